@@ -1,0 +1,253 @@
+package org.ehrsynth.data;
+
+import java.util.List;
+import java.util.function.Function;
+import org.ehrsynth.schema.Field;
+
+/**
+ * The cells of one column, typed and immutable. Missing cells are NaN, −1 or {@link
+ * Temporal#MISSING}; behind this door nothing validates again. Arrays are not copied on the way in:
+ * the maker hands over ownership.
+ */
+public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temporal {
+
+  Field field();
+
+  /** Number of rows. */
+  int size();
+
+  boolean isMissing(int row);
+
+  /** A new column of the given rows, in the given order; rows may repeat. */
+  Column rows(int[] rows);
+
+  /** The cell as it is written in a file; null when missing. */
+  String text(int row);
+
+  /** The same cells under another field; the caller vouches that they fit it. */
+  Column withField(Field field);
+
+  <T> T match(
+      Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal);
+
+  /** Number of missing cells. */
+  default int missingCount() {
+    int missing = 0;
+    for (int i = 0; i < size(); i++) {
+      missing += isMissing(i) ? 1 : 0;
+    }
+    return missing;
+  }
+
+  /** Numbers; NaN is missing. */
+  final class Numeric implements Column {
+    private final Field field;
+    private final double[] values;
+
+    private Numeric(Field field, double[] values) {
+      this.field = field;
+      this.values = values;
+    }
+
+    /** Takes ownership of the array. */
+    public static Numeric of(Field field, double[] values) {
+      return new Numeric(field, values);
+    }
+
+    public double get(int row) {
+      return values[row];
+    }
+
+    /** A copy of the cells. */
+    public double[] toArray() {
+      return values.clone();
+    }
+
+    @Override
+    public boolean isMissing(int row) {
+      return Double.isNaN(values[row]);
+    }
+
+    @Override
+    public String text(int row) {
+      return isMissing(row) ? null : CellText.number(values[row], field);
+    }
+
+    @Override
+    public Numeric withField(Field field) {
+      return new Numeric(field, values);
+    }
+
+    @Override
+    public Field field() {
+      return field;
+    }
+
+    @Override
+    public int size() {
+      return values.length;
+    }
+
+    @Override
+    public Numeric rows(int[] rows) {
+      double[] out = new double[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        out[i] = values[rows[i]];
+      }
+      return new Numeric(field, out);
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
+      return numeric.apply(this);
+    }
+  }
+
+  /**
+   * Levels as codes; −1 is missing. The code is the position in {@link Field#levels()}; for an
+   * identifier, whose field has no levels, in the list given.
+   */
+  final class Coded implements Column {
+    private final Field field;
+    private final int[] codes;
+    private final List<String> levels;
+
+    private Coded(Field field, int[] codes, List<String> levels) {
+      this.field = field;
+      this.codes = codes;
+      this.levels = levels;
+    }
+
+    /** Takes ownership of the array; the levels are those of the field. */
+    public static Coded of(Field field, int[] codes) {
+      return new Coded(field, codes, field.levels());
+    }
+
+    /** An identifier column: its texts are kept beside the schema, which must not know them. */
+    public static Coded identifier(Field field, int[] codes, List<String> texts) {
+      return new Coded(field, codes, List.copyOf(texts));
+    }
+
+    public int get(int row) {
+      return codes[row];
+    }
+
+    public List<String> levels() {
+      return levels;
+    }
+
+    /** A copy of the codes. */
+    public int[] toArray() {
+      return codes.clone();
+    }
+
+    @Override
+    public boolean isMissing(int row) {
+      return codes[row] < 0;
+    }
+
+    @Override
+    public String text(int row) {
+      return isMissing(row) ? null : levels.get(codes[row]);
+    }
+
+    @Override
+    public Coded withField(Field field) {
+      return new Coded(field, codes, field.type().isCoded() ? field.levels() : levels);
+    }
+
+    @Override
+    public Field field() {
+      return field;
+    }
+
+    @Override
+    public int size() {
+      return codes.length;
+    }
+
+    @Override
+    public Coded rows(int[] rows) {
+      int[] out = new int[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        out[i] = codes[rows[i]];
+      }
+      return new Coded(field, out, levels);
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
+      return coded.apply(this);
+    }
+  }
+
+  /** Days or seconds since 1970, by the field's resolution. */
+  final class Temporal implements Column {
+    /** Marks a missing cell. */
+    public static final long MISSING = Long.MIN_VALUE;
+
+    private final Field field;
+    private final long[] values;
+
+    private Temporal(Field field, long[] values) {
+      this.field = field;
+      this.values = values;
+    }
+
+    /** Takes ownership of the array. */
+    public static Temporal of(Field field, long[] values) {
+      return new Temporal(field, values);
+    }
+
+    public long get(int row) {
+      return values[row];
+    }
+
+    /** A copy of the cells. */
+    public long[] toArray() {
+      return values.clone();
+    }
+
+    @Override
+    public boolean isMissing(int row) {
+      return values[row] == MISSING;
+    }
+
+    @Override
+    public String text(int row) {
+      return isMissing(row) ? null : CellText.time(values[row], field);
+    }
+
+    @Override
+    public Temporal withField(Field field) {
+      return new Temporal(field, values);
+    }
+
+    @Override
+    public Field field() {
+      return field;
+    }
+
+    @Override
+    public int size() {
+      return values.length;
+    }
+
+    @Override
+    public Temporal rows(int[] rows) {
+      long[] out = new long[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        out[i] = values[rows[i]];
+      }
+      return new Temporal(field, out);
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
+      return temporal.apply(this);
+    }
+  }
+}

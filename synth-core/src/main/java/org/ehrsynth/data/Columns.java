@@ -1,0 +1,72 @@
+package org.ehrsynth.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+
+/** What is done to columns of any type alike. */
+final class Columns {
+  private Columns() {}
+
+  /** Cells of columns of one field, one below the other. */
+  static Column concat(List<Column> parts) {
+    int size = parts.stream().mapToInt(Column::size).sum();
+    Column first = parts.get(0);
+    return first.match(
+        n -> {
+          double[] out = new double[size];
+          int at = 0;
+          for (Column part : parts) {
+            for (int i = 0; i < part.size(); i++) {
+              out[at++] = ((Column.Numeric) part).get(i);
+            }
+          }
+          return Column.Numeric.of(first.field(), out);
+        },
+        c -> {
+          int[] out = new int[size];
+          int at = 0;
+          for (Column part : parts) {
+            for (int i = 0; i < part.size(); i++) {
+              out[at++] = ((Column.Coded) part).get(i);
+            }
+          }
+          return first.field().type().isCoded()
+              ? Column.Coded.of(first.field(), out)
+              : Column.Coded.identifier(first.field(), out, c.levels());
+        },
+        t -> {
+          long[] out = new long[size];
+          int at = 0;
+          for (Column part : parts) {
+            for (int i = 0; i < part.size(); i++) {
+              out[at++] = ((Column.Temporal) part).get(i);
+            }
+          }
+          return Column.Temporal.of(first.field(), out);
+        });
+  }
+
+  /** Feeds the cells to a digest; levels as text, so that the order of levels does not matter. */
+  static void digest(Column column, MessageDigest digest) {
+    if (column instanceof Column.Coded coded) {
+      byte[][] texts =
+          coded.levels().stream()
+              .map(s -> (s + '\0').getBytes(StandardCharsets.UTF_8))
+              .toArray(byte[][]::new);
+      byte[] missing = {0, 1};
+      for (int i = 0; i < coded.size(); i++) {
+        digest.update(coded.isMissing(i) ? missing : texts[coded.get(i)]);
+      }
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(8 * column.size());
+    for (int i = 0; i < column.size(); i++) {
+      int row = i;
+      buffer.putLong(
+          column.<Long>match(n -> Double.doubleToLongBits(n.get(row)), c -> 0L, t -> t.get(row)));
+    }
+    digest.update(buffer.array());
+  }
+}

@@ -1,0 +1,161 @@
+package org.ehrsynth.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Role;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * A table of typed, immutable columns under a schema. Everything that enters was checked at the
+ * door; nothing behind it validates again.
+ */
+public final class Dataset {
+  private final Schema schema;
+  private final List<Column> columns;
+  private final int rows;
+
+  private Dataset(Schema schema, List<Column> columns) {
+    this.schema = schema;
+    this.columns = List.copyOf(columns);
+    this.rows = this.columns.get(0).size();
+  }
+
+  /**
+   * A dataset of columns; the schema is made of their fields.
+   *
+   * @param missing the markers of missing cells, the first is the one written
+   * @throws IllegalArgumentException if the columns differ in length; the message gives both
+   */
+  public static Dataset of(List<Column> columns, List<String> missing) {
+    Schema schema = new Schema(columns.stream().map(Column::field).toList(), missing);
+    int rows = columns.get(0).size();
+    for (Column column : columns) {
+      if (column.size() != rows) {
+        throw new IllegalArgumentException(
+            "columns must have equal length, found %d, and %d in '%s'"
+                .formatted(rows, column.size(), column.field().name()));
+      }
+    }
+    return new Dataset(schema, columns);
+  }
+
+  public static Dataset of(List<? extends Column> columns) {
+    return of(List.copyOf(columns), Schema.DEFAULT_MISSING);
+  }
+
+  public static Dataset of(Column... columns) {
+    return of(List.of(columns));
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  public List<Column> columns() {
+    return columns;
+  }
+
+  public Column column(int index) {
+    return columns.get(index);
+  }
+
+  public Column column(String name) {
+    return columns.get(schema.indexOf(name));
+  }
+
+  /** The given rows in the given order; rows may repeat. */
+  public Dataset rows(int[] rows) {
+    return new Dataset(schema, columns.stream().map(c -> c.rows(rows)).toList());
+  }
+
+  /** The first n rows, or all when there are fewer. */
+  public Dataset head(int n) {
+    return n >= rows ? this : rows(IntStream.range(0, n).toArray());
+  }
+
+  /** The named columns in the given order. */
+  public Dataset select(List<String> names) {
+    return of(names.stream().map(this::column).toList(), schema.missing());
+  }
+
+  /** Only the columns a model learns. */
+  public Dataset learned() {
+    return select(schema.learned().names());
+  }
+
+  /** The rows of several datasets of equal fields, one below the other. */
+  public static Dataset concat(List<Dataset> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    List<Column> columns = new ArrayList<>();
+    for (int j = 0; j < parts.get(0).columns.size(); j++) {
+      int index = j;
+      columns.add(Columns.concat(parts.stream().map(p -> p.columns.get(index)).toList()));
+    }
+    return of(columns, parts.get(0).schema.missing());
+  }
+
+  /**
+   * Which subject each row belongs to, numbered 0, 1, … in order of first appearance, by the column
+   * of role SUBJECT; where there is none, or its cell is missing, a row is a subject of its own.
+   */
+  public int[] subjects() {
+    Field key = schema.withRole(Role.SUBJECT).orElse(null);
+    if (key == null) {
+      return IntStream.range(0, rows).toArray();
+    }
+    Column column = column(key.name());
+    Map<Object, Integer> seen = new HashMap<>();
+    int[] subjects = new int[rows];
+    int next = 0;
+    for (int i = 0; i < rows; i++) {
+      if (column.isMissing(i)) {
+        subjects[i] = next++;
+        continue;
+      }
+      int row = i;
+      Object value = column.<Object>match(n -> n.get(row), c -> c.get(row), t -> t.get(row));
+      Integer known = seen.putIfAbsent(value, next);
+      subjects[i] = known == null ? next++ : known;
+    }
+    return subjects;
+  }
+
+  /** SHA-256 over names, types and cells in hexadecimal: equal tables have equal fingerprints. */
+  public String fingerprint() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    for (Column column : columns) {
+      Field field = column.field();
+      digest.update(
+          (field.name() + '\0' + field.type().label() + '\0').getBytes(StandardCharsets.UTF_8));
+      Columns.digest(column, digest);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The shape and the column names; no cells. */
+  @Override
+  public String toString() {
+    return "Dataset[" + rows + " rows × " + columns.size() + " columns: "
+        + String.join(", ", schema.names()) + "]";
+  }
+}

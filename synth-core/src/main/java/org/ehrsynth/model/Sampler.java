@@ -1,0 +1,42 @@
+package org.ehrsynth.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.random.Seed;
+
+/**
+ * What a method learned, as far as the method itself knows it: the part of a {@link
+ * FittedSynthesizer} that a model author writes. Immutable and thread-safe.
+ */
+public interface Sampler {
+
+  /**
+   * Draws rows. Prefix law: the first m rows of a draw of n &gt; m rows from the same seed are the
+   * draw of m rows.
+   *
+   * @param rows 0 to {@link FittedSynthesizer#BLOCK_ROWS}
+   * @return the columns of the schema learned from, in order; levels, bounds and decimals kept
+   */
+  Dataset draw(int rows, Seed seed);
+
+  /**
+   * Draws rows from the exact conditional distribution, where the method can; empty where it cannot,
+   * then the caller rejects rows of {@link #draw}. Rounding may leave a few rows outside the
+   * condition: the caller checks the final values.
+   */
+  default Optional<Dataset> draw(int rows, Condition where, Seed seed) {
+    return Optional.empty();
+  }
+
+  /** Writes what was learned; {@link SynthesizerProvider#read} reads it back. */
+  void write(ArchiveWriter archive);
+
+  /**
+   * What facts of real patients the model holds, one sentence each, for instance "per numeric
+   * column, up to 200 quantiles, each the mean of at least 5 patients".
+   */
+  List<String> facts();
+}

@@ -1,0 +1,48 @@
+package org.ehrsynth.model;
+
+import java.util.Map;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.random.Seed;
+
+/**
+ * The configuration of a method that learns a table and makes new rows: immutable, thread-safe,
+ * without data. {@link #fit} gives what was learned.
+ *
+ * <p>A model author writes {@link #learn}; guarding rare facts, identifiers, blocks, conditions,
+ * provenance and saving are done once for all models by {@link FittedSynthesizer}.
+ */
+public interface Synthesizer {
+
+  /** The registered name of the method, for instance {@code gaussian-copula}. */
+  String name();
+
+  /** The settings by name, as they go into provenance; values are numbers, texts and booleans. */
+  Map<String, Object> settings();
+
+  /**
+   * Learns from guarded data. Not called by users.
+   *
+   * <p>The dataset holds only columns to learn; its levels are held by at least k subjects each and
+   * its numbers lie within extremes held by at least k subjects. What the model keeps beyond that
+   * (quantiles, leaves, weights) must rest on at least {@code run.guard().minimumSubjects()}
+   * subjects each. {@code subjects[i]} tells whom row i belongs to.
+   *
+   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+   */
+  Sampler learn(Dataset guarded, int[] subjects, Run run);
+
+  /**
+   * Learns from real data.
+   *
+   * @throws org.ehrsynth.InputException if there are no rows or no column to learn
+   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+   */
+  default FittedSynthesizer fit(Dataset real, Run run) {
+    return FittedSynthesizer.fit(this, real, run);
+  }
+
+  /** Learns with one thread and the default guard. */
+  default FittedSynthesizer fit(Dataset real, Seed seed) {
+    return fit(real, Run.with(seed));
+  }
+}

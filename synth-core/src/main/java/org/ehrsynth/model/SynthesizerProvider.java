@@ -1,0 +1,51 @@
+package org.ehrsynth.model;
+
+import java.util.List;
+import java.util.Map;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.plugin.Provider;
+import org.ehrsynth.plugin.Registry;
+import org.ehrsynth.schema.Schema;
+
+/** Makes a method from settings and reads what it learned; found through META-INF/services. */
+public interface SynthesizerProvider extends Provider {
+
+  /** One sentence: what the method is and when to use it. */
+  String summary();
+
+  /** The paper or book the method comes from, with DOI or arXiv number. */
+  String citation();
+
+  /** The settings with their defaults and meaning, in order. */
+  List<Setting> settings();
+
+  /**
+   * The method with the given settings over its defaults.
+   *
+   * @param settings name to text, as typed; unknown names and unusable values are refused
+   * @throws org.ehrsynth.InputException naming the setting, its rule and what was found
+   */
+  Synthesizer create(Map<String, String> settings);
+
+  /**
+   * Reads what {@link Sampler#write} wrote.
+   *
+   * @param schema the schema learned from: guarded, learned columns only
+   * @throws org.ehrsynth.archive.ArchiveFormatException if it is not whole
+   */
+  Sampler read(ArchiveReader archive, Schema schema);
+
+  /** All methods of the class path. */
+  static Registry<SynthesizerProvider> registry() {
+    return Registry.of(SynthesizerProvider.class, "model");
+  }
+
+  /**
+   * One setting.
+   *
+   * @param name as in {@code --set name=value}
+   * @param defaultValue a number, text or boolean
+   * @param meaning unit, range and what it does
+   */
+  record Setting(String name, Object defaultValue, String meaning) {}
+}

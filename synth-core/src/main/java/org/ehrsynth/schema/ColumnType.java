@@ -1,0 +1,223 @@
+package org.ehrsynth.schema;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What the cells of a column mean. A sealed family on Java 17: {@link #match} makes the compiler
+ * find every caller when a case is added.
+ */
+public sealed interface ColumnType {
+
+  /** The stable name in schema files: numeric, categorical, flag, temporal, code, identifier. */
+  String label();
+
+  /** Applies the function of this case. */
+  <T> T match(
+      Function<Numeric, T> numeric,
+      Function<Categorical, T> categorical,
+      Function<Flag, T> flag,
+      Function<Temporal, T> temporal,
+      Function<Code, T> code,
+      Function<Identifier, T> identifier);
+
+  /** True for the types whose cells are levels: categorical, flag and code. */
+  default boolean isCoded() {
+    return match(n -> false, c -> true, f -> true, t -> false, c -> true, i -> false);
+  }
+
+  /**
+   * A number.
+   *
+   * @param decimals digits after the point that the column is written with, 0 to 15
+   * @param min smallest admissible value; negative infinity when unbounded
+   * @param max largest admissible value; positive infinity when unbounded
+   */
+  record Numeric(int decimals, double min, double max) implements ColumnType {
+    /** Most decimals a double can carry faithfully. */
+    public static final int MAX_DECIMALS = 15;
+
+    public Numeric {
+      if (decimals < 0 || decimals > MAX_DECIMALS) {
+        throw new IllegalArgumentException(
+            "decimals must be in [0, " + MAX_DECIMALS + "], found " + decimals);
+      }
+      if (!(min <= max)) {
+        throw new IllegalArgumentException("min must be at most max, found a larger min");
+      }
+    }
+
+    /** A number without bounds. */
+    public static Numeric unbounded(int decimals) {
+      return new Numeric(decimals, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    @Override
+    public String label() {
+      return "numeric";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric,
+        Function<Categorical, T> categorical,
+        Function<Flag, T> flag,
+        Function<Temporal, T> temporal,
+        Function<Code, T> code,
+        Function<Identifier, T> identifier) {
+      return numeric.apply(this);
+    }
+  }
+
+  /**
+   * One of a few named levels.
+   *
+   * @param levels the levels in their order; the position is the code; distinct
+   * @param ordered whether the order of the levels carries meaning
+   */
+  record Categorical(List<String> levels, boolean ordered) implements ColumnType {
+    public Categorical {
+      levels = distinct(levels);
+    }
+
+    @Override
+    public String label() {
+      return "categorical";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric,
+        Function<Categorical, T> categorical,
+        Function<Flag, T> flag,
+        Function<Temporal, T> temporal,
+        Function<Code, T> code,
+        Function<Identifier, T> identifier) {
+      return categorical.apply(this);
+    }
+  }
+
+  /**
+   * Yes or no.
+   *
+   * @param levels at most two levels as they are written, the negative one first
+   */
+  record Flag(List<String> levels) implements ColumnType {
+    public Flag {
+      levels = distinct(levels);
+      if (levels.size() > 2) {
+        throw new IllegalArgumentException("a flag has at most 2 levels, found " + levels.size());
+      }
+    }
+
+    @Override
+    public String label() {
+      return "flag";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric,
+        Function<Categorical, T> categorical,
+        Function<Flag, T> flag,
+        Function<Temporal, T> temporal,
+        Function<Code, T> code,
+        Function<Identifier, T> identifier) {
+      return flag.apply(this);
+    }
+  }
+
+  /**
+   * A date or a point in time, without zone.
+   *
+   * @param format a {@link java.time.format.DateTimeFormatter} pattern such as {@code uuuu-MM-dd}
+   * @param resolution what one unit of the stored epoch number is
+   */
+  record Temporal(String format, Resolution resolution) implements ColumnType {
+    /** Days since 1970-01-01, or seconds since 1970-01-01T00:00. */
+    public enum Resolution {
+      DAY,
+      SECOND
+    }
+
+    public Temporal {
+      Objects.requireNonNull(format, "format");
+      Objects.requireNonNull(resolution, "resolution");
+    }
+
+    @Override
+    public String label() {
+      return "temporal";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric,
+        Function<Categorical, T> categorical,
+        Function<Flag, T> flag,
+        Function<Temporal, T> temporal,
+        Function<Code, T> code,
+        Function<Identifier, T> identifier) {
+      return temporal.apply(this);
+    }
+  }
+
+  /**
+   * A code of a terminology, with possibly hundreds of levels. Unlike a categorical it declares no
+   * list in a schema file: which codes occur is known from the data.
+   *
+   * @param system the terminology, for instance ICD-9-CM; empty when unknown
+   * @param levels the codes of the data at hand; distinct
+   */
+  record Code(String system, List<String> levels) implements ColumnType {
+    public Code {
+      Objects.requireNonNull(system, "system");
+      levels = distinct(levels);
+    }
+
+    @Override
+    public String label() {
+      return "code";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric,
+        Function<Categorical, T> categorical,
+        Function<Flag, T> flag,
+        Function<Temporal, T> temporal,
+        Function<Code, T> code,
+        Function<Identifier, T> identifier) {
+      return code.apply(this);
+    }
+  }
+
+  /** A key or other text that points at a person or a row. Never learned: samples get new keys. */
+  record Identifier() implements ColumnType {
+    @Override
+    public String label() {
+      return "identifier";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Numeric, T> numeric,
+        Function<Categorical, T> categorical,
+        Function<Flag, T> flag,
+        Function<Temporal, T> temporal,
+        Function<Code, T> code,
+        Function<Identifier, T> identifier) {
+      return identifier.apply(this);
+    }
+  }
+
+  private static List<String> distinct(List<String> levels) {
+    List<String> copy = List.copyOf(levels);
+    if (copy.stream().distinct().count() != copy.size()) {
+      throw new IllegalArgumentException(
+          "levels must be distinct, found a repeated one among " + copy.size());
+    }
+    return copy;
+  }
+}
