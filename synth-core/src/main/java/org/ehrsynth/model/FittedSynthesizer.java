@@ -1,0 +1,225 @@
+package org.ehrsynth.model;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Role;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * What was learned from a table: immutable, thread-safe, can be sampled and saved.
+ *
+ * <p>Rows are drawn in blocks of {@link #BLOCK_ROWS}; block i draws from {@code seed.derive(i)}.
+ * Hence a sample does not depend on the number of threads, a smaller sample is the beginning of a
+ * larger one, and blocks can be made on different machines.
+ *
+ * <p>Identifiers and subject keys are never learned: samples carry the numbers 1, 2, 3, … instead,
+ * one synthetic subject a row.
+ */
+public final class FittedSynthesizer {
+  /** Rows drawn from one seed. */
+  public static final int BLOCK_ROWS = 4096;
+
+  private final Schema schema;
+  private final Sampler sampler;
+  private final Provenance provenance;
+
+  private FittedSynthesizer(Schema schema, Sampler sampler, Provenance provenance) {
+    this.schema = schema;
+    this.sampler = sampler;
+    this.provenance = provenance;
+  }
+
+  static FittedSynthesizer fit(Synthesizer method, Dataset real, Run run) {
+    run.checkInterrupted();
+    if (real.rows() == 0) {
+      throw new InputException("cannot learn from a table without rows");
+    }
+    int[] subjects = real.subjects();
+    Dataset guarded = run.guard().apply(real.learned(), subjects, run.seed().derive("guard"));
+    run.checkInterrupted();
+    Sampler sampler = method.learn(guarded, subjects, run.withSeed(run.seed().derive("model")));
+    Provenance provenance =
+        new Provenance(
+            method.name(),
+            method.settings(),
+            run.seed(),
+            run.guard().minimumSubjects(),
+            real.rows(),
+            Arrays.stream(subjects).max().orElse(-1) + 1L,
+            guarded.schema().size(),
+            real.fingerprint(),
+            Provenance.currentLibraryVersion(),
+            Provenance.currentPlatform());
+    return new FittedSynthesizer(outputSchema(real.schema(), guarded.schema()), sampler, provenance);
+  }
+
+  /** The columns of the samples: guarded where learned, numbered where keys, none ignored. */
+  private static Schema outputSchema(Schema real, Schema guarded) {
+    List<Field> fields = new ArrayList<>();
+    for (Field field : real.fields()) {
+      if (field.isLearned()) {
+        fields.add(guarded.field(field.name()));
+      } else if (field.role() != Role.IGNORE) {
+        fields.add(field.withType(new ColumnType.Identifier()).withNullable(false));
+      }
+    }
+    return new Schema(fields, real.missing());
+  }
+
+  /** The columns of the samples, with guarded levels and bounds. */
+  public Schema schema() {
+    return schema;
+  }
+
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  /** What facts of real patients this model holds, one sentence each. */
+  public List<String> facts() {
+    return sampler.facts();
+  }
+
+  /** Draws n rows with one thread. */
+  public Dataset sample(int n, Seed seed) {
+    return sample(n, Condition.ANY, Run.with(seed));
+  }
+
+  /** Draws n rows that meet a condition, with one thread. */
+  public Dataset sample(int n, Condition where, Seed seed) {
+    return sample(n, where, Run.with(seed));
+  }
+
+  /**
+   * Draws n rows that meet a condition: from the exact conditional distribution where the method
+   * has one, else by bounded rejection.
+   *
+   * @param n at least 0
+   * @throws InputException if the condition names no column of the schema, or is met so rarely that
+   *     n rows cannot be had; the message tells how often
+   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+   */
+  public Dataset sample(int n, Condition where, Run run) {
+    List<Dataset> blocks = new ArrayList<>();
+    stream(n, where, run, blocks::add);
+    return Dataset.concat(blocks);
+  }
+
+  /**
+   * Draws n rows block by block, so that memory does not grow with n. The sink hears at least one
+   * block, in order, on the calling thread.
+   */
+  public void stream(long n, Condition where, Run run, Consumer<Dataset> sink) {
+    if (n < 0) {
+      throw new InputException("rows must be at least 0, found " + n);
+    }
+    int blocks = Math.toIntExact(Math.max(1, (n + BLOCK_ROWS - 1) / BLOCK_ROWS));
+    int wave = 2 * run.threads();
+    for (int from = 0; from < blocks; from += wave) {
+      int first = from;
+      Dataset[] drawn = new Dataset[Math.min(wave, blocks - from)];
+      run.forEach(
+          drawn.length,
+          i -> {
+            long index = first + i;
+            int rows = (int) Math.min(BLOCK_ROWS, n - index * BLOCK_ROWS);
+            drawn[i] = block(index, rows, where, run.seed());
+          });
+      for (Dataset block : drawn) {
+        sink.accept(block);
+      }
+      run.listener().progress("sampling", (from + drawn.length) / (double) blocks);
+    }
+  }
+
+  private Dataset block(long index, int rows, Condition where, Seed seed) {
+    Seed own = seed.derive(index);
+    return RejectionSampler.draw(
+        where,
+        rows,
+        own,
+        (n, s) ->
+            withKeys(
+                (where.equals(Condition.ANY) ? Optional.<Dataset>empty()
+                        : sampler.draw(n, where, s))
+                    .orElseGet(() -> sampler.draw(n, s)),
+                index * BLOCK_ROWS));
+  }
+
+  /** Puts the learned columns into their places and numbers the keys from firstRow + 1. */
+  private Dataset withKeys(Dataset learned, long firstRow) {
+    List<Column> columns = new ArrayList<>();
+    for (Field field : schema.fields()) {
+      if (field.isLearned()) {
+        columns.add(learned.column(field.name()).withField(field));
+      } else {
+        List<String> keys =
+            IntStream.range(0, learned.rows())
+                .mapToObj(i -> Long.toString(firstRow + i + 1))
+                .toList();
+        int[] codes = IntStream.range(0, learned.rows()).toArray();
+        columns.add(Column.Coded.identifier(field, codes, keys));
+      }
+    }
+    return Dataset.of(columns, schema.missing());
+  }
+
+  /**
+   * Writes the model beside the target and moves it there, so that no half-written file is left.
+   *
+   * @throws InputException if it cannot be written there
+   */
+  public void save(Path path) {
+    archive().writeTo(path);
+  }
+
+  /** The bytes that {@link #save} writes. */
+  public byte[] toBytes() {
+    return archive().toBytes();
+  }
+
+  private ArchiveWriter archive() {
+    ArchiveWriter archive = ArchiveWriter.create();
+    archive.json("provenance.json", provenance.toJson());
+    archive.json("schema.json", schema.toJson());
+    sampler.write(archive);
+    return archive;
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @throws org.ehrsynth.archive.ArchiveFormatException if the file is damaged, of a newer format,
+   *     or of a model that the class path does not have
+   */
+  public static FittedSynthesizer load(Path path) {
+    return read(ArchiveReader.open(path));
+  }
+
+  /** Reads what {@link #toBytes} gave. */
+  public static FittedSynthesizer load(byte[] bytes) {
+    return read(ArchiveReader.of(bytes));
+  }
+
+  private static FittedSynthesizer read(ArchiveReader archive) {
+    Provenance provenance = Provenance.fromJson(archive.json("provenance.json"));
+    Schema schema = Schema.fromJson(archive.json("schema.json"));
+    Sampler sampler =
+        SynthesizerProvider.registry().get(provenance.model()).read(archive, schema.learned());
+    return new FittedSynthesizer(schema, sampler, provenance);
+  }
+}
