@@ -147,17 +147,16 @@ public final class FittedSynthesizer {
   }
 
   private Dataset block(long index, int rows, Condition where, Seed seed) {
-    Seed own = seed.derive(index);
-    return RejectionSampler.draw(
-        where,
-        rows,
-        own,
-        (n, s) ->
-            withKeys(
-                (where.equals(Condition.ANY) ? Optional.<Dataset>empty()
-                        : sampler.draw(n, where, s))
-                    .orElseGet(() -> sampler.draw(n, s)),
-                index * BLOCK_ROWS));
+    Dataset learned =
+        RejectionSampler.draw(
+            where, rows, seed.derive(index), (n, s) -> propose(n, where, s));
+    return withKeys(learned, index * BLOCK_ROWS);
+  }
+
+  private Dataset propose(int rows, Condition where, Seed seed) {
+    Optional<Dataset> exact =
+        where.equals(Condition.ANY) ? Optional.empty() : sampler.draw(rows, where, seed);
+    return exact.orElseGet(() -> sampler.draw(rows, seed));
   }
 
   /** Puts the learned columns into their places and numbers the keys from firstRow + 1. */
