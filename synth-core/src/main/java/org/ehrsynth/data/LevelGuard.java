@@ -109,7 +109,13 @@ public record LevelGuard(int minimumSubjects) {
     }
     Field field = column.field();
     List<String> events = field.eventLevels().stream().filter(kept::contains).toList();
-    return Column.Coded.of(field.withLevels(kept).withEventLevels(events), codes);
+    boolean blanked = kept.isEmpty() && column.size() > 0;
+    return Column.Coded.of(
+        field
+            .withLevels(kept)
+            .withEventLevels(events)
+            .withNullable(field.nullable() || blanked),
+        codes);
   }
 
   private Column guard(Column.Numeric column, int[] subjects) {
@@ -123,7 +129,9 @@ public record LevelGuard(int minimumSubjects) {
         range == null
             ? ColumnType.Numeric.unbounded(type.decimals())
             : new ColumnType.Numeric(type.decimals(), range[0], range[1]);
-    return Column.Numeric.of(column.field().withType(guarded), values);
+    Field field = column.field();
+    return Column.Numeric.of(
+        field.withType(guarded).withNullable(field.nullable() || range == null), values);
   }
 
   private Column guard(Column.Temporal column, int[] subjects) {
@@ -140,7 +148,8 @@ public record LevelGuard(int minimumSubjects) {
         values[i] = Math.min(Math.max(values[i], (long) range[0]), (long) range[1]);
       }
     }
-    return Column.Temporal.of(column.field(), values);
+    Field field = column.field();
+    return Column.Temporal.of(field.withNullable(field.nullable() || range == null), values);
   }
 
   /**

@@ -53,6 +53,21 @@ public sealed interface ColumnType {
       return new Numeric(decimals, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
+    /**
+     * The nearest number that the column may hold: within the bounds, with at most its decimals.
+     * NaN stays NaN. Where a double has no digits left to round, the number stays as it is.
+     */
+    public double admit(double value) {
+      double scale = Math.pow(10, decimals);
+      double bounded = Math.min(Math.max(value, min), max);
+      double scaled = bounded * scale;
+      if (!(Math.abs(scaled) < 0x1p52)) {
+        return bounded;
+      }
+      double rounded = Math.rint(scaled) / scale;
+      return rounded < min ? min : Math.min(rounded, max);
+    }
+
     @Override
     public String label() {
       return "numeric";

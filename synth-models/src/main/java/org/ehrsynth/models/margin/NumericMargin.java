@@ -1,0 +1,151 @@
+package org.ehrsynth.models.margin;
+
+import java.util.Arrays;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.math.Sorting;
+
+/**
+ * The distribution of one numeric column as a piecewise linear quantile function that rests on
+ * groups of at least k subjects.
+ *
+ * <p>Values held by at least k subjects and at least 1/250 of the rows (zeros, caps, whole years)
+ * are <em>spikes</em> and come back exactly. The values between two spikes are cut into runs of at
+ * least k subjects and 1/200 of the rows; a run is known by its mean only, placed at its middle
+ * rank. A stretch of runs begins and ends at the k-th smallest and k-th largest subject's value in
+ * it; one with fewer than k subjects joins the nearer spike. So no stored number is that of a single
+ * patient, and the distribution is smooth where the data are.
+ *
+ * <p>Numbered invariants of the arrays: (1) u starts at 0, ends at 1, does not decrease; (2) x does
+ * not decrease; (3) two knots with equal u are a jump, two with equal x a spike. Empty arrays: no
+ * value was seen.
+ */
+public final class NumericMargin {
+  private static final int SPIKE_SHARE = 250;
+  private static final int RUNS = 200;
+
+  private final double[] u;
+  private final double[] x;
+
+  private NumericMargin(double[] u, double[] x) {
+    this.u = u;
+    this.x = x;
+  }
+
+  /**
+   * Learns from guarded values.
+   *
+   * @param values NaN is missing; not modified
+   * @param subjects whom each value belongs to, numbered from 0
+   * @param k subjects that any stored number must rest on
+   */
+  public static NumericMargin of(double[] values, int[] subjects, int k) {
+    return new MarginBuilder(values, subjects, k, SPIKE_SHARE, RUNS).build();
+  }
+
+  static NumericMargin ofKnots(double[] u, double[] x) {
+    return new NumericMargin(u, x);
+  }
+
+  /** Whether no value was seen. */
+  public boolean isEmpty() {
+    return u.length == 0;
+  }
+
+  /**
+   * The quantile function.
+   *
+   * @param p in [0, 1]
+   * @return NaN if the margin is empty
+   */
+  public double quantile(double p) {
+    if (isEmpty()) {
+      return Double.NaN;
+    }
+    int lo = 0;
+    int hi = u.length - 1;
+    while (lo < hi) { // the last knot with u ≤ p
+      int mid = (lo + hi + 1) >>> 1;
+      if (u[mid] <= p) {
+        lo = mid;
+      } else {
+        hi = mid - 1;
+      }
+    }
+    if (lo == u.length - 1) {
+      return x[lo];
+    }
+    double t = (p - u[lo]) / (u[lo + 1] - u[lo]);
+    return x[lo] + t * (x[lo + 1] - x[lo]);
+  }
+
+  /**
+   * The probabilities whose quantiles lie in [a, b], as {low, high}: empty when low ≥ high.
+   *
+   * @param a may be negative infinity
+   * @param b may be positive infinity
+   */
+  public double[] probabilities(double a, double b) {
+    if (isEmpty()) {
+      return new double[] {0, 0};
+    }
+    return new double[] {below(a, false), below(b, true)};
+  }
+
+  /** Mass of the values below v, or at most v. */
+  private double below(double v, boolean included) {
+    double mass = 0;
+    for (int i = 0; i + 1 < u.length; i++) {
+      double width = u[i + 1] - u[i];
+      if (x[i + 1] < v || (included && x[i + 1] == v)) {
+        mass = u[i + 1];
+      } else if (x[i] < v && x[i + 1] > x[i]) {
+        return u[i] + width * (v - x[i]) / (x[i + 1] - x[i]);
+      } else {
+        return mass;
+      }
+    }
+    return mass;
+  }
+
+  /** Number of stored numbers, for the list of facts a model holds. */
+  public int knots() {
+    return x.length;
+  }
+
+  /** Writes the knots under a prefix. */
+  public void write(ArchiveWriter archive, String prefix) {
+    archive.doubles(prefix + "/u.npy", u);
+    archive.doubles(prefix + "/x.npy", x);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static NumericMargin read(ArchiveReader archive, String prefix) {
+    return new NumericMargin(archive.doubles(prefix + "/u.npy"), archive.doubles(prefix + "/x.npy"));
+  }
+
+  /** The values of a column with few of them, each held by at least k subjects; null otherwise. */
+  public static double[] fewValues(double[] values, int[] subjects, int k, int atMost) {
+    int[] order = Sorting.order(values);
+    double[] distinct = new double[atMost + 1];
+    int n = 0;
+    int[] mark = MarginBuilder.marks(subjects);
+    int holders = 0;
+    for (int i = 0; i < order.length; i++) {
+      double value = values[order[i]];
+      boolean isNew = n == 0 || value != distinct[n - 1];
+      if (isNew) {
+        if (n == atMost || (n > 0 && holders < k)) {
+          return null;
+        }
+        distinct[n++] = value;
+        holders = 0;
+      }
+      if (mark[subjects[order[i]]] != n) {
+        mark[subjects[order[i]]] = n;
+        holders++;
+      }
+    }
+    return n > 0 && holders < k ? null : Arrays.copyOf(distinct, n);
+  }
+}
