@@ -2,6 +2,7 @@ package org.ehrsynth.data;
 
 import java.util.List;
 import java.util.function.Function;
+import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -70,7 +71,7 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
 
     @Override
     public String text(int row) {
-      return isMissing(row) ? null : CellText.number(values[row], field);
+      return isMissing(row) ? null : ((ColumnType.Numeric) field.type()).format(values[row]);
     }
 
     @Override
@@ -217,7 +218,7 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
 
     @Override
     public String text(int row) {
-      return isMissing(row) ? null : CellText.time(values[row], field);
+      return isMissing(row) ? null : ((ColumnType.Temporal) field.type()).format(values[row]);
     }
 
     @Override

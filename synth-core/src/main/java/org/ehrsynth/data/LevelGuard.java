@@ -57,10 +57,13 @@ public record LevelGuard(int minimumSubjects) {
     return Dataset.of(guarded, data.schema().missing());
   }
 
-  /** How many distinct subjects hold each code; codes below 0 are missing and not counted. */
-  static int[] subjectsPerCode(int[] codes, int[] subjects, int levels) {
-    // Rows sorted by subject would need a copy; a last-seen mark per level needs rows grouped. Count
-    // pairs instead: sort (code, subject) keys and count distinct ones.
+  /**
+   * How many distinct subjects hold each code.
+   *
+   * @param codes below {@code levels}; below 0 is missing and not counted
+   * @param subjects whom each row belongs to
+   */
+  public static int[] subjectsPerCode(int[] codes, int[] subjects, int levels) {
     long[] keys = new long[codes.length];
     int n = 0;
     for (int i = 0; i < codes.length; i++) {

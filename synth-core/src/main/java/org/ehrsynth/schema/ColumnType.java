@@ -2,6 +2,7 @@ package org.ehrsynth.schema;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -66,6 +67,11 @@ public sealed interface ColumnType {
       }
       double rounded = Math.rint(scaled) / scale;
       return rounded < min ? min : Math.min(rounded, max);
+    }
+
+    /** A number as it is written: at most the column's decimals, no exponent, no trailing zeros. */
+    public String format(double value) {
+      return CellText.number(value, decimals);
     }
 
     @Override
@@ -159,6 +165,16 @@ public sealed interface ColumnType {
     public Temporal {
       Objects.requireNonNull(format, "format");
       Objects.requireNonNull(resolution, "resolution");
+    }
+
+    /** A stored number as it is written. */
+    public String format(long value) {
+      return CellText.time(value, this);
+    }
+
+    /** The stored number of a text; empty if it is not a possible date or time of this pattern. */
+    public OptionalLong parse(String text) {
+      return CellText.time(text, this);
     }
 
     @Override

@@ -1,11 +1,16 @@
 package org.ehrsynth.schema;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ehrsynth.InputException;
+import org.ehrsynth.json.JsonObject;
 
 /**
  * The columns of a table in their order, and how a missing cell is written.
@@ -113,5 +118,32 @@ public record Schema(List<Field> fields, List<String> missing) {
           "schema: expected at least one column to learn, found only keys and ignored columns");
     }
     return new Schema(kept, missing);
+  }
+
+  /** As a JSON tree, the form of a schema file. */
+  public Map<String, Object> toJson() {
+    return SchemaJson.write(this);
+  }
+
+  /**
+   * Reads the form of a schema file.
+   *
+   * @throws InputException naming the field and the rule that is broken
+   */
+  public static Schema fromJson(JsonObject tree) {
+    return SchemaJson.read(tree);
+  }
+
+  /**
+   * Reads a schema file.
+   *
+   * @throws InputException if there is no such file, it is not JSON, or a rule is broken
+   */
+  public static Schema read(Path path) {
+    try {
+      return fromJson(JsonObject.parse(Files.readString(path), "schema '" + path + "'"));
+    } catch (IOException e) {
+      throw new InputException("schema '" + path + "': it cannot be read", e);
+    }
   }
 }

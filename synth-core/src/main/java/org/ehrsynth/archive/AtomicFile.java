@@ -1,0 +1,102 @@
+package org.ehrsynth.archive;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.ehrsynth.InputException;
+
+/**
+ * Writes a file whole or not at all: into a new file beside the target, which is moved there when
+ * all is written and removed when anything fails or the process is told to stop.
+ */
+public final class AtomicFile {
+  private static final Set<Path> UNFINISHED = Collections.synchronizedSet(new LinkedHashSet<>());
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
+  }
+
+  private AtomicFile() {}
+
+  /** Writes to a stream. */
+  @FunctionalInterface
+  public interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file.
+   *
+   * @throws InputException if the folder is missing or not writable, the target is a folder, or the
+   *     disk is full; nothing is left behind
+   */
+  public static void write(Path target, Body body) {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new InputException("cannot write '" + target + "': its folder does not exist");
+    }
+    if (Files.isDirectory(target)) {
+      throw new InputException("cannot write '" + target + "': it is a folder");
+    }
+    Path beside = null;
+    try {
+      beside = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+      UNFINISHED.add(beside);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16)) {
+        body.writeTo(out);
+      }
+      move(beside, target);
+    } catch (AccessDeniedException e) {
+      throw new InputException(
+          "cannot write '" + target + "': the folder or file is not writable", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new InputException("cannot write '%s': %s".formatted(target, reason(e)), e);
+    } finally {
+      remove(beside);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+    String message = String.valueOf(cause.getMessage());
+    return message.contains("No space left")
+        ? "the disk is full"
+        : "the system refused (" + cause.getClass().getSimpleName() + ")";
+  }
+
+  private static void remove(Path beside) {
+    if (beside == null) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(beside);
+      UNFINISHED.remove(beside);
+    } catch (IOException e) {
+      // Tried again when the process ends; the failure that led here is the one to report.
+      UNFINISHED.add(beside);
+    }
+  }
+
+  private static void removeUnfinished() {
+    for (Path beside : UNFINISHED.toArray(Path[]::new)) {
+      remove(beside);
+    }
+  }
+}

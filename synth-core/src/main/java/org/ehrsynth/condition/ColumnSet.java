@@ -1,0 +1,138 @@
+package org.ehrsynth.condition;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A set of cells of one column: whether missing is in it, and which levels, or which numbers.
+ *
+ * @param missing whether a missing cell is in the set
+ * @param levels per code of the column whether it is in the set; null for numbers and times
+ * @param intervals disjoint, increasing; null for coded columns
+ */
+public record ColumnSet(boolean missing, boolean[] levels, List<Interval> intervals) {
+
+  /** An interval of numbers; an end may be infinite, then it is not included. */
+  public record Interval(double low, boolean lowIncluded, double high, boolean highIncluded) {
+    static final Interval ALL =
+        new Interval(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false);
+
+    boolean isEmpty() {
+      return low > high || (low == high && !(lowIncluded && highIncluded));
+    }
+
+    boolean contains(double x) {
+      return (x > low || (lowIncluded && x == low)) && (x < high || (highIncluded && x == high));
+    }
+
+    Interval intersect(Interval other) {
+      boolean mineLow = low > other.low || (low == other.low && !lowIncluded);
+      boolean mineHigh = high < other.high || (high == other.high && !highIncluded);
+      return new Interval(
+          mineLow ? low : other.low,
+          mineLow ? lowIncluded : other.lowIncluded,
+          mineHigh ? high : other.high,
+          mineHigh ? highIncluded : other.highIncluded);
+    }
+  }
+
+  public ColumnSet {
+    if ((levels == null) == (intervals == null)) {
+      throw new IllegalArgumentException("a set has either levels or intervals");
+    }
+    levels = levels == null ? null : levels.clone();
+    intervals = intervals == null ? null : List.copyOf(intervals);
+  }
+
+  /** Per code whether it is in the set; a copy; null for numbers and times. */
+  @Override
+  public boolean[] levels() {
+    return levels == null ? null : levels.clone();
+  }
+
+  static ColumnSet ofLevels(boolean[] levels) {
+    return new ColumnSet(false, levels, null);
+  }
+
+  static ColumnSet ofNumbers(Interval... intervals) {
+    return new ColumnSet(false, null, Arrays.asList(intervals));
+  }
+
+  boolean containsLevel(int code) {
+    return code < 0 ? missing : levels[code];
+  }
+
+  boolean containsNumber(double x) {
+    if (Double.isNaN(x)) {
+      return missing;
+    }
+    for (Interval interval : intervals) {
+      if (interval.contains(x)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  ColumnSet complement() {
+    if (levels != null) {
+      boolean[] others = new boolean[levels.length];
+      for (int i = 0; i < others.length; i++) {
+        others[i] = !levels[i];
+      }
+      return new ColumnSet(!missing, others, null);
+    }
+    List<Interval> gaps = new ArrayList<>();
+    double low = Double.NEGATIVE_INFINITY;
+    boolean lowIncluded = false;
+    for (Interval interval : intervals) {
+      gaps.add(new Interval(low, lowIncluded, interval.low, !interval.lowIncluded));
+      low = interval.high;
+      lowIncluded = !interval.highIncluded;
+    }
+    gaps.add(new Interval(low, lowIncluded, Double.POSITIVE_INFINITY, false));
+    gaps.removeIf(g -> g.isEmpty() || (Double.isInfinite(g.low) && g.low > 0));
+    gaps.removeIf(g -> g.low == g.high && Double.isInfinite(g.low));
+    return new ColumnSet(!missing, null, gaps);
+  }
+
+  ColumnSet intersect(ColumnSet other) {
+    if (levels != null) {
+      boolean[] both = new boolean[levels.length];
+      for (int i = 0; i < both.length; i++) {
+        both[i] = levels[i] && other.levels[i];
+      }
+      return new ColumnSet(missing && other.missing, both, null);
+    }
+    List<Interval> both = new ArrayList<>();
+    for (Interval mine : intervals) {
+      for (Interval theirs : other.intervals) {
+        Interval common = mine.intersect(theirs);
+        if (!common.isEmpty()) {
+          both.add(common);
+        }
+      }
+    }
+    return new ColumnSet(missing && other.missing, null, both);
+  }
+
+  ColumnSet union(ColumnSet other) {
+    return complement().intersect(other.complement()).complement();
+  }
+
+  /** Arrays compared by content. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ColumnSet set
+        && missing == set.missing
+        && Arrays.equals(levels, set.levels)
+        && Objects.equals(intervals, set.intervals);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(levels) + Objects.hash(missing, intervals);
+  }
+}

@@ -1,0 +1,200 @@
+package org.ehrsynth.condition;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * Which rows are wanted, for instance {@code age >= 65 and sex == "F" and not missing(creatinine)
+ * and stage in (3, 4)}.
+ *
+ * <p>A comparison with a missing cell is false, and its negation true: {@code not (age >= 65)} holds
+ * where age is missing, {@code age < 65} does not.
+ */
+public sealed interface Condition {
+
+  /** Every row. */
+  Condition ANY = new And(List.of());
+
+  /**
+   * Reads an expression: comparisons (== != &lt; &lt;= &gt; &gt;=), {@code in (…)}, {@code
+   * missing(column)}, and / or / not and parentheses. Texts stand in single or double quotes, odd
+   * column names in backquotes; times are texts in the column's own format.
+   *
+   * @param schema the columns it may name
+   * @throws ConditionException pointing at the place, if a column or level is unknown, a value does
+   *     not fit its column, or the text is not an expression
+   */
+  static Condition parse(String expression, Schema schema) {
+    return new ConditionParser(expression, schema).parse();
+  }
+
+  /** A test of one row of a dataset, with names and levels looked up once. */
+  IntPredicate on(Dataset data);
+
+  /** The rows that meet the condition, increasing. */
+  default int[] matching(Dataset data) {
+    IntPredicate test = on(data);
+    int[] rows = new int[data.rows()];
+    int n = 0;
+    for (int i = 0; i < rows.length; i++) {
+      if (test.test(i)) {
+        rows[n++] = i;
+      }
+    }
+    return Arrays.copyOf(rows, n);
+  }
+
+  /** The condition's negation. */
+  Condition negate();
+
+  /**
+   * The condition as one set per column that must all be met, by column name; empty when it is not
+   * of that form, as {@code age > 60 or sex == "F"}.
+   */
+  Optional<Map<String, ColumnSet>> regions();
+
+  /** One column's cell lies in a set. */
+  record InSet(Field field, ColumnSet set, String text) implements Condition {
+    @Override
+    public IntPredicate on(Dataset data) {
+      return data.column(field.name())
+          .match(
+              n -> row -> set.containsNumber(n.get(row)),
+              c -> {
+                boolean[] allowed = allowed(c.levels());
+                return row -> c.get(row) < 0 ? set.missing() : allowed[c.get(row)];
+              },
+              t -> row -> set.containsNumber(number(t, row)));
+    }
+
+    private static double number(Column.Temporal column, int row) {
+      return column.isMissing(row) ? Double.NaN : column.get(row);
+    }
+
+    private boolean[] allowed(List<String> levels) {
+      boolean[] allowed = new boolean[levels.size()];
+      for (int i = 0; i < allowed.length; i++) {
+        int code = field.levels().indexOf(levels.get(i));
+        allowed[i] = code >= 0 && set.containsLevel(code);
+      }
+      return allowed;
+    }
+
+    @Override
+    public Condition negate() {
+      return new InSet(field, set.complement(), "not " + text);
+    }
+
+    @Override
+    public Optional<Map<String, ColumnSet>> regions() {
+      return Optional.of(new TreeMap<>(Map.of(field.name(), set)));
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** All hold; none means every row. */
+  record And(List<Condition> parts) implements Condition {
+    public And {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public IntPredicate on(Dataset data) {
+      IntPredicate all = row -> true;
+      for (Condition part : parts) {
+        all = all.and(part.on(data));
+      }
+      return all;
+    }
+
+    @Override
+    public Condition negate() {
+      return new Or(parts.stream().map(Condition::negate).toList());
+    }
+
+    @Override
+    public Optional<Map<String, ColumnSet>> regions() {
+      Map<String, ColumnSet> all = new TreeMap<>();
+      for (Condition part : parts) {
+        Optional<Map<String, ColumnSet>> own = part.regions();
+        if (own.isEmpty()) {
+          return own;
+        }
+        own.get().forEach((name, set) -> all.merge(name, set, ColumnSet::intersect));
+      }
+      return Optional.of(all);
+    }
+
+    @Override
+    public String toString() {
+      return join(parts, " and ", "every row");
+    }
+  }
+
+  /** At least one holds; none means no row. */
+  record Or(List<Condition> parts) implements Condition {
+    public Or {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public IntPredicate on(Dataset data) {
+      IntPredicate any = row -> false;
+      for (Condition part : parts) {
+        any = any.or(part.on(data));
+      }
+      return any;
+    }
+
+    @Override
+    public Condition negate() {
+      return new And(parts.stream().map(Condition::negate).toList());
+    }
+
+    @Override
+    public Optional<Map<String, ColumnSet>> regions() {
+      List<Map<String, ColumnSet>> own = new ArrayList<>();
+      for (Condition part : parts) {
+        part.regions().ifPresent(own::add);
+      }
+      boolean oneColumn =
+          !parts.isEmpty()
+              && own.size() == parts.size()
+              && own.stream().allMatch(m -> m.size() == 1)
+              && own.stream().flatMap(m -> m.keySet().stream()).distinct().count() == 1;
+      if (!oneColumn) {
+        return Optional.empty();
+      }
+      Map<String, ColumnSet> all = new TreeMap<>();
+      own.forEach(m -> m.forEach((name, set) -> all.merge(name, set, ColumnSet::union)));
+      return Optional.of(all);
+    }
+
+    @Override
+    public String toString() {
+      return join(parts, " or ", "no row");
+    }
+  }
+
+  private static String join(List<Condition> parts, String word, String none) {
+    return parts.isEmpty()
+        ? none
+        : parts.stream()
+            .map(p -> p instanceof InSet || parts.size() == 1 ? p.toString() : "(" + p + ")")
+            .collect(Collectors.joining(word));
+  }
+}

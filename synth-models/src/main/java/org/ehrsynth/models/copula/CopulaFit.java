@@ -1,0 +1,197 @@
+package org.ehrsynth.models.copula;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.math.Cholesky;
+import org.ehrsynth.math.Matrix;
+import org.ehrsynth.math.Sorting;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.models.margin.NumericMargin;
+import org.ehrsynth.schema.ColumnType;
+
+/** Learns a {@link CopulaSampler}: units, their order, their correlations, joined pairs, repair. */
+final class CopulaFit {
+  /** Rank groups of a numeric column, and groups of levels, in a correlation's table. */
+  private static final int GROUPS = 12;
+
+  /** A number with at most so many values, each held by k subjects, is learned as these values. */
+  private static final int FEW_VALUES = 40;
+
+  private static final int LEAST_ROWS = 20;
+
+  private final Dataset data;
+  private final int[] subjects;
+  private final CopulaConfig config;
+  private final Run run;
+  private final int k;
+  private final NumericMargin[] margins;
+  private final double[][] values; // of columns with few of them
+  private final List<Unit> units = new ArrayList<>();
+
+  CopulaFit(Dataset data, int[] subjects, CopulaConfig config, Run run) {
+    this.data = data;
+    this.subjects = subjects;
+    this.config = config;
+    this.run = run;
+    this.k = run.guard().minimumSubjects();
+    this.margins = new NumericMargin[data.schema().size()];
+    this.values = new double[data.schema().size()][];
+  }
+
+  CopulaSampler fit() {
+    List<List<Unit>> made = new ArrayList<>();
+    for (int j = 0; j < data.schema().size(); j++) {
+      made.add(List.of());
+    }
+    run.forEach(made.size(), j -> made.set(j, unitsOf(j)));
+    made.forEach(units::addAll);
+    run.listener().progress("learning", 0.2);
+    UnitPairs pairs = new UnitPairs(units, GROUPS, LEAST_ROWS, run);
+    new PairJoiner(pairs, config, subjects, k, run).join();
+    run.listener().progress("learning", 0.8);
+    Matrix raw = pairs.correlations();
+    boolean[][] apart = pairs.excluded();
+    double lambda = shrink(raw, data.rows());
+    Cholesky.Repair repair = Cholesky.repair(raw, apart);
+    List<LatentUnit> latent = pairs.units().stream().map(this::latent).toList();
+    return new CopulaSampler(data.schema(), latent, repair.matrix(), lambda, repair.shift());
+  }
+
+  /** The units of one column: its missingness if some is missing and some not, and its value. */
+  private List<Unit> unitsOf(int j) {
+    Column column = data.column(j);
+    int n = column.size();
+    int missing = column.missingCount();
+    List<Unit> made = new ArrayList<>();
+    if (missing > 0) {
+      int[] flags = new int[n];
+      for (int i = 0; i < n; i++) {
+        flags[i] = column.isMissing(i) ? 1 : 0;
+      }
+      // Fewer than k patients with, or without, a value: their pattern is not learned.
+      int[][] cells = {{0}, {1}};
+      Unit flag = new Unit(List.of(new Part(j, Part.Kind.MISSING)), flags, cells, 2, false);
+      if (rarest(flags) >= k) {
+        made.add(flag);
+      } else if (missing * 2L > n) {
+        return List.of(
+            new Unit(
+                List.of(new Part(j, Part.Kind.MISSING)), new int[n], new int[][] {{1}}, 1, false));
+      }
+    }
+    made.add(column.match(c -> number(j, c.toArray()), this::coded, t -> number(j, times(t))));
+    return made;
+  }
+
+  /** Subjects with the rarer of the two flags. */
+  private int rarest(int[] flags) {
+    return Arrays.stream(LevelGuard.subjectsPerCode(flags, subjects, 2)).min().orElse(0);
+  }
+
+  private Unit coded(Column.Coded column) {
+    int j = data.schema().indexOf(column.field().name());
+    int size = column.levels().size();
+    int[][] cells = new int[size][];
+    Arrays.setAll(cells, c -> new int[] {c});
+    boolean ordered =
+        column.field().type() instanceof ColumnType.Categorical type && type.ordered();
+    return new Unit(
+        List.of(new Part(j, Part.Kind.LEVEL)), column.toArray(), cells, size, !ordered && size > 2);
+  }
+
+  static double[] times(Column.Temporal column) {
+    double[] numbers = new double[column.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = column.isMissing(i) ? Double.NaN : column.get(i);
+    }
+    return numbers;
+  }
+
+  private Unit number(int j, double[] numbers) {
+    double[] few = NumericMargin.fewValues(numbers, subjects, k, FEW_VALUES);
+    int[] codes = new int[numbers.length];
+    if (few != null) {
+      values[j] = few;
+      for (int i = 0; i < codes.length; i++) {
+        codes[i] = Double.isNaN(numbers[i]) ? -1 : Arrays.binarySearch(few, numbers[i] + 0.0);
+      }
+      int[][] cells = new int[few.length][];
+      Arrays.setAll(cells, c -> new int[] {c});
+      return new Unit(List.of(new Part(j, Part.Kind.VALUE)), codes, cells, few.length, false);
+    }
+    margins[j] = NumericMargin.of(numbers, subjects, k);
+    int groups = rankGroups(numbers, codes);
+    return new Unit(List.of(new Part(j, Part.Kind.QUANTILE)), codes, null, groups, false);
+  }
+
+  /** Codes each number by its mid-rank in groups of about equal size; equal numbers share one. */
+  private static int rankGroups(double[] numbers, int[] codes) {
+    Arrays.fill(codes, -1);
+    int[] order = Sorting.order(numbers);
+    int number = -1;
+    int last = -1;
+    for (int from = 0; from < order.length; ) {
+      int to = from;
+      while (to < order.length && numbers[order[to]] == numbers[order[from]]) {
+        to++;
+      }
+      int group = (int) ((from + to) / 2.0 / order.length * GROUPS);
+      if (group != last) {
+        number++;
+        last = group;
+      }
+      for (int i = from; i < to; i++) {
+        codes[order[i]] = number;
+      }
+      from = to;
+    }
+    return number + 1;
+  }
+
+  /**
+   * Draws correlations towards 0 by λ = Σ Var(r) / Σ r², with Var(r) ≈ (1 − r²)² / (n − 1).
+   *
+   * <p>Schäfer and Strimmer (2005), <a href="https://doi.org/10.2202/1544-6115.1175">
+   * doi:10.2202/1544-6115.1175</a>.
+   *
+   * @return λ, in [0, 1]
+   */
+  private double shrink(Matrix r, int n) {
+    double noise = 0;
+    double signal = 0;
+    for (int i = 0; i < r.rows(); i++) {
+      for (int j = 0; j < i; j++) {
+        double square = r.get(i, j) * r.get(i, j);
+        noise += (1 - square) * (1 - square) / Math.max(n - 1, 1);
+        signal += square;
+      }
+    }
+    double lambda = signal > 0 ? Math.min(1, config.shrinkage() * noise / signal) : 0;
+    for (int i = 0; i < r.rows(); i++) {
+      for (int j = 0; j < r.rows(); j++) {
+        if (i != j) {
+          r.set(i, j, (1 - lambda) * r.get(i, j));
+        }
+      }
+    }
+    return lambda;
+  }
+
+  private LatentUnit latent(Unit unit) {
+    if (!unit.isDiscrete()) {
+      int column = unit.parts.get(0).column();
+      return LatentUnit.quantile(column, margins[column]);
+    }
+    int[][] cells = Arrays.stream(unit.order).mapToObj(c -> unit.cells[c]).toArray(int[][]::new);
+    double[] p = Arrays.stream(unit.order).mapToDouble(c -> unit.p[c]).toArray();
+    double[][] partValues =
+        unit.parts.stream()
+            .map(part -> part.kind() == Part.Kind.VALUE ? values[part.column()] : null)
+            .toArray(double[][]::new);
+    return LatentUnit.discrete(unit.parts, cells, p, partValues);
+  }
+}
