@@ -1,6 +1,7 @@
 package org.ehrsynth.data;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -8,10 +9,14 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
+import org.ehrsynth.schema.SchemaInference;
+import tech.tablesaw.api.Table;
 
 /**
  * A table of typed, immutable columns under a schema. Everything that enters was checked at the
@@ -53,6 +58,57 @@ public final class Dataset {
 
   public static Dataset of(Column... columns) {
     return of(List.of(columns));
+  }
+
+  /**
+   * Reads a CSV file and infers its schema; twice over, in memory bounded by the typed columns.
+   *
+   * @throws InputException if it is not a well-formed table; the message names the line
+   */
+  public static Dataset read(Path path) {
+    CsvSource source = CsvSource.of(path);
+    return TableFile.read(source, TableFile.infer(source).schema());
+  }
+
+  /**
+   * Reads a CSV file under a schema. Columns of role IGNORE are left out.
+   *
+   * @throws SchemaMismatchException if columns are missing or unknown, or a cell does not fit; the
+   *     message names column, line, rule and the kind of thing found, never the cell
+   */
+  public static Dataset read(Path path, Schema schema) {
+    return TableFile.read(CsvSource.of(path), schema);
+  }
+
+  /** Reads CSV bytes that came from elsewhere, for instance standard input. */
+  public static Dataset read(byte[] csv, String where, Optional<Schema> schema) {
+    CsvSource source = CsvSource.of(csv, where);
+    return TableFile.read(source, schema.orElseGet(() -> TableFile.infer(source).schema()));
+  }
+
+  /** What is proposed as the schema of a CSV file; ask it for the reasons. */
+  public static SchemaInference infer(Path path) {
+    return TableFile.infer(CsvSource.of(path));
+  }
+
+  /** A Tablesaw table, its schema inferred from the texts of its cells. */
+  public static Dataset from(Table table) {
+    return Tablesaw.from(table);
+  }
+
+  /** A Tablesaw table under a schema. */
+  public static Dataset from(Table table, Schema schema) {
+    return Tablesaw.from(table, schema);
+  }
+
+  /** As a Tablesaw table: doubles, strings, dates and date-times, missing as Tablesaw has it. */
+  public Table toTable() {
+    return Tablesaw.toTable(this);
+  }
+
+  /** Writes a CSV file whole or not at all, gzip if its name ends in .gz. */
+  public void write(Path path) {
+    CsvWriter.writeFile(path, schema, writer -> writer.write(this));
   }
 
   public Schema schema() {
