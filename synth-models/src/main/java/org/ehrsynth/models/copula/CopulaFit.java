@@ -43,12 +43,7 @@ final class CopulaFit {
   }
 
   CopulaSampler fit() {
-    List<List<Unit>> made = new ArrayList<>();
-    for (int j = 0; j < data.schema().size(); j++) {
-      made.add(List.of());
-    }
-    run.forEach(made.size(), j -> made.set(j, unitsOf(j)));
-    made.forEach(units::addAll);
+    makeUnits();
     run.listener().progress("learning", 0.2);
     UnitPairs pairs = new UnitPairs(units, GROUPS, LEAST_ROWS, run);
     new PairJoiner(pairs, config, subjects, k, run).join();
@@ -59,6 +54,26 @@ final class CopulaFit {
     Cholesky.Repair repair = Cholesky.repair(raw, apart);
     List<LatentUnit> latent = pairs.units().stream().map(this::latent).toList();
     return new CopulaSampler(data.schema(), latent, repair.matrix(), lambda, repair.shift());
+  }
+
+  /** The same units without any correlation. */
+  CopulaSampler fitIndependent() {
+    makeUnits();
+    Matrix identity = new Matrix(units.size(), units.size());
+    for (int i = 0; i < units.size(); i++) {
+      identity.set(i, i, 1);
+    }
+    return new CopulaSampler(
+        data.schema(), units.stream().map(this::latent).toList(), identity, 0, 0);
+  }
+
+  private void makeUnits() {
+    List<List<Unit>> made = new ArrayList<>();
+    for (int j = 0; j < data.schema().size(); j++) {
+      made.add(List.of());
+    }
+    run.forEach(made.size(), j -> made.set(j, unitsOf(j)));
+    made.forEach(units::addAll);
   }
 
   /** The units of one column: its missingness if some is missing and some not, and its value. */

@@ -1,0 +1,195 @@
+package org.ehrsynth.models.copula;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.ColumnSet.Interval;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * The latent values of one dimension that a condition allows: disjoint increasing intervals.
+ *
+ * @param unit position of the dimension
+ * @param intervals {low, high} pairs; none when nothing is allowed
+ */
+record LatentRegion(int unit, List<double[]> intervals) {
+
+  /**
+   * The regions of the dimensions a condition touches; empty if it is not a product of regions:
+   * "missing or above 5" ties two dimensions.
+   */
+  static Optional<List<LatentRegion>> of(
+      List<LatentUnit> units, Schema schema, Map<String, ColumnSet> sets) {
+    boolean[] hasFlag = new boolean[schema.size()];
+    for (LatentUnit unit : units) {
+      for (Part part : unit.parts()) {
+        hasFlag[part.column()] |= part.kind() == Part.Kind.MISSING;
+      }
+    }
+    for (Map.Entry<String, ColumnSet> entry : sets.entrySet()) {
+      ColumnSet set = entry.getValue();
+      boolean tied = set.missing() && !isNone(set) && !isAll(set);
+      if (tied && hasFlag[schema.indexOf(entry.getKey())]) {
+        return Optional.empty();
+      }
+    }
+    List<LatentRegion> regions = new ArrayList<>();
+    for (int u = 0; u < units.size(); u++) {
+      LatentUnit unit = units.get(u);
+      boolean touched =
+          unit.parts().stream().anyMatch(p -> sets.containsKey(schema.field(p.column()).name()));
+      if (touched) {
+        regions.add(
+            new LatentRegion(
+                u, unit.isDiscrete() ? cells(unit, schema, sets) : quantiles(unit, schema, sets)));
+      }
+    }
+    return Optional.of(regions);
+  }
+
+  private static boolean isNone(ColumnSet set) {
+    boolean[] levels = set.levels();
+    if (levels == null) {
+      return set.intervals().isEmpty();
+    }
+    for (boolean level : levels) {
+      if (level) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAll(ColumnSet set) {
+    boolean[] levels = set.levels();
+    if (levels == null) {
+      return set.intervals().size() == 1
+          && Double.isInfinite(set.intervals().get(0).low())
+          && Double.isInfinite(set.intervals().get(0).high());
+    }
+    for (boolean level : levels) {
+      if (!level) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<double[]> cells(LatentUnit unit, Schema schema, Map<String, ColumnSet> sets) {
+    List<double[]> intervals = new ArrayList<>();
+    for (int c = 0; c < unit.cellCount(); c++) {
+      boolean allowed = true;
+      for (int i = 0; i < unit.parts().size() && allowed; i++) {
+        Part part = unit.parts().get(i);
+        ColumnSet set = sets.get(schema.field(part.column()).name());
+        allowed = set == null || allows(set, unit, c, i, part);
+      }
+      if (allowed) {
+        double[] own = unit.interval(c);
+        double[] last = intervals.isEmpty() ? null : intervals.get(intervals.size() - 1);
+        if (last != null && last[1] == own[0]) {
+          last[1] = own[1];
+        } else {
+          intervals.add(own);
+        }
+      }
+    }
+    return intervals;
+  }
+
+  private static boolean allows(ColumnSet set, LatentUnit unit, int cell, int i, Part part) {
+    int value = unit.value(cell, i);
+    boolean onlyMissing = isNone(set);
+    return switch (part.kind()) {
+      case MISSING -> value == 1 ? set.missing() : !onlyMissing;
+      case LEVEL -> (onlyMissing && set.missing()) || set.levels()[value];
+      case VALUE -> (onlyMissing && set.missing()) || contains(set, unit.number(i, value));
+      case QUANTILE -> throw new IllegalStateException("a discrete unit has no quantile");
+    };
+  }
+
+  private static boolean contains(ColumnSet set, double x) {
+    for (Interval interval : set.intervals()) {
+      boolean above = x > interval.low() || (interval.lowIncluded() && x == interval.low());
+      boolean below = x < interval.high() || (interval.highIncluded() && x == interval.high());
+      if (above && below) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<double[]> quantiles(
+      LatentUnit unit, Schema schema, Map<String, ColumnSet> sets) {
+    Field field = schema.field(unit.parts().get(0).column());
+    ColumnSet set = sets.get(field.name());
+    if (isNone(set) && set.missing()) {
+      return List.of(new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY});
+    }
+    double step = field.type() instanceof ColumnType.Numeric n ? Math.pow(10, -n.decimals()) : 1;
+    List<double[]> intervals = new ArrayList<>();
+    for (Interval interval : set.intervals()) {
+      // Numbers are rounded to the column's decimals after they are drawn: what is asked of the
+      // rounded number is asked of half a step around it.
+      double low = Math.ceil(interval.low() / step);
+      low += !interval.lowIncluded() && low * step == interval.low() ? 1 : 0;
+      double high = Math.floor(interval.high() / step);
+      high -= !interval.highIncluded() && high * step == interval.high() ? 1 : 0;
+      double[] u = unit.margin().probabilities((low - 0.5) * step, (high + 0.5) * step);
+      if (u[0] < u[1]) {
+        intervals.add(new double[] {Normal.quantile(u[0]), Normal.quantile(u[1])});
+      }
+    }
+    return intervals;
+  }
+
+  /** Mass of the region under a normal of mean m and standard deviation s. */
+  double mass(double m, double s) {
+    double mass = 0;
+    for (double[] interval : intervals) {
+      mass += slice((interval[0] - m) / s, (interval[1] - m) / s);
+    }
+    return Math.min(mass, 1);
+  }
+
+  /** The largest mass that any mean could give: each interval's when the mean is its middle. */
+  double largestMass(double s) {
+    double mass = 0;
+    for (double[] interval : intervals) {
+      double half = (interval[1] - interval[0]) / (2 * s);
+      mass += slice(-half, half);
+    }
+    return Math.min(mass, 1);
+  }
+
+  /** Draws from a normal of mean m and standard deviation s restricted to the region. */
+  double draw(double m, double s, Draws draws) {
+    double wanted = draws.uniform() * mass(m, s);
+    double[] chosen = intervals.get(intervals.size() - 1);
+    for (double[] interval : intervals) {
+      double own = slice((interval[0] - m) / s, (interval[1] - m) / s);
+      if (wanted < own) {
+        chosen = interval;
+        break;
+      }
+      wanted -= own;
+    }
+    double a = (chosen[0] - m) / s;
+    double b = (chosen[1] - m) / s;
+    // In the upper tail Φ is 1 to all digits; its mirror image is not.
+    double z =
+        a > 0
+            ? -Normal.quantile(Normal.cdf(-b) + draws.uniform() * slice(-b, -a))
+            : Normal.quantile(Normal.cdf(a) + draws.uniform() * slice(a, b));
+    return Math.min(Math.max(m + s * z, chosen[0]), Math.nextDown(chosen[1]));
+  }
+
+  private static double slice(double a, double b) {
+    return a > 0 ? Normal.cdf(-a) - Normal.cdf(-b) : Normal.cdf(b) - Normal.cdf(a);
+  }
+}
