@@ -91,6 +91,11 @@ public final class Dataset {
     return TableFile.infer(CsvSource.of(path));
   }
 
+  /** What is proposed as the schema of CSV bytes that came from elsewhere. */
+  public static SchemaInference infer(byte[] csv, String where) {
+    return TableFile.infer(CsvSource.of(csv, where));
+  }
+
   /** A Tablesaw table, its schema inferred from the texts of its cells. */
   public static Dataset from(Table table) {
     return Tablesaw.from(table);

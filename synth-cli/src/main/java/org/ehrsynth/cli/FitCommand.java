@@ -1,0 +1,110 @@
+package org.ehrsynth.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.Synthesizer;
+import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.schema.Schema;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Learns a table and writes what was learned to a model file. */
+@Command(name = "fit", description = "Learn a table and write the model to a file.")
+final class FitCommand implements Callable<Integer> {
+  private final RootCommand root;
+
+  @Parameters(paramLabel = "DATA", description = "CSV, also gzipped; - is standard input.")
+  private String data;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "The method; 'ehrsynth models' lists them.")
+  private String model;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "M.synth",
+      description = "The model file to write.")
+  private String out;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "F",
+      description = "What the columns mean (default: inferred from the data).")
+  private String schema;
+
+  @Option(
+      names = "--subject",
+      paramLabel = "COL",
+      description = "The column that tells the patients apart (default: each row is a patient).")
+  private String subject;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the method; may be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Mixin private WorkOptions work;
+
+  @Option(names = "--json", description = "Print one line of JSON about the fit.")
+  private boolean json;
+
+  FitCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    Terminal terminal = root.terminal();
+    // What can be refused without the data is refused before it is read.
+    Synthesizer method = SynthesizerProvider.registry().get(model).create(settings);
+    OutputTarget target = new OutputTarget(out).checked(data, schema);
+    Schema declared = schema == null ? null : Schema.read(Path.of(schema));
+    TableSource source = new TableSource(data, terminal.in());
+    Stopwatch reading = Stopwatch.start();
+    Dataset real = source.read(declared);
+    if (subject != null) {
+      real = TableSource.withSubject(real, subject);
+    }
+    double readSeconds = reading.seconds();
+    terminal.note(
+        root.isQuiet(),
+        String.format(
+            Locale.ROOT,
+            "read %,d rows, %d columns from %s",
+            real.rows(),
+            real.schema().size(),
+            source.shown()));
+
+    Stopwatch fitting = Stopwatch.start();
+    FittedSynthesizer fitted = method.fit(real, work.run(terminal.progress(root.isQuiet())));
+    double seconds = fitting.seconds();
+    fitted.save(target.path());
+    terminal.note(root.isQuiet(), "wrote " + target.path());
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("model", model);
+      line.put("rows", (long) real.rows());
+      line.put("columns", (long) real.schema().size());
+      line.put("seconds", seconds);
+      line.put("readSeconds", readSeconds);
+      line.put("seed", work.seed());
+      line.put("peakMemoryMb", PeakMemory.megabytes());
+      line.put("settings", fitted.provenance().settings());
+      terminal.out().println(Json.write(line));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,129 @@
+package org.ehrsynth.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The {@code ehrsynth} command.
+ *
+ * <p>Exit codes: 0 done, 1 the input or the work failed, 2 wrong use, 130 interrupted. A failure is
+ * one line on standard error that says what, where, rule and found; never a cell of the data.
+ */
+public final class Main {
+  /** Set to true by the launcher when standard error is a terminal. */
+  static final String TERMINAL_PROPERTY = "ehrsynth.terminal";
+
+  private static final int FAILED = 1;
+  private static final int WRONG_USE = 2;
+  private static final int INTERRUPTED = 130;
+  private static final long CLEAN_UP_SECONDS = 5;
+
+  private Main() {}
+
+  /** Runs the command on the process's own streams and ends the process. */
+  public static void main(String[] args) {
+    // One form of numbers in all messages, whatever the machine's language.
+    Locale.setDefault(Locale.ROOT);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread worker = Thread.currentThread();
+    // Ctrl-C ends the work as an exception does: files in the making are deleted on the way out.
+    Thread hook =
+        new Thread(
+            () -> {
+              worker.interrupt();
+              awaitEnd(ended);
+            },
+            "ehrsynth-interrupt");
+    Runtime.getRuntime().addShutdownHook(hook);
+    int code;
+    try {
+      code = run(args, Terminal.ofProcess());
+    } finally {
+      ended.countDown();
+    }
+    // A worker thread of a native library must not keep the process alive.
+    System.exit(code);
+  }
+
+  private static void awaitEnd(CountDownLatch ended) {
+    try {
+      if (!ended.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("ehrsynth: the work did not stop in time; look for *.tmp files");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Runs the command in this process.
+   *
+   * @param args as on the command line
+   * @param out standard output
+   * @param err standard error
+   * @param in standard input
+   * @return the exit code
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err, InputStream in) {
+    return run(args, Terminal.of(out, err, in));
+  }
+
+  private static int run(String[] args, Terminal terminal) {
+    CommandLine line = RootCommand.commandLine(terminal);
+    line.setParameterExceptionHandler((failure, given) -> wrongUse(failure, terminal));
+    line.setExecutionExceptionHandler(
+        (failure, command, given) -> failed(failure, terminal, isDebug(args)));
+    int code;
+    try {
+      code = line.execute(args);
+    } catch (Error e) {
+      // Picocli hands on exceptions only; a full heap is told in one line too.
+      code = failed(e, terminal, isDebug(args));
+    }
+    terminal.out().flush();
+    if (code == 0 && terminal.out().checkError()) {
+      terminal.error(Terminal.CLOSED);
+      code = FAILED;
+    }
+    terminal.err().flush();
+    return code;
+  }
+
+  private static boolean isDebug(String[] args) {
+    return Arrays.asList(args).contains("--debug");
+  }
+
+  private static int wrongUse(ParameterException failure, Terminal terminal) {
+    terminal.endProgress();
+    terminal.error(failure.getMessage());
+    CommandLine command = failure.getCommandLine();
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      terminal
+          .err()
+          .println("Did you mean: " + String.join(" or ", unmatched.getSuggestions()) + "?");
+    } else {
+      terminal
+          .err()
+          .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for usage.");
+    }
+    return WRONG_USE;
+  }
+
+  private static int failed(Throwable failure, Terminal terminal, boolean debug) {
+    terminal.endProgress();
+    Failure told = Failure.of(failure);
+    terminal.error(told.line());
+    if (debug) {
+      failure.printStackTrace(terminal.err());
+    }
+    return told.isInterruption() ? INTERRUPTED : FAILED;
+  }
+}

@@ -1,0 +1,63 @@
+package org.ehrsynth.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.model.SynthesizerProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lists the methods that can learn a table. */
+@Command(name = "models", description = "List the methods with their settings and sources.")
+final class ModelsCommand implements Callable<Integer> {
+  private final RootCommand root;
+
+  @Option(names = "--json", description = "Print one line of JSON.")
+  private boolean json;
+
+  ModelsCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    if (json) {
+      List<Object> all = new ArrayList<>();
+      for (SynthesizerProvider provider : SynthesizerProvider.registry().all()) {
+        all.add(tree(provider));
+      }
+      root.terminal().out().println(Json.write(all));
+      return 0;
+    }
+    Listing listing = new Listing();
+    for (SynthesizerProvider provider : SynthesizerProvider.registry().all()) {
+      listing.title(provider.name()).text(provider.summary());
+      for (SynthesizerProvider.Setting setting : provider.settings()) {
+        listing.item(setting.name() + "=" + setting.defaultValue(), setting.meaning());
+      }
+      listing.text("Source: " + provider.citation());
+    }
+    root.terminal().out().print(listing);
+    return 0;
+  }
+
+  private static Map<String, Object> tree(SynthesizerProvider provider) {
+    List<Object> settings = new ArrayList<>();
+    for (SynthesizerProvider.Setting setting : provider.settings()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", setting.name());
+      one.put("default", setting.defaultValue());
+      one.put("meaning", setting.meaning());
+      settings.add(one);
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", provider.name());
+    tree.put("summary", provider.summary());
+    tree.put("settings", settings);
+    tree.put("citation", provider.citation());
+    return tree;
+  }
+}

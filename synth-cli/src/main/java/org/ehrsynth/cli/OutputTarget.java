@@ -1,0 +1,72 @@
+package org.ehrsynth.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ehrsynth.InputException;
+
+/**
+ * A place that a command will write to: a file, or standard output for {@code -}. It is checked
+ * before the work begins, so that hours of learning do not end at a misspelt folder.
+ */
+record OutputTarget(String name) {
+  private static final String STANDARD = "-";
+
+  boolean isStandardOutput() {
+    return name.equals(STANDARD);
+  }
+
+  Path path() {
+    return Path.of(name);
+  }
+
+  /**
+   * Checks that a file can be written there.
+   *
+   * @param inputs the files that the command reads; may hold {@code -} and null
+   * @throws InputException if the folder is missing or closed to us, a folder, device or pipe is in
+   *     the way, or the file is one of the inputs
+   */
+  OutputTarget checked(String... inputs) {
+    if (isStandardOutput()) {
+      return this;
+    }
+    Path path = path();
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(path)) {
+      throw new InputException("cannot write '" + name + "': it is a folder");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(
+          "cannot write '%s': the folder '%s' does not exist".formatted(name, folder));
+    }
+    if (!Files.isWritable(folder)) {
+      throw new InputException(
+          "cannot write '%s': the folder '%s' cannot be written to".formatted(name, folder));
+    }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // The file is replaced when all is written; a device or pipe must not be.
+      throw new InputException(
+          "cannot write '" + name + "': it is not an ordinary file; use - for standard output");
+    }
+    if (Files.exists(path) && !Files.isWritable(path)) {
+      throw new InputException("cannot write '" + name + "': the file is write-protected");
+    }
+    for (String input : inputs) {
+      if (input != null && !input.equals(STANDARD) && isSame(path, Path.of(input))) {
+        throw new InputException(
+            "cannot write '" + name + "': it is also an input; choose another --out");
+      }
+    }
+    return this;
+  }
+
+  private static boolean isSame(Path output, Path input) {
+    try {
+      return Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

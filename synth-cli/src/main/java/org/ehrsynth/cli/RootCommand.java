@@ -1,0 +1,105 @@
+package org.ehrsynth.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand, and the options that all subcommands share. */
+@Command(
+    name = "ehrsynth",
+    description = "Synthetic patient tables, and an honest judgement of them.",
+    versionProvider = RootCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 the input or the work failed, 2 wrong use.",
+      "'ehrsynth COMMAND --help' tells more."
+    })
+final class RootCommand implements Runnable {
+  private static final int HELP_WIDTH = 100;
+
+  private final Terminal terminal;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--quiet",
+      scope = ScopeType.INHERIT,
+      description = "Show neither progress nor notes.")
+  private boolean quiet;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure; it may quote the data.")
+  private boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  private RootCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The whole command line, writing to the terminal. */
+  static CommandLine commandLine(Terminal terminal) {
+    RootCommand root = new RootCommand(terminal);
+    CommandLine line =
+        new CommandLine(root)
+            .addSubcommand("schema", new SchemaCommand(root))
+            .addSubcommand("fit", new FitCommand(root))
+            .addSubcommand("sample", new SampleCommand(root))
+            .addSubcommand("models", new ModelsCommand(root))
+            .addSubcommand("metrics", new MetricsCommand(root))
+            .addSubcommand("info", new InfoCommand(root))
+            .addSubcommand("shell", new ShellCommand(root));
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setUsageHelpWidth(HELP_WIDTH);
+    line.setAbbreviatedOptionsAllowed(false);
+    line.setExpandAtFiles(false);
+    return line;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  boolean isQuiet() {
+    return quiet;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+
+  /** The version of the jar that runs. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "ehrsynth %s (Java %s)"
+            .formatted(
+                version == null ? "development" : version, System.getProperty("java.version"))
+      };
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.ehrsynth.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.data.CsvWriter;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.Run;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Draws rows from a model file and writes them block by block, so that memory stays flat. */
+@Command(name = "sample", description = "Draw synthetic rows from a model.")
+final class SampleCommand implements Callable<Integer> {
+  private final RootCommand root;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "M.synth", description = "The model file.")
+  private String model;
+
+  @Option(
+      names = "--rows",
+      required = true,
+      paramLabel = "N",
+      description = "How many rows to draw.")
+  private long rows;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The CSV to write, gzipped if it ends in .gz; - is standard output.")
+  private String out;
+
+  @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description =
+          "Which rows to draw, for instance 'age >= 65 and sex == \"F\" and not missing(bili)'.")
+  private String where;
+
+  @Mixin private WorkOptions work;
+
+  @Option(names = "--json", description = "Print one line of JSON about the draw.")
+  private boolean json;
+
+  SampleCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Terminal terminal = root.terminal();
+    if (rows < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--rows must be at least 0, found " + rows);
+    }
+    OutputTarget target = new OutputTarget(out);
+    if (json && target.isStandardOutput()) {
+      throw new ParameterException(
+          spec.commandLine(), "--json and --out - cannot both write to standard output");
+    }
+    target.checked(model);
+    FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
+    Condition condition =
+        where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
+    Run run = work.run(terminal.progress(root.isQuiet()));
+    Stopwatch sampling = Stopwatch.start();
+    if (target.isStandardOutput()) {
+      writeTo(terminal.rows(), fitted, condition, run);
+    } else {
+      CsvWriter.writeFile(
+          target.path(),
+          fitted.schema(),
+          csv -> fitted.stream(rows, condition, run, csv::write));
+      terminal.note(
+          root.isQuiet(), String.format(Locale.ROOT, "wrote %,d rows to '%s'", rows, out));
+    }
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("rows", rows);
+      line.put("seconds", sampling.seconds());
+      terminal.out().println(Json.write(line));
+    }
+    return 0;
+  }
+
+  private void writeTo(
+      OutputStream stream, FittedSynthesizer fitted, Condition condition, Run run)
+      throws IOException {
+    try (CsvWriter csv = new CsvWriter(stream, fitted.schema())) {
+      fitted.stream(rows, condition, run, csv::write);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.ehrsynth.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Role;
+import org.ehrsynth.schema.Schema;
+import org.ehrsynth.schema.SchemaInference;
+
+/**
+ * A table that a command reads: a CSV file, or standard input for {@code -}, which is held in memory
+ * because its schema is inferred in a pass of its own.
+ *
+ * @param name the file, or {@code -}
+ * @param in standard input
+ */
+record TableSource(String name, InputStream in) {
+  private static final String STANDARD = "-";
+
+  private boolean isStandardInput() {
+    return name.equals(STANDARD);
+  }
+
+  /** The name in messages. */
+  String shown() {
+    return isStandardInput() ? "standard input" : "'" + name + "'";
+  }
+
+  /**
+   * Reads the table.
+   *
+   * @param declared what the columns mean; null to infer it
+   */
+  Dataset read(Schema declared) {
+    if (isStandardInput()) {
+      return Dataset.read(bytes(), shown(), Optional.ofNullable(declared));
+    }
+    Path path = Path.of(name);
+    return declared == null ? Dataset.read(path) : Dataset.read(path, declared);
+  }
+
+  /** What is proposed as the table's schema. */
+  SchemaInference infer() {
+    return isStandardInput() ? Dataset.infer(bytes(), shown()) : Dataset.infer(Path.of(name));
+  }
+
+  private byte[] bytes() {
+    try {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same rows with the patients told apart by one column; a column that had that role before
+   * becomes a feature.
+   *
+   * @throws org.ehrsynth.InputException if there is no such column
+   */
+  static Dataset withSubject(Dataset data, String subject) {
+    data.schema().indexOf(subject);
+    List<Column> columns =
+        data.columns().stream()
+            .map(column -> column.withField(withSubject(column.field(), subject)))
+            .toList();
+    return Dataset.of(columns, data.schema().missing());
+  }
+
+  private static Field withSubject(Field field, String subject) {
+    if (field.name().equals(subject)) {
+      return field.withRole(Role.SUBJECT);
+    }
+    return field.role() == Role.SUBJECT ? field.withRole(Role.FEATURE) : field;
+  }
+}

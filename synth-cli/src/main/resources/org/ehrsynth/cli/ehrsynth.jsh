@@ -1,0 +1,11 @@
+import org.ehrsynth.*;
+import org.ehrsynth.condition.*;
+import org.ehrsynth.data.*;
+import org.ehrsynth.eval.metric.*;
+import org.ehrsynth.model.*;
+import org.ehrsynth.models.baseline.*;
+import org.ehrsynth.models.copula.*;
+import org.ehrsynth.plugin.*;
+import org.ehrsynth.random.*;
+import org.ehrsynth.schema.*;
+var real = SampleData.flchain();

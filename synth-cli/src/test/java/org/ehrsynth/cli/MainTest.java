@@ -1,0 +1,88 @@
+package org.ehrsynth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  @Test
+  void version_is_one_line() {
+    CliRun run = CliRun.of("--version").succeeded();
+
+    assertThat(run.outLines()).hasSize(1);
+    assertThat(run.out()).startsWith("ehrsynth ");
+  }
+
+  @Test
+  void help_lists_the_commands_that_are_there_and_no_other() {
+    CliRun run = CliRun.of("--help").succeeded();
+
+    assertThat(run.out())
+        .contains(
+            "schema", "fit", "sample", "models", "metrics", "info", "shell")
+        .doesNotContain("impute", "bench", "review");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "schema", "fit", "sample", "models", "metrics", "info", "shell"
+      })
+  void every_command_has_help(String command) {
+    CliRun run = CliRun.of(command, "--help").succeeded();
+
+    assertThat(run.out()).startsWith("Usage: ehrsynth " + command);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void no_command_is_wrong_use() {
+    assertThat(CliRun.of().misused().err()).contains("no command given", "--help");
+  }
+
+  @Test
+  void unknown_command_is_wrong_use() {
+    assertThat(CliRun.of("simulate").misused().err()).contains("simulate");
+  }
+
+  @Test
+  void misspelt_option_is_wrong_use_and_the_right_one_is_suggested() {
+    assertThat(CliRun.of("models", "--jsn").misused().err()).contains("--jsn", "--json");
+  }
+
+  @Test
+  void missing_option_is_named() {
+    assertThat(CliRun.of("fit", "data.csv", "--out", "x.synth").misused().err())
+        .contains("--model");
+  }
+
+  @Test
+  void text_where_a_number_belongs_is_wrong_use() {
+    assertThat(
+            CliRun.of("sample", "m.synth", "--rows", "many", "--out", "x.csv").misused().err())
+        .contains("--rows", "many");
+  }
+
+  @Test
+  void zero_threads_are_wrong_use() {
+    assertThat(
+            CliRun.of("sample", "m.synth", "--rows", "1", "--out", "x.csv", "--threads", "0")
+                .misused()
+                .err())
+        .contains("--threads must be at least 1, found 0");
+  }
+
+  @Test
+  void negative_rows_are_wrong_use() {
+    assertThat(CliRun.of("sample", "m.synth", "--rows", "-3", "--out", "x.csv").misused().err())
+        .contains("--rows must be at least 0, found -3");
+  }
+
+  @Test
+  void rows_and_json_cannot_share_standard_output() {
+    CliRun.of("sample", "m.synth", "--rows", "1", "--out", "-", "--json").misused();
+  }
+}
