@@ -20,7 +20,8 @@ import org.ehrsynth.math.Matrix;
  * is used. No class is named by a file and no object is deserialised.
  */
 public final class ArchiveReader {
-  private static final Pattern SAFE = Pattern.compile("[a-z0-9_-][a-z0-9_.-]*(/[a-z0-9_-][a-z0-9_.-]*)*");
+  private static final Pattern SAFE =
+      Pattern.compile("[a-z0-9_-][a-z0-9_.-]*(/[a-z0-9_-][a-z0-9_.-]*)*");
   private static final long MAX_FILE = 1L << 30;
   private static final long MAX_TOTAL = 1L << 31;
   private static final int MAX_ENTRIES = 100_000;

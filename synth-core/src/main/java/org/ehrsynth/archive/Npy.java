@@ -39,8 +39,7 @@ final class Npy {
   }
 
   private static ByteBuffer start(String type, int[] shape, long dataBytes) {
-    String sizes =
-        shape.length == 1 ? shape[0] + "," : "%d, %d".formatted(shape[0], shape[1]);
+    String sizes = shape.length == 1 ? shape[0] + "," : "%d, %d".formatted(shape[0], shape[1]);
     String dictionary =
         String.format(
             Locale.ROOT, "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", type, sizes);

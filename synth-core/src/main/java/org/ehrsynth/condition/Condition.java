@@ -17,12 +17,14 @@ import org.ehrsynth.schema.Schema;
  * Which rows are wanted, for instance {@code age >= 65 and sex == "F" and not missing(creatinine)
  * and stage in (3, 4)}.
  *
- * <p>A comparison with a missing cell is false, and its negation true: {@code not (age >= 65)} holds
- * where age is missing, {@code age < 65} does not.
+ * <p>A comparison with a missing cell is false, and its negation true: {@code not (age >= 65)}
+ * holds where age is missing, {@code age < 65} does not.
  */
 public sealed interface Condition {
 
   /** Every row. */
+  // And has no static state that another thread could wait for.
+  @SuppressWarnings("ClassInitializationDeadlock")
   Condition ANY = new And(List.of());
 
   /**

@@ -184,7 +184,8 @@ final class ConditionParser {
     return switch (operator) {
       case "==" -> ColumnSet.ofNumbers(new Interval(x, true, x, true));
       case "!=" ->
-          ColumnSet.ofNumbers(new Interval(-inf, false, x, false), new Interval(x, false, inf, false));
+          ColumnSet.ofNumbers(
+              new Interval(-inf, false, x, false), new Interval(x, false, inf, false));
       case "<" -> ColumnSet.ofNumbers(new Interval(-inf, false, x, false));
       case "<=" -> ColumnSet.ofNumbers(new Interval(-inf, false, x, true));
       case ">" -> ColumnSet.ofNumbers(new Interval(x, false, inf, false));
@@ -310,8 +311,7 @@ final class ConditionParser {
   }
 
   private boolean takeWord(String word) {
-    boolean there =
-        peek().kind == Kind.NAME && peek().text.toLowerCase(Locale.ROOT).equals(word);
+    boolean there = peek().kind == Kind.NAME && peek().text.toLowerCase(Locale.ROOT).equals(word);
     if (there) {
       next++;
     }

@@ -11,7 +11,9 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.NumberText;
 
-/** Reads the texts of one column into typed cells, row by row, and checks them against the field. */
+/**
+ * Reads the texts of one column into typed cells, row by row, and checks them against the field.
+ */
 abstract class CellReader {
   private static final int START = 1024;
 

@@ -216,7 +216,12 @@ public final class Dataset {
   /** The shape and the column names; no cells. */
   @Override
   public String toString() {
-    return "Dataset[" + rows + " rows × " + columns.size() + " columns: "
-        + String.join(", ", schema.names()) + "]";
+    return "Dataset["
+        + rows
+        + " rows × "
+        + columns.size()
+        + " columns: "
+        + String.join(", ", schema.names())
+        + "]";
   }
 }

@@ -16,9 +16,9 @@ import org.ehrsynth.schema.Field;
  * <ul>
  *   <li>A level held by fewer than k distinct subjects leaves the schema; its cells are drawn anew
  *       from the levels that stay, by their counts. When none stays the column is all missing.
- *   <li>Numbers and times are clipped to [lo, hi], where lo is the smallest value such that at least
- *       k subjects hold a value at most lo, and hi likewise from above. With fewer than 2k subjects
- *       holding a value the column is all missing.
+ *   <li>Numbers and times are clipped to [lo, hi], where lo is the smallest value such that at
+ *       least k subjects hold a value at most lo, and hi likewise from above. With fewer than 2k
+ *       subjects holding a value the column is all missing.
  * </ul>
  *
  * <p>Rarity is counted in subjects, not rows: one patient with a thousand visits is one patient.
@@ -114,10 +114,7 @@ public record LevelGuard(int minimumSubjects) {
     List<String> events = field.eventLevels().stream().filter(kept::contains).toList();
     boolean blanked = kept.isEmpty() && column.size() > 0;
     return Column.Coded.of(
-        field
-            .withLevels(kept)
-            .withEventLevels(events)
-            .withNullable(field.nullable() || blanked),
+        field.withLevels(kept).withEventLevels(events).withNullable(field.nullable() || blanked),
         codes);
   }
 

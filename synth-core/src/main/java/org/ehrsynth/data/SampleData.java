@@ -8,8 +8,8 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Real cohorts that come with the library, facts of published clinical studies as redistributed with
- * the R package <i>survival</i> (T. Therneau, version 3.5-3, LGPL ≥ 2).
+ * Real cohorts that come with the library, facts of published clinical studies as redistributed
+ * with the R package <i>survival</i> (T. Therneau, version 3.5-3, LGPL ≥ 2).
  */
 public final class SampleData {
   private SampleData() {}
@@ -21,9 +21,9 @@ public final class SampleData {
    * <p>id; time: days to death, transplant or last visit; status: 0 censored, 1 transplant, 2 dead
    * (the event); trt: 1 D-penicillamine, 2 placebo; age: years; sex; ascites, hepato (enlarged
    * liver), spiders: 0 or 1; edema: 0, 0.5, 1; bili: bilirubin mg/dl; chol: cholesterol mg/dl;
-   * albumin: g/dl; copper: urine copper µg/day; alk.phos: alkaline phosphatase U/l; ast: U/ml; trig:
-   * triglycerides mg/dl; platelet: per ml/1000; protime: prothrombin time s; stage: histologic, 1 to
-   * 4.
+   * albumin: g/dl; copper: urine copper µg/day; alk.phos: alkaline phosphatase U/l; ast: U/ml;
+   * trig: triglycerides mg/dl; platelet: per ml/1000; protime: prothrombin time s; stage:
+   * histologic, 1 to 4.
    *
    * <p>Fleming and Harrington (1991), <i>Counting Processes and Survival Analysis</i>, appendix D;
    * Dickson et al. (1989), <a href="https://doi.org/10.1002/hep.1840100102">
@@ -39,8 +39,8 @@ public final class SampleData {
    *
    * <p>age: years; sex; sample.yr: calendar year of the blood sample; kappa, lambda: free light
    * chains mg/dl; flc.grp: decile of their sum, 1 to 10; creatinine: mg/dl; mgus: diagnosed with
-   * monoclonal gammopathy; futime: days to death or last contact; death: 0 or 1 (the event); chapter:
-   * cause of death by ICD-9 chapter, missing for the living.
+   * monoclonal gammopathy; futime: days to death or last contact; death: 0 or 1 (the event);
+   * chapter: cause of death by ICD-9 chapter, missing for the living.
    *
    * <p>Dispenzieri et al. (2012), <a href="https://doi.org/10.1016/j.mayocp.2012.03.009">
    * doi:10.1016/j.mayocp.2012.03.009</a>; Kyle et al. (2006), <a

@@ -52,8 +52,7 @@ final class Tablesaw {
             String broken = readers.get(j).accept(cells.get(at.get(j)));
             if (broken != null) {
               throw new SchemaMismatchException(
-                  "table, row %,d, column '%s': %s"
-                      .formatted(row, schema.field(j).name(), broken));
+                  "table, row %,d, column '%s': %s".formatted(row, schema.field(j).name(), broken));
             }
           }
         });
@@ -111,8 +110,7 @@ final class Tablesaw {
   private static tech.tablesaw.columns.Column<?> dateTimes(String name, Column.Temporal t) {
     DateTimeColumn out = DateTimeColumn.create(name);
     for (int i = 0; i < t.size(); i++) {
-      out.append(
-          t.isMissing(i) ? null : LocalDateTime.ofEpochSecond(t.get(i), 0, ZoneOffset.UTC));
+      out.append(t.isMissing(i) ? null : LocalDateTime.ofEpochSecond(t.get(i), 0, ZoneOffset.UTC));
     }
     return out;
   }

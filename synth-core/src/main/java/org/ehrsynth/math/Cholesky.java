@@ -78,8 +78,8 @@ public final class Cholesky {
    * {@value #LEAST_EIGENVALUE}, then the diagonal is set to 1 and the fixed entries to 0.
    *
    * <p>Higham (2002), Computing the nearest correlation matrix, <a
-   * href="https://doi.org/10.1093/imanum/22.3.329">doi:10.1093/imanum/22.3.329</a>. Differs from the
-   * paper: fixed zeros; what the projections leave is closed by drawing all entries towards 0.
+   * href="https://doi.org/10.1093/imanum/22.3.329">doi:10.1093/imanum/22.3.329</a>. Differs from
+   * the paper: fixed zeros; what the projections leave is closed by drawing all entries towards 0.
    *
    * @param R n × n, symmetric, unit diagonal, not modified
    * @param zero entries to hold at 0, symmetric

@@ -64,7 +64,8 @@ public final class FittedSynthesizer {
             real.fingerprint(),
             Provenance.currentLibraryVersion(),
             Provenance.currentPlatform());
-    return new FittedSynthesizer(outputSchema(real.schema(), guarded.schema()), sampler, provenance);
+    return new FittedSynthesizer(
+        outputSchema(real.schema(), guarded.schema()), sampler, provenance);
   }
 
   /** The columns of the samples: guarded where learned, numbered where keys, none ignored. */
@@ -135,7 +136,7 @@ public final class FittedSynthesizer {
       run.forEach(
           drawn.length,
           i -> {
-            long index = first + i;
+            long index = (long) first + i;
             int rows = (int) Math.min(BLOCK_ROWS, n - index * BLOCK_ROWS);
             drawn[i] = block(index, rows, where, run.seed());
           });
@@ -148,8 +149,7 @@ public final class FittedSynthesizer {
 
   private Dataset block(long index, int rows, Condition where, Seed seed) {
     Dataset learned =
-        RejectionSampler.draw(
-            where, rows, seed.derive(index), (n, s) -> propose(n, where, s));
+        RejectionSampler.draw(where, rows, seed.derive(index), (n, s) -> propose(n, where, s));
     return withKeys(learned, index * BLOCK_ROWS);
   }
 

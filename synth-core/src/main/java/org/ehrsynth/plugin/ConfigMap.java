@@ -32,8 +32,8 @@ public final class ConfigMap {
    * The defaults with some components replaced.
    *
    * @param settings name to text, as typed
-   * @throws InputException for an unknown name, a text of the wrong kind, or a value that the record
-   *     refuses; the message names the setting, its rule and what was found
+   * @throws InputException for an unknown name, a text of the wrong kind, or a value that the
+   *     record refuses; the message names the setting, its rule and what was found
    */
   public static <R extends Record> R with(R defaults, Map<String, String> settings) {
     RecordComponent[] components = defaults.getClass().getRecordComponents();
@@ -93,7 +93,8 @@ public final class ConfigMap {
     if (type == boolean.class) {
       if (!text.equals("true") && !text.equals("false")) {
         throw new InputException(
-            "setting '%s': expected true or false, found '%s'".formatted(component.getName(), text));
+            "setting '%s': expected true or false, found '%s'"
+                .formatted(component.getName(), text));
       }
       return Boolean.valueOf(text);
     }

@@ -37,7 +37,10 @@ public final class Registry<P extends Provider> {
         throw new IllegalStateException(
             "two %ss are named '%s': %s and %s"
                 .formatted(
-                    kind, provider.name(), other.getClass().getName(), provider.getClass().getName()));
+                    kind,
+                    provider.name(),
+                    other.getClass().getName(),
+                    provider.getClass().getName()));
       }
     }
     return new Registry<>(kind, byName);

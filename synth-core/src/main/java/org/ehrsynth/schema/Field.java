@@ -51,7 +51,12 @@ public record Field(
   /** The levels of a coded type, in code order; empty for the other types. */
   public List<String> levels() {
     return type.match(
-        n -> List.of(), Categorical::levels, Flag::levels, t -> List.of(), Code::levels, i -> List.of());
+        n -> List.of(),
+        Categorical::levels,
+        Flag::levels,
+        t -> List.of(),
+        Code::levels,
+        i -> List.of());
   }
 
   /** The same field with other levels. Only for coded types. */
@@ -73,8 +78,6 @@ public record Field(
 
   /** Whether a model learns this column: not an identifier, not a subject key, not ignored. */
   public boolean isLearned() {
-    return role != Role.SUBJECT
-        && role != Role.IGNORE
-        && !(type instanceof ColumnType.Identifier);
+    return role != Role.SUBJECT && role != Role.IGNORE && !(type instanceof ColumnType.Identifier);
   }
 }

@@ -3,8 +3,8 @@ package org.ehrsynth.schema;
 import java.math.BigDecimal;
 
 /**
- * Reads decimal numbers: optional sign, digits with an optional point, optional exponent. No hex, no
- * "NaN", no "Infinity", no grouping.
+ * Reads decimal numbers: optional sign, digits with an optional point, optional exponent. No hex,
+ * no "NaN", no "Infinity", no grouping.
  */
 public final class NumberText {
   private static final long EXACT = 1L << 53;

@@ -34,8 +34,20 @@ public final class SchemaInference {
       Pattern.compile("[A-TV-Z][0-9][0-9A-Z](\\.?[0-9A-Z]{1,4})?|[VE]?\\d{3}(\\.\\d{1,2})?");
   private static final Map<String, String> NEGATIVES =
       Map.of(
-          "n", "y", "no", "yes", "false", "true", "f", "t", "0", "1", "negative", "positive",
-          "absent", "present");
+          "n",
+          "y",
+          "no",
+          "yes",
+          "false",
+          "true",
+          "f",
+          "t",
+          "0",
+          "1",
+          "negative",
+          "positive",
+          "absent",
+          "present");
 
   private final List<String> names;
   private final List<ColumnProfile> profiles = new ArrayList<>();
@@ -204,13 +216,14 @@ public final class SchemaInference {
       String count = texts.size() == 1 ? "constant" : texts.size() + " different texts";
       return of(name, new Categorical(texts, false), count, why);
     }
-    boolean icd = texts.stream().filter(t -> ICD.matcher(t.trim()).matches()).count()
-        > MOSTLY * texts.size();
+    boolean icd =
+        texts.stream().filter(t -> ICD.matcher(t.trim()).matches()).count() > MOSTLY * texts.size();
     return of(name, new Code(icd ? "ICD" : "", texts), texts.size() + " different texts", why);
   }
 
   private static boolean isNegativeOf(String a, String b) {
-    return b.trim().toLowerCase(Locale.ROOT)
+    return b.trim()
+        .toLowerCase(Locale.ROOT)
         .equals(NEGATIVES.get(a.trim().toLowerCase(Locale.ROOT)));
   }
 

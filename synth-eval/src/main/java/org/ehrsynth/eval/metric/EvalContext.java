@@ -10,8 +10,8 @@ import org.ehrsynth.random.Seed;
 
 /**
  * What a metric sees: the tables and views of them that several metrics share. All tables have the
- * same fields in the same order (levels are the union of those that occur), keys and ignored columns
- * left out.
+ * same fields in the same order (levels are the union of those that occur), keys and ignored
+ * columns left out.
  *
  * <p>Thread-safe: a shared view is computed once, by the first that asks.
  */

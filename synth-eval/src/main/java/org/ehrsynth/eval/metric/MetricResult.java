@@ -29,7 +29,8 @@ public sealed interface MetricResult {
       parts.forEach(
           (name, part) -> {
             if (part == null || !Double.isFinite(part)) {
-              throw new IllegalArgumentException("part '" + name + "' must be finite, found " + part);
+              throw new IllegalArgumentException(
+                  "part '" + name + "' must be finite, found " + part);
             }
           });
       parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
@@ -59,7 +60,8 @@ public sealed interface MetricResult {
     public static Interval normal(double value, double se, double min, double max) {
       double half = 1.959963984540054 * se;
       return new Interval(
-          Math.min(value, Math.max(min, value - half)), Math.max(value, Math.min(max, value + half)));
+          Math.min(value, Math.max(min, value - half)),
+          Math.max(value, Math.min(max, value + half)));
     }
   }
 }

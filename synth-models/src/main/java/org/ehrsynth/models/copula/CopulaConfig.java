@@ -4,8 +4,8 @@ package org.ehrsynth.models.copula;
  * Settings of {@link GaussianCopula}.
  *
  * @param shrinkage how far correlations are drawn to 0, as a multiple of the intensity that Schäfer
- *     and Strimmer (2005) estimate from the data; 1 is the estimate (6 % at 300 patients, nothing at
- *     10,000), 0 is none; at least 0
+ *     and Strimmer (2005) estimate from the data; 1 is the estimate (6 % at 300 patients, nothing
+ *     at 10,000), 0 is none; at least 0
  * @param mergeGain total-variation distance by which a pair of discrete columns must miss the
  *     Gaussian fit to be joined into one; smaller is more faithful and keeps more joint counts; in
  *     (0, 1], 1 joins only columns that determine each other

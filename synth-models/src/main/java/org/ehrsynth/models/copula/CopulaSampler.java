@@ -72,8 +72,8 @@ final class CopulaSampler implements Sampler {
   }
 
   /**
-   * Exact: the constrained dimensions come first in the factor, the rarest before all; each is drawn
-   * from its normal given those before it, restricted to its region, and the row is kept with
+   * Exact: the constrained dimensions come first in the factor, the rarest before all; each is
+   * drawn from its normal given those before it, restricted to its region, and the row is kept with
    * probability ∏ mass / largest mass (separation of variables as in Genz 1992,
    * doi:10.1080/10618600.1992.10477010, as a rejection sampler). The others follow freely.
    */

@@ -88,7 +88,9 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
               d.shrinkage(),
               "multiple of the estimated best shrinkage of correlations, at least 0"),
           new Setting(
-              "mergeGain", d.mergeGain(), "misfit from which a pair of columns is joined, in (0, 1]"),
+              "mergeGain",
+              d.mergeGain(),
+              "misfit from which a pair of columns is joined, in (0, 1]"),
           new Setting("maxCells", d.maxCells(), "joint levels a joined column may have"));
     }
 

@@ -13,8 +13,8 @@ import org.ehrsynth.schema.Schema;
 
 /**
  * Independent columns: the margins of {@link GaussianCopula} without any correlation. A baseline,
- * not a model to publish with: it keeps every column's distribution and nothing else, and shows what
- * a score is worth that it can win.
+ * not a model to publish with: it keeps every column's distribution and nothing else, and shows
+ * what a score is worth that it can win.
  */
 public record Independent() implements Synthesizer {
   private static final String NAME = "independent";

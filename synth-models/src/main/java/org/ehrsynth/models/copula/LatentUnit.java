@@ -34,7 +34,8 @@ final class LatentUnit {
     double below = 0;
     for (int c = 0; c < cuts.length; c++) {
       below += p[c];
-      cuts[c] = c == cuts.length - 1 ? Double.POSITIVE_INFINITY : Normal.quantile(Math.min(below, 1));
+      cuts[c] =
+          c == cuts.length - 1 ? Double.POSITIVE_INFINITY : Normal.quantile(Math.min(below, 1));
     }
   }
 
@@ -112,7 +113,8 @@ final class LatentUnit {
       return;
     }
     archive.doubles(prefix + "/p.npy", p);
-    archive.ints(prefix + "/cells.npy", Arrays.stream(cells).flatMapToInt(Arrays::stream).toArray());
+    archive.ints(
+        prefix + "/cells.npy", Arrays.stream(cells).flatMapToInt(Arrays::stream).toArray());
     for (int i = 0; i < values.length; i++) {
       if (values[i] != null) {
         archive.doubles(prefix + "/values-" + i + ".npy", values[i]);

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * one dimension.
  *
  * <p>Each nominal unit gets optimal scores in the sense of multiple correspondence analysis
- * (Greenacre 1984; Gifi 1990): the score of a code is the mean score of the rows that have it on the
- * other units, weighted by the square of the correlation times its sign, alternated until it
+ * (Greenacre 1984; Gifi 1990): the score of a code is the mean score of the rows that have it on
+ * the other units, weighted by the square of the correlation times its sign, alternated until it
  * settles. It starts at the first axis of the table with the unit's most associated partner.
  */
 final class LevelOrder {

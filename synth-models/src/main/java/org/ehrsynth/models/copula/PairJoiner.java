@@ -92,8 +92,7 @@ final class PairJoiner {
     }
     PairTable ordered = table.grouped(positions(a), positions(b));
     double[][] implied =
-        Polychoric.cells(
-            ordered.rowShares(), ordered.columnShares(), pairs.pairCorrelation(i, j));
+        Polychoric.cells(ordered.rowShares(), ordered.columnShares(), pairs.pairCorrelation(i, j));
     double n = ordered.total();
     double distance = 0;
     double noise = 0;

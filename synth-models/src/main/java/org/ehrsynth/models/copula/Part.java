@@ -24,7 +24,9 @@ record Part(int column, Kind kind) {
     }
   }
 
-  /** Whether the other part is the value of the column whose missingness this is, or the reverse. */
+  /**
+   * Whether the other part is the value of the column whose missingness this is, or the reverse.
+   */
   boolean excludes(Part other) {
     return column == other.column && (kind == Kind.MISSING) != (other.kind == Kind.MISSING);
   }

@@ -46,8 +46,7 @@ final class Polychoric {
     UnivariateObjectiveFunction likelihood =
         new UnivariateObjectiveFunction(rho -> logLikelihood(table, cells(p, q, rho)));
     return new BrentOptimizer(TOLERANCE, TOLERANCE)
-        .optimize(
-            likelihood, GoalType.MAXIMIZE, new SearchInterval(-MAX, MAX), MaxEval.unlimited())
+        .optimize(likelihood, GoalType.MAXIMIZE, new SearchInterval(-MAX, MAX), MaxEval.unlimited())
         .getPoint();
   }
 

@@ -13,8 +13,8 @@ import org.ehrsynth.math.Sorting;
  * are <em>spikes</em> and come back exactly. The values between two spikes are cut into runs of at
  * least k subjects and 1/200 of the rows; a run is known by its mean only, placed at its middle
  * rank. A stretch of runs begins and ends at the k-th smallest and k-th largest subject's value in
- * it; one with fewer than k subjects joins the nearer spike. So no stored number is that of a single
- * patient, and the distribution is smooth where the data are.
+ * it; one with fewer than k subjects joins the nearer spike. So no stored number is that of a
+ * single patient, and the distribution is smooth where the data are.
  *
  * <p>Numbered invariants of the arrays: (1) u starts at 0, ends at 1, does not decrease; (2) x does
  * not decrease; (3) two knots with equal u are a jump, two with equal x a spike. Empty arrays: no
@@ -121,7 +121,8 @@ public final class NumericMargin {
 
   /** Reads what {@link #write} wrote. */
   public static NumericMargin read(ArchiveReader archive, String prefix) {
-    return new NumericMargin(archive.doubles(prefix + "/u.npy"), archive.doubles(prefix + "/x.npy"));
+    return new NumericMargin(
+        archive.doubles(prefix + "/u.npy"), archive.doubles(prefix + "/x.npy"));
   }
 
   /** The values of a column with few of them, each held by at least k subjects; null otherwise. */
