@@ -3,7 +3,6 @@ import org.ehrsynth.condition.*;
 import org.ehrsynth.data.*;
 import org.ehrsynth.eval.metric.*;
 import org.ehrsynth.model.*;
-import org.ehrsynth.models.baseline.*;
 import org.ehrsynth.models.copula.*;
 import org.ehrsynth.plugin.*;
 import org.ehrsynth.random.*;
