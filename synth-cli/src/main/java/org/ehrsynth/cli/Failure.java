@@ -16,8 +16,8 @@ import org.ehrsynth.InputException;
  * The one line that a failure is told in.
  *
  * <p>Only messages written for users are shown: those of {@link InputException}, and the operating
- * system's reasons for files. Of any other exception only the class is named, because its message may
- * quote the data.
+ * system's reasons for files. Of any other exception only the class is named, because its message
+ * may quote the data.
  *
  * @param line without the program's name
  * @param isInterruption whether the user stopped the work
@@ -50,7 +50,7 @@ record Failure(String line, boolean isInterruption) {
     if (thrown instanceof OutOfMemoryError) {
       return String.format(
           Locale.ROOT,
-          "the work needs more than the %,d MB of memory allowed; allow more with JAVA_OPTS=-Xmx8g",
+          "the work needs more than the %,d MB of memory allowed; allow more with EHRSYNTH_OPTS=-Xmx8g",
           Runtime.getRuntime().maxMemory() >> 20);
     }
     return "internal error (%s); run again with --debug for the stack trace, which may quote the data"

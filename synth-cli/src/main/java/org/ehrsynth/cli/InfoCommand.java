@@ -51,8 +51,7 @@ final class InfoCommand implements Callable<Integer> {
     listing.title("Columns");
     for (Field field : fitted.schema().fields()) {
       String levels = field.type().isCoded() ? ", %d levels".formatted(field.levels().size()) : "";
-      listing.item(
-          field.name(), field.type().label() + ", " + field.role().label() + levels);
+      listing.item(field.name(), field.type().label() + ", " + field.role().label() + levels);
     }
     listing.title("Facts of real patients that this file holds");
     listing.text(

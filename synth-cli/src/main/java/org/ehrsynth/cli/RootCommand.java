@@ -38,6 +38,8 @@ final class RootCommand implements Runnable {
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure; it may quote the data.")
+  @SuppressWarnings(
+      "unused") // Main looks for it among the arguments: it counts even when they cannot be read
   private boolean debug;
 
   @Option(
@@ -45,12 +47,14 @@ final class RootCommand implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help.")
+  @SuppressWarnings("unused") // acted on by picocli
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version.")
+  @SuppressWarnings("unused") // acted on by picocli
   private boolean version;
 
   private RootCommand(Terminal terminal) {

@@ -64,8 +64,7 @@ final class SampleCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Terminal terminal = root.terminal();
     if (rows < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--rows must be at least 0, found " + rows);
+      throw new ParameterException(spec.commandLine(), "--rows must be at least 0, found " + rows);
     }
     OutputTarget target = new OutputTarget(out);
     if (json && target.isStandardOutput()) {
@@ -74,17 +73,14 @@ final class SampleCommand implements Callable<Integer> {
     }
     target.checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
-    Condition condition =
-        where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
+    Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
     Run run = work.run(terminal.progress(root.isQuiet()));
     Stopwatch sampling = Stopwatch.start();
     if (target.isStandardOutput()) {
       writeTo(terminal.rows(), fitted, condition, run);
     } else {
       CsvWriter.writeFile(
-          target.path(),
-          fitted.schema(),
-          csv -> fitted.stream(rows, condition, run, csv::write));
+          target.path(), fitted.schema(), csv -> fitted.stream(rows, condition, run, csv::write));
       terminal.note(
           root.isQuiet(), String.format(Locale.ROOT, "wrote %,d rows to '%s'", rows, out));
     }
@@ -97,8 +93,7 @@ final class SampleCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void writeTo(
-      OutputStream stream, FittedSynthesizer fitted, Condition condition, Run run)
+  private void writeTo(OutputStream stream, FittedSynthesizer fitted, Condition condition, Run run)
       throws IOException {
     try (CsvWriter csv = new CsvWriter(stream, fitted.schema())) {
       fitted.stream(rows, condition, run, csv::write);

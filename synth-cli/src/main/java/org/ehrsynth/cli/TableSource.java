@@ -14,8 +14,8 @@ import org.ehrsynth.schema.Schema;
 import org.ehrsynth.schema.SchemaInference;
 
 /**
- * A table that a command reads: a CSV file, or standard input for {@code -}, which is held in memory
- * because its schema is inferred in a pass of its own.
+ * A table that a command reads: a CSV file, or standard input for {@code -}, which is held in
+ * memory because its schema is inferred in a pass of its own.
  *
  * @param name the file, or {@code -}
  * @param in standard input

@@ -95,8 +95,7 @@ class BadModelTest {
 
   @Test
   void a_model_of_a_future_format_is_refused_and_the_format_is_named() throws IOException {
-    CliRun run =
-        sample(zip(MANIFEST, "{\"format\":99}".getBytes(StandardCharsets.UTF_8)));
+    CliRun run = sample(zip(MANIFEST, "{\"format\":99}".getBytes(StandardCharsets.UTF_8)));
 
     assertRefused(run);
     assertThat(run.err()).contains("99", "newer");

@@ -102,7 +102,12 @@ class BadTableTest {
     CliRun run =
         CliRun.withInput(
             "name,age\n" + CANARY + "\n",
-            "fit", "-", "--model", "independent", "--out", folder.resolve("m.synth"));
+            "fit",
+            "-",
+            "--model",
+            "independent",
+            "--out",
+            folder.resolve("m.synth"));
 
     assertRefused(run, "standard input");
   }
@@ -153,9 +158,7 @@ class BadTableTest {
   }
 
   private CliRun fit(Path table, Object... more) {
-    Object[] first = {
-      "fit", table, "--model", "independent", "--out", folder.resolve("m.synth")
-    };
+    Object[] first = {"fit", table, "--model", "independent", "--out", folder.resolve("m.synth")};
     Object[] all = Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
     return CliRun.of(all);

@@ -29,8 +29,7 @@ class BadWishTest {
   }
 
   private void assertNothingWritten() {
-    assertThat(pbc.names())
-        .containsExactly("holdout.csv", "pbc.synth", "schema.json", "train.csv");
+    assertThat(pbc.names()).containsExactly("holdout.csv", "pbc.synth", "schema.json", "train.csv");
   }
 
   private CliRun sampleWhere(String expression) {
@@ -59,7 +58,13 @@ class BadWishTest {
       String model, String setting, String named) {
     CliRun run =
         CliRun.of(
-                "fit", pbc.train(), "--model", model, "--out", pbc.file("m.synth"), "--set",
+                "fit",
+                pbc.train(),
+                "--model",
+                model,
+                "--out",
+                pbc.file("m.synth"),
+                "--set",
                 setting)
             .refused();
 
@@ -70,7 +75,13 @@ class BadWishTest {
   @Test
   void a_setting_without_value_is_wrong_use() {
     CliRun.of(
-            "fit", pbc.train(), "--model", "independent", "--out", pbc.file("m.synth"), "--set",
+            "fit",
+            pbc.train(),
+            "--model",
+            "independent",
+            "--out",
+            pbc.file("m.synth"),
+            "--set",
             "shrinkage")
         .misused();
   }
@@ -173,8 +184,7 @@ class BadWishTest {
   void an_interrupted_draw_leaves_no_file() {
     Thread.currentThread().interrupt();
 
-    CliRun run =
-        CliRun.of("sample", pbc.model(), "--rows", 100_000, "--out", pbc.file("fake.csv"));
+    CliRun run = CliRun.of("sample", pbc.model(), "--rows", 100_000, "--out", pbc.file("fake.csv"));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(run.code()).isEqualTo(130);

@@ -33,8 +33,7 @@ class FailureTest {
 
   @Test
   void message_of_an_io_failure_without_file_is_not_shown() {
-    assertThat(Failure.of(new IOException("bad line: " + CANARY)).line())
-        .doesNotContain(CANARY);
+    assertThat(Failure.of(new IOException("bad line: " + CANARY)).line()).doesNotContain(CANARY);
   }
 
   @Test
@@ -43,8 +42,7 @@ class FailureTest {
         .isEqualTo("no such file: 'a.csv'");
     assertThat(Failure.of(new AccessDeniedException("a.csv")).line())
         .isEqualTo("permission denied: 'a.csv'");
-    assertThat(
-            Failure.of(new FileSystemException("a.csv", null, "No space left on device")).line())
+    assertThat(Failure.of(new FileSystemException("a.csv", null, "No space left on device")).line())
         .isEqualTo("cannot write 'a.csv': the disk is full");
   }
 

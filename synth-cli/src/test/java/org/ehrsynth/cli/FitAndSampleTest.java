@@ -26,13 +26,11 @@ class FitAndSampleTest {
   }
 
   private CliRun fit(String model, Path out, Object... more) {
-    return CliRun.of(
-        join(new Object[] {"fit", pbc.train(), "--model", model, "--out", out}, more));
+    return CliRun.of(join(new Object[] {"fit", pbc.train(), "--model", model, "--out", out}, more));
   }
 
   private CliRun sample(Path model, int rows, Path out, Object... more) {
-    return CliRun.of(
-        join(new Object[] {"sample", model, "--rows", rows, "--out", out}, more));
+    return CliRun.of(join(new Object[] {"sample", model, "--rows", rows, "--out", out}, more));
   }
 
   private static Object[] join(Object[] first, Object[] second) {
@@ -118,8 +116,7 @@ class FitAndSampleTest {
     sample(pbc.model(), 20, pbc.file("fake.csv.gz")).succeeded();
     sample(pbc.model(), 20, pbc.file("fake.csv")).succeeded();
 
-    try (InputStream in =
-        new GZIPInputStream(Files.newInputStream(pbc.file("fake.csv.gz")))) {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(pbc.file("fake.csv.gz")))) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
           .isEqualTo(PbcFiles.read(pbc.file("fake.csv")));
     }
@@ -133,8 +130,7 @@ class FitAndSampleTest {
     sample(pbc.file("1.synth"), 9_000, pbc.file("1.csv"), "--threads", 1).succeeded();
     sample(pbc.file("2.synth"), 9_000, pbc.file("2.csv"), "--threads", 2).succeeded();
 
-    assertThat(PbcFiles.bytes(pbc.file("1.synth")))
-        .isEqualTo(PbcFiles.bytes(pbc.file("2.synth")));
+    assertThat(PbcFiles.bytes(pbc.file("1.synth"))).isEqualTo(PbcFiles.bytes(pbc.file("2.synth")));
     assertThat(Files.exists(pbc.file("1.csv"))).isTrue();
     assertThat(PbcFiles.read(pbc.file("1.csv"))).isEqualTo(PbcFiles.read(pbc.file("2.csv")));
   }
@@ -169,7 +165,13 @@ class FitAndSampleTest {
 
     CliRun run =
         CliRun.of(
-                "sample", pbc.model(), "--rows", 50, "--out", "-", "--where",
+                "sample",
+                pbc.model(),
+                "--rows",
+                50,
+                "--out",
+                "-",
+                "--where",
                 "age >= 60 and sex == \"f\"")
             .succeeded();
 

@@ -21,16 +21,12 @@ class MainTest {
     CliRun run = CliRun.of("--help").succeeded();
 
     assertThat(run.out())
-        .contains(
-            "schema", "fit", "sample", "models", "metrics", "info", "shell")
+        .contains("schema", "fit", "sample", "models", "metrics", "info", "shell")
         .doesNotContain("impute", "bench", "review");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "schema", "fit", "sample", "models", "metrics", "info", "shell"
-      })
+  @ValueSource(strings = {"schema", "fit", "sample", "models", "metrics", "info", "shell"})
   void every_command_has_help(String command) {
     CliRun run = CliRun.of(command, "--help").succeeded();
 
@@ -61,8 +57,7 @@ class MainTest {
 
   @Test
   void text_where_a_number_belongs_is_wrong_use() {
-    assertThat(
-            CliRun.of("sample", "m.synth", "--rows", "many", "--out", "x.csv").misused().err())
+    assertThat(CliRun.of("sample", "m.synth", "--rows", "many", "--out", "x.csv").misused().err())
         .contains("--rows", "many");
   }
 

@@ -35,8 +35,16 @@ final class PbcFiles {
   /** Writes a model of train.csv, learned by independent columns. */
   PbcFiles withModel() {
     CliRun.of(
-            "fit", train(), "--schema", schema(), "--model", "independent", "--out", model(),
-            "--seed", 7)
+            "fit",
+            train(),
+            "--schema",
+            schema(),
+            "--model",
+            "independent",
+            "--out",
+            model(),
+            "--seed",
+            7)
         .succeeded();
     return this;
   }
