@@ -1,8 +1,8 @@
 package org.ehrsynth.eval.metric;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Run;
@@ -21,19 +21,22 @@ public final class EvalContext {
   private final Optional<Dataset> holdout;
   private final Optional<String> target;
   private final Run run;
-  private final Map<String, Object> views = new LinkedHashMap<>();
+  private final Optional<Raw> raw;
+  private final Map<String, Lazy> views = new ConcurrentHashMap<>();
 
   private EvalContext(
       Dataset train,
       Dataset synthetic,
       Optional<Dataset> holdout,
       Optional<String> target,
-      Run run) {
+      Run run,
+      Optional<Raw> raw) {
     this.train = train;
     this.synthetic = synthetic;
     this.holdout = holdout;
     this.target = target;
     this.run = run;
+    this.raw = raw;
   }
 
   /**
@@ -47,7 +50,26 @@ public final class EvalContext {
       Optional<Dataset> holdout,
       Optional<String> target,
       Run run) {
-    return new EvalContext(train, synthetic, holdout, target, run);
+    return new EvalContext(train, synthetic, holdout, target, run, Optional.empty());
+  }
+
+  /** The same with the tables as they were given, keys included. */
+  public EvalContext withRaw(Dataset train, Dataset synthetic) {
+    return new EvalContext(
+        this.train, this.synthetic, holdout, target, run, Optional.of(new Raw(train, synthetic)));
+  }
+
+  /**
+   * The tables before they were aligned: with keys, their own types and their own levels.
+   *
+   * @param train the real rows the model learned from
+   * @param synthetic the rows in the place of the synthetic table
+   */
+  public record Raw(Dataset train, Dataset synthetic) {}
+
+  /** The tables as they were given, if known; only for metrics of keys and of form. */
+  public Optional<Raw> raw() {
+    return raw;
   }
 
   /** The real rows the model learned from. */
@@ -79,12 +101,19 @@ public final class EvalContext {
 
   /** A view that several metrics share, by name; computed at the first call. */
   @SuppressWarnings("unchecked")
-  public synchronized <T> T view(String name, Supplier<T> make) {
-    Object known = views.get(name);
-    if (known == null) {
-      known = make.get();
-      views.put(name, known);
+  public <T> T view(String name, Supplier<T> make) {
+    return (T) views.computeIfAbsent(name, n -> new Lazy()).get(make);
+  }
+
+  /** One view; those who ask for another are not kept waiting while it is made. */
+  private static final class Lazy {
+    private Object value;
+
+    synchronized Object get(Supplier<?> make) {
+      if (value == null) {
+        value = make.get();
+      }
+      return value;
     }
-    return (T) known;
   }
 }

@@ -1,0 +1,91 @@
+package org.ehrsynth.eval.fidelity;
+
+import org.ehrsynth.eval.metric.Estimate;
+import org.ehrsynth.eval.metric.RowGroups;
+
+/**
+ * Pearson correlations of two columns of numbers in either table over the rows where both are
+ * there, with every group left out, from sums per group.
+ *
+ * @param real r of the real table; undefined when one of the columns does not vary
+ * @param synthetic r of the synthetic table
+ */
+record Correlations(Estimate real, Estimate synthetic) {
+  private static final int G = RowGroups.COUNT;
+  private static final double ROUNDING = 1e-12;
+
+  /** Of the numbers themselves. */
+  static Correlations pearson(double[][] x, double[][] y, RowGroups groups) {
+    return new Correlations(correlation(x[0], y[0], groups, 0), correlation(x[1], y[1], groups, 1));
+  }
+
+  /**
+   * Of mid-ranks among the rows where both are there (Spearman); the ranks are those among all rows
+   * also when a group is left out.
+   */
+  static Correlations spearman(ColumnPairing a, ColumnPairing b, RowGroups groups) {
+    double[][] x = new double[2][];
+    double[][] y = new double[2][];
+    for (int t = 0; t < 2; t++) {
+      boolean[] keep = new boolean[a.rows(t)];
+      for (int i = 0; i < keep.length; i++) {
+        keep[i] = !a.isMissing(t, i) && !b.isMissing(t, i);
+      }
+      x[t] = Ranks.midRanks(a.numbersUnsafe()[t], keep);
+      y[t] = Ranks.midRanks(b.numbersUnsafe()[t], keep);
+    }
+    return pearson(x, y, groups);
+  }
+
+  /** 1 − |r − r'| / 2; undefined where either r is. */
+  Estimate similarity() {
+    return Estimate.of(g -> 1 - Math.abs(real.without(g) - synthetic.without(g)) / 2);
+  }
+
+  private static Estimate correlation(double[] x, double[] y, RowGroups groups, int table) {
+    double mx = 0; // means over the complete rows, taken off for accuracy
+    double my = 0;
+    int n = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (!Double.isNaN(x[i]) && !Double.isNaN(y[i])) {
+        n++;
+        mx += x[i];
+        my += y[i];
+      }
+    }
+    mx /= n;
+    my /= n;
+    double[][] sums = new double[G][6];
+    for (int i = 0; i < x.length; i++) {
+      if (!Double.isNaN(x[i]) && !Double.isNaN(y[i])) {
+        double[] s = sums[groups.of(table, i)];
+        double dx = x[i] - mx;
+        double dy = y[i] - my;
+        s[0]++;
+        s[1] += dx;
+        s[2] += dy;
+        s[3] += dx * dx;
+        s[4] += dy * dy;
+        s[5] += dx * dy;
+      }
+    }
+    return Estimate.of(g -> correlation(sums, g));
+  }
+
+  private static double correlation(double[][] sums, int without) {
+    double[] s = new double[6];
+    for (int g = 0; g < G; g++) {
+      for (int k = 0; g != without && k < 6; k++) {
+        s[k] += sums[g][k];
+      }
+    }
+    double n = s[0];
+    double xx = s[3] - s[1] * s[1] / n;
+    double yy = s[4] - s[2] * s[2] / n;
+    if (!(n >= 2 && xx > ROUNDING * s[3] && yy > ROUNDING * s[4])) {
+      return Double.NaN;
+    }
+    double r = (s[5] - s[1] * s[2] / n) / Math.sqrt(xx * yy);
+    return Math.min(1, Math.max(-1, r));
+  }
+}

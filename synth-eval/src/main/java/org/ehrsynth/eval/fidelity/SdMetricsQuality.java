@@ -1,0 +1,74 @@
+package org.ehrsynth.eval.fidelity;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ehrsynth.eval.metric.Estimate;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+
+/**
+ * The Quality score of SDMetrics (0.29), so that results can be set beside those of the Python
+ * world: the mean of column shapes and column pair trends.
+ *
+ * <p>Shapes: per column 1 − KS distance (numbers, times) or 1 − total variation (levels), missing
+ * cells dropped. Trends: two columns of numbers 1 − |r − r'|/2 (Pearson, complete rows); other
+ * pairs 1 − total variation of the joint distribution, numbers cut into ten bins <em>on each
+ * table's own range</em>, the maximum sharing its bin with the missing cells. A pair counts only if
+ * the real table shows |r| &gt; .5 or Cramér's V &gt; .3.
+ *
+ * <p>Parts: {@code shapes}; {@code pairs} (those thresholds); {@code pairs_all} (every pair);
+ * {@code shape/COLUMN}. A part without any column or pair to it is left out; without counted pairs
+ * the value is the shapes alone, as in the reference. Subsampling, which the reference does above
+ * 50,000 rows, is not done. In the interval the bins and the set of counted pairs are taken as
+ * given.
+ */
+public final class SdMetricsQuality implements Metric {
+  private static final MetricInfo INFO =
+      new MetricInfo(
+          "fidelity.sdmetrics",
+          "SDMetrics quality",
+          Direction.HIGHER,
+          1,
+          0,
+          1,
+          Set.of(),
+          "SDMetrics 0.29, Quality Report; https://docs.sdv.dev/sdmetrics",
+          "Can be won by independent columns where few pairs are strongly associated.");
+
+  @Override
+  public MetricInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public MetricResult compute(EvalContext context) {
+    if (context.train().rows() == 0 || context.synthetic().rows() == 0) {
+      return new NotApplicable("needs at least one row in either table");
+    }
+    SdQuality quality = SdQuality.of(context);
+    Estimate shapes = quality.shapeScore();
+    Estimate pairs = quality.pairScore();
+    Estimate overall = Estimate.mean(List.of(shapes, pairs));
+    if (!overall.isDefined()) {
+      return new NotApplicable("no column has values in both tables");
+    }
+    Map<String, Double> parts = new LinkedHashMap<>();
+    put(parts, "shapes", shapes);
+    put(parts, "pairs", pairs);
+    put(parts, "pairs_all", quality.allPairScore());
+    quality.shapes().forEach(shape -> put(parts, "shape/" + shape.column(), shape.score()));
+    return overall.score(INFO, parts);
+  }
+
+  private static void put(Map<String, Double> parts, String name, Estimate estimate) {
+    if (estimate.isDefined()) {
+      parts.put(name, estimate.value());
+    }
+  }
+}

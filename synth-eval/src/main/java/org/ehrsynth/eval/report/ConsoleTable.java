@@ -1,0 +1,88 @@
+package org.ehrsynth.eval.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.MetricResult.Score;
+
+/** A report as lines of text: one per metric, then what to beware of. */
+final class ConsoleTable {
+  private static final List<String> HEAD =
+      List.of("metric", "value", "95 % interval", "ceiling", "floor", "best");
+  private static final String GAP = "  ";
+
+  private ConsoleTable() {}
+
+  static String render(Report report) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEAD);
+    Map<String, String> notes = new LinkedHashMap<>();
+    for (Report.Entry entry : report.entries()) {
+      if (entry.result() instanceof NotApplicable none) {
+        notes.put(entry.info().id(), "not applicable: " + none.reason());
+      } else {
+        rows.add(row(entry, (Score) entry.result()));
+        if (!entry.info().caution().isEmpty()) {
+          notes.put(entry.info().id(), entry.info().caution());
+        }
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    int[] width = new int[HEAD.size()];
+    for (List<String> row : rows) {
+      for (int j = 0; j < width.length; j++) {
+        width[j] = Math.max(width[j], row.get(j).length());
+      }
+    }
+    for (List<String> row : rows) {
+      text.append(line(row, width)).append('\n');
+    }
+    text.append("ceiling: a real holdout in the place of the synthetic table; ")
+        .append("floor: independently shuffled columns\n");
+    notes.forEach((id, note) -> text.append(id).append(": ").append(note).append('\n'));
+    return text.toString();
+  }
+
+  private static List<String> row(Report.Entry entry, Score score) {
+    return List.of(
+        entry.info().id(),
+        number(score.value()),
+        "[" + number(score.interval().low()) + ", " + number(score.interval().high()) + "]",
+        reference(entry.ceiling()),
+        reference(entry.floor()),
+        best(entry.info()));
+  }
+
+  private static String best(MetricInfo info) {
+    return switch (info.direction()) {
+      case HIGHER -> "high";
+      case LOWER -> "low";
+      case TARGET -> number(info.target());
+    };
+  }
+
+  private static String reference(MetricResult result) {
+    return result.match(score -> number(score.value()), none -> "–");
+  }
+
+  private static String number(double value) {
+    return Math.abs(value) >= 1e5
+        ? String.format(Locale.ROOT, "%.3g", value)
+        : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static String line(List<String> row, int[] width) {
+    StringBuilder line = new StringBuilder();
+    for (int j = 0; j < width.length; j++) {
+      String pad = " ".repeat(width[j] - row.get(j).length());
+      boolean left = j == 0 || j == width.length - 1;
+      line.append(j == 0 ? "" : GAP).append(left ? row.get(j) + pad : pad + row.get(j));
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,150 @@
+package org.ehrsynth.eval.report;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.json.Json;
+
+/**
+ * What the metrics said, each with its interval, ceiling and floor, and what the report was made
+ * of. The JSON form is the source; all else is a rendering of it. No cell of any table is in it.
+ */
+public final class Report {
+  /** The format of the JSON form. */
+  public static final long FORMAT = 1;
+
+  private final List<Entry> entries;
+  private final Map<String, Object> provenance;
+
+  Report(List<Entry> entries, Map<String, Object> provenance) {
+    this.entries = List.copyOf(entries);
+    this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  /**
+   * One metric's answers.
+   *
+   * @param info what the metric declares
+   * @param result for the synthetic table
+   * @param ceiling with a real holdout in its place
+   * @param floor with independently shuffled columns in its place
+   */
+  public record Entry(
+      MetricInfo info, MetricResult result, MetricResult ceiling, MetricResult floor) {
+
+    /** As a JSON tree. */
+    Map<String, Object> toJson() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("id", info.id());
+      if (result instanceof NotApplicable none) {
+        tree.put("notApplicable", none.reason());
+        return tree;
+      }
+      Score score = (Score) result;
+      tree.put("family", info.family());
+      tree.put("title", info.title());
+      tree.put("value", score.value());
+      tree.put("interval", List.of(score.interval().low(), score.interval().high()));
+      putReference(tree, "ceiling", ceiling);
+      putReference(tree, "floor", floor);
+      tree.put("direction", info.direction().name().toLowerCase(Locale.ROOT));
+      tree.put("target", info.target());
+      tree.put("citation", info.citation());
+      tree.put("caution", info.caution());
+      tree.put("parts", score.parts());
+      return tree;
+    }
+
+    private static void putReference(Map<String, Object> tree, String name, MetricResult result) {
+      if (result instanceof Score score) {
+        tree.put(name, score.value());
+        tree.put(name + "Interval", List.of(score.interval().low(), score.interval().high()));
+        tree.put(name + "Parts", score.parts());
+      } else {
+        tree.put(name, null);
+        tree.put(name + "NotApplicable", ((NotApplicable) result).reason());
+      }
+    }
+  }
+
+  /** The metrics in the order they were asked for. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * One metric's answers.
+   *
+   * @throws InputException if it was not asked for; the message lists those that were
+   */
+  public Entry entry(String id) {
+    return entries.stream()
+        .filter(entry -> entry.info().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "the report has no metric '%s'; it has: %s"
+                        .formatted(
+                            id,
+                            String.join(", ", entries.stream().map(e -> e.info().id()).toList()))));
+  }
+
+  /** A metric's value; empty where it was not applicable. */
+  public Optional<Double> value(String id) {
+    return entry(id).result().match(score -> Optional.of(score.value()), none -> Optional.empty());
+  }
+
+  /** A part of a metric; empty where there is none of that name. */
+  public Optional<Double> part(String id, String part) {
+    return entry(id)
+        .result()
+        .match(score -> Optional.ofNullable(score.parts().get(part)), none -> Optional.empty());
+  }
+
+  /**
+   * What the report was made of: versions, seed, target, and each table's shape and fingerprint.
+   */
+  public Map<String, Object> provenance() {
+    return provenance;
+  }
+
+  /** As a JSON tree. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("format", FORMAT);
+    List<Object> metrics = new ArrayList<>();
+    entries.forEach(entry -> metrics.add(entry.toJson()));
+    tree.put("metrics", metrics);
+    tree.put("provenance", provenance);
+    return tree;
+  }
+
+  /**
+   * Writes the JSON form, whole or not at all.
+   *
+   * @throws InputException if the file cannot be written
+   */
+  public void save(Path json) {
+    byte[] bytes = Json.pretty(toJson()).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(json, out -> out.write(bytes));
+  }
+
+  /** A table for the console. */
+  @Override
+  public String toString() {
+    return ConsoleTable.render(this);
+  }
+}

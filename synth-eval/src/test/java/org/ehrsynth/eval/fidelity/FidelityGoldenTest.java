@@ -1,0 +1,150 @@
+package org.ehrsynth.eval.fidelity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ehrsynth.eval.Golden;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.RowGroups;
+import org.ehrsynth.eval.report.Evaluator;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.random.Seed;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every value of the reference programs for measures of this package, to its tolerance. */
+class FidelityGoldenTest {
+
+  static List<String> sets() {
+    return Golden.SETS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("sets")
+  void values_equal_those_of_the_reference_programs(String set) {
+    Map<String, Subject> subjects = new LinkedHashMap<>();
+    Map<String, Integer> checked = new TreeMap<>();
+
+    for (Golden.Entry entry : Golden.entries(set)) {
+      Subject subject = subjects.computeIfAbsent(entry.synthetic(), name -> new Subject(set, name));
+      if (subject.check(entry)) {
+        checked.merge(entry.metric(), 1, Integer::sum);
+      }
+    }
+
+    System.out.println("golden values checked, " + set + ": " + checked);
+    assertThat(checked).containsKeys("QualityReport", "KSComplement", "ContingencySimilarity");
+  }
+
+  /** One synthetic table against its training table. */
+  private static final class Subject {
+    private final EvalContext context;
+    private final RowGroups groups;
+    private final SdQuality quality;
+    private final Map<String, ColumnPairing> columns = new LinkedHashMap<>();
+
+    Subject(String set, String name) {
+      var train = Golden.train(set);
+      var synthetic = Golden.synthetic(set, name);
+      context =
+          Evaluator.context(
+              train, Optional.empty(), synthetic, Optional.empty(), Run.with(Seed.of(1)));
+      groups = RowGroups.of(context);
+      quality = SdQuality.of(context);
+      ColumnPairing.all(context).forEach(column -> columns.put(column.name(), column));
+      for (String key : train.schema().names()) {
+        columns.putIfAbsent(key, ColumnPairing.of(train.column(key), synthetic.column(key)));
+      }
+    }
+
+    boolean check(Golden.Entry entry) {
+      ColumnPairing column = columns.get(entry.scope("column"));
+      switch (entry.metric()) {
+        case "KSComplement" ->
+            entry.check("value", PooledNumbers.rounded(column).ksComplement(groups).value());
+        case "TVComplement" ->
+            entry.check("value", LevelCounts.of(column, groups).sdTvComplement().value());
+        case "Wasserstein1" -> checkWasserstein(entry, column);
+        case "CorrelationSimilarity" -> checkCorrelation(entry);
+        case "ContingencySimilarity" -> checkContingency(entry);
+        case "ColumnPairTrends.pair" -> checkTrend(entry);
+        case "QualityReport" -> checkQuality(entry);
+        case "QualityReport.ColumnShapes" -> entry.check("value", quality.shapeScore().value());
+        case "QualityReport.ColumnPairTrends" -> entry.check("value", pairScore(entry));
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void checkWasserstein(Golden.Entry entry, ColumnPairing column) {
+      double[] range = column.range(RowGroups.REAL);
+      double scale = "raw".equals(entry.param("scale")) ? 1 : range[1] - range[0];
+      entry.check("value", PooledNumbers.of(column).wasserstein() / scale);
+    }
+
+    private void checkCorrelation(Golden.Entry entry) {
+      ColumnPairing a = columns.get(entry.scope("column1"));
+      ColumnPairing b = columns.get(entry.scope("column2"));
+      if (a.isConstant(0) || a.isConstant(1) || b.isConstant(0) || b.isConstant(1)) {
+        entry.check("value", pair(a.name(), b.name()).score().value());
+        return;
+      }
+      Correlations r =
+          "Spearman".equals(entry.param("coefficient"))
+              ? Correlations.spearman(a, b, groups)
+              : Correlations.pearson(a.numbersUnsafe(), b.numbersUnsafe(), groups);
+      entry.check("value", r.similarity().value());
+      if (entry.tree().containsKey("real_correlation")) {
+        entry.check("real_correlation", r.real().value());
+      }
+    }
+
+    private void checkContingency(Golden.Entry entry) {
+      ColumnPairing a = columns.get(entry.scope("column1"));
+      ColumnPairing b = columns.get(entry.scope("column2"));
+      if (Boolean.TRUE.equals(entry.param("in_report"))) {
+        entry.check("value", pair(a.name(), b.name()).score().value());
+        return;
+      }
+      JointCounts joint =
+          JointCounts.of(
+              Cells.asContingencySimilarity(a), Cells.asContingencySimilarity(b), groups);
+      entry.check("value", joint.similarity().value());
+    }
+
+    private void checkTrend(Golden.Entry entry) {
+      SdQuality.Pair pair = pair(entry.scope("column1"), entry.scope("column2"));
+      boolean counts = Boolean.FALSE.equals(entry.param("default")) || pair.strong();
+      entry.check("value", counts ? pair.score().value() : Double.NaN);
+      if (entry.tree().containsKey("real_association")) {
+        entry.check("real_association", pair.strength());
+      }
+    }
+
+    private SdQuality.Pair pair(String first, String second) {
+      return quality.pairs().stream()
+          .filter(p -> p.first().equals(first) && p.second().equals(second))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private double pairScore(Golden.Entry entry) {
+      boolean thresholds = ((Number) entry.param("real_correlation_threshold")).doubleValue() > 0;
+      return (thresholds ? quality.pairScore() : quality.allPairScore()).value();
+    }
+
+    private void checkQuality(Golden.Entry entry) {
+      entry.check("value", (quality.shapeScore().value() + pairScore(entry)) / 2);
+      if (entry.tree().containsKey("column_shapes")) {
+        entry.check("column_shapes", quality.shapeScore().value());
+        entry.check("column_pair_trends", pairScore(entry));
+      }
+    }
+  }
+}
