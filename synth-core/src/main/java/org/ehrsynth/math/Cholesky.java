@@ -67,6 +67,29 @@ public final class Cholesky {
     return true;
   }
 
+  /**
+   * Solves A x = b.
+   *
+   * @param b n numbers, not modified
+   */
+  public double[] solve(double[] b) {
+    int n = lower.rows();
+    double[] x = b.clone();
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < i; k++) {
+        x[i] -= lower.get(i, k) * x[k];
+      }
+      x[i] /= lower.get(i, i);
+    }
+    for (int i = n - 1; i >= 0; i--) {
+      for (int k = i + 1; k < n; k++) {
+        x[i] -= lower.get(k, i) * x[k];
+      }
+      x[i] /= lower.get(i, i);
+    }
+    return x;
+  }
+
   /** L, lower triangular, n × n; a copy. */
   public Matrix lower() {
     return lower.copy();

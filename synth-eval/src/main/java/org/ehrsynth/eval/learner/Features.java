@@ -1,0 +1,50 @@
+package org.ehrsynth.eval.learner;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rows of numbers that a learner sees, in sparse form: what is not stored is 0.
+ *
+ * @param rows number of rows
+ * @param names of the columns
+ * @param starts rows + 1 positions; row i owns starts[i] … starts[i + 1] − 1
+ * @param columns column of each stored number
+ * @param values the stored numbers; NaN is missing
+ */
+public record Features(int rows, List<String> names, int[] starts, int[] columns, float[] values) {
+
+  /** The given rows in the given order. */
+  public Features rows(int[] wanted) {
+    int[] from = new int[wanted.length + 1];
+    for (int i = 0; i < wanted.length; i++) {
+      from[i + 1] = from[i] + starts[wanted[i] + 1] - starts[wanted[i]];
+    }
+    int[] c = new int[from[wanted.length]];
+    float[] v = new float[c.length];
+    for (int i = 0; i < wanted.length; i++) {
+      int at = starts[wanted[i]];
+      System.arraycopy(columns, at, c, from[i], from[i + 1] - from[i]);
+      System.arraycopy(values, at, v, from[i], from[i + 1] - from[i]);
+    }
+    return new Features(wanted.length, names, from, c, v);
+  }
+
+  /** Two tables of the same columns, one below the other. */
+  public Features and(Features below) {
+    int[] from = Arrays.copyOf(starts, rows + below.rows + 1);
+    for (int i = 0; i <= below.rows; i++) {
+      from[rows + i] = starts[rows] + below.starts[i];
+    }
+    int[] c = Arrays.copyOf(columns, from[rows + below.rows]);
+    float[] v = Arrays.copyOf(values, c.length);
+    System.arraycopy(below.columns, 0, c, starts[rows], below.starts[below.rows]);
+    System.arraycopy(below.values, 0, v, starts[rows], below.starts[below.rows]);
+    return new Features(rows + below.rows, names, from, c, v);
+  }
+
+  /** Number of columns. */
+  public int width() {
+    return names.size();
+  }
+}

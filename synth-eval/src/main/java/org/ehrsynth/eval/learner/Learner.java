@@ -1,0 +1,26 @@
+package org.ehrsynth.eval.learner;
+
+import org.ehrsynth.random.Seed;
+
+/** A method that learns to predict a number, or the probability of a yes, from features. */
+public interface Learner {
+
+  /** The name in parts of results. */
+  String name();
+
+  /** The features it wants. */
+  FeatureEncoding.Kind encoding();
+
+  /**
+   * Learns a yes-or-no outcome.
+   *
+   * @param y 0 or 1 per row, both occurring
+   */
+  Fitted classify(Features x, double[] y, Seed seed);
+
+  /** What was learned. */
+  interface Fitted {
+    /** Per row the probability of yes, or the predicted number. */
+    double[] predict(Features x);
+  }
+}

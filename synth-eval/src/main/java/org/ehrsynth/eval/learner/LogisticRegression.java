@@ -1,0 +1,161 @@
+package org.ehrsynth.eval.learner;
+
+import java.util.Arrays;
+import org.ehrsynth.math.Cholesky;
+import org.ehrsynth.math.Matrix;
+import org.ehrsynth.random.Seed;
+
+/**
+ * Logistic regression with an L2 penalty: minimises ½ Σ (sⱼ wⱼ)² / C + Σ log(1 + exp(−±η)) with a
+ * free intercept, by Newton's method with step halving until the gradient vanishes.
+ *
+ * <p>sⱼ is the standard deviation of feature j in the training rows when {@code standardised}
+ * (which equals a penalty on the coefficients of standardised features), else 1. A constant feature
+ * gets the coefficient 0.
+ *
+ * @param c inverse strength of the penalty; infinite for none
+ * @param standardised whether the penalty is on the scale of standardised features
+ */
+public record LogisticRegression(double c, boolean standardised) implements Learner {
+  private static final int MAX_STEPS = 100;
+  private static final double SETTLED = 1e-10;
+  private static final double LEAST_RIDGE = 1e-12;
+
+  /** C = 1 on standardised features. */
+  public static LogisticRegression defaults() {
+    return new LogisticRegression(1, true);
+  }
+
+  @Override
+  public String name() {
+    return "logistic";
+  }
+
+  @Override
+  public FeatureEncoding.Kind encoding() {
+    return FeatureEncoding.Kind.ONE_HOT;
+  }
+
+  @Override
+  public Fitted classify(Features x, double[] y, Seed seed) {
+    double[] w = coefficients(x, y);
+    return features -> {
+      double[] out = linear(features, w);
+      for (int i = 0; i < out.length; i++) {
+        out[i] = 1 / (1 + Math.exp(-out[i]));
+      }
+      return out;
+    };
+  }
+
+  /** Coefficients of the features, and the intercept last. */
+  public double[] coefficients(Features x, double[] y) {
+    double[] penalty = penalties(x);
+    int p = x.width();
+    double[] w = new double[p + 1];
+    double loss = loss(x, y, w, penalty);
+    for (int step = 0; step < MAX_STEPS; step++) {
+      double[] gradient = new double[p + 1];
+      Matrix hessian = derivatives(x, y, w, penalty, gradient);
+      double[] direction = Cholesky.of(hessian).solve(gradient);
+      double rate = 1;
+      double[] next = moved(w, direction, rate);
+      double nextLoss = loss(x, y, next, penalty);
+      while (!(nextLoss <= loss) && rate > 1e-8) {
+        rate /= 2;
+        next = moved(w, direction, rate);
+        nextLoss = loss(x, y, next, penalty);
+      }
+      double gain = 0;
+      for (int j = 0; j <= p; j++) {
+        gain += gradient[j] * direction[j];
+      }
+      w = next;
+      loss = nextLoss;
+      if (gain < SETTLED * Math.max(1, Math.abs(loss)) * 1e-4) {
+        break;
+      }
+    }
+    return w;
+  }
+
+  private double[] penalties(Features x) {
+    int p = x.width();
+    double[] sum = new double[p];
+    double[] squares = new double[p];
+    for (int at = 0; at < x.starts()[x.rows()]; at++) {
+      sum[x.columns()[at]] += x.values()[at];
+      squares[x.columns()[at]] += (double) x.values()[at] * x.values()[at];
+    }
+    double[] penalty = new double[p];
+    for (int j = 0; j < p; j++) {
+      double mean = sum[j] / x.rows();
+      double variance = squares[j] / x.rows() - mean * mean;
+      boolean constant = variance < 1e-14;
+      penalty[j] = constant ? 1 : (standardised ? variance : 1) / c;
+    }
+    return penalty;
+  }
+
+  private static double[] moved(double[] w, double[] direction, double rate) {
+    double[] next = new double[w.length];
+    for (int j = 0; j < w.length; j++) {
+      next[j] = w[j] - rate * direction[j];
+    }
+    return next;
+  }
+
+  private static double[] linear(Features x, double[] w) {
+    double[] eta = new double[x.rows()];
+    Arrays.fill(eta, w[w.length - 1]);
+    for (int i = 0; i < x.rows(); i++) {
+      for (int at = x.starts()[i]; at < x.starts()[i + 1]; at++) {
+        eta[i] += w[x.columns()[at]] * x.values()[at];
+      }
+    }
+    return eta;
+  }
+
+  private static double loss(Features x, double[] y, double[] w, double[] penalty) {
+    double[] eta = linear(x, w);
+    double loss = 0;
+    for (int i = 0; i < eta.length; i++) {
+      double margin = y[i] > 0.5 ? -eta[i] : eta[i];
+      loss += margin > 0 ? margin + Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin));
+    }
+    for (int j = 0; j < penalty.length; j++) {
+      loss += penalty[j] * w[j] * w[j] / 2;
+    }
+    return loss;
+  }
+
+  private static Matrix derivatives(
+      Features x, double[] y, double[] w, double[] penalty, double[] gradient) {
+    int p = x.width();
+    double[] h = new double[(p + 1) * (p + 1)];
+    double[] eta = linear(x, w);
+    for (int i = 0; i < x.rows(); i++) {
+      double probability = 1 / (1 + Math.exp(-eta[i]));
+      double residual = probability - y[i];
+      double weight = Math.max(probability * (1 - probability), 1e-12);
+      int from = x.starts()[i];
+      int to = x.starts()[i + 1];
+      for (int a = from; a < to; a++) {
+        int column = x.columns()[a];
+        double value = x.values()[a];
+        gradient[column] += residual * value;
+        for (int b = from; b <= a; b++) {
+          h[column * (p + 1) + x.columns()[b]] += weight * value * x.values()[b];
+        }
+        h[p * (p + 1) + column] += weight * value;
+      }
+      gradient[p] += residual;
+      h[p * (p + 1) + p] += weight;
+    }
+    for (int j = 0; j < p; j++) {
+      gradient[j] += penalty[j] * w[j];
+      h[j * (p + 1) + j] += penalty[j] + LEAST_RIDGE;
+    }
+    return Matrix.of(p + 1, p + 1, h);
+  }
+}

@@ -1,0 +1,20 @@
+package org.ehrsynth.eval.privacy;
+
+import org.ehrsynth.eval.metric.MetricResult.Interval;
+
+/** The 95 % score interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953). */
+final class Wilson {
+  private static final double Z = 1.959963984540054;
+
+  private Wilson() {}
+
+  /** The interval of {@code successes} out of n > 0; successes may be fractional (ties). */
+  static Interval interval(double successes, double n) {
+    double share = successes / n;
+    double z2 = Z * Z;
+    double centre = (successes + z2 / 2) / (n + z2);
+    double half = Z / (n + z2) * Math.sqrt(successes * (n - successes) / n + z2 / 4);
+    return new Interval(
+        Math.min(share, Math.max(0, centre - half)), Math.max(share, Math.min(1, centre + half)));
+  }
+}

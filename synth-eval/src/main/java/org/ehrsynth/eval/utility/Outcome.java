@@ -1,0 +1,67 @@
+package org.ehrsynth.eval.utility;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.schema.Field;
+
+/**
+ * A coded column as yes or no.
+ *
+ * @param column its name
+ * @param yes the levels that mean yes
+ */
+record Outcome(String column, List<String> yes) {
+
+  /**
+   * Rows whose outcome is known.
+   *
+   * @param features the columns to predict from
+   * @param y 1 for yes, 0 for no
+   */
+  record Labelled(Dataset features, double[] y) {
+    boolean hasBoth() {
+      return Arrays.stream(y).anyMatch(v -> v > 0) && Arrays.stream(y).anyMatch(v -> v == 0);
+    }
+
+    boolean[] positive() {
+      boolean[] positive = new boolean[y.length];
+      for (int i = 0; i < y.length; i++) {
+        positive[i] = y[i] > 0;
+      }
+      return positive;
+    }
+  }
+
+  /** Event levels if declared; the second of two levels; else the most frequent one in train. */
+  static Outcome of(Dataset train, Field field) {
+    if (!field.eventLevels().isEmpty()) {
+      return new Outcome(field.name(), field.eventLevels());
+    }
+    Column.Coded column = (Column.Coded) train.column(field.name());
+    int[] counts = new int[column.levels().size() + 1];
+    for (int i = 0; i < column.size(); i++) {
+      counts[column.get(i) + 1]++;
+    }
+    int used = (int) IntStream.range(1, counts.length).filter(c -> counts[c] > 0).count();
+    int chosen = 0;
+    for (int c = 1; c < counts.length; c++) {
+      boolean later = used == 2 && counts[c] > 0;
+      if (later || (used != 2 && counts[c] > counts[chosen + 1])) {
+        chosen = c - 1;
+      }
+    }
+    return new Outcome(
+        field.name(), column.levels().isEmpty() ? List.of() : List.of(column.levels().get(chosen)));
+  }
+
+  Labelled label(Dataset table, List<String> features) {
+    Column.Coded target = (Column.Coded) table.column(column);
+    int[] known = IntStream.range(0, target.size()).filter(i -> !target.isMissing(i)).toArray();
+    double[] y =
+        IntStream.of(known).mapToDouble(i -> yes.contains(target.text(i)) ? 1 : 0).toArray();
+    return new Labelled(table.select(features).rows(known), y);
+  }
+}

@@ -1,0 +1,189 @@
+package org.ehrsynth.eval.utility;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.learner.Auc;
+import org.ehrsynth.eval.learner.BoostedTrees;
+import org.ehrsynth.eval.learner.FeatureEncoding;
+import org.ehrsynth.eval.learner.Features;
+import org.ehrsynth.eval.learner.Learner;
+import org.ehrsynth.eval.learner.LogisticRegression;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Role;
+
+/**
+ * Train on synthetic, test on real: a predictor of the target learned from the synthetic table,
+ * judged on the holdout, beside the same learned from train.
+ *
+ * <p>The value is the AUROC of boosted trees learned from the synthetic table. A target with more
+ * than two levels is turned into yes or no: the field's event levels against the others, else its
+ * most frequent level in train against the others. Of an event, the follow-up time is no feature. A
+ * numeric target is scored by R², cut at −1.
+ *
+ * <p>Esteban, Hyland and Rätsch (2017), <a href="https://arxiv.org/abs/1706.02633">
+ * arXiv:1706.02633</a>.
+ */
+public final class Tstr implements Metric {
+  private static final int LEAST_ROWS = 30;
+  private static final List<Learner> LEARNERS =
+      List.of(
+          new BoostedTrees(100, 4, 0.1, 0.8, false, FeatureEncoding.Kind.CODES),
+          LogisticRegression.defaults());
+
+  @Override
+  public MetricInfo info() {
+    return new MetricInfo(
+        "utility.tstr",
+        "train on synthetic, test on real",
+        Direction.HIGHER,
+        1,
+        -1,
+        1,
+        Set.of(Need.HOLDOUT, Need.TARGET),
+        "Esteban, Hyland, Rätsch (2017), arXiv:1706.02633",
+        "one target only; compare with trtr, the same learned from real rows");
+  }
+
+  @Override
+  public MetricResult compute(EvalContext context) {
+    if (context.holdout().isEmpty()) {
+      return new NotApplicable("needs a holdout");
+    }
+    if (context.target().isEmpty()) {
+      return new NotApplicable("needs a target: a column of role outcome or event, or one named");
+    }
+    String target = context.target().get();
+    Dataset holdout = context.holdout().get();
+    if (Math.min(Math.min(context.train().rows(), context.synthetic().rows()), holdout.rows())
+        < LEAST_ROWS) {
+      return new NotApplicable("needs at least %d rows in each table".formatted(LEAST_ROWS));
+    }
+    Field field = context.train().schema().field(target);
+    List<String> features =
+        context.train().schema().fields().stream()
+            .filter(f -> !f.name().equals(target))
+            .filter(f -> !(field.role() == Role.EVENT && f.role() == Role.TIME_TO_EVENT))
+            .map(Field::name)
+            .toList();
+    if (features.isEmpty()) {
+      return new NotApplicable("needs a column beside the target");
+    }
+    return field.type().isCoded()
+        ? classify(context, holdout, field, features)
+        : regress(context, holdout, field, features);
+  }
+
+  private static MetricResult classify(
+      EvalContext context, Dataset holdout, Field field, List<String> features) {
+    Outcome outcome = Outcome.of(context.train(), field);
+    Outcome.Labelled train = outcome.label(context.train(), features);
+    Outcome.Labelled synthetic = outcome.label(context.synthetic(), features);
+    Outcome.Labelled test = outcome.label(holdout, features);
+    for (Outcome.Labelled part : List.of(train, synthetic, test)) {
+      if (!part.hasBoth()) {
+        return new NotApplicable("needs yes and no of the target in every table");
+      }
+    }
+    Map<String, Double> parts = new LinkedHashMap<>();
+    Auc[] areas = new Auc[2];
+    boolean[] positive = test.positive();
+    for (Learner learner : LEARNERS) {
+      FeatureEncoding encoding =
+          FeatureEncoding.of(
+              learner.encoding(),
+              train.features(),
+              List.of(train.features(), synthetic.features(), test.features()));
+      Features x = encoding.encode(test.features());
+      Outcome.Labelled[] sources = {synthetic, train};
+      String[] names = {"tstr", "trtr"};
+      for (int s = 0; s < sources.length; s++) {
+        double[] predicted =
+            learner
+                .classify(
+                    encoding.encode(sources[s].features()),
+                    sources[s].y(),
+                    context.seed().derive("tstr/" + learner.name()))
+                .predict(x);
+        Auc auc = Auc.of(predicted, positive);
+        if (learner == LEARNERS.get(0)) {
+          areas[s] = auc;
+          parts.put(names[s], auc.value());
+        }
+        String prefix = learner.name() + "." + names[s] + ".";
+        parts.put(prefix + "auroc", auc.value());
+        parts.put(prefix + "auprc", Auc.averagePrecision(predicted, positive));
+        parts.put(prefix + "brier", Auc.brier(predicted, positive));
+        parts.put(prefix + "calibration_slope", Auc.calibrationSlope(predicted, positive));
+      }
+    }
+    parts.put("gap", areas[1].value() - areas[0].value());
+    return new Score(
+        areas[0].value(), Interval.normal(areas[0].value(), areas[0].se(), 0, 1), parts);
+  }
+
+  private static MetricResult regress(
+      EvalContext context, Dataset holdout, Field field, List<String> features) {
+    Dataset[] tables = {context.synthetic(), context.train(), holdout};
+    Dataset[] x = new Dataset[tables.length];
+    double[][] y = new double[tables.length][];
+    for (int t = 0; t < tables.length; t++) {
+      Column target = tables[t].column(field.name());
+      int[] known = IntStream.range(0, target.size()).filter(i -> !target.isMissing(i)).toArray();
+      if (known.length < LEAST_ROWS) {
+        return new NotApplicable(
+            "needs the target in at least %d rows of each table".formatted(LEAST_ROWS));
+      }
+      x[t] = tables[t].select(features).rows(known);
+      y[t] = IntStream.of(known).mapToDouble(i -> FeatureEncoding.number(target, i)).toArray();
+    }
+    BoostedTrees trees = (BoostedTrees) LEARNERS.get(0);
+    FeatureEncoding encoding = FeatureEncoding.of(trees.encoding(), x[1], List.of(x));
+    double[][] errors = new double[2][];
+    for (int s = 0; s < 2; s++) {
+      double[] predicted =
+          trees
+              .regress(encoding.encode(x[s]), y[s], context.seed().derive("tstr/regression"))
+              .predict(encoding.encode(x[2]));
+      errors[s] = new double[predicted.length];
+      for (int i = 0; i < predicted.length; i++) {
+        errors[s][i] = (predicted[i] - y[2][i]) * (predicted[i] - y[2][i]);
+      }
+    }
+    double mean = Arrays.stream(y[2]).average().orElseThrow();
+    double spread = Arrays.stream(y[2]).map(v -> (v - mean) * (v - mean)).sum();
+    if (!(spread > 0)) {
+      return new NotApplicable("needs a target that varies in the holdout");
+    }
+    double tstr = rSquared(errors[0], spread);
+    double trtr = rSquared(errors[1], spread);
+    Map<String, Double> parts = new LinkedHashMap<>();
+    parts.put("tstr", tstr);
+    parts.put("trtr", trtr);
+    parts.put("gap", trtr - tstr);
+    // Delta method on the mean squared error: the spread of y is taken as known.
+    int n = errors[0].length;
+    double mse = Arrays.stream(errors[0]).average().orElseThrow();
+    double variance = Arrays.stream(errors[0]).map(e -> (e - mse) * (e - mse)).sum() / (n - 1);
+    double se = Math.sqrt(variance * n) / spread;
+    return new Score(tstr, Interval.normal(tstr, se, -1, 1), parts);
+  }
+
+  private static double rSquared(double[] errors, double spread) {
+    return Math.max(-1, 1 - Arrays.stream(errors).sum() / spread);
+  }
+}
