@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 done, 1 the input or the work failed, 2 wrong use.",
-      "'ehrsynth COMMAND --help' tells more."
+      "Start with 'ehrsynth demo'; 'ehrsynth COMMAND --help' tells more."
     })
 final class RootCommand implements Runnable {
   private static final int HELP_WIDTH = 100;
@@ -66,9 +66,11 @@ final class RootCommand implements Runnable {
     RootCommand root = new RootCommand(terminal);
     CommandLine line =
         new CommandLine(root)
+            .addSubcommand("demo", new DemoCommand(root))
             .addSubcommand("schema", new SchemaCommand(root))
             .addSubcommand("fit", new FitCommand(root))
             .addSubcommand("sample", new SampleCommand(root))
+            .addSubcommand("evaluate", new EvaluateCommand(root))
             .addSubcommand("models", new ModelsCommand(root))
             .addSubcommand("metrics", new MetricsCommand(root))
             .addSubcommand("info", new InfoCommand(root))

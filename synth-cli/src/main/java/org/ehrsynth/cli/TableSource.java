@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
@@ -43,6 +46,51 @@ record TableSource(String name, InputStream in) {
     }
     Path path = Path.of(name);
     return declared == null ? Dataset.read(path) : Dataset.read(path, declared);
+  }
+
+  /**
+   * Reads a table that is to be compared with another one: its columns mean what they mean there,
+   * but its cells may be missing, beyond the bounds and of other levels, for that is what the
+   * comparison shall find out. Keys may be absent.
+   *
+   * @throws org.ehrsynth.InputException if it lacks a column, or a cell is of another kind, such as
+   *     text for a number
+   */
+  Dataset readLoosely(Schema other) {
+    if (isStandardInput()) {
+      byte[] csv = bytes();
+      Schema own = Dataset.infer(csv, shown()).schema();
+      return Dataset.read(csv, shown(), Optional.of(loosened(other, own)));
+    }
+    return read(loosened(other, infer().schema()));
+  }
+
+  private static Schema loosened(Schema schema, Schema own) {
+    List<Field> fields =
+        schema.fields().stream()
+            .map(
+                field ->
+                    field.isLearned() || own.find(field.name()) >= 0
+                        ? loosened(field)
+                        : field.withRole(Role.IGNORE))
+            .toList();
+    // A marker that only this table has stands for missing, unless it is a level of the other.
+    Set<String> missing = new LinkedHashSet<>(schema.missing());
+    missing.addAll(own.missing());
+    schema.fields().forEach(field -> missing.removeAll(field.levels()));
+    missing.addAll(schema.missing());
+    return new Schema(fields, List.copyOf(missing));
+  }
+
+  private static Field loosened(Field field) {
+    ColumnType type =
+        field.type().isCoded()
+            // Of all coded types, only a code declares no levels.
+            ? new ColumnType.Code("", List.of())
+            : field.type() instanceof ColumnType.Numeric numeric
+                ? ColumnType.Numeric.unbounded(numeric.decimals())
+                : field.type();
+    return field.withType(type).withEventLevels(List.of()).withNullable(true);
   }
 
   /** What is proposed as the table's schema. */

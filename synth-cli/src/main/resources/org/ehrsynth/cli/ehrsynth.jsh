@@ -2,6 +2,7 @@ import org.ehrsynth.*;
 import org.ehrsynth.condition.*;
 import org.ehrsynth.data.*;
 import org.ehrsynth.eval.metric.*;
+import org.ehrsynth.eval.report.*;
 import org.ehrsynth.model.*;
 import org.ehrsynth.models.copula.*;
 import org.ehrsynth.plugin.*;

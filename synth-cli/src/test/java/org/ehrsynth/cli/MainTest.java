@@ -21,12 +21,24 @@ class MainTest {
     CliRun run = CliRun.of("--help").succeeded();
 
     assertThat(run.out())
-        .contains("schema", "fit", "sample", "models", "metrics", "info", "shell")
+        .contains(
+            "demo", "schema", "fit", "sample", "evaluate", "models", "metrics", "info", "shell")
         .doesNotContain("impute", "bench", "review");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schema", "fit", "sample", "models", "metrics", "info", "shell"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "schema",
+        "fit",
+        "sample",
+        "evaluate",
+        "models",
+        "metrics",
+        "info",
+        "shell"
+      })
   void every_command_has_help(String command) {
     CliRun run = CliRun.of(command, "--help").succeeded();
 

@@ -19,6 +19,7 @@ class ShellCommandTest {
             """
             var model = new GaussianCopula().fit(real.head(300), Seed.of(42));
             var fake = model.sample(5, Seed.of(7));
+            var score = Evaluator.of(List.of("fidelity.sdmetrics")).evaluate(new Split(real.head(300), real.head(200)), fake, Seed.of(9));
             System.out.println("rows " + fake.rows() + " of " + real.rows());
             /exit
             """);

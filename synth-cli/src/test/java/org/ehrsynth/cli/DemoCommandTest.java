@@ -1,0 +1,67 @@
+package org.ehrsynth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.ehrsynth.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void the_demo_writes_tables_models_and_reports_and_says_where() {
+    Path out = folder.resolve("deep/demo");
+
+    CliRun run = CliRun.of("demo", "--out", out).succeeded();
+
+    assertThat(run.out()).contains("pbc", "flchain", "fidelity.sdmetrics", out.toString());
+    for (String cohort : new String[] {"pbc", "flchain"}) {
+      for (String end :
+          new String[] {
+            "-train.csv", "-holdout.csv", "-synthetic.csv", ".synth", "-schema.json", "-report.json"
+          }) {
+        assertThat(out.resolve(cohort + end)).isNotEmptyFile();
+      }
+      JsonObject report =
+          JsonObject.parse(PbcFiles.read(out.resolve(cohort + "-report.json")), "report");
+      assertThat(report.objects("metrics")).isNotEmpty();
+    }
+    assertThat(CliRun.of("info", out.resolve("pbc.synth")).succeeded().out())
+        .contains("gaussian-copula");
+  }
+
+  @Test
+  void what_the_demo_suggests_next_works() {
+    Path out = folder.resolve("demo");
+    CliRun run = CliRun.of("demo", "--out", out, "--model", "independent").succeeded();
+    assertThat(run.out()).contains("'age >= 65 and sex == \"f\"'");
+
+    CliRun.of(
+            "sample",
+            out.resolve("pbc.synth"),
+            "--rows",
+            10,
+            "--where",
+            "age >= 65 and sex == \"f\"",
+            "--out",
+            folder.resolve("older-women.csv"))
+        .succeeded();
+  }
+
+  @Test
+  void an_unknown_model_is_refused_before_anything_is_written() {
+    CliRun.of("demo", "--model", "magic", "--out", folder.resolve("demo")).refused();
+
+    assertThat(folder.resolve("demo")).doesNotExist();
+  }
+
+  @Test
+  void a_file_in_the_way_of_the_folder_is_told() {
+    Path file = PbcFiles.write(folder.resolve("demo"), "mine");
+
+    assertThat(CliRun.of("demo", "--out", file).refused().err()).contains("in the way");
+    assertThat(PbcFiles.read(file)).isEqualTo("mine");
+  }
+}
