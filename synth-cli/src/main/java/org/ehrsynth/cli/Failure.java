@@ -26,7 +26,7 @@ record Failure(String line, boolean isInterruption) {
 
   static Failure of(Throwable thrown) {
     if (thrown instanceof CancellationException || Thread.currentThread().isInterrupted()) {
-      return new Failure("interrupted; nothing was written", true);
+      return new Failure("interrupted; no file is left half-written", true);
     }
     return new Failure(describe(thrown), false);
   }
