@@ -38,8 +38,7 @@ final class TableFile {
                 + " leave it out");
       }
     }
-    Set<String> missing = new HashSet<>();
-    schema.missing().forEach(marker -> missing.add(marker.trim()));
+    Set<String> missing = new HashSet<>(schema.missing());
     List<CellReader> readers = new ArrayList<>();
     int[] at = new int[fields.size()];
     for (int j = 0; j < at.length; j++) {

@@ -78,35 +78,6 @@ final class CellText {
     }
   }
 
-  /**
-   * Refuses what does not give back the time that it wrote.
-   *
-   * @throws IllegalArgumentException with the rule
-   */
-  static void checkPattern(String pattern, boolean day) {
-    String text;
-    try {
-      text = formatter(pattern).format(LocalDateTime.of(2003, 2, 1, 16, 5));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IllegalArgumentException(
-          "expected a pattern of dates such as yyyy-MM-dd, found '" + pattern + "'", e);
-    }
-    try {
-      TemporalAccessor parsed = formatter(pattern).parse(text);
-      if (day) {
-        LocalDate.from(parsed);
-      } else {
-        LocalDateTime.from(parsed);
-      }
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "expected a pattern that tells %s, found '%s'"
-              .formatted(
-                  day ? "year, month and day" : "year, month, day, hour and minute", pattern),
-          e);
-    }
-  }
-
   /** Strict, so that 30 February is refused; the root locale, so that machines agree. */
   private static DateTimeFormatter formatter(String pattern) {
     return FORMATTERS.computeIfAbsent(

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.ehrsynth.schema.ColumnType.Numeric;
 import org.ehrsynth.schema.ColumnType.Temporal;
 import org.ehrsynth.schema.ColumnType.Temporal.Resolution;
@@ -38,18 +37,7 @@ final class ColumnProfile {
           new Temporal("d/M/yyyy", Resolution.DAY),
           new Temporal("dd.MM.yyyy", Resolution.DAY),
           new Temporal("MM/dd/yyyy HH:mm", Resolution.SECOND),
-          new Temporal("dd-MM-yyyy", Resolution.DAY),
-          new Temporal("yyyy-MM-dd HH:mm:ss'.0'", Resolution.SECOND),
-          new Temporal("yyyy-MM-dd HH:mm:ss'.000'", Resolution.SECOND),
-          new Temporal("yyyy-MM-dd'T'HH:mm:ss'.000Z'", Resolution.SECOND),
-          new Temporal("yyyyMMdd", Resolution.DAY));
-
-  /** Each with day and month swapped. */
-  private static final Map<String, String> SWAPPED =
-      Map.of("MM/dd/yyyy", "dd/MM/yyyy", "M/d/yyyy", "d/M/yyyy");
-
-  private static final Pattern UUID =
-      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+          new Temporal("dd-MM-yyyy", Resolution.DAY));
 
   private final boolean decimalComma;
   private final Map<String, int[]> counts = new HashMap<>();
@@ -63,7 +51,6 @@ final class ColumnProfile {
   long numbers;
   long whole;
   long leadingZeros;
-  long uuids;
   boolean overflow;
   boolean increasing = true;
   private final long[] withDecimals = new long[Numeric.MAX_DECIMALS + 1];
@@ -91,7 +78,6 @@ final class ColumnProfile {
     present++;
     count(raw);
     number(decimalComma ? text.replace(',', '.') : text);
-    uuids += text.length() == 36 && UUID.matcher(text).matches() ? 1 : 0;
     if (!formats.isEmpty() && text.length() >= 8 && Character.isDigit(text.charAt(0))) {
       for (Temporal format : formats) {
         if (text.length() >= format.format().replace("'", "").length() - 2
@@ -187,23 +173,5 @@ final class ColumnProfile {
   long parsedByBest() {
     Temporal best = bestFormat();
     return best == null ? 0 : parsed.get(best);
-  }
-
-  /** Whether all days and months could as well be taken the other way round. */
-  boolean ambiguousDays() {
-    Temporal best = bestFormat();
-    String other = best == null ? null : SWAPPED.get(best.format());
-    return other != null
-        && parsed.getOrDefault(new Temporal(other, best.resolution()), 0) == parsedByBest();
-  }
-
-  /** Whether the cells are numbers of eight digits that are all days of a patient's time. */
-  boolean digitsOfDays() {
-    Temporal best = bestFormat();
-    return best != null
-        && best.format().equals("yyyyMMdd")
-        && parsedByBest() == present
-        && min >= 1850_01_01
-        && max <= 2100_12_31;
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.SchemaMismatchException;
+import org.ehrsynth.eval.metric.CellKind;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -81,23 +82,13 @@ final class Alignment {
   }
 
   private static void checkKind(Field field, String first, String table, Column column) {
-    String expected = kind(field.type());
-    String found = kind(column.field().type());
-    if (!expected.equals(found) && column.missingCount() < column.size()) {
+    CellKind expected = CellKind.of(field.type());
+    CellKind found = CellKind.of(column.field().type());
+    if (expected != found && column.missingCount() < column.size()) {
       throw new SchemaMismatchException(
           "column '%s' holds %s in the %s table but %s in the %s table; read both with one schema"
               .formatted(field.name(), expected, first, found, table));
     }
-  }
-
-  private static String kind(ColumnType type) {
-    return type.match(
-        n -> "numbers",
-        c -> "levels",
-        f -> "levels",
-        t -> t.resolution() == ColumnType.Temporal.Resolution.DAY ? "dates" : "points in time",
-        c -> "levels",
-        i -> "identifiers");
   }
 
   private static List<String> union(Field field, Iterable<Dataset> tables) {
@@ -154,7 +145,7 @@ final class Alignment {
   }
 
   private static Column align(Column column, Field field) {
-    if (!kind(column.field().type()).equals(kind(field.type()))) {
+    if (CellKind.of(column.field().type()) != CellKind.of(field.type())) {
       return allMissing(field, column.size());
     }
     if (!(column instanceof Column.Coded coded)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,6 +69,16 @@ class FidelityGoldenTest {
             entry.check("value", PooledNumbers.rounded(column).ksComplement(groups).value());
         case "TVComplement" ->
             entry.check("value", LevelCounts.of(column, groups).sdTvComplement().value());
+        case "MissingValueSimilarity" -> entry.check("value", Marginals.missingSimilarity(column));
+        case "MissingRateDifference" ->
+            entry.check("value", column.missingRate(1) - column.missingRate(0));
+        case "RangeCoverage" -> entry.check("value", ColumnStatistics.rangeCoverage(column));
+        case "CategoryCoverage" -> entry.check("value", LevelCounts.of(column, groups).coverage());
+        case "StatisticSimilarity" ->
+            entry.check("value", ColumnStatistics.similarity(column, statistic(entry)));
+        case "JensenShannonDistance" ->
+            entry.check("value", ColumnStatistics.jensenShannon(Cells.binned(column)));
+        case "Hellinger" -> entry.check("value", ColumnStatistics.hellinger(Cells.binned(column)));
         case "Wasserstein1" -> checkWasserstein(entry, column);
         case "CorrelationSimilarity" -> checkCorrelation(entry);
         case "ContingencySimilarity" -> checkContingency(entry);
@@ -80,6 +91,13 @@ class FidelityGoldenTest {
         }
       }
       return true;
+    }
+
+    private static ColumnStatistics.Statistic statistic(Golden.Entry entry) {
+      String name = (String) entry.param("statistic");
+      return name.equals("std")
+          ? ColumnStatistics.Statistic.SD
+          : ColumnStatistics.Statistic.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private void checkWasserstein(Golden.Entry entry, ColumnPairing column) {

@@ -1,0 +1,114 @@
+package org.ehrsynth.eval.fidelity;
+
+import static org.ehrsynth.eval.metric.RowGroups.REAL;
+import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+
+import java.util.Arrays;
+
+/** Plain comparisons of one column; NaN where they are undefined. */
+final class ColumnStatistics {
+  private ColumnStatistics() {}
+
+  /** A statistic of the numbers that are there. */
+  enum Statistic {
+    MEAN,
+    /** With n − 1; NaN for one number. */
+    SD,
+    MEDIAN;
+
+    double of(double[] present) {
+      int n = present.length;
+      if (n == 0) {
+        return Double.NaN;
+      }
+      double mean = Arrays.stream(present).sum() / n;
+      if (this == MEAN) {
+        return mean;
+      }
+      if (this == SD) {
+        double sum = 0;
+        for (double x : present) {
+          sum += (x - mean) * (x - mean);
+        }
+        return n < 2 ? Double.NaN : Math.sqrt(sum / (n - 1));
+      }
+      double[] sorted = present.clone();
+      Arrays.sort(sorted);
+      return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    }
+  }
+
+  /** max(0, 1 − |T − T'| / (max − min)), T and the range of the real column; SDMetrics. */
+  static double similarity(ColumnPairing column, Statistic statistic) {
+    double[] range = column.range(REAL);
+    double width = range[1] - range[0];
+    if (!(width > 0)) {
+      return Double.NaN;
+    }
+    double gap =
+        Math.abs(
+            statistic.of(present(column.numbersUnsafe()[REAL]))
+                - statistic.of(present(column.numbersUnsafe()[SYNTHETIC])));
+    return Math.max(0, 1 - gap / width);
+  }
+
+  private static double[] present(double[] numbers) {
+    return Arrays.stream(numbers).filter(x -> !Double.isNaN(x)).toArray();
+  }
+
+  /**
+   * How much of the real range the synthetic numbers span: max(0, 1 − a − b) with a and b the
+   * shares of the range below the smallest and above the largest synthetic number, each at least 0;
+   * SDMetrics. Overshooting is not punished.
+   */
+  static double rangeCoverage(ColumnPairing column) {
+    double[] real = column.range(REAL);
+    double[] synthetic = column.range(SYNTHETIC);
+    double width = real[1] - real[0];
+    if (!(width > 0) || synthetic[0] > synthetic[1]) {
+      return Double.NaN;
+    }
+    double below = Math.max(0, (synthetic[0] - real[0]) / width);
+    double above = Math.max(0, (real[1] - synthetic[1]) / width);
+    return Math.max(0, 1 - below - above);
+  }
+
+  /** Jensen–Shannon distance with logarithms to base 2, the root of the divergence. */
+  static double jensenShannon(Cells cells) {
+    double[] p = shares(cells, REAL);
+    double[] q = shares(cells, SYNTHETIC);
+    double divergence = 0;
+    for (int c = 0; c < cells.size(); c++) {
+      double m = (p[c] + q[c]) / 2;
+      divergence += (information(p[c], m) + information(q[c], m)) / 2;
+    }
+    return Math.sqrt(Math.max(0, divergence / Math.log(2)));
+  }
+
+  private static double information(double p, double m) {
+    return p == 0 ? 0 : p * Math.log(p / m);
+  }
+
+  /** Hellinger distance √(1 − Σ √(p q)). */
+  static double hellinger(Cells cells) {
+    double[] p = shares(cells, REAL);
+    double[] q = shares(cells, SYNTHETIC);
+    double overlap = 0;
+    for (int c = 0; c < cells.size(); c++) {
+      overlap += Math.sqrt(p[c] * q[c]);
+    }
+    return Math.sqrt(Math.max(0, 1 - overlap));
+  }
+
+  private static double[] shares(Cells cells, int table) {
+    int[] of = cells.of()[table];
+    double[] shares = new double[cells.size()];
+    for (int cell : of) {
+      shares[cell]++;
+    }
+    for (int c = 0; c < shares.length; c++) {
+      shares[c] /= of.length;
+    }
+    return shares;
+  }
+}

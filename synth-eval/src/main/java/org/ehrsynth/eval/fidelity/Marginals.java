@@ -1,0 +1,132 @@
+package org.ehrsynth.eval.fidelity;
+
+import static org.ehrsynth.eval.metric.RowGroups.REAL;
+import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.ehrsynth.eval.fidelity.ColumnStatistics.Statistic;
+import org.ehrsynth.eval.metric.Estimate;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.RowGroups;
+
+/**
+ * Column by column: 1 − sup |F − F'| for numbers and times (Kolmogorov–Smirnov), 1 − ½ Σ |p − q|
+ * for levels (total variation), missing cells dropped; the value is the mean over columns.
+ *
+ * <p>A column without a value in one of the tables only scores 0, in both it is left out.
+ *
+ * <p>Parts, each as a mean over columns and then as {@code part/COLUMN}, left out where undefined:
+ * {@code ks}, {@code tv}; {@code missing} 1 − |difference of missing rates|; {@code wasserstein} ∫
+ * |F − F'| dx divided by the real range; {@code jensen_shannon} (a distance, base 2) and {@code
+ * hellinger} on ten equal bins of the real range, or levels, with missing as a cell of its own;
+ * {@code range_coverage}, {@code category_coverage}; {@code mean}, {@code sd}, {@code median} 1 −
+ * difference divided by the real range.
+ */
+public final class Marginals implements Metric {
+  private static final MetricInfo INFO =
+      new MetricInfo(
+          "fidelity.marginal",
+          "distributions of single columns",
+          Direction.HIGHER,
+          1,
+          0,
+          1,
+          Set.of(),
+          "Kolmogorov-Smirnov and total variation distances; Endres & Schindelin (2003),"
+              + " doi:10.1109/TIT.2003.813506 (Jensen-Shannon distance)",
+          "Independent columns score as well as any: it says nothing about associations.");
+
+  @Override
+  public MetricInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public MetricResult compute(EvalContext context) {
+    if (context.train().rows() == 0 || context.synthetic().rows() == 0) {
+      return new NotApplicable("needs at least one row in either table");
+    }
+    RowGroups groups = RowGroups.of(context);
+    List<Estimate> shapes = new ArrayList<>();
+    Map<String, Map<String, Double>> parts = new LinkedHashMap<>();
+    for (ColumnPairing column : ColumnPairing.all(context)) {
+      context.run().checkInterrupted();
+      Estimate shape = shape(column, groups);
+      shapes.add(shape);
+      put(parts, column.isNumber() ? "ks" : "tv", column, shape.value());
+      put(parts, "missing", column, missingSimilarity(column));
+      Cells cells = Cells.binned(column);
+      put(parts, "jensen_shannon", column, ColumnStatistics.jensenShannon(cells));
+      put(parts, "hellinger", column, ColumnStatistics.hellinger(cells));
+      if (column.isNumber()) {
+        double[] range = column.range(REAL);
+        double distance = PooledNumbers.of(column).wasserstein();
+        put(parts, "wasserstein", column, distance / (range[1] - range[0]));
+        put(parts, "range_coverage", column, ColumnStatistics.rangeCoverage(column));
+        for (Statistic statistic : Statistic.values()) {
+          put(
+              parts,
+              statistic.name().toLowerCase(Locale.ROOT),
+              column,
+              ColumnStatistics.similarity(column, statistic));
+        }
+      } else {
+        put(parts, "category_coverage", column, LevelCounts.of(column, groups).coverage());
+      }
+    }
+    Estimate mean = Estimate.mean(shapes);
+    return mean.isDefined()
+        ? mean.score(INFO, flat(parts))
+        : new NotApplicable("no column has values");
+  }
+
+  private static Estimate shape(ColumnPairing column, RowGroups groups) {
+    boolean noReal = column.missingRate(REAL) == 1;
+    boolean noSynthetic = column.missingRate(SYNTHETIC) == 1;
+    if (noReal || noSynthetic) {
+      return noReal && noSynthetic ? Estimate.undefined() : Estimate.exact(0);
+    }
+    return column.isNumber()
+        ? PooledNumbers.of(column).ksComplement(groups)
+        : LevelCounts.of(column, groups).tvComplement();
+  }
+
+  /** 1 − |difference of the missing rates|. */
+  static double missingSimilarity(ColumnPairing column) {
+    return 1 - Math.abs(column.missingRate(REAL) - column.missingRate(SYNTHETIC));
+  }
+
+  private static void put(
+      Map<String, Map<String, Double>> parts, String part, ColumnPairing column, double value) {
+    if (Double.isFinite(value)) {
+      parts.computeIfAbsent(part, p -> new LinkedHashMap<>()).put(column.name(), value);
+    }
+  }
+
+  /** The means first, then the columns. */
+  private static Map<String, Double> flat(Map<String, Map<String, Double>> parts) {
+    Map<String, Double> flat = new LinkedHashMap<>();
+    parts.forEach(
+        (part, columns) -> {
+          double sum = 0;
+          for (double value : columns.values()) {
+            sum += value;
+          }
+          flat.put(part, sum / columns.size());
+        });
+    parts.forEach(
+        (part, columns) ->
+            columns.forEach((column, value) -> flat.put(part + "/" + column, value)));
+    return flat;
+  }
+}

@@ -1,0 +1,34 @@
+package org.ehrsynth.eval.metric;
+
+import org.ehrsynth.schema.ColumnType;
+
+/** What the cells of a column are stored as: columns of one kind can be compared. */
+public enum CellKind {
+  NUMBERS("numbers"),
+  LEVELS("levels"),
+  DATES("dates"),
+  TIMES("points in time"),
+  KEYS("identifiers");
+
+  private final String words;
+
+  CellKind(String words) {
+    this.words = words;
+  }
+
+  public static CellKind of(ColumnType type) {
+    return type.match(
+        n -> NUMBERS,
+        c -> LEVELS,
+        f -> LEVELS,
+        t -> t.resolution() == ColumnType.Temporal.Resolution.DAY ? DATES : TIMES,
+        c -> LEVELS,
+        i -> KEYS);
+  }
+
+  /** As it is called in messages. */
+  @Override
+  public String toString() {
+    return words;
+  }
+}

@@ -1,0 +1,70 @@
+package org.ehrsynth.eval.validity;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.eval.metric.Estimate;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.RowGroups;
+
+/**
+ * The share of synthetic cells whose level occurs in the real column; mean over columns of levels.
+ *
+ * <p>As SDMetrics' CategoryAdherence: a missing cell keeps to the rule if the real column has
+ * missing cells.
+ */
+public final class CategoryAdherence implements Metric {
+  private static final MetricInfo INFO =
+      new MetricInfo(
+          "validity.category",
+          "levels that are real ones",
+          Direction.HIGHER,
+          1,
+          0,
+          1,
+          Set.of(),
+          "SDMetrics 0.29, CategoryAdherence; https://docs.sdv.dev/sdmetrics",
+          "");
+
+  @Override
+  public MetricInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public MetricResult compute(EvalContext context) {
+    if (context.synthetic().rows() == 0) {
+      return new NotApplicable("needs at least one synthetic row");
+    }
+    Map<String, Estimate> columns = new LinkedHashMap<>();
+    for (Column real : context.train().columns()) {
+      if (real instanceof Column.Coded coded) {
+        String name = real.field().name();
+        columns.put(
+            name,
+            adherence(
+                coded, (Column.Coded) context.synthetic().column(name), RowGroups.of(context)));
+      }
+    }
+    return SyntheticShare.mean(INFO, columns, "no column has levels");
+  }
+
+  /** Of two columns with the same levels. */
+  static Estimate adherence(Column.Coded real, Column.Coded synthetic, RowGroups groups) {
+    boolean missing = real.missingCount() > 0;
+    boolean[] occurs = new boolean[real.levels().size()];
+    for (int i = 0; i < real.size(); i++) {
+      if (!real.isMissing(i)) {
+        occurs[real.get(i)] = true;
+      }
+    }
+    return SyntheticShare.of(
+        groups, i -> true, i -> synthetic.isMissing(i) ? missing : occurs[synthetic.get(i)]);
+  }
+}

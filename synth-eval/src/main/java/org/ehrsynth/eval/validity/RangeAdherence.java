@@ -1,0 +1,82 @@
+package org.ehrsynth.eval.validity;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.eval.metric.Estimate;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.RowGroups;
+
+/**
+ * The share of synthetic numbers and times that lie between the smallest and the largest real one;
+ * mean over columns.
+ *
+ * <p>As SDMetrics' BoundaryAdherence: a missing synthetic cell is passed over if the real column
+ * has missing cells too, and breaks the rule otherwise. A real column without any value makes every
+ * synthetic value break it. Without a synthetic value to ask, the column is left out.
+ */
+public final class RangeAdherence implements Metric {
+  private static final MetricInfo INFO =
+      new MetricInfo(
+          "validity.range",
+          "numbers within the real range",
+          Direction.HIGHER,
+          1,
+          0,
+          1,
+          Set.of(),
+          "SDMetrics 0.29, BoundaryAdherence; https://docs.sdv.dev/sdmetrics",
+          "The extremes of the real table are facts of single patients: 1 is no goal for privacy.");
+
+  @Override
+  public MetricInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public MetricResult compute(EvalContext context) {
+    if (context.synthetic().rows() == 0) {
+      return new NotApplicable("needs at least one synthetic row");
+    }
+    Map<String, Estimate> columns = new LinkedHashMap<>();
+    for (Column real : context.train().columns()) {
+      if (!(real instanceof Column.Coded)) {
+        String name = real.field().name();
+        columns.put(name, adherence(real, context.synthetic().column(name), RowGroups.of(context)));
+      }
+    }
+    return SyntheticShare.mean(INFO, columns, "no column of numbers or times has values");
+  }
+
+  static Estimate adherence(Column real, Column synthetic, RowGroups groups) {
+    boolean passOver = real.missingCount() > 0;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < real.size(); i++) {
+      if (!real.isMissing(i)) {
+        min = Math.min(min, number(real, i));
+        max = Math.max(max, number(real, i));
+      }
+    }
+    double low = min;
+    double high = max;
+    return SyntheticShare.of(
+        groups,
+        i -> !passOver || !synthetic.isMissing(i),
+        i ->
+            !synthetic.isMissing(i) && low <= number(synthetic, i) && number(synthetic, i) <= high);
+  }
+
+  /** A cell that is not missing as a number. */
+  private static double number(Column column, int row) {
+    return column instanceof Column.Numeric numbers
+        ? numbers.get(row)
+        : ((Column.Temporal) column).get(row);
+  }
+}
