@@ -74,6 +74,8 @@ final class ShellCommand implements Callable<Integer> {
     command.add(jshell.toString());
     command.add("--class-path");
     command.add(System.getProperty("java.class.path"));
+    // For the boosted trees, in the process that runs the snippets.
+    command.add("-R--enable-native-access=ALL-UNNAMED");
     command.add("--startup");
     command.add("DEFAULT");
     command.add("--startup");

@@ -12,6 +12,8 @@ import java.util.zip.GZIPInputStream;
 import org.ehrsynth.json.JsonObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -213,6 +215,17 @@ class FitAndSampleTest {
     assertThat(PbcFiles.read(pbc.file("fake.csv")).lines()).hasSize(3);
     assertThat(pbc.names())
         .containsExactly("fake.csv", "holdout.csv", "pbc.synth", "schema.json", "train.csv");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void the_rows_can_be_read_by_those_who_can_read_any_new_file() throws IOException {
+    pbc.withModel();
+
+    sample(pbc.model(), 2, pbc.file("fake.csv")).succeeded();
+
+    assertThat(Files.getPosixFilePermissions(pbc.file("fake.csv")))
+        .isEqualTo(Files.getPosixFilePermissions(Files.createFile(pbc.file("any.txt"))));
   }
 
   @Test

@@ -92,4 +92,18 @@ class MainTest {
   void rows_and_json_cannot_share_standard_output() {
     CliRun.of("sample", "m.synth", "--rows", "1", "--out", "-", "--json").misused();
   }
+
+  @Test
+  void a_stack_trace_is_shown_with_debug_only() {
+    String quiet = CliRun.of("info", "no-such-file.synth").refused().err();
+    String debug = CliRun.of("info", "no-such-file.synth", "--debug").err();
+
+    assertThat(quiet).doesNotContain("\tat ");
+    assertThat(debug).startsWith(quiet).contains("\tat org.ehrsynth");
+  }
+
+  @Test
+  void shared_options_may_stand_before_the_command() {
+    assertThat(CliRun.of("--debug", "--quiet", "info", "no-such-file.synth").code()).isEqualTo(1);
+  }
 }

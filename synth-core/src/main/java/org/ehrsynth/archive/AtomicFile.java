@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,7 +50,7 @@ public final class AtomicFile {
     }
     Path beside = null;
     try {
-      beside = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+      beside = createBeside(folder, target.getFileName().toString());
       UNFINISHED.add(beside);
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16)) {
         body.writeTo(out);
@@ -62,6 +63,19 @@ public final class AtomicFile {
       throw new InputException("cannot write '%s': %s".formatted(target, reason(e)), e);
     } finally {
       remove(beside);
+    }
+  }
+
+  /** Not a temporary file of the system: its readers are those of any file in the folder. */
+  private static Path createBeside(Path folder, String name) throws IOException {
+    for (int i = 0; ; i++) {
+      Path beside =
+          folder.resolve("." + name + "." + ProcessHandle.current().pid() + "-" + i + ".part");
+      try {
+        return Files.createFile(beside);
+      } catch (FileAlreadyExistsException e) {
+        // Another thread's, or left by a machine that lost power: take the next name.
+      }
     }
   }
 
