@@ -157,7 +157,7 @@ public record LevelGuard(int minimumSubjects) {
    *
    * @return {lo, hi}, or null when fewer than 2k subjects hold a number
    */
-  double[] range(double[] values, int[] subjects) {
+  public double[] range(double[] values, int[] subjects) {
     int[] order = Sorting.order(values);
     double lo = extreme(values, subjects, order, false);
     double hi = extreme(values, subjects, order, true);

@@ -6,11 +6,11 @@ import java.util.List;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.encode.NumericMargin;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.math.Sorting;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.models.margin.NumericMargin;
 import org.ehrsynth.schema.ColumnType;
 
 /** Learns a {@link CopulaSampler}: units, their order, their correlations, joined pairs, repair. */

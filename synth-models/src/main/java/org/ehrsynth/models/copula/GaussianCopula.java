@@ -16,8 +16,7 @@ import org.ehrsynth.schema.Schema;
  * normal, the latents are jointly normal.
  *
  * <ul>
- *   <li>Numbers: smoothed quantiles with exact spikes ({@link
- *       org.ehrsynth.models.margin.NumericMargin}).
+ *   <li>Numbers: smoothed quantiles with exact spikes ({@link org.ehrsynth.encode.NumericMargin}).
  *   <li>Levels: latent slices; nominal levels are ordered by optimal scores so that association
  *       survives on one dimension.
  *   <li>Missing cells: a latent flag of their own, correlated with everything but the column's own

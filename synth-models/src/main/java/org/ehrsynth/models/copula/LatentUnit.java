@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.encode.NumericMargin;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.models.margin.NumericMargin;
 
 /**
  * One latent dimension as it was learned. A discrete one is cut into cells, each a combination of

@@ -1,4 +1,4 @@
-package org.ehrsynth.models.margin;
+package org.ehrsynth.encode;
 
 import java.util.Arrays;
 import org.ehrsynth.archive.ArchiveReader;
@@ -94,18 +94,21 @@ public final class NumericMargin {
 
   /** Mass of the values below v, or at most v. */
   private double below(double v, boolean included) {
-    double mass = 0;
-    for (int i = 0; i + 1 < u.length; i++) {
-      double width = u[i + 1] - u[i];
-      if (x[i + 1] < v || (included && x[i + 1] == v)) {
-        mass = u[i + 1];
-      } else if (x[i] < v && x[i + 1] > x[i]) {
-        return u[i] + width * (v - x[i]) / (x[i + 1] - x[i]);
+    int lo = 0;
+    int hi = u.length;
+    while (lo < hi) { // the number of knots below v, or at most v
+      int mid = (lo + hi) >>> 1;
+      if (x[mid] < v || (included && x[mid] == v)) {
+        lo = mid + 1;
       } else {
-        return mass;
+        hi = mid;
       }
     }
-    return mass;
+    if (lo == 0 || lo == u.length) {
+      return lo == 0 ? 0 : 1;
+    }
+    double t = (v - x[lo - 1]) / (x[lo] - x[lo - 1]);
+    return u[lo - 1] + t * (u[lo] - u[lo - 1]);
   }
 
   /** Number of stored numbers, for the list of facts a model holds. */

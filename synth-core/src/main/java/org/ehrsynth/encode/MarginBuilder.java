@@ -1,4 +1,4 @@
-package org.ehrsynth.models.margin;
+package org.ehrsynth.encode;
 
 import java.util.Arrays;
 import org.ehrsynth.math.Sorting;
