@@ -13,6 +13,7 @@ import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
  * Whether the synthetic table has the real table's columns: the Jaccard index of the two sets of
@@ -42,6 +43,9 @@ public final class SchemaAdherence implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
+    if (context.synthetic().rows() == 0) {
+      return new NotApplicable("needs at least one synthetic row");
+    }
     Dataset train = context.raw().map(EvalContext.Raw::train).orElse(context.train());
     Dataset synthetic = context.raw().map(EvalContext.Raw::synthetic).orElse(context.synthetic());
     return Estimate.exact(jaccard(train, synthetic)).score(INFO, Map.of());

@@ -1,0 +1,159 @@
+package org.ehrsynth.eval.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Role;
+
+/**
+ * A made-up law of patients with numbers, levels, a date, missing cells, three keys and an outcome
+ * that can be predicted; draws from it are as real as it gets, and known to be so.
+ */
+public final class Population {
+  private static final List<String> KEYS = List.of("id", "visit", "sample");
+
+  private Population() {}
+
+  /** Rows of the law; other seeds give other patients. */
+  public static Dataset draw(int rows, long seed) {
+    Draws draws = Seed.of(seed).derive("population").generator();
+    double[] age = new double[rows];
+    double[] pressure = new double[rows];
+    double[] creatinine = new double[rows];
+    int[] sex = new int[rows];
+    int[] stage = new int[rows];
+    int[] ward = new int[rows];
+    long[] admitted = new long[rows];
+    int[] died = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      double severity = draws.gaussian();
+      age[i] = Math.rint(60 + 8 * severity + 9 * draws.gaussian());
+      pressure[i] = Math.rint(10 * (130 + 0.4 * (age[i] - 60) + 11 * draws.gaussian())) / 10;
+      creatinine[i] =
+          draws.uniform() < 0.15
+              ? Double.NaN
+              : Math.rint(100 * Math.exp(0.4 * severity + 0.3 * draws.gaussian())) / 100;
+      sex[i] = draws.uniform() < 0.45 ? 1 : 0;
+      stage[i] =
+          (int) Math.min(3, Math.max(0, Math.floor(1.5 + severity + 0.4 * draws.gaussian())));
+      ward[i] = draws.uniform() < 0.1 ? -1 : Math.min(2, stage[i] / 2 + draws.index(2));
+      admitted[i] = 17_000L + draws.index(900);
+      died[i] = 2.2 * severity + 0.6 * draws.gaussian() > 0.7 ? 1 : 0;
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String key : KEYS) {
+      columns.add(
+          Column.Coded.identifier(
+              Field.of(key, new ColumnType.Identifier()),
+              IntStream.range(0, rows).toArray(),
+              IntStream.range(0, rows).mapToObj(i -> key + seed + "-" + i).toList()));
+    }
+    columns.add(Column.Numeric.of(Field.of("age", ColumnType.Numeric.unbounded(0)), age));
+    columns.add(Column.Numeric.of(Field.of("sbp", ColumnType.Numeric.unbounded(1)), pressure));
+    columns.add(
+        Column.Numeric.of(Field.of("creatinine", ColumnType.Numeric.unbounded(2)), creatinine));
+    columns.add(coded("sex", List.of("F", "M"), sex));
+    columns.add(
+        Column.Coded.of(
+            Field.of("stage", new ColumnType.Categorical(List.of("I", "II", "III", "IV"), true)),
+            stage));
+    columns.add(coded("ward", List.of("cardiology", "geriatrics", "oncology"), ward));
+    columns.add(
+        Column.Temporal.of(
+            Field.of(
+                "admitted",
+                new ColumnType.Temporal("uuuu-MM-dd", ColumnType.Temporal.Resolution.DAY)),
+            admitted));
+    columns.add(
+        Column.Coded.of(
+            Field.of("died", new ColumnType.Flag(List.of("no", "yes"))).withRole(Role.OUTCOME),
+            died));
+    return Dataset.of(columns);
+  }
+
+  private static Column coded(String name, List<String> levels, int[] codes) {
+    return Column.Coded.of(Field.of(name, new ColumnType.Categorical(levels, false)), codes);
+  }
+
+  /**
+   * Ruins a share of the rows, the same rows in every column: numbers and dates leave the real
+   * range and get needless decimals, levels become unheard-of ones, keys repeat; the outcome
+   * becomes a coin toss. At a share of ½ the last key column is gone, at 1 the last two.
+   */
+  static Dataset corrupt(Dataset table, double share, Seed seed) {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : table.columns()) {
+      if (KEYS.indexOf(column.field().name()) < KEYS.size() - Math.round(2 * share)) {
+        Draws draws = seed.derive(column.field().name()).generator();
+        boolean[] ruined = new boolean[column.size()];
+        for (int i = 0; i < ruined.length; i++) {
+          ruined[i] = draws.uniform() < share;
+        }
+        columns.add(ruin(column, ruined, draws));
+      }
+    }
+    return Dataset.of(columns);
+  }
+
+  private static Column ruin(Column column, boolean[] ruined, Draws draws) {
+    int rows = column.size();
+    return column.match(
+        numbers -> {
+          double[] out = numbers.toArray();
+          for (int i = 0; i < rows; i++) {
+            out[i] = ruined[i] ? 1000 + draws.uniform() : out[i];
+          }
+          return Column.Numeric.of(column.field(), out);
+        },
+        coded -> {
+          int[] out = coded.toArray();
+          boolean outcome = column.field().role() == Role.OUTCOME;
+          boolean key = !column.field().type().isCoded();
+          int unheard = coded.levels().size();
+          for (int i = 0; i < rows; i++) {
+            if (ruined[i]) {
+              out[i] = outcome ? draws.index(2) : key ? 0 : unheard;
+            }
+          }
+          if (key) {
+            return Column.Coded.identifier(column.field(), out, coded.levels());
+          }
+          if (outcome) {
+            return Column.Coded.of(column.field(), out);
+          }
+          List<String> levels = new ArrayList<>(coded.levels());
+          levels.add("unheard of");
+          return Column.Coded.of(
+              column.field().withType(new ColumnType.Categorical(levels, false)), out);
+        },
+        times -> {
+          long[] out = times.toArray();
+          for (int i = 0; i < rows; i++) {
+            out[i] = ruined[i] ? out[i] + 100_000 : out[i];
+          }
+          return Column.Temporal.of(
+              column
+                  .field()
+                  .withType(
+                      new ColumnType.Temporal(
+                          any(ruined) ? "dd/MM/uuuu" : "uuuu-MM-dd",
+                          ColumnType.Temporal.Resolution.DAY)),
+              out);
+        });
+  }
+
+  private static boolean any(boolean[] flags) {
+    for (boolean flag : flags) {
+      if (flag) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
