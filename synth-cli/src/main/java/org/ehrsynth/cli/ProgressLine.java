@@ -6,9 +6,10 @@ import java.util.function.LongSupplier;
 import org.ehrsynth.model.ProgressListener;
 
 /**
- * Shows how far the work is: phase, percent and the time left, extrapolated from the phase so far.
- * On a terminal one line is updated at most ten times a second and taken away at the end; elsewhere
- * a plain line is written every few seconds, so that short work writes nothing.
+ * Shows how far the work is: phase, percent and the time left, extrapolated from the time since the
+ * percentage last began anew. On a terminal one line is updated at most ten times a second and
+ * taken away at the end; elsewhere a plain line is written every few seconds, so that short work
+ * writes nothing.
  *
  * <p>Thread-safe: workers may report.
  */
@@ -20,8 +21,8 @@ final class ProgressLine implements ProgressListener {
   private final PrintStream err;
   private final boolean updating;
   private final LongSupplier clock;
-  private String phase = "";
-  private long phaseStart;
+  private double lastDone;
+  private long start;
   private long lastShown;
   private int shownWidth;
 
@@ -34,21 +35,22 @@ final class ProgressLine implements ProgressListener {
     this.updating = updating;
     this.clock = clock;
     this.lastShown = clock.getAsLong();
-    this.phaseStart = lastShown;
+    this.start = lastShown;
   }
 
   @Override
-  public synchronized void progress(String nextPhase, double done) {
+  public synchronized void progress(String phase, double done) {
     long now = clock.getAsLong();
-    if (!nextPhase.equals(phase)) {
-      phase = nextPhase;
-      phaseStart = now;
+    // Reports of several workers may overtake each other a little: that is no new beginning.
+    if (done < lastDone / 2) {
+      start = now;
     }
+    lastDone = done;
     if (now - lastShown < (updating ? UPDATE_NANOS : PLAIN_NANOS)) {
       return;
     }
     lastShown = now;
-    String text = text(done, (now - phaseStart) / NANOS);
+    String text = text(phase, done, (now - start) / NANOS);
     if (updating) {
       err.print("\r" + text + " ".repeat(Math.max(0, shownWidth - text.length())));
       err.flush();
@@ -58,7 +60,7 @@ final class ProgressLine implements ProgressListener {
     }
   }
 
-  private String text(double share, double seconds) {
+  private static String text(String phase, double share, double seconds) {
     double done = Math.min(Math.max(share, 0), 1);
     String shown = String.format(Locale.ROOT, "%s %3.0f %%", Terminal.oneLine(phase), 100 * done);
     if (done <= 0 || done >= 1) {

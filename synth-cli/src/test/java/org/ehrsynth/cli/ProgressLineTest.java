@@ -60,7 +60,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void a_new_phase_starts_its_own_clock() {
+  void a_percentage_that_begins_anew_starts_its_own_clock() {
     ProgressLine line = new ProgressLine(err, true, now::get);
     line.progress("learning", 0.5);
     now.set(100 * SECOND);
@@ -70,6 +70,17 @@ class ProgressLineTest {
     line.progress("sampling", 0.5);
 
     assertThat(shown()).contains("sampling  50 %, 1 s left");
+  }
+
+  @Test
+  void phases_that_go_on_counting_share_a_clock() {
+    ProgressLine line = new ProgressLine(err, true, now::get);
+    line.progress("evaluating a", 0.25);
+    now.set(10 * SECOND);
+
+    line.progress("evaluating b", 0.5);
+
+    assertThat(shown()).contains("evaluating b  50 %, 10 s left");
   }
 
   @Test
