@@ -152,6 +152,7 @@ abstract class CellReader {
     private final boolean collect;
     private final Map<String, Integer> codeOf = new HashMap<>();
     private final List<String> levels = new ArrayList<>();
+    private Map<Double, Integer> codeOfNumber;
     private int[] codes = new int[START];
 
     Levels(Field field, Set<String> missing, boolean collect) {
@@ -174,6 +175,9 @@ abstract class CellReader {
       if (code == null) {
         code = codeOf.get(text);
       }
+      if (code == null && !collect) {
+        code = sameNumber(text);
+      }
       if (code == null && collect) {
         code = levels.size();
         codeOf.put(raw, code);
@@ -184,6 +188,28 @@ abstract class CellReader {
       }
       put(code);
       return null;
+    }
+
+    /** Programs that hold a column with gaps as floating point write its level 1 as 1.0. */
+    private Integer sameNumber(String text) {
+      double value = NumberText.parse(text);
+      if (Double.isNaN(value)) {
+        return null;
+      }
+      if (codeOfNumber == null) {
+        codeOfNumber = new HashMap<>();
+        for (int code = 0; code < levels.size(); code++) {
+          String level = levels.get(code).trim();
+          double number = NumberText.parse(level);
+          // 007 is no number; of 1 and 1.0 side by side neither can be meant.
+          boolean plain = !level.matches("0\\d.*") && !Double.isNaN(number);
+          if (plain && codeOfNumber.put(number, code) != null) {
+            codeOfNumber.put(number, -1);
+          }
+        }
+      }
+      Integer code = codeOfNumber.get(value);
+      return code == null || code < 0 ? null : code;
     }
 
     private void put(int code) {

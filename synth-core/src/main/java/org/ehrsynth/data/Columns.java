@@ -3,7 +3,9 @@ package org.ehrsynth.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is done to columns of any type alike. */
 final class Columns {
@@ -25,16 +27,30 @@ final class Columns {
           return Column.Numeric.of(first.field(), out);
         },
         c -> {
+          // The texts of identifiers may differ from part to part; levels are those of the field.
+          Map<String, Integer> codeOf = new LinkedHashMap<>();
+          c.levels().forEach(level -> codeOf.put(level, codeOf.size()));
           int[] out = new int[size];
           int at = 0;
           for (Column part : parts) {
+            Column.Coded coded = (Column.Coded) part;
+            boolean same = coded.levels().equals(c.levels());
             for (int i = 0; i < part.size(); i++) {
-              out[at++] = ((Column.Coded) part).get(i);
+              int code = coded.get(i);
+              if (code >= 0 && !same) {
+                code = codeOf.computeIfAbsent(coded.levels().get(code), t -> codeOf.size());
+              }
+              out[at++] = code;
             }
+          }
+          if (first.field().type().isCoded() && codeOf.size() > c.levels().size()) {
+            throw new IllegalArgumentException(
+                "columns '%s' must have equal levels, found %d that the first has not"
+                    .formatted(first.field().name(), codeOf.size() - c.levels().size()));
           }
           return first.field().type().isCoded()
               ? Column.Coded.of(first.field(), out)
-              : Column.Coded.identifier(first.field(), out, c.levels());
+              : Column.Coded.identifier(first.field(), out, List.copyOf(codeOf.keySet()));
         },
         t -> {
           long[] out = new long[size];

@@ -6,18 +6,22 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,8 @@ import org.ehrsynth.InputException;
  */
 final class CsvSource {
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
   private static final int MAX_RECORD = 16 * 1024 * 1024;
 
   private final String where;
@@ -86,7 +92,8 @@ final class CsvSource {
   void forEach(RowConsumer rows) {
     boolean first = true;
     long last = 0;
-    try (CsvReader<CsvRecord> reader = reader(open())) {
+    try (QuoteWatch watch = new QuoteWatch(open(), separator);
+        CsvReader<CsvRecord> reader = reader(watch)) {
       for (CsvRecord record : reader) {
         last = record.getStartingLineNumber();
         if (first) {
@@ -100,6 +107,7 @@ final class CsvSource {
         }
         rows.accept(record.getFields(), last);
       }
+      checkClosed(watch);
     } catch (CsvParseException e) {
       throw new CsvFormatException(
           "%s, after line %,d: %s"
@@ -109,12 +117,20 @@ final class CsvSource {
     }
   }
 
+  private void checkClosed(QuoteWatch watch) {
+    if (watch.openSince() > 0) {
+      throw new CsvFormatException(
+          "%s, line %,d: expected the quoted cell that starts here to end, found the file's end"
+              .formatted(where, watch.openSince()));
+    }
+  }
+
   private InputException failure(Exception e, long line) {
     Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
     if (cause instanceof CharacterCodingException) {
       return new CsvFormatException(
-          "%s, after line %,d: expected UTF-8 text, found other bytes; convert the file to UTF-8"
-              .formatted(where, line));
+          "%s, line %,d: expected UTF-8 text, found other bytes; convert the file to UTF-8"
+              .formatted(where, lineOfBadText(line)));
     }
     if (cause instanceof NoSuchFileException) {
       return new InputException(where + ": there is no such file", cause);
@@ -123,6 +139,28 @@ final class CsvSource {
       return new InputException(where + ": the gzip file is damaged or cut short", cause);
     }
     return new InputException(where + ": it cannot be read", cause);
+  }
+
+  /** The decoder reads ahead of the parser, so the place is looked for once more, in the bytes. */
+  private long lineOfBadText(long atLeast) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    long line = 1;
+    try (InputStream in = plain()) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        bytes.write(b);
+        if (b == '\n') {
+          decoder.decode(ByteBuffer.wrap(bytes.toByteArray()));
+          bytes.reset();
+          line++;
+        }
+      }
+      return line;
+    } catch (CharacterCodingException e) {
+      return line;
+    } catch (IOException e) {
+      return Math.max(line, atLeast);
+    }
   }
 
   private CsvReader<CsvRecord> reader(Reader in) {
@@ -136,16 +174,35 @@ final class CsvSource {
         .ofCsvRecord(in);
   }
 
-  private Reader open() throws IOException {
+  /** The bytes, unpacked if they are gzip. */
+  private InputStream plain() throws IOException {
     InputStream raw = new BufferedInputStream(opener.open(), 1 << 16);
-    raw.mark(2);
-    boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;
+    raw.mark(4);
+    byte[] start = raw.readNBytes(4);
     raw.reset();
-    InputStream plain = gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
+    if (Arrays.equals(start, ZIP) || Arrays.equals(start, PARQUET)) {
+      raw.close();
+      throw new CsvFormatException(
+          "%s: expected CSV text, plain or gzip, found a %s"
+              .formatted(where, start[1] == ZIP[1] ? "zip archive or workbook" : "Parquet file"));
+    }
+    boolean gzip = start.length > 1 && start[0] == 0x1F && start[1] == (byte) 0x8B;
+    if (!gzip) {
+      return raw;
+    }
+    try {
+      return new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  private Reader open() throws IOException {
     BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                plain,
+                plain(),
                 StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
@@ -158,13 +215,18 @@ final class CsvSource {
     return reader;
   }
 
-  /** The separator that the first line holds most often outside quotes; comma when none occurs. */
+  /**
+   * The separator that the first line with text holds most often outside quotes; comma when none
+   * occurs.
+   */
   private char separator() {
     int[] counts = new int[SEPARATORS.length];
     try (Reader in = open()) {
       boolean quoted = false;
-      for (int c = in.read(); c >= 0 && (quoted || c != '\n'); c = in.read()) {
+      boolean text = false;
+      for (int c = in.read(); c >= 0 && (quoted || !text || !isEnd(c)); c = in.read()) {
         quoted ^= c == '"';
+        text |= !isEnd(c);
         for (int s = 0; s < SEPARATORS.length && !quoted; s++) {
           counts[s] += c == SEPARATORS[s] ? 1 : 0;
         }
@@ -179,14 +241,23 @@ final class CsvSource {
     return SEPARATORS[best];
   }
 
+  private static boolean isEnd(int c) {
+    return c == '\n' || c == '\r';
+  }
+
   private List<String> header() {
     List<String> names;
-    try (CsvReader<CsvRecord> reader = reader(open())) {
+    try (QuoteWatch watch = new QuoteWatch(open(), separator);
+        CsvReader<CsvRecord> reader = reader(watch)) {
       var records = reader.iterator();
       if (!records.hasNext()) {
         throw new CsvFormatException(where + ": expected a header line, found an empty file");
       }
       names = records.next().getFields().stream().map(String::trim).toList();
+      // Such a name may be the rest of the file, cells and all: find out before anybody prints it.
+      if (names.stream().anyMatch(name -> name.indexOf('\n') >= 0) && !records.hasNext()) {
+        checkClosed(watch);
+      }
     } catch (CsvParseException e) {
       throw new CsvFormatException(where + ", line 1: expected a header, found an open quote");
     } catch (IOException | UncheckedIOException e) {

@@ -25,7 +25,9 @@ public final class CsvWriter implements Closeable {
   /** Writes the header. Closing the writer closes the stream. */
   public CsvWriter(OutputStream stream, Schema schema) {
     out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
-    missing = quoted(schema.missing().get(0));
+    String marker = schema.missing().get(0);
+    // In a table of one column an empty cell would be an empty line, which readers skip.
+    missing = marker.isEmpty() && schema.size() == 1 ? "\"\"" : quoted(marker);
     write(String.join(",", schema.names().stream().map(CsvWriter::quoted).toList()) + "\n");
   }
 

@@ -38,7 +38,8 @@ final class TableFile {
                 + " leave it out");
       }
     }
-    Set<String> missing = new HashSet<>(schema.missing());
+    Set<String> missing = new HashSet<>();
+    schema.missing().forEach(marker -> missing.add(marker.trim()));
     List<CellReader> readers = new ArrayList<>();
     int[] at = new int[fields.size()];
     for (int j = 0; j < at.length; j++) {

@@ -1,5 +1,6 @@
 package org.ehrsynth.data;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
 import org.ehrsynth.schema.SchemaInference;
 import tech.tablesaw.api.DateColumn;
@@ -22,21 +24,27 @@ import tech.tablesaw.api.Table;
  * end here; its own reader and its type inference are never used.
  */
 final class Tablesaw {
+  private static final ColumnType.Temporal ISO_DAY =
+      new ColumnType.Temporal("yyyy-MM-dd", ColumnType.Temporal.Resolution.DAY);
+  private static final ColumnType.Temporal ISO_SECOND =
+      new ColumnType.Temporal("yyyy-MM-dd'T'HH:mm:ss", ColumnType.Temporal.Resolution.SECOND);
+
   private Tablesaw() {}
 
   static Dataset from(Table table) {
     SchemaInference inference = new SchemaInference(table.columnNames(), false);
-    forEachRow(table, (cells, row) -> inference.accept(cells));
+    forEachRow(table, Set.of(), (cells, row) -> inference.accept(cells));
     return from(table, inference.schema());
   }
 
   static Dataset from(Table table, Schema schema) {
     Set<String> missing = new HashSet<>(schema.missing());
     missing.add("");
+    List<Field> fields = schema.fields().stream().filter(f -> f.role() != Role.IGNORE).toList();
     List<CellReader> readers = new ArrayList<>();
     List<Integer> at = new ArrayList<>();
     List<String> names = table.columnNames();
-    for (Field field : schema.fields()) {
+    for (Field field : fields) {
       if (!names.contains(field.name())) {
         throw new SchemaMismatchException(
             "table: column '%s' is in the schema but not in the data; data has: %s"
@@ -47,29 +55,64 @@ final class Tablesaw {
     }
     forEachRow(
         table,
+        Set.copyOf(schema.fields()),
         (cells, row) -> {
           for (int j = 0; j < readers.size(); j++) {
             String broken = readers.get(j).accept(cells.get(at.get(j)));
             if (broken != null) {
               throw new SchemaMismatchException(
-                  "table, row %,d, column '%s': %s".formatted(row, schema.field(j).name(), broken));
+                  "table, row %,d, column '%s': %s".formatted(row, fields.get(j).name(), broken));
             }
           }
         });
     return Dataset.of(readers.stream().map(CellReader::finish).toList(), schema.missing());
   }
 
-  private static void forEachRow(Table table, CsvSource.RowConsumer rows) {
+  /**
+   * The cells as text; times by the pattern of their field where there is one, else as ISO.
+   *
+   * @param fields known fields
+   */
+  private static void forEachRow(Table table, Set<Field> fields, CsvSource.RowConsumer rows) {
     int columns = table.columnCount();
+    ColumnType.Temporal[] times = new ColumnType.Temporal[columns];
+    for (Field field : fields) {
+      if (field.type() instanceof ColumnType.Temporal type
+          && table.columnNames().contains(field.name())) {
+        times[table.columnIndex(field.name())] = type;
+      }
+    }
     for (int i = 0; i < table.rowCount(); i++) {
       List<String> cells = new ArrayList<>(columns);
       for (int j = 0; j < columns; j++) {
-        var column = table.column(j);
-        // getUnformattedString writes a date-time as ISO and a missing cell as nothing.
-        cells.add(column.isMissing(i) ? "" : column.getUnformattedString(i));
+        cells.add(text(table.column(j), i, times[j]));
       }
       rows.accept(cells, i + 1L);
     }
+  }
+
+  private static String text(
+      tech.tablesaw.columns.Column<?> column, int row, ColumnType.Temporal type) {
+    if (column.isMissing(row)) {
+      return "";
+    }
+    Object value = column.get(row);
+    if (value instanceof LocalDate date) {
+      value = date.atStartOfDay();
+    } else if (value instanceof Instant instant) {
+      value = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+    if (value instanceof LocalDateTime time) {
+      if (type == null) {
+        type = column instanceof DateColumn ? ISO_DAY : ISO_SECOND;
+      }
+      return type.format(
+          type.resolution() == ColumnType.Temporal.Resolution.DAY
+              ? time.toLocalDate().toEpochDay()
+              : time.toEpochSecond(ZoneOffset.UTC));
+    }
+    // Unformatted, so that a display format set on the column plays no part.
+    return column.getUnformattedString(row);
   }
 
   static Table toTable(Dataset data) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** How cells are written: numbers with at most a column's decimals, times by its pattern. */
 final class CellText {
-  private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
   private static final double EXACT_INTEGERS = 1e15;
   private static final long[] POWERS = {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
@@ -60,17 +60,28 @@ final class CellText {
   }
 
   static String time(long value, ColumnType.Temporal type) {
-    DateTimeFormatter formatter = formatter(type.format());
-    return type.resolution() == ColumnType.Temporal.Resolution.DAY
-        ? formatter.format(LocalDate.ofEpochDay(value))
-        : formatter.format(LocalDateTime.ofEpochSecond(value, 0, ZoneOffset.UTC));
+    boolean day = type.resolution() == ColumnType.Temporal.Resolution.DAY;
+    Pattern pattern = pattern(type.format());
+    String fixed = pattern.fixedFor(day) ? pattern.fixed.format(value) : null;
+    if (fixed != null) {
+      return fixed;
+    }
+    return day
+        ? pattern.formatter.format(LocalDate.ofEpochDay(value))
+        : pattern.formatter.format(LocalDateTime.ofEpochSecond(value, 0, ZoneOffset.UTC));
   }
 
   static OptionalLong time(String text, ColumnType.Temporal type) {
+    boolean day = type.resolution() == ColumnType.Temporal.Resolution.DAY;
+    Pattern pattern = pattern(type.format());
+    if (pattern.fixedFor(day)) {
+      long value = pattern.fixed.parse(text);
+      return value == FixedTime.NONE ? OptionalLong.empty() : OptionalLong.of(value);
+    }
     try {
-      TemporalAccessor parsed = formatter(type.format()).parse(text);
+      TemporalAccessor parsed = pattern.formatter.parse(text);
       return OptionalLong.of(
-          type.resolution() == ColumnType.Temporal.Resolution.DAY
+          day
               ? LocalDate.from(parsed).toEpochDay()
               : LocalDateTime.from(parsed).toEpochSecond(ZoneOffset.UTC));
     } catch (DateTimeException e) {
@@ -78,12 +89,54 @@ final class CellText {
     }
   }
 
+  /**
+   * Refuses what does not give back the time that it wrote.
+   *
+   * @throws IllegalArgumentException with the rule
+   */
+  static void checkPattern(String pattern, boolean day) {
+    String text;
+    try {
+      text = pattern(pattern).formatter.format(LocalDateTime.of(2003, 2, 1, 16, 5));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IllegalArgumentException(
+          "expected a pattern of dates such as yyyy-MM-dd, found '" + pattern + "'", e);
+    }
+    try {
+      TemporalAccessor parsed = pattern(pattern).formatter.parse(text);
+      if (day) {
+        LocalDate.from(parsed);
+      } else {
+        LocalDateTime.from(parsed);
+      }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "expected a pattern that tells %s, found '%s'"
+              .formatted(
+                  day ? "year, month and day" : "year, month, day, hour and minute", pattern),
+          e);
+    }
+  }
+
   /** Strict, so that 30 February is refused; the root locale, so that machines agree. */
-  private static DateTimeFormatter formatter(String pattern) {
-    return FORMATTERS.computeIfAbsent(
+  private static Pattern pattern(String pattern) {
+    return PATTERNS.computeIfAbsent(
         pattern,
         p ->
-            DateTimeFormatter.ofPattern(p.replace('y', 'u'), Locale.ROOT)
-                .withResolverStyle(ResolverStyle.STRICT));
+            new Pattern(
+                DateTimeFormatter.ofPattern(p.replace('y', 'u'), Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT),
+                FixedTime.of(p)));
+  }
+
+  /**
+   * A pattern made ready.
+   *
+   * @param fixed the fast way; null where there is none
+   */
+  private record Pattern(DateTimeFormatter formatter, FixedTime fixed) {
+    boolean fixedFor(boolean day) {
+      return fixed != null && fixed.hasTimeOfDay() != day;
+    }
   }
 }

@@ -2,9 +2,11 @@ package org.ehrsynth.schema;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.ehrsynth.schema.ColumnType.Numeric;
 import org.ehrsynth.schema.ColumnType.Temporal;
 import org.ehrsynth.schema.ColumnType.Temporal.Resolution;
@@ -22,6 +24,8 @@ final class ColumnProfile {
 
   static final int MAX_DISTINCT = 20_000;
 
+  private static final int LONGEST_MARKER = 4;
+
   private static final List<Temporal> FORMATS =
       List.of(
           new Temporal("yyyy-MM-dd", Resolution.DAY),
@@ -37,10 +41,21 @@ final class ColumnProfile {
           new Temporal("d/M/yyyy", Resolution.DAY),
           new Temporal("dd.MM.yyyy", Resolution.DAY),
           new Temporal("MM/dd/yyyy HH:mm", Resolution.SECOND),
-          new Temporal("dd-MM-yyyy", Resolution.DAY));
+          new Temporal("dd-MM-yyyy", Resolution.DAY),
+          new Temporal("yyyy-MM-dd HH:mm:ss'.0'", Resolution.SECOND),
+          new Temporal("yyyy-MM-dd HH:mm:ss'.000'", Resolution.SECOND),
+          new Temporal("yyyy-MM-dd'T'HH:mm:ss'.000Z'", Resolution.SECOND),
+          new Temporal("yyyyMMdd", Resolution.DAY));
+
+  /** Each with day and month swapped. */
+  private static final Map<String, String> SWAPPED =
+      Map.of("MM/dd/yyyy", "dd/MM/yyyy", "M/d/yyyy", "d/M/yyyy");
+
+  private static final Pattern UUID =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private final boolean decimalComma;
-  private final Map<String, int[]> counts = new HashMap<>();
+  private final Set<String> texts = new HashSet<>();
   private final Map<String, Integer> markers = new HashMap<>();
   private final List<Temporal> formats = new ArrayList<>(FORMATS);
   private final Map<Temporal, Integer> parsed = new HashMap<>();
@@ -51,6 +66,7 @@ final class ColumnProfile {
   long numbers;
   long whole;
   long leadingZeros;
+  long uuids;
   boolean overflow;
   boolean increasing = true;
   private final long[] withDecimals = new long[Numeric.MAX_DECIMALS + 1];
@@ -65,11 +81,12 @@ final class ColumnProfile {
   void accept(String raw) {
     rows++;
     String text = raw.trim();
-    if (MARKERS.contains(text)) {
+    boolean maybeMarker = text.length() <= LONGEST_MARKER;
+    if (maybeMarker && MARKERS.contains(text)) {
       markers.merge(text, 1, Integer::sum);
       return;
     }
-    if (WEAK_MARKERS.contains(text)) {
+    if (maybeMarker && WEAK_MARKERS.contains(text)) {
       weak++;
       markers.merge(text, 1, Integer::sum);
       count(raw);
@@ -78,6 +95,7 @@ final class ColumnProfile {
     present++;
     count(raw);
     number(decimalComma ? text.replace(',', '.') : text);
+    uuids += text.length() == 36 && UUID.matcher(text).matches() ? 1 : 0;
     if (!formats.isEmpty() && text.length() >= 8 && Character.isDigit(text.charAt(0))) {
       for (Temporal format : formats) {
         if (text.length() >= format.format().replace("'", "").length() - 2
@@ -94,13 +112,9 @@ final class ColumnProfile {
   }
 
   private void count(String raw) {
-    int[] count = counts.get(raw);
-    if (count != null) {
-      count[0]++;
-    } else if (counts.size() < MAX_DISTINCT) {
-      counts.put(raw, new int[] {1});
-    } else {
-      overflow = true;
+    if (!overflow) { // with more texts than that they no longer matter
+      texts.add(raw);
+      overflow = texts.size() > MAX_DISTINCT;
     }
   }
 
@@ -137,6 +151,15 @@ final class ColumnProfile {
     return 0;
   }
 
+  /** How many numbers have more decimals than that. */
+  long longerThan(int decimals) {
+    long longer = 0;
+    for (int d = decimals + 1; d < withDecimals.length; d++) {
+      longer += withDecimals[d];
+    }
+    return longer;
+  }
+
   /** How often each missing marker stands in the column; weak ones only if they count here. */
   Map<String, Integer> markers(boolean withWeak) {
     Map<String, Integer> own = new HashMap<>(markers);
@@ -146,16 +169,16 @@ final class ColumnProfile {
     return own;
   }
 
-  /** The distinct present texts; weak markers among them unless left out; at most MAX_DISTINCT. */
+  /** The distinct present texts; weak markers among them unless left out; not all if overflown. */
   List<String> texts(boolean withWeak) {
-    return counts.keySet().stream()
+    return texts.stream()
         .filter(t -> withWeak || !WEAK_MARKERS.contains(t.trim()))
         .sorted()
         .toList();
   }
 
   int distinct() {
-    return counts.size();
+    return texts.size();
   }
 
   /** The pattern that fits the most cells, in the order of preference; null if none fits any. */
@@ -173,5 +196,23 @@ final class ColumnProfile {
   long parsedByBest() {
     Temporal best = bestFormat();
     return best == null ? 0 : parsed.get(best);
+  }
+
+  /** Whether all days and months could as well be taken the other way round. */
+  boolean ambiguousDays() {
+    Temporal best = bestFormat();
+    String other = best == null ? null : SWAPPED.get(best.format());
+    return other != null
+        && parsed.getOrDefault(new Temporal(other, best.resolution()), 0) == parsedByBest();
+  }
+
+  /** Whether the cells are numbers of eight digits that are all days of a patient's time. */
+  boolean digitsOfDays() {
+    Temporal best = bestFormat();
+    return best != null
+        && best.format().equals("yyyyMMdd")
+        && parsedByBest() == present
+        && min >= 1850_01_01
+        && max <= 2100_12_31;
   }
 }

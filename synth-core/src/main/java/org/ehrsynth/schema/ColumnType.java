@@ -152,7 +152,8 @@ public sealed interface ColumnType {
   /**
    * A date or a point in time, without zone.
    *
-   * @param format a {@link java.time.format.DateTimeFormatter} pattern such as {@code uuuu-MM-dd}
+   * @param format a {@link java.time.format.DateTimeFormatter} pattern such as {@code yyyy-MM-dd};
+   *     it must tell the day, and the time of the day if the resolution is seconds
    * @param resolution what one unit of the stored epoch number is
    */
   record Temporal(String format, Resolution resolution) implements ColumnType {
@@ -165,6 +166,7 @@ public sealed interface ColumnType {
     public Temporal {
       Objects.requireNonNull(format, "format");
       Objects.requireNonNull(resolution, "resolution");
+      CellText.checkPattern(format, resolution == Resolution.DAY);
     }
 
     /** A stored number as it is written. */

@@ -72,7 +72,10 @@ public final class NumberText {
     int point = text.indexOf('.');
     int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
     if (exponent >= 0) {
-      return Math.max(0, new BigDecimal(text).stripTrailingZeros().scale());
+      // A short exponent only: a longer one is 0 or beyond doubles, and no number of decimals.
+      return text.length() - exponent > 6
+          ? 0
+          : Math.max(0, new BigDecimal(text).stripTrailingZeros().scale());
     }
     if (point < 0) {
       return 0;

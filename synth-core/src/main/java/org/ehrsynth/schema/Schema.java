@@ -1,7 +1,9 @@
 package org.ehrsynth.schema;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -142,6 +144,10 @@ public record Schema(List<Field> fields, List<String> missing) {
   public static Schema read(Path path) {
     try {
       return fromJson(JsonObject.parse(Files.readString(path), "schema '" + path + "'"));
+    } catch (NoSuchFileException e) {
+      throw new InputException("schema '" + path + "': there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new InputException("schema '" + path + "': expected UTF-8 text, found other bytes", e);
     } catch (IOException e) {
       throw new InputException("schema '" + path + "': it cannot be read", e);
     }

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.ehrsynth.schema.ColumnType.Categorical;
 import org.ehrsynth.schema.ColumnType.Code;
@@ -23,13 +21,10 @@ public final class SchemaInference {
   private static final int MAX_CATEGORIES = 50;
   private static final int FEW_NUMBERS = 5;
   private static final double MOSTLY = 0.9;
-  private static final Pattern ID_NAME =
-      Pattern.compile(
-          "(?i)(id|ids|mrn|ssn|uuid|guid|key|.*[_. -](id|key|nr|mrn|ssn|uuid|number)"
-              + "|(patient|subject|person|encounter|visit|admission|record|hadm|icustay)(id|nr|no)?)"
-              + "|.*[a-z](Id|ID)");
-  private static final Pattern SUBJECT_NAME =
-      Pattern.compile("(?i)(id|mrn|.*(patient|subject|person|mrn).*)");
+  private static final double HALF = 0.5;
+  private static final int FEW_KEYS = 5;
+  private static final int SOME_KEYS = 20;
+  private static final int SMALL_TABLE = 20;
   private static final Pattern ICD =
       Pattern.compile("[A-TV-Z][0-9][0-9A-Z](\\.?[0-9A-Z]{1,4})?|[VE]?\\d{3}(\\.\\d{1,2})?");
   private static final Map<String, String> NEGATIVES =
@@ -80,19 +75,33 @@ public final class SchemaInference {
   /** The proposals in column order. */
   public List<Proposal> proposals() {
     List<Proposal> proposals = new ArrayList<>();
-    boolean subjectFound = false;
     for (int j = 0; j < names.size(); j++) {
-      Proposal proposal = propose(names.get(j), profiles.get(j));
-      Field field = proposal.field;
-      if (field.role() == Role.SUBJECT) {
-        if (subjectFound) {
-          proposal = new Proposal(field.withRole(Role.FEATURE), proposal.why);
-        }
-        subjectFound = true;
-      }
-      proposals.add(proposal);
+      proposals.add(propose(names.get(j), profiles.get(j)));
+    }
+    int key = subjectKey(proposals);
+    if (key >= 0) {
+      Proposal old = proposals.get(key);
+      List<String> why = new ArrayList<>(old.why);
+      why.add(1, "taken as the key of the patient");
+      proposals.set(key, new Proposal(old.field.withRole(Role.SUBJECT), List.copyOf(why)));
     }
     return proposals;
+  }
+
+  /** A key whose name speaks of a person, else one that is just called id; −1 if none. */
+  private static int subjectKey(List<Proposal> proposals) {
+    int plain = -1;
+    for (int j = 0; j < proposals.size(); j++) {
+      Field field = proposals.get(j).field;
+      if (!(field.type() instanceof Identifier) || field.role() != Role.FEATURE) {
+        continue;
+      }
+      if (NameHint.of(field.name()).personKey()) {
+        return j;
+      }
+      plain = plain < 0 && field.name().equalsIgnoreCase("id") ? j : plain;
+    }
+    return plain;
   }
 
   /** The proposed fields, and the missing markers that occur, the most frequent first. */
@@ -110,8 +119,17 @@ public final class SchemaInference {
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
     return new Schema(
-        proposals.stream().map(Proposal::field).toList(),
+        proposals.stream().map(p -> without(p.field, markers)).toList(),
         markers.isEmpty() ? Schema.DEFAULT_MISSING : markers);
+  }
+
+  /** Markers hold for the whole table: what is one in a column of numbers is no level elsewhere. */
+  private static Field without(Field field, List<String> markers) {
+    if (field.levels().stream().noneMatch(level -> markers.contains(level.trim()))) {
+      return field;
+    }
+    return field.withLevels(
+        field.levels().stream().filter(level -> !markers.contains(level.trim())).toList());
   }
 
   private static boolean isNumberOrTime(Field field) {
@@ -122,117 +140,184 @@ public final class SchemaInference {
     Proposal proposal;
     if (p.present == 0 && p.weak == 0) {
       proposal = of(name, new Categorical(List.of(), false), "every cell is missing");
-    } else if (p.leadingZeros > 0 && p.leadingZeros == Math.min(p.leadingZeros, p.whole)) {
-      proposal =
-          p.distinct() > MAX_CATEGORIES || p.overflow
-              ? text(name, p, "numbers with leading zeros are codes")
-              : of(name, new Code("", p.texts(true)), "numbers with leading zeros are codes");
     } else if (p.numbers == p.present && p.present > 0) {
-      proposal = number(name, p);
+      proposal = p.leadingZeros > 0 ? codeWithZeros(name, p) : number(name, p);
     } else if (p.parsedByBest() == p.present && p.present > 0) {
-      String pattern = p.bestFormat().format();
-      proposal = of(name, p.bestFormat(), "every cell is a time written as " + pattern);
-    } else if (p.parsedByBest() >= MOSTLY * p.present && p.present > 0) {
-      proposal =
-          text(
-              name,
-              p,
-              "%,d of %,d cells are impossible dates or written in another way than %s"
-                  .formatted(p.present - p.parsedByBest(), p.present, p.bestFormat().format()));
+      proposal = time(name, p);
     } else {
-      proposal = text(name, p, "not every cell is a number or a date");
+      proposal = text(name, p, whyText(p));
     }
     long missing = p.rows - p.present - (isNumberOrTime(proposal.field) ? 0 : p.weak);
     List<String> why = new ArrayList<>(proposal.why);
+    why.removeIf(String::isEmpty);
     why.add(missing == 0 ? "no cell is missing" : "%,d of %,d missing".formatted(missing, p.rows));
     return new Proposal(proposal.field, List.copyOf(why));
   }
 
-  private static Proposal number(String name, ColumnProfile p) {
-    boolean whole = p.whole == p.present;
-    boolean distinct = !p.overflow && p.distinct() - weakTexts(p) == p.present;
-    boolean sequence = whole && p.increasing && distinct && p.present > 20;
-    if (whole && (sequence || (ID_NAME.matcher(name).matches() && p.distinct() > 20))) {
-      return identifier(name, sequence ? "numbered without gaps" : "the name says identifier");
+  /** Why a column that looks like numbers or times is none; empty for one that does not. */
+  private static String whyText(ColumnProfile p) {
+    if (p.numbers >= HALF * p.present) {
+      return "%,d of %,d cells are not numbers".formatted(p.present - p.numbers, p.present);
     }
-    if (whole && Math.max(Math.abs(p.min), Math.abs(p.max)) > 0x1p53) {
-      return identifier(name, "whole numbers too long for arithmetic");
+    if (p.parsedByBest() >= HALF * p.present) {
+      return "%,d of %,d cells are impossible dates or written in another way than %s"
+          .formatted(p.present - p.parsedByBest(), p.present, p.bestFormat().format());
+    }
+    return "";
+  }
+
+  private static Proposal codeWithZeros(String name, ColumnProfile p) {
+    String why = "numbers with leading zeros are codes";
+    return p.overflow || nearlyUnique(p)
+        ? text(name, p, why)
+        : of(name, new Code("", p.texts(true)), why);
+  }
+
+  private static Proposal time(String name, ColumnProfile p) {
+    String why = "every cell is a time written as " + p.bestFormat().format();
+    return p.ambiguousDays()
+        ? of(name, p.bestFormat(), why, "day before month would fit as well")
+        : of(name, p.bestFormat(), why);
+  }
+
+  private static Proposal number(String name, ColumnProfile p) {
+    NameHint hint = NameHint.of(name);
+    if (p.whole == p.present) {
+      String key = whyKey(p, hint);
+      if (key != null) {
+        return of(name, new Identifier(), key);
+      }
+      if (p.digitsOfDays()) {
+        return time(name, p);
+      }
+      if (Math.max(Math.abs(p.min), Math.abs(p.max)) > 0x1p53) {
+        String why = "whole numbers too long for arithmetic";
+        return allDistinct(p) ? of(name, new Identifier(), why) : text(name, p, why);
+      }
+      if (hint.code()) {
+        return coded(name, p, "the name says code");
+      }
+      if (hint.someKey() && p.distinct() > 2) {
+        return coded(name, p, "the name says identifier, but few numbers repeat often");
+      }
     }
     List<String> texts = p.texts(false);
     boolean oneTextEach =
-        texts.stream().map(t -> NumberText.parse(t.trim())).distinct().count() == texts.size();
-    if (!p.overflow && oneTextEach && texts.size() <= FEW_NUMBERS && enough(p, texts.size())) {
-      if (new TreeSet<>(texts).equals(Set.of("0", "1"))) {
-        return of(name, new Flag(List.of("0", "1")), "0 and 1 only");
-      }
+        !p.overflow
+            && texts.stream().map(t -> NumberText.parse(t.trim())).distinct().count()
+                == texts.size();
+    // Few because they repeat, not because the rows are few.
+    if (oneTextEach && texts.size() <= FEW_NUMBERS && p.present >= 4L * texts.size()) {
       List<String> ordered =
           texts.stream()
               .sorted(Comparator.comparingDouble(t -> NumberText.parse(t.trim())))
               .toList();
+      if (ordered.size() == 2 && p.min == 0 && p.max == 1) {
+        return of(name, new Flag(ordered), "0 and 1 only");
+      }
       return of(
           name,
           new Categorical(ordered, true),
           texts.size() == 1 ? "constant" : texts.size() + " different numbers only");
     }
     int decimals = p.decimals();
+    long longer = p.longerThan(decimals);
     return of(
         name,
         Numeric.unbounded(decimals),
-        decimals == 0 ? "whole numbers" : "numbers with up to " + decimals + " decimals");
+        decimals == 0
+            ? "whole numbers"
+            : "numbers with up to " + decimals + (decimals == 1 ? " decimal" : " decimals"),
+        longer == 0 ? "" : "%,d longer are rounded when written".formatted(longer));
   }
 
-  private static int weakTexts(ColumnProfile p) {
-    return p.texts(true).size() - p.texts(false).size();
+  /** Why whole numbers or texts are keys; null if they are not. */
+  private static String whyKey(ColumnProfile p, NameHint hint) {
+    boolean allDistinct = allDistinct(p);
+    int distinct = p.distinct();
+    if (hint.strongKey() && (allDistinct || distinct > FEW_KEYS)) {
+      return "the name says identifier";
+    }
+    boolean many = p.overflow || (distinct > SOME_KEYS && 20L * distinct >= p.present);
+    if (hint.someKey() && (allDistinct || many)) {
+      return "the name says identifier";
+    }
+    if (p.increasing && p.present > SMALL_TABLE && p.numbers == p.present) {
+      return "numbered without gaps";
+    }
+    if (p.uuids == p.present && p.present > 0 && (allDistinct || many)) {
+      return "every cell is a UUID";
+    }
+    return null;
   }
 
-  /** Whether so few different numbers are few because they repeat, not because rows are few. */
-  private static boolean enough(ColumnProfile p, int distinct) {
-    return p.present >= 4L * distinct;
+  private static boolean allDistinct(ColumnProfile p) {
+    return !p.overflow && p.texts(false).size() == p.present && p.present > 0;
   }
 
-  private static Proposal text(String name, ColumnProfile p, String why) {
-    List<String> texts = p.texts(true);
+  private static boolean nearlyUnique(ColumnProfile p) {
     long cells = p.present + p.weak;
-    boolean nearlyUnique = p.overflow || texts.size() > MOSTLY * cells;
-    if (ID_NAME.matcher(name).matches() && texts.size() > 20) {
-      return identifier(name, "the name says identifier");
+    return cells > SMALL_TABLE && p.distinct() > MOSTLY * cells;
+  }
+
+  /** A text column, or numbers that are names of things. */
+  private static Proposal text(String name, ColumnProfile p, String why) {
+    NameHint hint = NameHint.of(name);
+    String key = p.present == 0 ? null : whyKey(p, hint);
+    if (key != null) {
+      return of(name, new Identifier(), key, why);
     }
-    if (nearlyUnique && cells > 20) {
-      return new Proposal(
-          Field.of(name, new Identifier()).withRole(Role.IGNORE),
-          List.of("nearly every cell is a text of its own: left out", why));
+    if (p.overflow) {
+      return left(
+          name,
+          "more than %,d different texts: left out".formatted(ColumnProfile.MAX_DISTINCT),
+          why);
     }
+    if (nearlyUnique(p) && !hint.code()) {
+      return left(name, "nearly every cell is a text of its own: left out", why);
+    }
+    List<String> texts = p.texts(true);
     if (texts.size() == 2) {
       String a = texts.get(0);
       String b = texts.get(1);
       if (isNegativeOf(a, b)) {
-        return of(name, new Flag(List.of(a, b)), "two opposite texts");
+        return of(name, new Flag(List.of(a, b)), "two opposite texts", why);
       }
       if (isNegativeOf(b, a)) {
-        return of(name, new Flag(List.of(b, a)), "two opposite texts");
+        return of(name, new Flag(List.of(b, a)), "two opposite texts", why);
       }
     }
-    if (texts.size() <= MAX_CATEGORIES) {
-      String count = texts.size() == 1 ? "constant" : texts.size() + " different texts";
+    return coded(name, p, why);
+  }
+
+  private static Proposal left(String name, String... why) {
+    return new Proposal(Field.of(name, new Identifier()).withRole(Role.IGNORE), List.of(why));
+  }
+
+  private static Proposal coded(String name, ColumnProfile p, String why) {
+    if (p.overflow) {
+      return left(
+          name,
+          "more than %,d different codes: left out".formatted(ColumnProfile.MAX_DISTINCT),
+          why);
+    }
+    List<String> texts = p.texts(true);
+    String count = texts.size() == 1 ? "constant" : texts.size() + " different texts";
+    boolean icd =
+        texts.size() > FEW_NUMBERS
+            && texts.stream().filter(t -> ICD.matcher(t.trim()).matches()).count()
+                > MOSTLY * texts.size();
+    boolean letters = texts.stream().anyMatch(t -> Character.isLetter(t.trim().charAt(0)));
+    if (texts.size() <= MAX_CATEGORIES && !(icd && letters)) {
       return of(name, new Categorical(texts, false), count, why);
     }
-    boolean icd =
-        texts.stream().filter(t -> ICD.matcher(t.trim()).matches()).count() > MOSTLY * texts.size();
-    return of(name, new Code(icd ? "ICD" : "", texts), texts.size() + " different texts", why);
+    return of(name, new Code(icd ? "ICD" : "", texts), count, why);
   }
 
   private static boolean isNegativeOf(String a, String b) {
     return b.trim()
         .toLowerCase(Locale.ROOT)
         .equals(NEGATIVES.get(a.trim().toLowerCase(Locale.ROOT)));
-  }
-
-  private static Proposal identifier(String name, String why) {
-    Field field = Field.of(name, new Identifier());
-    boolean subject = SUBJECT_NAME.matcher(name).matches();
-    return new Proposal(
-        subject ? field.withRole(Role.SUBJECT) : field,
-        subject ? List.of(why, "taken as the key of the patient") : List.of(why));
   }
 
   private static Proposal of(String name, ColumnType type, String... why) {

@@ -2,35 +2,35 @@ package org.ehrsynth.schema;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
 
 /** The schema file: a format number, the missing markers and one object per field. */
 final class SchemaJson {
   private static final long FORMAT = 1;
   private static final Set<String> TOP = Set.of("format", "missing", "fields", "constraints");
-  private static final Set<String> FIELD =
-      Set.of(
-          "name",
-          "type",
-          "role",
-          "nullable",
-          "decimals",
-          "min",
-          "max",
-          "levels",
-          "ordered",
-          "system",
-          "resolution",
-          "format", // of a temporal field
-          "eventLevels");
-  private static final Set<String> TYPES =
-      Set.of("numeric", "categorical", "flag", "temporal", "code", "identifier");
+  private static final Set<String> COMMON = Set.of("name", "type", "role", "nullable");
+
+  /** What a field of each type may say beside the common; the format is that of a time. */
+  private static final Map<String, Set<String>> OWN =
+      Map.of(
+          "numeric", Set.of("decimals", "min", "max"),
+          "categorical", Set.of("levels", "ordered", "eventLevels"),
+          "flag", Set.of("levels", "eventLevels"),
+          "temporal", Set.of("format", "resolution"),
+          "code", Set.of("system", "levels", "eventLevels"),
+          "identifier", Set.of());
+
+  /** Roles that one column at most can have. */
+  private static final Set<Role> SINGLE =
+      Set.of(Role.SUBJECT, Role.OUTCOME, Role.TIME_TO_EVENT, Role.EVENT);
 
   private SchemaJson() {}
 
@@ -78,7 +78,8 @@ final class SchemaJson {
 
   private static void putBound(Map<String, Object> tree, String name, double bound) {
     if (!Double.isInfinite(bound)) {
-      tree.put(name, bound);
+      boolean whole = bound == Math.rint(bound) && Math.abs(bound) < 0x1p53;
+      tree.put(name, whole ? (Object) (long) bound : (Object) bound);
     }
   }
 
@@ -92,21 +93,75 @@ final class SchemaJson {
           "constraints", "an empty list (this version does not know declared rules)", "rules");
     }
     List<Field> fields = tree.objects("fields").stream().map(SchemaJson::field).toList();
-    return new Schema(fields, tree.strings("missing", Schema.DEFAULT_MISSING));
+    checkTogether(tree, fields);
+    return new Schema(
+        fields,
+        tree.strings("missing", Schema.DEFAULT_MISSING).stream().map(String::trim).toList());
+  }
+
+  private static void checkTogether(JsonObject tree, List<Field> fields) {
+    Map<String, Integer> placeOf = new HashMap<>();
+    Map<Role, String> nameOf = new EnumMap<>(Role.class);
+    for (int j = 0; j < fields.size(); j++) {
+      Field field = fields.get(j);
+      Integer other = placeOf.put(field.name(), j);
+      if (other != null) {
+        throw tree.wrong(
+            "fields",
+            "names that differ",
+            "'%s' as items %d and %d".formatted(field.name(), other + 1, j + 1));
+      }
+      String holder = nameOf.put(field.role(), field.name());
+      if (holder != null && SINGLE.contains(field.role())) {
+        throw tree.wrong(
+            "fields",
+            "at most one column of role " + field.role().label(),
+            "'%s' and '%s'".formatted(holder, field.name()));
+      }
+    }
   }
 
   private static Field field(JsonObject tree) {
-    tree.allow(FIELD);
     String name = tree.string("name");
+    String type = tree.string("type");
+    if (!OWN.containsKey(type)) {
+      throw tree.wrong(
+          "type",
+          "one of " + String.join(", ", OWN.keySet().stream().sorted().toList()),
+          "'" + type + "'");
+    }
+    Set<String> known = new HashSet<>(COMMON);
+    known.addAll(OWN.get(type));
+    tree.allow(known);
+    Role role = role(tree);
+    Field field;
     try {
-      return new Field(
-          name,
-          type(tree),
-          role(tree),
-          tree.bool("nullable", true),
-          tree.strings("eventLevels", List.of()));
+      field =
+          new Field(
+              name,
+              type(tree),
+              role,
+              tree.bool("nullable", true),
+              tree.strings("eventLevels", List.of()));
     } catch (IllegalArgumentException e) {
-      throw new InputException("schema, column '%s': %s".formatted(name, e.getMessage()), e);
+      throw tree.wrong("name", "a valid column", "'%s': %s".formatted(name, e.getMessage()));
+    }
+    checkEvents(tree, field);
+    return field;
+  }
+
+  private static void checkEvents(JsonObject tree, Field field) {
+    if (field.eventLevels().isEmpty()) {
+      return;
+    }
+    if (field.role() != Role.EVENT) {
+      throw tree.wrong("eventLevels", "role event", "role " + field.role().label());
+    }
+    for (String level : field.eventLevels()) {
+      if (!field.levels().isEmpty() && !field.levels().contains(level)) {
+        throw tree.wrong(
+            "eventLevels", "declared levels of column '" + field.name() + "'", "'" + level + "'");
+      }
     }
   }
 
@@ -115,7 +170,7 @@ final class SchemaJson {
     return switch (type) {
       case "numeric" ->
           new ColumnType.Numeric(
-              (int) Math.min(tree.has("decimals") ? tree.integer("decimals") : 0, 1000),
+              (int) Math.max(-1, Math.min(tree.has("decimals") ? tree.integer("decimals") : 0, 99)),
               tree.number("min", Double.NEGATIVE_INFINITY),
               tree.number("max", Double.POSITIVE_INFINITY));
       case "categorical" ->
@@ -124,12 +179,7 @@ final class SchemaJson {
       case "temporal" -> temporal(tree);
       case "code" ->
           new ColumnType.Code(tree.string("system", ""), tree.strings("levels", List.of()));
-      case "identifier" -> new ColumnType.Identifier();
-      default ->
-          throw tree.wrong(
-              "type",
-              "one of " + String.join(", ", TYPES.stream().sorted().toList()),
-              "'" + type + "'");
+      default -> new ColumnType.Identifier(); // the caller knows that it is one of the six
     };
   }
 
