@@ -18,6 +18,11 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
  * 17, 521–526. It measures chance in the rows at hand, not the spread over models or seeds, and
  * rows of one subject are taken as independent.
  *
+ * <p>The jackknife is consistent for smooth statistics. Distances between distributions that are
+ * the same are not smooth (they cannot fall below 0, and chance alone keeps them above): there the
+ * interval tells how much the number would move with other rows, not where a true distance of 0
+ * lies; that is what the ceiling is for.
+ *
  * <p>Computed from sums per group, so that it costs about as much as the statistic itself: what was
  * learned from all rows first (bin edges, ranges, ranks) stays fixed.
  */
@@ -95,13 +100,14 @@ public final class Estimate {
    * without some group, nothing is known of its spread: the interval is [min, max].
    */
   public Interval interval(double min, double max) {
-    double mean = 0;
+    double mean = 0; // of the deviations from the value, so that equal ones have spread 0
     for (int g = 1; g < values.length; g++) {
-      mean += values[g] / RowGroups.COUNT;
+      mean += (values[g] - values[0]) / RowGroups.COUNT;
     }
     double sum = 0;
     for (int g = 1; g < values.length; g++) {
-      sum += (values[g] - mean) * (values[g] - mean);
+      double deviation = values[g] - values[0] - mean;
+      sum += deviation * deviation;
     }
     double half = T_19 * Math.sqrt(sum * (RowGroups.COUNT - 1) / RowGroups.COUNT);
     if (Double.isNaN(half)) {
