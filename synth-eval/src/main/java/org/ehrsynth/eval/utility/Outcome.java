@@ -57,6 +57,34 @@ record Outcome(String column, List<String> yes) {
         field.name(), column.levels().isEmpty() ? List.of() : List.of(column.levels().get(chosen)));
   }
 
+  /**
+   * Whether the levels of a coded column, missing being one, each go with one value of the target
+   * only: such a column is another way to write the target, not a predictor.
+   */
+  static boolean isTold(Dataset train, String feature, Field target) {
+    if (!(train.column(feature) instanceof Column.Coded told)
+        || !(train.column(target.name()) instanceof Column.Coded outcome)
+        || told.levels().size() > train.rows() / 2) {
+      return false;
+    }
+    List<String> yes = of(train, target).yes();
+    boolean[] seenYes = new boolean[told.levels().size() + 1];
+    boolean[] seenNo = new boolean[seenYes.length];
+    for (int i = 0; i < told.size(); i++) {
+      if (!outcome.isMissing(i)) {
+        (yes.contains(outcome.text(i)) ? seenYes : seenNo)[told.get(i) + 1] = true;
+      }
+    }
+    boolean any = false;
+    for (int c = 0; c < seenYes.length; c++) {
+      if (seenYes[c] && seenNo[c]) {
+        return false;
+      }
+      any |= seenYes[c];
+    }
+    return any && IntStream.range(0, seenNo.length).anyMatch(c -> seenNo[c]);
+  }
+
   Labelled label(Dataset table, List<String> features) {
     Column.Coded target = (Column.Coded) table.column(column);
     int[] known = IntStream.range(0, target.size()).filter(i -> !target.isMissing(i)).toArray();

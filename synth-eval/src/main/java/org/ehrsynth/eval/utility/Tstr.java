@@ -32,8 +32,9 @@ import org.ehrsynth.schema.Role;
  *
  * <p>The value is the AUROC of boosted trees learned from the synthetic table. A target with more
  * than two levels is turned into yes or no: the field's event levels against the others, else its
- * most frequent level in train against the others. Of an event, the follow-up time is no feature. A
- * numeric target is scored by R², cut at −1.
+ * most frequent level in train against the others. Of an event, the follow-up time is no feature; a
+ * coded column that tells the target by itself in every train row (a cause of death, known of the
+ * dead only) is none either. A numeric target is scored by R², cut at −1.
  *
  * <p>Esteban, Hyland and Rätsch (2017), <a href="https://arxiv.org/abs/1706.02633">
  * arXiv:1706.02633</a>.
@@ -78,6 +79,7 @@ public final class Tstr implements Metric {
         context.train().schema().fields().stream()
             .filter(f -> !f.name().equals(target))
             .filter(f -> !(field.role() == Role.EVENT && f.role() == Role.TIME_TO_EVENT))
+            .filter(f -> !Outcome.isTold(context.train(), f.name(), field))
             .map(Field::name)
             .toList();
     if (features.isEmpty()) {

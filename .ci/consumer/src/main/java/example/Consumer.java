@@ -1,0 +1,19 @@
+package example;
+
+import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.Split;
+import org.ehrsynth.eval.report.Evaluator;
+import org.ehrsynth.models.copula.GaussianCopula;
+import org.ehrsynth.random.Seed;
+
+/** What a user's own project does: learn, sample, judge. */
+public final class Consumer {
+  private Consumer() {}
+
+  public static void main(String[] args) {
+    var split = Split.bySubject(SampleData.pbc(), 0.2, Seed.of(1));
+    var model = new GaussianCopula().fit(split.train(), Seed.of(42));
+    var fake = model.sample(split.train().rows(), Seed.of(7));
+    System.out.println(Evaluator.standard().evaluate(split, fake, Seed.of(9)));
+  }
+}
