@@ -16,16 +16,22 @@ import org.ehrsynth.InputException;
 public final class ConfigMap {
   private ConfigMap() {}
 
-  /** The components by name, in order; enums as lower-case text. */
+  /** The components by name, in order; enums as lower-case text, ints as longs. */
   public static Map<String, Object> of(Record config) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (RecordComponent component : config.getClass().getRecordComponents()) {
       Object value = read(config, component);
-      map.put(
-          component.getName(),
-          value instanceof Enum<?> choice ? choice.name().toLowerCase(Locale.ROOT) : value);
+      map.put(component.getName(), plain(value));
     }
     return map;
+  }
+
+  /** As JSON has it, so that what is read back is equal. */
+  private static Object plain(Object value) {
+    if (value instanceof Enum<?> choice) {
+      return choice.name().toLowerCase(Locale.ROOT);
+    }
+    return value instanceof Integer number ? Long.valueOf(number) : value;
   }
 
   /**

@@ -131,21 +131,29 @@ record LatentRegion(int unit, List<double[]> intervals) {
     if (isNone(set) && set.missing()) {
       return List.of(new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY});
     }
-    double step = field.type() instanceof ColumnType.Numeric n ? Math.pow(10, -n.decimals()) : 1;
+    double scale = field.type() instanceof ColumnType.Numeric n ? Math.pow(10, n.decimals()) : 1;
     List<double[]> intervals = new ArrayList<>();
     for (Interval interval : set.intervals()) {
       // Numbers are rounded to the column's decimals after they are drawn: what is asked of the
       // rounded number is asked of half a step around it.
-      double low = Math.ceil(interval.low() / step);
-      low += !interval.lowIncluded() && low * step == interval.low() ? 1 : 0;
-      double high = Math.floor(interval.high() / step);
-      high -= !interval.highIncluded() && high * step == interval.high() ? 1 : 0;
-      double[] u = unit.margin().probabilities((low - 0.5) * step, (high + 0.5) * step);
+      double low = firstStep(interval.low() * scale, interval.lowIncluded());
+      double high = -firstStep(-interval.high() * scale, interval.highIncluded());
+      double[] u = unit.margin().probabilities((low - 0.5) / scale, (high + 0.5) / scale);
       if (u[0] < u[1]) {
         intervals.add(new double[] {Normal.quantile(u[0]), Normal.quantile(u[1])});
       }
     }
     return intervals;
+  }
+
+  /** The first whole number from x on, x itself counting if included and whole up to rounding. */
+  private static double firstStep(double x, boolean included) {
+    double nearest = Math.rint(x);
+    boolean whole = Math.abs(x - nearest) <= 1e-9 * Math.max(1, Math.abs(x));
+    if (!whole) {
+      return Math.ceil(x);
+    }
+    return included ? nearest : nearest + 1;
   }
 
   /** Mass of the region under a normal of mean m and standard deviation s. */

@@ -1,0 +1,187 @@
+package org.ehrsynth.model;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tests the suite itself: each broken model must fail its law, and a sound one none of them. */
+class SynthesizerContractTest {
+  private static final String FIXTURE = "mixed with missing";
+
+  /** What is wrong with a model that draws from the rows it learned. */
+  enum Fault {
+    NONE,
+    GUARD_OFF,
+    IGNORES_SEED,
+    BREAKS_PREFIX,
+    HIDDEN_RANDOMNESS,
+    ONE_ROW_MORE,
+    FORGETS_MISSING
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GUARD_OFF, a canary never leaves",
+    "IGNORES_SEED, another seed differs",
+    "BREAKS_PREFIX, a smaller sample begins a larger one",
+    "HIDDEN_RANDOMNESS, 'same seed, same bytes'",
+    "HIDDEN_RANDOMNESS, threads do not matter",
+    "ONE_ROW_MORE, exactly n rows",
+    "FORGETS_MISSING, missing rates are kept"
+  })
+  void a_broken_model_fails_its_law(Fault fault, String law) {
+    assertThatThrownBy(() -> SynthesizerContract.check(new Resampler(fault), law, FIXTURE))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a canary never leaves",
+    "another seed differs",
+    "a smaller sample begins a larger one",
+    "'same seed, same bytes'",
+    "threads do not matter",
+    "exactly n rows",
+    "missing rates are kept",
+    "cells are guarded",
+    "conditions are met",
+    "the schema is kept"
+  })
+  void a_sound_model_keeps_the_laws(String law) {
+    assertThatCode(() -> SynthesizerContract.check(new Resampler(Fault.NONE), law, FIXTURE))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void every_fault_is_still_a_model_that_draws(Fault fault) {
+    assertThatCode(
+            () -> SynthesizerContract.check(new Resampler(fault), "the schema is kept", FIXTURE))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_model_cannot_see_what_the_guard_hides() {
+    // The resampler returns rows as they are; that the sound one passes is the guard's doing.
+    assertThatCode(
+            () ->
+                SynthesizerContract.check(
+                    new Resampler(Fault.NONE), "a canary never leaves", FIXTURE))
+        .doesNotThrowAnyException();
+  }
+
+  /** Returns rows it learned from, whole. Never shipped. */
+  private record Resampler(Fault fault) implements SynthesizerProvider {
+    @Override
+    public String name() {
+      return "resampler";
+    }
+
+    @Override
+    public String summary() {
+      return "returns rows";
+    }
+
+    @Override
+    public String citation() {
+      return "none";
+    }
+
+    @Override
+    public List<Setting> settings() {
+      return List.of();
+    }
+
+    @Override
+    public Synthesizer create(Map<String, String> settings) {
+      return new Method(fault);
+    }
+
+    @Override
+    public Sampler read(ArchiveReader archive, Schema schema) {
+      throw new IllegalStateException("never saved");
+    }
+  }
+
+  private record Method(Fault fault) implements Synthesizer {
+    @Override
+    public String name() {
+      return "resampler";
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+      return Map.of();
+    }
+
+    @Override
+    public FittedSynthesizer fit(Dataset real, Run run) {
+      return FittedSynthesizer.fit(
+          this, real, fault == Fault.GUARD_OFF ? run.withGuard(new LevelGuard(1)) : run);
+    }
+
+    @Override
+    public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+      return new RowSampler(guarded, fault);
+    }
+  }
+
+  private record RowSampler(Dataset learned, Fault fault) implements Sampler {
+    private static final AtomicLong CALLS = new AtomicLong();
+
+    @Override
+    public Dataset draw(int rows, Seed seed) {
+      Seed used =
+          switch (fault) {
+            case IGNORES_SEED -> Seed.of(0);
+            case BREAKS_PREFIX -> seed.derive(rows);
+            case HIDDEN_RANDOMNESS -> seed.derive(CALLS.incrementAndGet());
+            default -> seed;
+          };
+      Draws draws = used.generator();
+      int n = rows + (fault == Fault.ONE_ROW_MORE ? 1 : 0);
+      int[] chosen = IntStream.range(0, n).map(i -> draws.index(learned.rows())).toArray();
+      Dataset drawn = learned.rows(chosen);
+      return fault == Fault.FORGETS_MISSING ? filled(drawn) : drawn;
+    }
+
+    private static Dataset filled(Dataset drawn) {
+      return Dataset.of(
+          drawn.columns().stream().map(RowSampler::filled).toList(), drawn.schema().missing());
+    }
+
+    private static Column filled(Column column) {
+      int known =
+          IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).findFirst().orElse(0);
+      int[] rows =
+          IntStream.range(0, column.size()).map(i -> column.isMissing(i) ? known : i).toArray();
+      return column.rows(rows);
+    }
+
+    @Override
+    public void write(ArchiveWriter archive) {
+      archive.json("rows.json", Map.of("rows", (long) learned.rows()));
+    }
+
+    @Override
+    public List<String> facts() {
+      return List.of("all of them");
+    }
+  }
+}
