@@ -126,7 +126,7 @@ final class JointCounts {
 
   /** 1 − ½ Σ |p − q| over the joint cells. */
   Estimate similarity() {
-    return Estimate.of(g -> 1 - distance[g + 1] / 2);
+    return Estimate.of(g -> Math.max(0, 1 - distance[g + 1] / 2));
   }
 
   /**

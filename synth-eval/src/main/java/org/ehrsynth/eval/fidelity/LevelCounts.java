@@ -71,7 +71,7 @@ final class LevelCounts {
       double seen = real[c] == 0 && synthetic[c] > 0 ? unseen : real[c];
       distance += Math.abs(seen / n - (double) synthetic[c] / total[SYNTHETIC][without]);
     }
-    return 1 - distance / 2;
+    return Math.max(0, 1 - distance / 2);
   }
 
   /** Share of the real table's levels that occur in the synthetic one; NaN if it has none. */

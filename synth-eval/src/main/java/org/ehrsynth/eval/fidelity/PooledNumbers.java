@@ -124,7 +124,7 @@ final class PooledNumbers {
         largest[g + 1] = Math.max(largest[g + 1], Math.abs(gap));
       }
     }
-    return Estimate.of(g -> 1 - largest[g + 1]);
+    return Estimate.of(g -> Math.max(0, 1 - largest[g + 1]));
   }
 
   /** 1 / numbers left, per table; at 0 of all rows. */

@@ -63,10 +63,13 @@ public final class Evaluator {
     return new Evaluator(new LinkedHashSet<>(ids).stream().map(registry::get).toList());
   }
 
-  /** Judges a sample of a model that was fitted on the first part of a split. */
+  /**
+   * Judges a sample of a model that was fitted on the first part of a split, on all processors: the
+   * report does not depend on their number.
+   */
   public Report evaluate(Split split, Dataset fake, Seed seed) {
-    return evaluate(
-        split.train(), Optional.of(split.holdout()), fake, Optional.empty(), Run.with(seed));
+    Run run = Run.with(seed).withThreads(Runtime.getRuntime().availableProcessors());
+    return evaluate(split.train(), Optional.of(split.holdout()), fake, Optional.empty(), run);
   }
 
   /**
