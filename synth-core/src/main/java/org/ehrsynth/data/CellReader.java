@@ -68,6 +68,9 @@ abstract class CellReader {
   }
 
   private static final class Numbers extends CellReader {
+    private static final ColumnType.Numeric BOUND =
+        ColumnType.Numeric.unbounded(ColumnType.Numeric.MAX_DECIMALS);
+
     private final ColumnType.Numeric type;
     private final boolean decimalComma;
     private double[] values = new double[START];
@@ -90,11 +93,21 @@ abstract class CellReader {
         return "expected a number, " + found(text);
       }
       if (value < type.min() || value > type.max()) {
-        return "expected a number in [%s, %s], found one outside"
-            .formatted(type.format(type.min()), type.format(type.max()));
+        return "expected a number " + rule() + ", found one outside";
       }
-      put(value);
+      put(value == 0 ? 0 : value); // never -0: it is not written either
       return null;
+    }
+
+    private String rule() {
+      String min = BOUND.format(Math.max(type.min(), -Double.MAX_VALUE));
+      String max = BOUND.format(Math.min(type.max(), Double.MAX_VALUE));
+      if (Double.isInfinite(type.max())) {
+        return "of at least " + min;
+      }
+      return Double.isInfinite(type.min())
+          ? "of at most " + max
+          : "in [%s, %s]".formatted(min, max);
     }
 
     private void put(double value) {

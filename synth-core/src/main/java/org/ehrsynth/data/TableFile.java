@@ -30,6 +30,10 @@ final class TableFile {
                 .formatted(source.where(), field.name(), String.join(", ", header)));
       }
     }
+    if (fields.isEmpty()) {
+      throw new SchemaMismatchException(
+          source.where() + ": expected a column to keep, found only columns that are left out");
+    }
     for (String name : header) {
       if (schema.find(name) < 0) {
         throw new SchemaMismatchException(

@@ -146,6 +146,9 @@ final class SchemaJson {
     } catch (IllegalArgumentException e) {
       throw tree.wrong("name", "a valid column", "'%s': %s".formatted(name, e.getMessage()));
     }
+    if (role == Role.TIME_TO_EVENT && !(field.type() instanceof ColumnType.Numeric)) {
+      throw tree.wrong("role", "a numeric column for time_to_event", "type " + type);
+    }
     checkEvents(tree, field);
     return field;
   }

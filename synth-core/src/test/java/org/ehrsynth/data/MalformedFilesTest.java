@@ -13,16 +13,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with a file is said in one line: what, where, rule, found; never a cell. */
@@ -138,6 +142,33 @@ class MalformedFilesTest {
         .message()
         .doesNotContain(SECRET)
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"0|Infinity|of at least 0", "-Infinity|0.25|of at most 0.25", "-1.5|2|in [-1.5, 2]"})
+  void a_bound_is_named_as_it_was_declared(double min, double max, String rule) {
+    Schema schema = Schema.of(Field.of("x", new ColumnType.Numeric(0, min, max)));
+
+    for (String cell : List.of("-9", "9")) {
+      if (Double.parseDouble(cell) < min || Double.parseDouble(cell) > max) {
+        assertThatThrownBy(() -> Dataset.read(bytes("x\n" + cell), "t", Optional.of(schema)))
+            .hasMessage("t, line 2, column 'x': expected a number %s, found one outside", rule);
+      }
+    }
+  }
+
+  @Test
+  void a_table_of_which_nothing_is_kept_is_refused() {
+    StringBuilder csv = new StringBuilder("note\n");
+    for (int i = 0; i < 100; i++) {
+      csv.append("text ").append(i).append('\n');
+    }
+
+    assertThatThrownBy(() -> Dataset.read(bytes(csv.toString()), "t", Optional.empty()))
+        .isInstanceOf(SchemaMismatchException.class)
+        .hasMessage("t: expected a column to keep, found only columns that are left out");
   }
 
   @Test

@@ -80,6 +80,7 @@ class SchemaJsonTest {
         "{\"name\":\"a\",\"type\":\"numeric\",\"decimals\":1.5} | 'decimals': expected a whole number",
         "{\"name\":\"a\",\"type\":\"numeric\",\"nullable\":\"no\"} | expected true or false",
         "{\"name\":\"a\",\"type\":\"numeric\",\"role\":\"target\"} | 'role': expected one of feature,",
+        "{\"name\":\"a\",\"type\":\"identifier\",\"role\":\"time_to_event\"} | a numeric column for",
         "{\"name\":\"a\",\"type\":\"categorical\"} | 'levels': expected a list, found nothing",
         "{\"name\":\"a\",\"type\":\"categorical\",\"levels\":[1]} | a list of texts, found a list with",
         "{\"name\":\"a\",\"type\":\"categorical\",\"levels\":[\"x\",\"x\"]} | levels must be distinct",
