@@ -1,5 +1,6 @@
 package org.ehrsynth.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -7,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.CsvWriter;
+import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,8 +99,35 @@ final class SampleCommand implements Callable<Integer> {
 
   private void writeTo(OutputStream stream, FittedSynthesizer fitted, Condition condition, Run run)
       throws IOException {
-    try (CsvWriter csv = new CsvWriter(stream, fitted.schema())) {
-      fitted.stream(rows, condition, run, csv::write);
+    try (RowSink rows = new RowSink(stream, fitted.schema())) {
+      fitted.stream(this.rows, condition, run, rows);
+    }
+  }
+
+  /** Writes the header with the first rows: a condition that no row meets writes nothing. */
+  private static final class RowSink implements Consumer<Dataset>, Closeable {
+    private final OutputStream stream;
+    private final Schema schema;
+    private CsvWriter csv;
+
+    RowSink(OutputStream stream, Schema schema) {
+      this.stream = stream;
+      this.schema = schema;
+    }
+
+    @Override
+    public void accept(Dataset block) {
+      if (csv == null) {
+        csv = new CsvWriter(stream, schema);
+      }
+      csv.write(block);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (csv != null) {
+        csv.close();
+      }
     }
   }
 }

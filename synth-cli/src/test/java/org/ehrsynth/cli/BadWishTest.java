@@ -120,6 +120,11 @@ class BadWishTest {
     assertNothingWritten();
   }
 
+  @Test
+  void a_condition_that_no_row_meets_writes_nothing_to_standard_output() {
+    CliRun.of("sample", pbc.model(), "--rows", 5, "--out", "-", "--where", "age < 1").refused();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"no/such/folder/fake.csv", "schema.json/fake.csv", "."})
   void a_place_that_cannot_be_written_is_refused(String place) {
