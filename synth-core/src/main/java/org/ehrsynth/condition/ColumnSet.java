@@ -76,6 +76,10 @@ public record ColumnSet(boolean missing, boolean[] levels, List<Interval> interv
     return false;
   }
 
+  ColumnSet withoutMissing() {
+    return new ColumnSet(false, levels, intervals);
+  }
+
   ColumnSet complement() {
     if (levels != null) {
       boolean[] others = new boolean[levels.length];

@@ -17,8 +17,9 @@ import org.ehrsynth.schema.Schema;
  * Which rows are wanted, for instance {@code age >= 65 and sex == "F" and not missing(creatinine)
  * and stage in (3, 4)}.
  *
- * <p>A comparison with a missing cell is false, and its negation true: {@code not (age >= 65)}
- * holds where age is missing, {@code age < 65} does not.
+ * <p>Two truth values, no third: a comparison with a missing cell is false, whatever its operator
+ * ({@code !=} and {@code not in} too), and its negation true. {@code not (age >= 65)} holds where
+ * age is missing, {@code age < 65} does not.
  */
 public sealed interface Condition {
 
@@ -28,9 +29,12 @@ public sealed interface Condition {
   Condition ANY = new And(List.of());
 
   /**
-   * Reads an expression: comparisons (== != &lt; &lt;= &gt; &gt;=), {@code in (…)}, {@code
-   * missing(column)}, and / or / not and parentheses. Texts stand in single or double quotes, odd
-   * column names in backquotes; times are texts in the column's own format.
+   * Reads an expression: comparisons (== != &lt; &lt;= &gt; &gt;=), {@code in (…)}, {@code not in
+   * (…)}, {@code missing(column)}, and / or / not and parentheses; not binds closest, then and.
+   * Texts stand in single or double quotes; column names other than letters, digits, {@code _ . -}
+   * in backquotes; times are texts in the column's own format or as ISO 8601 has them. Levels may
+   * be written without their outer blanks, and as a number of the same value, where one level alone
+   * fits. Levels with an order are compared by it, others only with == and !=.
    *
    * @param schema the columns it may name
    * @throws ConditionException pointing at the place, if a column or level is unknown, a value does
@@ -40,7 +44,11 @@ public sealed interface Condition {
     return new ConditionParser(expression, schema).parse();
   }
 
-  /** A test of one row of a dataset, with names and levels looked up once. */
+  /**
+   * A test of one row of a dataset, with names and levels looked up once. The dataset's columns are
+   * those of the schema parsed against; levels are matched by their texts, and one that the schema
+   * does not know meets no comparison and no negation.
+   */
   IntPredicate on(Dataset data);
 
   /** The rows that meet the condition, increasing. */
@@ -67,14 +75,17 @@ public sealed interface Condition {
 
   /** One column's cell lies in a set. */
   record InSet(Field field, ColumnSet set, String text) implements Condition {
+    private static final String NOT = "not ";
+
     @Override
     public IntPredicate on(Dataset data) {
+      boolean missing = set.missing();
       return data.column(field.name())
           .match(
               n -> row -> set.containsNumber(n.get(row)),
               c -> {
                 boolean[] allowed = allowed(c.levels());
-                return row -> c.get(row) < 0 ? set.missing() : allowed[c.get(row)];
+                return row -> c.get(row) < 0 ? missing : allowed[c.get(row)];
               },
               t -> row -> set.containsNumber(number(t, row)));
     }
@@ -84,6 +95,9 @@ public sealed interface Condition {
     }
 
     private boolean[] allowed(List<String> levels) {
+      if (levels.equals(field.levels())) {
+        return set.levels();
+      }
       boolean[] allowed = new boolean[levels.size()];
       for (int i = 0; i < allowed.length; i++) {
         int code = field.levels().indexOf(levels.get(i));
@@ -94,7 +108,8 @@ public sealed interface Condition {
 
     @Override
     public Condition negate() {
-      return new InSet(field, set.complement(), "not " + text);
+      String negated = text.startsWith(NOT) ? text.substring(NOT.length()) : NOT + text;
+      return new InSet(field, set.complement(), negated);
     }
 
     @Override
@@ -116,11 +131,15 @@ public sealed interface Condition {
 
     @Override
     public IntPredicate on(Dataset data) {
-      IntPredicate all = row -> true;
-      for (Condition part : parts) {
-        all = all.and(part.on(data));
-      }
-      return all;
+      IntPredicate[] tests = tests(parts, data);
+      return row -> {
+        for (IntPredicate test : tests) {
+          if (!test.test(row)) {
+            return false;
+          }
+        }
+        return true;
+      };
     }
 
     @Override
@@ -155,11 +174,15 @@ public sealed interface Condition {
 
     @Override
     public IntPredicate on(Dataset data) {
-      IntPredicate any = row -> false;
-      for (Condition part : parts) {
-        any = any.or(part.on(data));
-      }
-      return any;
+      IntPredicate[] tests = tests(parts, data);
+      return row -> {
+        for (IntPredicate test : tests) {
+          if (test.test(row)) {
+            return true;
+          }
+        }
+        return false;
+      };
     }
 
     @Override
@@ -190,6 +213,10 @@ public sealed interface Condition {
     public String toString() {
       return join(parts, " or ", "no row");
     }
+  }
+
+  private static IntPredicate[] tests(List<Condition> parts, Dataset data) {
+    return parts.stream().map(part -> part.on(data)).toArray(IntPredicate[]::new);
   }
 
   private static String join(List<Condition> parts, String word, String none) {

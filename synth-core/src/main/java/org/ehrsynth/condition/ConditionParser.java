@@ -1,14 +1,21 @@
 package org.ehrsynth.condition;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.ehrsynth.condition.ColumnSet.Interval;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.NumberText;
 import org.ehrsynth.schema.Schema;
 
 /** Recursive descent over the grammar of {@link Condition#parse}. */
@@ -20,12 +27,21 @@ final class ConditionParser {
               + "|\"(?<double>[^\"]*)\"|'(?<single>[^']*)'|`(?<quoted>[^`]*)`"
               + "|(?<word>[\\p{L}_][\\p{L}\\p{N}_.-]*))");
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+  private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
+  private static final Set<String> KEYWORDS = Set.of("and", "or", "not", "in", "missing");
+  private static final String QUOTES = "\"'`";
   private static final int MAX_LISTED = 10;
+
+  /** Far more than a person writes, far less than the stack holds. */
+  private static final int MAX_NESTING = 200;
 
   private enum Kind {
     OPERATOR,
     NUMBER,
     TEXT,
+    /** A column or a keyword. */
+    WORD,
+    /** A column in backquotes, never a keyword. */
     NAME,
     END
   }
@@ -37,6 +53,7 @@ final class ConditionParser {
   private final Schema schema;
   private final List<Token> tokens = new ArrayList<>();
   private int next;
+  private int nesting;
 
   ConditionParser(String expression, Schema schema) {
     this.expression = expression;
@@ -62,8 +79,8 @@ final class ConditionParser {
           blank++;
         }
         throw error(
-            new Token(Kind.END, expression.substring(blank, blank + 1), blank + 1),
-            "expected a column, a value or an operator");
+            new Token(Kind.OPERATOR, expression.substring(blank, blank + 1), blank + 1),
+            expectedInsteadOf(expression.charAt(blank)));
       }
       tokens.add(token(matcher));
       at = matcher.end();
@@ -71,12 +88,22 @@ final class ConditionParser {
     tokens.add(new Token(Kind.END, "the end", expression.length() + 1));
   }
 
+  private static String expectedInsteadOf(char found) {
+    if (QUOTES.indexOf(found) >= 0) {
+      return "expected a closing quote of this kind";
+    }
+    return found == '=' || found == '!'
+        ? "expected == or !="
+        : "expected a column, a value or an operator";
+  }
+
   private static Token token(Matcher m) {
     String[] groups = {"op", "number", "double", "single", "quoted", "word"};
-    Kind[] kinds = {Kind.OPERATOR, Kind.NUMBER, Kind.TEXT, Kind.TEXT, Kind.NAME, Kind.NAME};
+    Kind[] kinds = {Kind.OPERATOR, Kind.NUMBER, Kind.TEXT, Kind.TEXT, Kind.NAME, Kind.WORD};
     for (int g = 0; g < groups.length; g++) {
       if (m.group(groups[g]) != null) {
-        return new Token(kinds[g], m.group(groups[g]), m.start(groups[g]) + 1);
+        boolean inQuotes = kinds[g] == Kind.TEXT || kinds[g] == Kind.NAME;
+        return new Token(kinds[g], m.group(groups[g]), m.start(groups[g]) + (inQuotes ? 0 : 1));
       }
     }
     throw new IllegalStateException("a match has a group");
@@ -99,6 +126,15 @@ final class ConditionParser {
   }
 
   private Condition not() {
+    if (++nesting > MAX_NESTING) {
+      throw error(peek(), "expected at most %d parentheses or nots deep".formatted(MAX_NESTING));
+    }
+    Condition condition = nested();
+    nesting--;
+    return condition;
+  }
+
+  private Condition nested() {
     if (takeWord("not")) {
       return not().negate();
     }
@@ -108,7 +144,7 @@ final class ConditionParser {
       return inner;
     }
     Token name = take();
-    if (name.kind == Kind.NAME
+    if (name.kind == Kind.WORD
         && name.text.toLowerCase(Locale.ROOT).equals("missing")
         && peek().text.equals("(")
         && peek().kind == Kind.OPERATOR) {
@@ -132,9 +168,10 @@ final class ConditionParser {
         texts.add(shown(value));
       } while (take(","));
       expect(")");
-      String text = "%s in (%s)".formatted(quoted(field.name()), String.join(", ", texts));
-      Condition in = new Condition.InSet(field, set, text);
-      return negated ? in.negate() : in;
+      String text =
+          "%s %s (%s)"
+              .formatted(quoted(field.name()), negated ? "not in" : "in", String.join(", ", texts));
+      return new Condition.InSet(field, negated ? set.complement().withoutMissing() : set, text);
     }
     Token operator = take();
     if (negated || operator.kind != Kind.OPERATOR || !COMPARISONS.contains(operator.text)) {
@@ -158,25 +195,42 @@ final class ConditionParser {
             t -> numbers(operator, time(field, t, value)),
             c -> levels(field, operator, value, false),
             i -> {
-              throw error(value, "column '" + field.name() + "' is an identifier");
+              throw new IllegalStateException("a condition names no identifier");
             });
   }
 
   private double number(Field field, Token value) {
-    if (value.kind != Kind.NUMBER) {
-      throw error(value, "column '" + field.name() + "' is numeric: expected a number");
+    double number = value.kind == Kind.NUMBER ? NumberText.parse(value.text) : Double.NaN;
+    if (Double.isNaN(number)) {
+      throw error(value, "column '" + field.name() + "' is numeric: expected a finite number");
     }
-    return Double.parseDouble(value.text);
+    return number;
   }
 
   private double time(Field field, ColumnType.Temporal type, Token value) {
-    return type.parse(value.text)
+    OptionalLong own = type.parse(value.text);
+    return (own.isPresent() ? own : isoTime(type, value.text))
         .orElseThrow(
             () ->
                 error(
                     value,
-                    "column '%s' is a time: expected a text like %s"
+                    "column '%s' is a time: expected a text like %s, or as ISO 8601 has it"
                         .formatted(field.name(), type.format())));
+  }
+
+  /** A date alone stands for its first second. */
+  private static OptionalLong isoTime(ColumnType.Temporal type, String text) {
+    boolean days = type.resolution() == ColumnType.Temporal.Resolution.DAY;
+    try {
+      LocalDateTime time =
+          days || text.indexOf('T') < 0
+              ? LocalDate.parse(text).atStartOfDay()
+              : LocalDateTime.parse(text);
+      return OptionalLong.of(
+          days ? time.toLocalDate().toEpochDay() : time.toEpochSecond(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      return OptionalLong.empty(); // no ISO text: the caller says what is expected
+    }
   }
 
   private static ColumnSet numbers(String operator, double x) {
@@ -223,33 +277,26 @@ final class ConditionParser {
     if (exact >= 0) {
       return exact;
     }
-    int found = -1;
-    for (int c = 0; c < levels.size(); c++) {
-      String level = levels.get(c).trim();
-      if (level.equals(value.text.trim())
-          || (value.kind == Kind.NUMBER && sameNumber(level, value.text))) {
-        found = found < 0 ? c : levels.size();
-      }
+    int[] alike =
+        IntStream.range(0, levels.size()).filter(c -> isAlike(levels.get(c), value)).toArray();
+    if (alike.length == 1) {
+      return alike[0];
     }
-    if (found < 0 || found == levels.size()) {
-      List<String> listed = levels.stream().limit(MAX_LISTED).map(l -> "\"" + l + "\"").toList();
-      throw error(
-          value,
-          "column '%s' has no such level; it has %s%s"
-              .formatted(
-                  field.name(),
-                  listed.isEmpty() ? "none" : String.join(", ", listed),
-                  levels.size() > MAX_LISTED ? ", … (" + levels.size() + ")" : ""));
-    }
-    return found;
+    List<String> listed = levels.stream().limit(MAX_LISTED).map(l -> "\"" + l + "\"").toList();
+    throw error(
+        value,
+        "column '%s' has %s; it has %s%s"
+            .formatted(
+                field.name(),
+                alike.length == 0 ? "no such level" : "more than one such level",
+                listed.isEmpty() ? "none" : String.join(", ", listed),
+                levels.size() > MAX_LISTED ? ", … (" + levels.size() + ")" : ""));
   }
 
-  private static boolean sameNumber(String level, String text) {
-    try {
-      return Double.parseDouble(level) == Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return false; // a level that is no number is another level
-    }
+  private static boolean isAlike(String level, Token value) {
+    return level.trim().equals(value.text.trim())
+        || (value.kind == Kind.NUMBER
+            && NumberText.parse(level.trim()) == NumberText.parse(value.text));
   }
 
   private static ColumnSet none(Field field) {
@@ -269,7 +316,7 @@ final class ConditionParser {
   }
 
   private Field field(Token token) {
-    if (token.kind != Kind.NAME) {
+    if (token.kind != Kind.NAME && token.kind != Kind.WORD) {
       throw error(token, "expected a column");
     }
     int index = schema.find(token.text);
@@ -279,15 +326,23 @@ final class ConditionParser {
           "unknown column '%s'; columns are: %s"
               .formatted(token.text, String.join(", ", schema.names())));
     }
-    return schema.field(index);
+    Field field = schema.field(index);
+    if (field.type() instanceof ColumnType.Identifier) {
+      throw error(
+          token, "column '" + field.name() + "' is an identifier: no condition can name it");
+    }
+    return field;
   }
 
   private static String quoted(String name) {
-    return name.matches("[\\p{L}_][\\p{L}\\p{N}_.-]*") ? name : "`" + name + "`";
+    boolean plain =
+        PLAIN_NAME.matcher(name).matches() && !KEYWORDS.contains(name.toLowerCase(Locale.ROOT));
+    return plain ? name : "`" + name + "`";
   }
 
   private static String shown(Token value) {
-    return value.kind == Kind.TEXT ? "\"" + value.text + "\"" : value.text;
+    String quote = value.text.indexOf('"') < 0 ? "\"" : "'";
+    return value.kind == Kind.TEXT ? quote + value.text + quote : value.text;
   }
 
   private Token peek() {
@@ -311,7 +366,7 @@ final class ConditionParser {
   }
 
   private boolean takeWord(String word) {
-    boolean there = peek().kind == Kind.NAME && peek().text.toLowerCase(Locale.ROOT).equals(word);
+    boolean there = peek().kind == Kind.WORD && peek().text.toLowerCase(Locale.ROOT).equals(word);
     if (there) {
       next++;
     }

@@ -138,7 +138,7 @@ public final class FittedSynthesizer {
           i -> {
             long index = (long) first + i;
             int rows = (int) Math.min(BLOCK_ROWS, n - index * BLOCK_ROWS);
-            drawn[i] = block(index, rows, where, run.seed());
+            drawn[i] = block(index, rows, where, run);
           });
       for (Dataset block : drawn) {
         sink.accept(block);
@@ -147,9 +147,16 @@ public final class FittedSynthesizer {
     }
   }
 
-  private Dataset block(long index, int rows, Condition where, Seed seed) {
+  private Dataset block(long index, int rows, Condition where, Run run) {
     Dataset learned =
-        RejectionSampler.draw(where, rows, seed.derive(index), (n, s) -> propose(n, where, s));
+        RejectionSampler.draw(
+            where,
+            rows,
+            run.seed().derive(index),
+            (n, s) -> {
+              run.checkInterrupted();
+              return propose(n, where, s);
+            });
     return withKeys(learned, index * BLOCK_ROWS);
   }
 
