@@ -1,0 +1,25 @@
+package org.ehrsynth.encode;
+
+import java.util.List;
+
+/**
+ * What the columns of an encoded matrix are.
+ *
+ * @param blocks from left to right
+ */
+public record Layout(List<Block> blocks) {
+
+  public Layout {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** Columns of the matrix. */
+  public int width() {
+    return blocks.stream().mapToInt(Block::width).sum();
+  }
+
+  /** The first column of the i-th block. */
+  public int offset(int i) {
+    return blocks.subList(0, i).stream().mapToInt(Block::width).sum();
+  }
+}
