@@ -1,6 +1,7 @@
 package org.ehrsynth.eval.learner;
 
 import java.util.List;
+import java.util.Optional;
 import org.ehrsynth.math.Sorting;
 
 /**
@@ -134,6 +135,6 @@ public record Auc(double value, double se) {
       y[i] = positive[i] ? 1 : 0;
     }
     Features x = new Features(n, List.of("logit"), starts, new int[n], logits);
-    return new LogisticRegression(Double.POSITIVE_INFINITY, false).coefficients(x, y)[0];
+    return new LogisticRegression(Double.POSITIVE_INFINITY, Optional.empty()).coefficients(x, y)[0];
   }
 }

@@ -11,6 +11,11 @@ public interface Learner {
   /** The features it wants. */
   FeatureEncoding.Kind encoding();
 
+  /** The same method with features standardised by these rows, where that matters to it. */
+  default Learner scaledBy(Features train) {
+    return this;
+  }
+
   /**
    * Learns a yes-or-no outcome.
    *

@@ -1,6 +1,7 @@
 package org.ehrsynth.eval.learner;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.Seed;
@@ -14,16 +15,16 @@ import org.ehrsynth.random.Seed;
  * gets the coefficient 0.
  *
  * @param c inverse strength of the penalty; infinite for none
- * @param standardised whether the penalty is on the scale of standardised features
+ * @param scale rows whose spread makes the features comparable; empty for features as they are
  */
-public record LogisticRegression(double c, boolean standardised) implements Learner {
+public record LogisticRegression(double c, Optional<Features> scale) implements Learner {
   private static final int MAX_STEPS = 100;
   private static final double SETTLED = 1e-10;
   private static final double LEAST_RIDGE = 1e-12;
 
-  /** C = 1 on standardised features. */
+  /** C = 1 on features as they are; {@link #scaledBy} standardises. */
   public static LogisticRegression defaults() {
-    return new LogisticRegression(1, true);
+    return new LogisticRegression(1, Optional.empty());
   }
 
   @Override
@@ -34,6 +35,11 @@ public record LogisticRegression(double c, boolean standardised) implements Lear
   @Override
   public FeatureEncoding.Kind encoding() {
     return FeatureEncoding.Kind.ONE_HOT;
+  }
+
+  @Override
+  public LogisticRegression scaledBy(Features train) {
+    return new LogisticRegression(c, Optional.of(train));
   }
 
   @Override
@@ -80,21 +86,31 @@ public record LogisticRegression(double c, boolean standardised) implements Lear
   }
 
   private double[] penalties(Features x) {
-    int p = x.width();
-    double[] sum = new double[p];
-    double[] squares = new double[p];
+    double[] penalty = new double[x.width()];
+    Arrays.fill(penalty, 1 / c);
+    scale.ifPresent(
+        rows -> {
+          double[] variance = variances(rows);
+          for (int j = 0; j < penalty.length; j++) {
+            penalty[j] = (variance[j] < 1e-14 ? 1 : variance[j]) / c;
+          }
+        });
+    return penalty;
+  }
+
+  private static double[] variances(Features x) {
+    double[] sum = new double[x.width()];
+    double[] squares = new double[x.width()];
     for (int at = 0; at < x.starts()[x.rows()]; at++) {
       sum[x.columns()[at]] += x.values()[at];
       squares[x.columns()[at]] += (double) x.values()[at] * x.values()[at];
     }
-    double[] penalty = new double[p];
-    for (int j = 0; j < p; j++) {
+    double[] variance = new double[sum.length];
+    for (int j = 0; j < variance.length; j++) {
       double mean = sum[j] / x.rows();
-      double variance = squares[j] / x.rows() - mean * mean;
-      boolean constant = variance < 1e-14;
-      penalty[j] = constant ? 1 : (standardised ? variance : 1) / c;
+      variance[j] = squares[j] / x.rows() - mean * mean;
     }
-    return penalty;
+    return variance;
   }
 
   private static double[] moved(double[] w, double[] direction, double rate) {

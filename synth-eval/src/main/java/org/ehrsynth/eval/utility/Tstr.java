@@ -111,11 +111,12 @@ public final class Tstr implements Metric {
               train.features(),
               List.of(train.features(), synthetic.features(), test.features()));
       Features x = encoding.encode(test.features());
+      Learner scaled = learner.scaledBy(encoding.encode(train.features()));
       Outcome.Labelled[] sources = {synthetic, train};
       String[] names = {"tstr", "trtr"};
       for (int s = 0; s < sources.length; s++) {
         double[] predicted =
-            learner
+            scaled
                 .classify(
                     encoding.encode(sources[s].features()),
                     sources[s].y(),
