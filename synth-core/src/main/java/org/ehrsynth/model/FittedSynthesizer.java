@@ -107,7 +107,7 @@ public final class FittedSynthesizer {
 
   /**
    * Draws n rows that meet a condition: from the exact conditional distribution where the method
-   * has one, else by bounded rejection.
+   * has one, else by bounded rejection; by both where the method has one for a part of it.
    *
    * @param n at least 0
    * @throws InputException if the condition names no column of the schema, or is met so rarely that
@@ -161,8 +161,9 @@ public final class FittedSynthesizer {
   }
 
   private Dataset propose(int rows, Condition where, Seed seed) {
+    Condition implied = where.implied();
     Optional<Dataset> exact =
-        where.equals(Condition.ANY) ? Optional.empty() : sampler.draw(rows, where, seed);
+        implied.equals(Condition.ANY) ? Optional.empty() : sampler.draw(rows, implied, seed);
     return exact.orElseGet(() -> sampler.draw(rows, seed));
   }
 

@@ -120,6 +120,40 @@ class ConditionAlgebraTest {
                 .keySet()));
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void the_implied_condition_has_regions_and_holds_wherever_the_condition_does(long seed) {
+    Dataset ward = Ward.of(Seed.of(seed));
+    Draws draws = Seed.of(seed).derive("implied").generator();
+    for (int i = 0; i < EXPRESSIONS; i++) {
+      String text = expression(ward, draws, 3).text;
+      Condition condition = Condition.parse(text, ward.schema());
+
+      Condition implied = condition.implied();
+
+      assertTrue(implied.regions().isPresent(), text);
+      IntPredicate holds = implied.on(ward);
+      for (int row : condition.matching(ward)) {
+        assertTrue(holds.test(row), text + " → " + implied);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "age > 65 and (mgus == 1 or stage == 4) | age > 65",
+        "age > 65 and ((mgus == 1 or stage == 4) and stage > 1) | age > 65 and stage > 1",
+        "age > 65 or mgus == 1 | every row",
+        "age > 65 and mgus == 1 | age > 65 and mgus == 1",
+      })
+  void of_a_mixed_condition_the_parts_with_regions_are_implied(String expression, String implied) {
+    Condition condition = Condition.parse(expression, Ward.of(Seed.of(1)).schema());
+
+    assertEquals(implied, condition.implied().toString());
+  }
+
   @Test
   void a_set_keeps_its_arrays_to_itself() {
     boolean[] levels = {true, false};

@@ -43,6 +43,7 @@ class ConditioningTest {
         "not missing(chol) and trig >= 120",
         "age >= 60 and albumin < 3.5 and stage >= 3 and missing(trig)",
         "bili <= 0.9 and protime < 10.5 and spiders == 0",
+        "age > 70 and (sex == \"m\" or stage == 4)", // age exactly, the rest by rejection
       })
   void exact_draws_have_the_law_of_free_draws_that_meet_the_condition(String expression) {
     assertSameLaw(COPULA, COPULA_FREE, expression);
@@ -83,7 +84,7 @@ class ConditioningTest {
 
   private static void assertSameLaw(FittedSynthesizer model, Dataset free, String expression) {
     Condition where = Condition.parse(expression, model.schema());
-    assertTrue(where.regions().isPresent(), "made for exact conditioning: " + expression);
+    assertTrue(!where.implied().equals(Condition.ANY), "exact at least in part: " + expression);
     Dataset exact = model.sample(EXACT, where, Seed.of(5));
     Dataset kept = free.rows(where.matching(free));
     assertTrue(kept.rows() > 200, expression + ": enough to compare, found " + kept.rows());
