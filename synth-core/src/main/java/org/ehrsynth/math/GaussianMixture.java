@@ -12,7 +12,8 @@ import org.apache.commons.math3.special.Gamma;
  * standardised values with the priors α₀ = 0.001, m₀ = 0, β₀ = 1, ν₀ = 1, W₀ = 1 (equations 10.45
  * to 10.67). Differs from the book: begins with one-dimensional k-means from evenly spaced
  * quantiles, so that nothing is random; more than 2000 values are summarised by the means of 2000
- * groups of neighbours; modes with less than 0.5 % of the values are left out at the end.
+ * groups of neighbours; a mode that holds less than half a value gets none any more; modes with
+ * less than 0.5 % of the values are left out at the end.
  *
  * <p>Numbered invariants: (1) means increase or are equal; (2) weights sum to 1.
  */
@@ -22,6 +23,7 @@ public final class GaussianMixture {
   private static final double CONVERGED = 1e-5;
   private static final double LEAST_WEIGHT = 0.005;
   private static final double ALPHA = 0.001;
+  private static final double DEAD = 0.5;
 
   private final double[] weights;
   private final double[] means;
@@ -179,12 +181,20 @@ public final class GaussianMixture {
       }
       for (int i = 0; i < x.length; i++) {
         r[i][nearest[i]] = 1;
+        N[nearest[i]] += mass[i];
       }
+    }
+
+    private boolean isDead(int k) {
+      return N[k] < DEAD;
     }
 
     /** Equations 10.51 to 10.53 and 10.58 to 10.63. */
     private void maximise() {
       for (int k = 0; k < modes; k++) {
+        if (isDead(k)) {
+          continue;
+        }
         double count = 0;
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
@@ -210,21 +220,26 @@ public final class GaussianMixture {
       double[] constant = new double[modes];
       for (int k = 0; k < modes; k++) {
         constant[k] =
-            Gamma.digamma(alpha[k])
-                + 0.5 * (Gamma.digamma(nu[k] / 2) - Math.log(invW[k]))
-                - 0.5 / beta[k];
+            isDead(k)
+                ? 0
+                : Gamma.digamma(alpha[k])
+                    + 0.5 * (Gamma.digamma(nu[k] / 2) - Math.log(invW[k]))
+                    - 0.5 / beta[k];
       }
       for (int i = 0; i < x.length; i++) {
         double[] row = r[i];
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < modes; k++) {
+          if (isDead(k)) {
+            continue;
+          }
           double d = x[i] - m[k];
           row[k] = constant[k] - 0.5 * nu[k] / invW[k] * d * d;
           largest = Math.max(largest, row[k]);
         }
         double sum = 0;
         for (int k = 0; k < modes; k++) {
-          row[k] = Math.exp(row[k] - largest);
+          row[k] = isDead(k) ? 0 : Math.exp(row[k] - largest);
           sum += row[k];
         }
         for (int k = 0; k < modes; k++) {
