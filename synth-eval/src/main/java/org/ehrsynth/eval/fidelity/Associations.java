@@ -56,16 +56,26 @@ public final class Associations implements Metric {
     if (columns.size() < 2) {
       return new NotApplicable("needs at least two columns");
     }
+    List<Ranks[]> ranks = new ArrayList<>();
+    for (ColumnPairing column : columns) {
+      ranks.add(column.isNumber() ? Ranks.of(column) : new Ranks[0]);
+    }
+    RowGroups groups = RowGroups.of(context);
     Map<String, List<Estimate>> kinds = new LinkedHashMap<>();
     Map<String, Double> pairs = new LinkedHashMap<>();
     List<Estimate> scores = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       context.run().checkInterrupted();
       for (int j = i + 1; j < columns.size(); j++) {
-        Estimate score = score(columns.get(i), columns.get(j), RowGroups.of(context), kinds);
+        ColumnPairing a = columns.get(i);
+        ColumnPairing b = columns.get(j);
+        Estimate score =
+            a.isNumber() && b.isNumber()
+                ? correlation(a, b, ranks.get(i), ranks.get(j), groups, kinds)
+                : score(a, b, groups, kinds);
         if (score.isDefined()) {
           scores.add(score);
-          pairs.put("pair/" + columns.get(i).name() + "|" + columns.get(j).name(), score.value());
+          pairs.put("pair/" + a.name() + "|" + b.name(), score.value());
         }
       }
     }
@@ -85,16 +95,23 @@ public final class Associations implements Metric {
     return mean.score(INFO, parts);
   }
 
+  private static Estimate correlation(
+      ColumnPairing a,
+      ColumnPairing b,
+      Ranks[] ranksOfA,
+      Ranks[] ranksOfB,
+      RowGroups groups,
+      Map<String, List<Estimate>> kinds) {
+    Estimate pearson =
+        similarity(Correlations.pearson(a.numbersUnsafe(), b.numbersUnsafe(), groups));
+    Estimate spearman = similarity(Correlations.spearman(ranksOfA, ranksOfB, groups));
+    add(kinds, "spearman", spearman);
+    add(kinds, "pearson", pearson);
+    return spearman;
+  }
+
   private static Estimate score(
       ColumnPairing a, ColumnPairing b, RowGroups groups, Map<String, List<Estimate>> kinds) {
-    if (a.isNumber() && b.isNumber()) {
-      Estimate pearson =
-          similarity(Correlations.pearson(a.numbersUnsafe(), b.numbersUnsafe(), groups));
-      Estimate spearman = similarity(Correlations.spearman(a, b, groups));
-      add(kinds, "spearman", spearman);
-      add(kinds, "pearson", pearson);
-      return spearman;
-    }
     if (!a.isNumber() && !b.isNumber()) {
       Estimate score = JointCounts.of(Cells.levels(a), Cells.levels(b), groups).similarity();
       add(kinds, "contingency", score);

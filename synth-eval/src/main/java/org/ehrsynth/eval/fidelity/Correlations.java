@@ -23,16 +23,12 @@ record Correlations(Estimate real, Estimate synthetic) {
    * Of mid-ranks among the rows where both are there (Spearman); the ranks are those among all rows
    * also when a group is left out.
    */
-  static Correlations spearman(ColumnPairing a, ColumnPairing b, RowGroups groups) {
+  static Correlations spearman(Ranks[] a, Ranks[] b, RowGroups groups) {
     double[][] x = new double[2][];
     double[][] y = new double[2][];
     for (int t = 0; t < 2; t++) {
-      boolean[] keep = new boolean[a.rows(t)];
-      for (int i = 0; i < keep.length; i++) {
-        keep[i] = !a.isMissing(t, i) && !b.isMissing(t, i);
-      }
-      x[t] = Ranks.midRanks(a.numbersUnsafe()[t], keep);
-      y[t] = Ranks.midRanks(b.numbersUnsafe()[t], keep);
+      x[t] = a[t].among(b[t]);
+      y[t] = b[t].among(a[t]);
     }
     return pearson(x, y, groups);
   }

@@ -3,36 +3,62 @@ package org.ehrsynth.eval.fidelity;
 import java.util.Arrays;
 import org.ehrsynth.math.Sorting;
 
-/** Ranks of numbers, equal ones sharing their mean rank. */
+/**
+ * The mid-ranks of a column's numbers, among all of them or among some: sorted once, ranked in one
+ * walk. Equal numbers share their mean rank; immutable.
+ */
 final class Ranks {
-  private Ranks() {}
+  private final double[] numbers;
+  private final int[] order; // rows with a number, by increasing number
+  private final double[] ranks;
+
+  private Ranks(double[] numbers) {
+    this.numbers = numbers;
+    this.order = Sorting.order(numbers);
+    boolean[] all = new boolean[numbers.length];
+    Arrays.fill(all, true);
+    this.ranks = rank(all);
+  }
+
+  /** Of a column in both tables. */
+  static Ranks[] of(ColumnPairing column) {
+    return new Ranks[] {new Ranks(column.numbersUnsafe()[0]), new Ranks(column.numbersUnsafe()[1])};
+  }
 
   /**
-   * Mid-ranks 1 … n of the kept numbers; NaN for the others.
-   *
-   * @param x not modified
-   * @param keep which take part
+   * Mid-ranks 1 … n among the rows where the other column has a number too; NaN for the rest. Not
+   * to be modified.
    */
-  static double[] midRanks(double[] x, boolean[] keep) {
-    double[] kept = x.clone();
-    for (int i = 0; i < kept.length; i++) {
-      if (!keep[i]) {
-        kept[i] = Double.NaN;
-      }
+  double[] among(Ranks other) {
+    if (other.order.length == numbers.length) {
+      return ranks;
     }
-    int[] order = Sorting.order(kept);
-    double[] ranks = new double[x.length];
-    Arrays.fill(ranks, Double.NaN);
+    boolean[] keep = new boolean[numbers.length];
+    for (int row : other.order) {
+      keep[row] = true;
+    }
+    return rank(keep);
+  }
+
+  private double[] rank(boolean[] keep) {
+    double[] out = new double[numbers.length];
+    Arrays.fill(out, Double.NaN);
+    int before = 0;
     for (int from = 0; from < order.length; ) {
       int to = from;
-      while (to < order.length && kept[order[to]] == kept[order[from]]) {
+      int kept = 0;
+      while (to < order.length && numbers[order[to]] == numbers[order[from]]) {
+        kept += keep[order[to]] ? 1 : 0;
         to++;
       }
       for (int i = from; i < to; i++) {
-        ranks[order[i]] = (from + 1 + to) / 2.0;
+        if (keep[order[i]]) {
+          out[order[i]] = before + (kept + 1) / 2.0;
+        }
       }
+      before += kept;
       from = to;
     }
-    return ranks;
+    return out;
   }
 }

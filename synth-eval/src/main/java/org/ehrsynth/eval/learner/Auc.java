@@ -122,19 +122,42 @@ public record Auc(double value, double se) {
     return sum / probabilities.length;
   }
 
-  /** Slope of a logistic regression of the outcome on the logit of the probability; 1 is best. */
+  /**
+   * Slope of a logistic regression of the outcome on the logit of the probability; 1 is best. NaN
+   * where there is no finite slope: one value separates the outcomes, as when all probabilities are
+   * the same.
+   */
   public static double calibrationSlope(double[] probabilities, boolean[] positive) {
     int n = probabilities.length;
-    int[] starts = new int[n + 1];
-    float[] logits = new float[n];
-    double[] y = new double[n];
+    double[] logits = new double[n];
+    double[][] ends = {
+      {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY},
+      {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}
+    };
+    double mean = 0;
     for (int i = 0; i < n; i++) {
       double p = Math.min(Math.max(probabilities[i], 1e-7), 1 - 1e-7);
+      logits[i] = Math.log(p / (1 - p));
+      mean += logits[i] / n;
+      double[] end = ends[positive[i] ? 1 : 0];
+      end[0] = Math.min(end[0], logits[i]);
+      end[1] = Math.max(end[1], logits[i]);
+    }
+    if (ends[0][1] <= ends[1][0] || ends[1][1] <= ends[0][0]) {
+      return Double.NaN;
+    }
+    // Centred, or nearly equal logits leave the normal equations singular to rounding.
+    double width = Math.max(ends[0][1], ends[1][1]) - Math.min(ends[0][0], ends[1][0]);
+    int[] starts = new int[n + 1];
+    float[] centred = new float[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
       starts[i + 1] = i + 1;
-      logits[i] = (float) Math.log(p / (1 - p));
+      centred[i] = (float) ((logits[i] - mean) / width);
       y[i] = positive[i] ? 1 : 0;
     }
-    Features x = new Features(n, List.of("logit"), starts, new int[n], logits);
-    return new LogisticRegression(Double.POSITIVE_INFINITY, Optional.empty()).coefficients(x, y)[0];
+    Features x = new Features(n, List.of("logit"), starts, new int[n], centred);
+    LogisticRegression plain = new LogisticRegression(Double.POSITIVE_INFINITY, Optional.empty());
+    return plain.coefficients(x, y)[0] / width;
   }
 }

@@ -131,7 +131,10 @@ public final class Tstr implements Metric {
         parts.put(prefix + "auroc", auc.value());
         parts.put(prefix + "auprc", Auc.averagePrecision(predicted, positive));
         parts.put(prefix + "brier", Auc.brier(predicted, positive));
-        parts.put(prefix + "calibration_slope", Auc.calibrationSlope(predicted, positive));
+        double slope = Auc.calibrationSlope(predicted, positive);
+        if (Double.isFinite(slope)) {
+          parts.put(prefix + "calibration_slope", slope);
+        }
       }
     }
     parts.put("gap", areas[1].value() - areas[0].value());

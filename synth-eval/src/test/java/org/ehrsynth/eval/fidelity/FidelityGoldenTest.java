@@ -115,7 +115,7 @@ class FidelityGoldenTest {
       }
       Correlations r =
           "Spearman".equals(entry.param("coefficient"))
-              ? Correlations.spearman(a, b, groups)
+              ? Correlations.spearman(Ranks.of(a), Ranks.of(b), groups)
               : Correlations.pearson(a.numbersUnsafe(), b.numbersUnsafe(), groups);
       entry.check("value", r.similarity().value());
       if (entry.tree().containsKey("real_correlation")) {
