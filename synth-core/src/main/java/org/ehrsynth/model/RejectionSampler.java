@@ -38,10 +38,17 @@ final class RejectionSampler {
     if (where.equals(Condition.ANY)) {
       return proposals.draw(rows, seed.derive(0));
     }
+    // Where proposals are conditioned already, as many as wanted do; they begin the first block.
+    if (rows <= FittedSynthesizer.BLOCK_ROWS / 2) {
+      Dataset few = proposals.draw(rows, seed.derive(0));
+      if (where.matching(few).length == rows) {
+        return few;
+      }
+    }
     List<Dataset> kept = new ArrayList<>();
     int found = 0;
     long proposed = 0;
-    for (long i = 0; found < rows || i == 0; i++) {
+    for (long i = 0; found < rows; i++) {
       if (isHopeless(found, proposed, rows)) {
         throw new InputException(
             "condition '%s' was met by %s of %s drawn rows; needs %s"

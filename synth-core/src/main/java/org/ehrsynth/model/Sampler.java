@@ -24,8 +24,8 @@ public interface Sampler {
 
   /**
    * Draws rows from the exact conditional distribution, where the method can; empty where it
-   * cannot, then the caller rejects rows of {@link #draw}. Rounding may leave a few rows outside
-   * the condition: the caller checks the final values.
+   * cannot, then the caller rejects rows of {@link #draw}. The prefix law holds here too. Rounding
+   * may leave a few rows outside the condition: the caller checks the final values.
    */
   default Optional<Dataset> draw(int rows, Condition where, Seed seed) {
     return Optional.empty();

@@ -53,7 +53,7 @@ class RejectionSamplerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.001", "0.02", "0.9"})
+  @ValueSource(strings = {"0.001", "0.02", "0.9", "0.99", "1"})
   void fewer_rows_are_the_beginning_of_more(String bound) {
     Condition rare = below(bound);
 
@@ -63,6 +63,24 @@ class RejectionSamplerTest {
       Dataset fewer = RejectionSampler.draw(rare, rows, SEED, RejectionSamplerTest::uniform);
       assertEquals(more.head(rows).fingerprint(), fewer.fingerprint());
     }
+  }
+
+  @Test
+  void proposals_that_all_meet_the_condition_are_not_drawn_in_vain() {
+    AtomicLong proposed = new AtomicLong();
+
+    Dataset drawn =
+        RejectionSampler.draw(
+            below("1"),
+            10,
+            SEED,
+            (n, s) -> {
+              proposed.addAndGet(n);
+              return uniform(n, s);
+            });
+
+    assertEquals(10, proposed.get());
+    assertEquals(10, drawn.rows());
   }
 
   @Test

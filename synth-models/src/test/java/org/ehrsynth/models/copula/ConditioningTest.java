@@ -50,6 +50,19 @@ class ConditioningTest {
     assertSameLaw(INDEPENDENT, INDEPENDENT_FREE, expression);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"age >= 60", "age > 45.5 and bili < 1", "age > 70 and (ast > 99 or stage == 4)"})
+  void fewer_conditional_rows_are_the_beginning_of_more(String expression) {
+    Condition where = Condition.parse(expression, COPULA.schema());
+    Dataset more = COPULA.sample(5_000, where, Seed.of(6));
+
+    for (int n : new int[] {0, 1, 10, 2_048, 2_049, 4_097}) {
+      assertEquals(
+          more.head(n).fingerprint(), COPULA.sample(n, where, Seed.of(6)).fingerprint(), "n " + n);
+    }
+  }
+
   @Test
   void the_comparison_tells_a_wrong_condition() {
     AssertionError error =
