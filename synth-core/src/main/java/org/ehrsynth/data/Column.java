@@ -28,8 +28,16 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
   /** The same cells under another field; the caller vouches that they fit it. */
   Column withField(Field field);
 
-  <T> T match(
-      Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal);
+  /** Applies the function of this case. */
+  default <T> T match(
+      Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
+    if (this instanceof Numeric column) {
+      return numeric.apply(column);
+    } else if (this instanceof Coded column) {
+      return coded.apply(column);
+    }
+    return temporal.apply((Temporal) this);
+  }
 
   /** Number of missing cells. */
   default int missingCount() {
@@ -96,12 +104,6 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
         out[i] = values[rows[i]];
       }
       return new Numeric(field, out);
-    }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
-      return numeric.apply(this);
     }
   }
 
@@ -176,12 +178,6 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
       }
       return new Coded(field, out, levels);
     }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
-      return coded.apply(this);
-    }
   }
 
   /** Days or seconds since 1970, by the field's resolution. */
@@ -243,12 +239,6 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
         out[i] = values[rows[i]];
       }
       return new Temporal(field, out);
-    }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
-      return temporal.apply(this);
     }
   }
 }

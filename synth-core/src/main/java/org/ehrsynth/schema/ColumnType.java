@@ -15,13 +15,26 @@ public sealed interface ColumnType {
   String label();
 
   /** Applies the function of this case. */
-  <T> T match(
+  default <T> T match(
       Function<Numeric, T> numeric,
       Function<Categorical, T> categorical,
       Function<Flag, T> flag,
       Function<Temporal, T> temporal,
       Function<Code, T> code,
-      Function<Identifier, T> identifier);
+      Function<Identifier, T> identifier) {
+    if (this instanceof Numeric type) {
+      return numeric.apply(type);
+    } else if (this instanceof Categorical type) {
+      return categorical.apply(type);
+    } else if (this instanceof Flag type) {
+      return flag.apply(type);
+    } else if (this instanceof Temporal type) {
+      return temporal.apply(type);
+    } else if (this instanceof Code type) {
+      return code.apply(type);
+    }
+    return identifier.apply((Identifier) this);
+  }
 
   /** True for the types whose cells are levels: categorical, flag and code. */
   default boolean isCoded() {
@@ -78,17 +91,6 @@ public sealed interface ColumnType {
     public String label() {
       return "numeric";
     }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric,
-        Function<Categorical, T> categorical,
-        Function<Flag, T> flag,
-        Function<Temporal, T> temporal,
-        Function<Code, T> code,
-        Function<Identifier, T> identifier) {
-      return numeric.apply(this);
-    }
   }
 
   /**
@@ -105,17 +107,6 @@ public sealed interface ColumnType {
     @Override
     public String label() {
       return "categorical";
-    }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric,
-        Function<Categorical, T> categorical,
-        Function<Flag, T> flag,
-        Function<Temporal, T> temporal,
-        Function<Code, T> code,
-        Function<Identifier, T> identifier) {
-      return categorical.apply(this);
     }
   }
 
@@ -135,17 +126,6 @@ public sealed interface ColumnType {
     @Override
     public String label() {
       return "flag";
-    }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric,
-        Function<Categorical, T> categorical,
-        Function<Flag, T> flag,
-        Function<Temporal, T> temporal,
-        Function<Code, T> code,
-        Function<Identifier, T> identifier) {
-      return flag.apply(this);
     }
   }
 
@@ -183,17 +163,6 @@ public sealed interface ColumnType {
     public String label() {
       return "temporal";
     }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric,
-        Function<Categorical, T> categorical,
-        Function<Flag, T> flag,
-        Function<Temporal, T> temporal,
-        Function<Code, T> code,
-        Function<Identifier, T> identifier) {
-      return temporal.apply(this);
-    }
   }
 
   /**
@@ -213,17 +182,6 @@ public sealed interface ColumnType {
     public String label() {
       return "code";
     }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric,
-        Function<Categorical, T> categorical,
-        Function<Flag, T> flag,
-        Function<Temporal, T> temporal,
-        Function<Code, T> code,
-        Function<Identifier, T> identifier) {
-      return code.apply(this);
-    }
   }
 
   /** A key or other text that points at a person or a row. Never learned: samples get new keys. */
@@ -231,17 +189,6 @@ public sealed interface ColumnType {
     @Override
     public String label() {
       return "identifier";
-    }
-
-    @Override
-    public <T> T match(
-        Function<Numeric, T> numeric,
-        Function<Categorical, T> categorical,
-        Function<Flag, T> flag,
-        Function<Temporal, T> temporal,
-        Function<Code, T> code,
-        Function<Identifier, T> identifier) {
-      return identifier.apply(this);
     }
   }
 
