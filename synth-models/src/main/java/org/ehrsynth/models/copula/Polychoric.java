@@ -43,8 +43,9 @@ final class Polychoric {
     if (occupied(p) < 2 || occupied(q) < 2) {
       return 0;
     }
+    Grid grid = new Grid(p, q);
     UnivariateObjectiveFunction likelihood =
-        new UnivariateObjectiveFunction(rho -> logLikelihood(table, cells(p, q, rho)));
+        new UnivariateObjectiveFunction(rho -> logLikelihood(table, grid.cells(rho)));
     return new BrentOptimizer(TOLERANCE, TOLERANCE)
         .optimize(likelihood, GoalType.MAXIMIZE, new SearchInterval(-MAX, MAX), MaxEval.unlimited())
         .getPoint();
@@ -77,30 +78,55 @@ final class Polychoric {
    * @param q masses of the ordered columns
    */
   static double[][] cells(double[] p, double[] q, double rho) {
-    double[] cut = new double[q.length + 1];
-    double below = 0;
-    cut[0] = Double.NEGATIVE_INFINITY;
-    for (int j = 1; j < q.length; j++) {
-      below += q[j - 1];
-      cut[j] = Normal.quantile(Math.min(Math.max(below, 0), 1));
+    return new Grid(p, q).cells(rho);
+  }
+
+  /**
+   * What the cells of any correlation share: nodes with weights per row, and cuts of the columns.
+   */
+  private static final class Grid {
+    private final double[][] z;
+    private final double[][] weight;
+    private final double[] cut; // inner cuts
+
+    Grid(double[] p, double[] q) {
+      cut = new double[q.length - 1];
+      double below = 0;
+      for (int j = 0; j < cut.length; j++) {
+        below += q[j];
+        cut[j] = Normal.quantile(Math.min(below, 1));
+      }
+      z = new double[p.length][];
+      weight = new double[p.length][];
+      below = 0;
+      for (int i = 0; i < p.length; i++) {
+        int nodes = p[i] > 0 ? NODE.length : 0;
+        z[i] = new double[nodes];
+        weight[i] = new double[nodes];
+        for (int k = 0; k < nodes; k++) {
+          z[i][k] = Normal.quantile(Math.min(below + (NODE[k] + 1) / 2 * p[i], 1 - 1e-12));
+          weight[i][k] = WEIGHT[k] / 2 * p[i];
+        }
+        below += p[i];
+      }
     }
-    cut[q.length] = Double.POSITIVE_INFINITY;
-    double s = Math.sqrt(1 - rho * rho);
-    double[][] cells = new double[p.length][q.length];
-    below = 0;
-    for (int i = 0; i < p.length; i++) {
-      for (int k = 0; k < NODE.length && p[i] > 0; k++) {
-        double z = Normal.quantile(Math.min(below + (NODE[k] + 1) / 2 * p[i], 1 - 1e-12));
-        double weight = WEIGHT[k] / 2 * p[i];
-        double left = 0;
-        for (int j = 0; j < q.length; j++) {
-          double right = j == q.length - 1 ? 1 : Normal.cdf((cut[j + 1] - rho * z) / s);
-          cells[i][j] += weight * (right - left);
-          left = right;
+
+    double[][] cells(double rho) {
+      double s = Math.sqrt(1 - rho * rho);
+      double[][] cells = new double[z.length][cut.length + 1];
+      for (int i = 0; i < z.length; i++) {
+        double[] row = cells[i];
+        for (int k = 0; k < z[i].length; k++) {
+          double left = 0;
+          for (int j = 0; j < cut.length; j++) {
+            double right = Normal.cdf((cut[j] - rho * z[i][k]) / s);
+            row[j] += weight[i][k] * (right - left);
+            left = right;
+          }
+          row[cut.length] += weight[i][k] * (1 - left);
         }
       }
-      below += p[i];
+      return cells;
     }
-    return cells;
   }
 }
