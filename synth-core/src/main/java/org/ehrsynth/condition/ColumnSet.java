@@ -64,7 +64,8 @@ public record ColumnSet(boolean missing, boolean[] levels, List<Interval> interv
     return code < 0 ? missing : levels[code];
   }
 
-  boolean containsNumber(double x) {
+  /** Whether a number or time is in the set; NaN stands for a missing cell. */
+  public boolean containsNumber(double x) {
     if (Double.isNaN(x)) {
       return missing;
     }

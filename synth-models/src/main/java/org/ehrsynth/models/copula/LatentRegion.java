@@ -108,20 +108,9 @@ record LatentRegion(int unit, List<double[]> intervals) {
     return switch (part.kind()) {
       case MISSING -> value == 1 ? set.missing() : !onlyMissing;
       case LEVEL -> (onlyMissing && set.missing()) || set.levels()[value];
-      case VALUE -> (onlyMissing && set.missing()) || contains(set, unit.number(i, value));
+      case VALUE -> (onlyMissing && set.missing()) || set.containsNumber(unit.number(i, value));
       case QUANTILE -> throw new IllegalStateException("a discrete unit has no quantile");
     };
-  }
-
-  private static boolean contains(ColumnSet set, double x) {
-    for (Interval interval : set.intervals()) {
-      boolean above = x > interval.low() || (interval.lowIncluded() && x == interval.low());
-      boolean below = x < interval.high() || (interval.highIncluded() && x == interval.high());
-      if (above && below) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static List<double[]> quantiles(
