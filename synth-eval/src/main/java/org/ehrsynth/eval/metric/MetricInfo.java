@@ -1,6 +1,11 @@
 package org.ehrsynth.eval.metric;
 
+import java.util.Optional;
 import java.util.Set;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.schema.ColumnType.Numeric;
+import org.ehrsynth.schema.Role;
+import org.ehrsynth.schema.Schema;
 
 /**
  * What a metric declares before it is computed.
@@ -33,19 +38,50 @@ public record MetricInfo(
     TARGET
   }
 
-  /** What a metric may ask for. */
+  /** What a metric may ask for, each with the reason that a context without it gets. */
   public enum Need {
     /**
      * Real rows the model has not seen. For the ceiling the evaluator splits the holdout by subject
      * into two halves: one stands for the synthetic table, the other remains the holdout.
      */
-    HOLDOUT,
+    HOLDOUT("needs a holdout"),
     /** A column to predict. */
-    TARGET
+    TARGET("needs a target column"),
+    /** A numeric column of role TIME_TO_EVENT and a coded one of role EVENT with event levels. */
+    SURVIVAL("needs columns of role time_to_event and event"),
+    /** At least one column of role SENSITIVE. */
+    SENSITIVE("needs a column of role sensitive");
+
+    private final String reason;
+
+    Need(String reason) {
+      this.reason = reason;
+    }
+
+    private boolean isMet(EvalContext context) {
+      Schema schema = context.train().schema();
+      return switch (this) {
+        case HOLDOUT -> context.holdout().isPresent();
+        case TARGET -> context.target().isPresent();
+        case SURVIVAL ->
+            schema.withRole(Role.TIME_TO_EVENT).filter(f -> f.type() instanceof Numeric).isPresent()
+                && schema.withRole(Role.EVENT).filter(f -> !f.eventLevels().isEmpty()).isPresent();
+        case SENSITIVE -> schema.withRole(Role.SENSITIVE).isPresent();
+      };
+    }
   }
 
   public MetricInfo {
     needs = Set.copyOf(needs);
+  }
+
+  /** The answer of this metric where one of its needs is not met; empty where all are. */
+  public Optional<MetricResult> unmet(EvalContext context) {
+    return needs.stream()
+        .sorted()
+        .filter(need -> !need.isMet(context))
+        .findFirst()
+        .map(need -> new NotApplicable(need.reason));
   }
 
   /** The part of the id before the dot. */

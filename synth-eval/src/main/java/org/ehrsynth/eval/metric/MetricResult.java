@@ -1,7 +1,9 @@
 package org.ehrsynth.eval.metric;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -16,8 +18,12 @@ public sealed interface MetricResult {
    * @param value finite
    * @param interval 95 % interval that holds the value
    * @param parts named parts in a stable order (per column, pair or learner); finite numbers
+   * @param curves named curves for the report, in a stable order; no point rests on fewer patients
+   *     than a sample may show
    */
-  record Score(double value, Interval interval, Map<String, Double> parts) implements MetricResult {
+  record Score(
+      double value, Interval interval, Map<String, Double> parts, Map<String, Curve> curves)
+      implements MetricResult {
     public Score {
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException("a score must be finite, found " + value);
@@ -34,6 +40,17 @@ public sealed interface MetricResult {
             }
           });
       parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+      curves = Collections.unmodifiableMap(new LinkedHashMap<>(curves));
+    }
+
+    /** A score without curves. */
+    public Score(double value, Interval interval, Map<String, Double> parts) {
+      this(value, interval, parts, Map.of());
+    }
+
+    /** The same with curves. */
+    public Score withCurves(Map<String, Curve> curves) {
+      return new Score(value, interval, parts, curves);
     }
 
     @Override
@@ -51,6 +68,28 @@ public sealed interface MetricResult {
     @Override
     public <T> T match(Function<Score, T> score, Function<NotApplicable, T> notApplicable) {
       return notApplicable.apply(this);
+    }
+  }
+
+  /**
+   * A curve that a report draws.
+   *
+   * @param x finite, as many as y
+   * @param y finite
+   */
+  record Curve(List<Double> x, List<Double> y) {
+    public Curve {
+      x = List.copyOf(x);
+      y = List.copyOf(y);
+      if (x.size() != y.size()) {
+        throw new IllegalArgumentException(
+            "a curve needs as many x as y, found %d and %d".formatted(x.size(), y.size()));
+      }
+    }
+
+    /** From arrays of equal length. */
+    public static Curve of(double[] x, double[] y) {
+      return new Curve(Arrays.stream(x).boxed().toList(), Arrays.stream(y).boxed().toList());
     }
   }
 

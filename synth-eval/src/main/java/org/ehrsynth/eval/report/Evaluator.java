@@ -220,13 +220,7 @@ public final class Evaluator {
       if (context == null) {
         return new NotApplicable(absent.get(name));
       }
-      if (needsHoldout && context.holdout().isEmpty()) {
-        return new NotApplicable("needs a holdout");
-      }
-      if (metric.info().needs().contains(Need.TARGET) && context.target().isEmpty()) {
-        return new NotApplicable("needs a target column");
-      }
-      return metric.compute(context);
+      return metric.info().unmet(context).orElseGet(() -> metric.compute(context));
     }
 
     /** Each column in an order of its own. */

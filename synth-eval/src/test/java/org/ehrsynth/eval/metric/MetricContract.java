@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.report.Evaluator;
@@ -120,7 +119,8 @@ public final class MetricContract {
   private static void worsens(Metric metric) {
     boolean privacy = metric.info().family().equals("privacy");
     List<Double> badness = new ArrayList<>();
-    for (double share : new double[] {0, 0.5, 1}) {
+    // A tenth of ruined cells, not more: a classifier finds nearly every row of half-ruined tables.
+    for (double share : new double[] {0, privacy ? 0.5 : 0.1, 1}) {
       Dataset rung = privacy ? copied(share) : corrupted(share);
       badness.add(badness(metric, score(metric, rung).value()));
     }
@@ -154,13 +154,12 @@ public final class MetricContract {
   }
 
   private static void needy(Metric metric) {
-    Dataset bare = TRAIN.select(List.of("age", "sbp", "sex", "ward"));
+    Dataset bare = TRAIN.select(List.of("age", "sbp", "stage", "ward"));
     Dataset fake = FRESH.select(bare.schema().names());
     EvalContext context =
         Evaluator.context(bare, Optional.empty(), fake, Optional.empty(), Run.with(SEED));
     MetricResult result = metric.compute(context);
-    if (metric.info().needs().contains(Need.HOLDOUT)
-        || metric.info().needs().contains(Need.TARGET)) {
+    if (!metric.info().needs().isEmpty()) {
       assertThat(result).isInstanceOf(NotApplicable.class);
       assertThat(((NotApplicable) result).reason()).isNotBlank();
     } else {

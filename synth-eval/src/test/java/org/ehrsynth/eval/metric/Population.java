@@ -2,6 +2,7 @@ package org.ehrsynth.eval.metric;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -12,8 +13,9 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
 /**
- * A made-up law of patients with numbers, levels, a date, missing cells, three keys and an outcome
- * that can be predicted; draws from it are as real as it gets, and known to be so.
+ * A made-up law of patients with numbers, levels, a date, missing cells, three keys, an outcome
+ * that can be predicted and a censored time to relapse; draws from it are as real as it gets, and
+ * known to be so.
  */
 public final class Population {
   private static final List<String> KEYS = List.of("id", "visit", "sample");
@@ -31,6 +33,8 @@ public final class Population {
     int[] ward = new int[rows];
     long[] admitted = new long[rows];
     int[] died = new int[rows];
+    double[] followed = new double[rows];
+    int[] relapsed = new int[rows];
     for (int i = 0; i < rows; i++) {
       double severity = draws.gaussian();
       age[i] = Math.rint(60 + 8 * severity + 9 * draws.gaussian());
@@ -45,6 +49,10 @@ public final class Population {
       ward[i] = draws.uniform() < 0.1 ? -1 : Math.min(2, stage[i] / 2 + draws.index(2));
       admitted[i] = 17_000L + draws.index(900);
       died[i] = 2.2 * severity + 0.6 * draws.gaussian() > 0.7 ? 1 : 0;
+      double relapse = -900 * Math.log(1 - draws.uniform()) * Math.exp(-0.9 * severity);
+      double censored = 200 + 1300 * draws.uniform();
+      followed[i] = Math.ceil(Math.min(relapse, censored));
+      relapsed[i] = relapse <= censored ? 1 : 0;
     }
     List<Column> columns = new ArrayList<>();
     for (String key : KEYS) {
@@ -58,7 +66,11 @@ public final class Population {
     columns.add(Column.Numeric.of(Field.of("sbp", ColumnType.Numeric.unbounded(1)), pressure));
     columns.add(
         Column.Numeric.of(Field.of("creatinine", ColumnType.Numeric.unbounded(2)), creatinine));
-    columns.add(coded("sex", List.of("F", "M"), sex));
+    columns.add(
+        Column.Coded.of(
+            Field.of("sex", new ColumnType.Categorical(List.of("F", "M"), false))
+                .withRole(Role.SENSITIVE),
+            sex));
     columns.add(
         Column.Coded.of(
             Field.of("stage", new ColumnType.Categorical(List.of("I", "II", "III", "IV"), true)),
@@ -74,6 +86,16 @@ public final class Population {
         Column.Coded.of(
             Field.of("died", new ColumnType.Flag(List.of("no", "yes"))).withRole(Role.OUTCOME),
             died));
+    columns.add(
+        Column.Numeric.of(
+            Field.of("followed", ColumnType.Numeric.unbounded(0)).withRole(Role.TIME_TO_EVENT),
+            followed));
+    columns.add(
+        Column.Coded.of(
+            Field.of("relapsed", new ColumnType.Flag(List.of("no", "yes")))
+                .withRole(Role.EVENT)
+                .withEventLevels(List.of("yes")),
+            relapsed));
     return Dataset.of(columns);
   }
 
@@ -113,7 +135,7 @@ public final class Population {
         },
         coded -> {
           int[] out = coded.toArray();
-          boolean outcome = column.field().role() == Role.OUTCOME;
+          boolean outcome = Set.of(Role.OUTCOME, Role.EVENT).contains(column.field().role());
           boolean key = !column.field().type().isCoded();
           int unheard = coded.levels().size();
           for (int i = 0; i < rows; i++) {

@@ -55,7 +55,7 @@ class EvaluatorTest {
     Score value = (Score) entry.result();
     Score floor = (Score) entry.floor();
 
-    assertThat(floor.parts().get("pairs")).isLessThan(value.parts().get("pairs") - 0.1);
+    assertThat(floor.parts().get("pairs")).isLessThan(value.parts().get("pairs") - 0.05);
     assertThat(floor.parts().get("shapes")).isGreaterThan(0.9);
   }
 

@@ -63,7 +63,7 @@ class ReportTest {
         .containsKeys("libraryVersion", "platform", "columns");
     assertThat((Map<String, Object>) provenance.get("training"))
         .containsEntry("rows", 120L)
-        .containsEntry("columns", 11L)
+        .containsEntry("columns", 13L)
         .containsEntry("leftOut", List.of("id", "visit", "sample"))
         .containsEntry("fingerprint", TRAIN.fingerprint());
     assertThat((Map<String, Object>) provenance.get("synthetic"))
