@@ -106,12 +106,12 @@ public final class Population {
   /**
    * Ruins a share of the rows, the same rows in every column: numbers and dates leave the real
    * range and get needless decimals, levels become unheard-of ones, keys repeat; the outcome
-   * becomes a coin toss. At a share of ½ the last key column is gone, at 1 the last two.
+   * becomes a coin toss. Up to a share of ½ the last key column is gone, above it the last two.
    */
   static Dataset corrupt(Dataset table, double share, Seed seed) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
-      if (KEYS.indexOf(column.field().name()) < KEYS.size() - Math.round(2 * share)) {
+      if (KEYS.indexOf(column.field().name()) < KEYS.size() - Math.ceil(2 * share)) {
         Draws draws = seed.derive(column.field().name()).generator();
         boolean[] ruined = new boolean[column.size()];
         for (int i = 0; i < ruined.length; i++) {
