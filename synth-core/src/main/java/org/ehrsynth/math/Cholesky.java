@@ -1,5 +1,6 @@
 package org.ehrsynth.math;
 
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -33,17 +34,30 @@ public final class Cholesky {
    * @throws IllegalArgumentException if it is not positive definite; the message tells at which row
    */
   public static Cholesky of(Matrix A) {
-    int failed = -1;
-    int n = A.rows();
-    Matrix L = new Matrix(n, n);
-    for (int j = 0; j < n && failed < 0; j++) {
-      failed = column(A, L, j) ? -1 : j;
-    }
+    Matrix L = new Matrix(A.rows(), A.rows());
+    int failed = factor(A, L);
     if (failed >= 0) {
       throw new IllegalArgumentException(
-          "matrix must be positive definite, found it is not at row " + (failed + 1) + " of " + n);
+          "matrix must be positive definite, found it is not at row %d of %d"
+              .formatted(failed + 1, A.rows()));
     }
     return new Cholesky(L);
+  }
+
+  /** As {@link #of}, empty if the matrix is not positive definite. */
+  public static Optional<Cholesky> find(Matrix A) {
+    Matrix L = new Matrix(A.rows(), A.rows());
+    return factor(A, L) < 0 ? Optional.of(new Cholesky(L)) : Optional.empty();
+  }
+
+  /** The first row where the matrix is not positive definite, or −1. */
+  private static int factor(Matrix A, Matrix L) {
+    for (int j = 0; j < A.rows(); j++) {
+      if (!column(A, L, j)) {
+        return j;
+      }
+    }
+    return -1;
   }
 
   private static boolean column(Matrix A, Matrix L, int j) {

@@ -54,9 +54,8 @@ public final class EvalContext {
   }
 
   /** The same with the tables as they were given, keys included. */
-  public EvalContext withRaw(Dataset train, Dataset synthetic) {
-    return new EvalContext(
-        this.train, this.synthetic, holdout, target, run, Optional.of(new Raw(train, synthetic)));
+  public EvalContext withRaw(Raw raw) {
+    return new EvalContext(train, synthetic, holdout, target, run, Optional.of(raw));
   }
 
   /**
@@ -64,10 +63,11 @@ public final class EvalContext {
    *
    * @param train the real rows the model learned from
    * @param synthetic the rows in the place of the synthetic table
+   * @param holdout the real rows the model has not seen
    */
-  public record Raw(Dataset train, Dataset synthetic) {}
+  public record Raw(Dataset train, Dataset synthetic, Optional<Dataset> holdout) {}
 
-  /** The tables as they were given, if known; only for metrics of keys and of form. */
+  /** The tables as they were given, if known; only for metrics of keys, of subjects and of form. */
   public Optional<Raw> raw() {
     return raw;
   }

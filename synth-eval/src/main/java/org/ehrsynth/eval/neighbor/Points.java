@@ -33,6 +33,11 @@ public final class Points {
     return new Points(numbers, codes, size);
   }
 
+  /** Points of numbers only, by column; the columns are kept and must not be modified. */
+  public static Points ofNumbers(double[][] numbers) {
+    return new Points(numbers, new int[0][], numbers[0].length);
+  }
+
   /** Number of points. */
   public int size() {
     return size;

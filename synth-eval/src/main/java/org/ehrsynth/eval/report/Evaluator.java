@@ -13,6 +13,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.EvalContext.Raw;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo.Need;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -141,7 +142,7 @@ public final class Evaluator {
             holdout.map(alignment::align),
             target(alignment.schema(), target),
             run)
-        .withRaw(train, synthetic);
+        .withRaw(new Raw(train, synthetic, holdout));
   }
 
   private static Map<String, Dataset> tables(
@@ -182,12 +183,12 @@ public final class Evaluator {
       contexts.put(
           "value",
           EvalContext.of(real, alignment.align(synthetic), unseen, target, run)
-              .withRaw(train, synthetic));
+              .withRaw(new Raw(train, synthetic, holdout)));
       Dataset shuffled = shuffle(train, run.seed().derive("floor")).head(synthetic.rows());
       contexts.put(
           "floor",
           EvalContext.of(real, alignment.align(shuffled), unseen, target, run)
-              .withRaw(train, shuffled));
+              .withRaw(new Raw(train, shuffled, holdout)));
       if (holdout.isEmpty()) {
         absent.put("ceiling", "needs a holdout");
         absent.put("ceiling of halves", "needs a holdout");
@@ -196,7 +197,7 @@ public final class Evaluator {
       contexts.put(
           "ceiling",
           EvalContext.of(real, unseen.get(), Optional.empty(), target, run)
-              .withRaw(train, holdout.get()));
+              .withRaw(new Raw(train, holdout.get(), Optional.empty())));
       if (Arrays.stream(holdout.get().subjects()).distinct().count() < 2) {
         absent.put("ceiling of halves", "needs at least 2 subjects in the holdout");
         return;
@@ -210,7 +211,7 @@ public final class Evaluator {
                   Optional.of(alignment.align(halves.holdout())),
                   target,
                   run)
-              .withRaw(train, halves.train()));
+              .withRaw(new Raw(train, halves.train(), Optional.of(halves.holdout()))));
     }
 
     MetricResult compute(Metric metric, String scenario) {
