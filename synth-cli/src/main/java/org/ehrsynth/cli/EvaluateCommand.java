@@ -1,13 +1,21 @@
 package org.ehrsynth.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.report.Comparison;
 import org.ehrsynth.eval.report.Evaluator;
+import org.ehrsynth.eval.report.Gate;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.plugin.ConfigMap;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +24,8 @@ import picocli.CommandLine.Option;
 /** Judges a synthetic table beside the real one it was learned from. */
 @Command(name = "evaluate", description = "Judge a synthetic table beside the real one.")
 final class EvaluateCommand implements Callable<Integer> {
+  private static final int GATE_FAILED = 3;
+
   private final RootCommand root;
 
   @Option(
@@ -29,8 +39,10 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--synthetic",
       required = true,
       paramLabel = "S",
-      description = "The synthetic rows.")
-  private String synthetic;
+      split = ",",
+      description =
+          "The synthetic rows; several files (repeated or by commas) are compared: mean, spread.")
+  private List<String> synthetic;
 
   @Option(
       names = "--holdout",
@@ -57,6 +69,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Only these measures; 'ehrsynth metrics' lists them.")
   private List<String> metrics = List.of();
 
+  @Option(names = "--gate", description = "End with PASS or FAIL (exit code 3) and the reasons.")
+  private boolean gated;
+
+  @Option(
+      names = "--set",
+      paramLabel = "LIMIT=NUMBER",
+      description = "A limit of the gate, for instance detectionAuc=0.7; may be repeated.")
+  private Map<String, String> limits = new LinkedHashMap<>();
+
   @Mixin private WorkOptions work;
 
   @Option(
@@ -74,33 +95,51 @@ final class EvaluateCommand implements Callable<Integer> {
     Terminal terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
     Evaluator evaluator = metrics.isEmpty() ? Evaluator.standard() : Evaluator.of(metrics);
-    OutputTarget target =
-        json == null ? null : new OutputTarget(json).checked(train, synthetic, holdout, schema);
+    Gate gate = ConfigMap.with(Gate.defaults(), limits);
+    evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
+    OutputTarget target = json == null ? null : new OutputTarget(json).checked(inputs());
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     Dataset real = source(train).read(declared);
-    Dataset fake = source(synthetic).readLoosely(real.schema());
+    Map<String, Dataset> fakes = new LinkedHashMap<>();
+    for (String file : synthetic) {
+      if (fakes.put(file, source(file).readLoosely(real.schema())) != null) {
+        throw new InputException(
+            "--synthetic: expected different files, found '" + file + "' twice");
+      }
+    }
     Optional<Dataset> unseen =
         Optional.ofNullable(holdout).map(file -> source(file).readLoosely(real.schema()));
 
-    Report report =
-        evaluator.evaluate(
+    Comparison all =
+        evaluator.evaluateAll(
             real,
             unseen,
-            fake,
+            fakes,
             Optional.ofNullable(predicted),
             work.run(terminal.progress(root.isQuiet())));
 
     terminal.endProgress();
+    Report only = fakes.size() == 1 ? all.reports().values().iterator().next() : null;
     if (target != null && target.isStandardOutput()) {
-      terminal.out().println(Json.write(report.toJson()));
-      return 0;
+      terminal.out().println(Json.write(only != null ? only.toJson() : all.toJson()));
+    } else {
+      terminal.out().print(only != null ? only : all);
     }
-    terminal.out().print(report);
-    if (target != null) {
-      report.save(target.path());
+    if (target != null && !target.isStandardOutput()) {
+      if (only != null) {
+        only.save(target.path());
+      } else {
+        all.save(target.path());
+      }
       terminal.note(root.isQuiet(), "wrote '" + json + "'");
     }
-    return 0;
+    return gated && !all.passed() ? GATE_FAILED : 0;
+  }
+
+  private String[] inputs() {
+    return Stream.concat(synthetic.stream(), Stream.of(train, holdout, schema))
+        .filter(Objects::nonNull)
+        .toArray(String[]::new);
   }
 
   private TableSource source(String name) {

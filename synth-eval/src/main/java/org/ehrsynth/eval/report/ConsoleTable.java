@@ -32,8 +32,45 @@ final class ConsoleTable {
         }
       }
     }
+    StringBuilder text = table(rows);
+    text.append("ceiling: a real holdout in the place of the synthetic table; ")
+        .append("floor: independently shuffled columns\n");
+    notes.forEach((id, note) -> text.append(id).append(": ").append(note).append('\n'));
+    report.verdict().ifPresent(verdict -> text.append('\n').append(verdict));
+    return text.toString();
+  }
+
+  static String render(Comparison comparison) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("metric", "mean", "spread"));
+    head.addAll(comparison.reports().keySet());
+    head.addAll(List.of("ceiling", "floor", "best"));
+    rows.add(head);
+    for (Comparison.Line line : comparison.lines()) {
+      List<String> row = new ArrayList<>(List.of(line.info().id()));
+      row.add(line.values().isEmpty() ? "–" : number(line.mean()));
+      row.add(line.values().isEmpty() ? "–" : number(line.spread()));
+      for (String name : comparison.reports().keySet()) {
+        Double value = line.values().get(name);
+        row.add(value == null ? "–" : number(value));
+      }
+      row.addAll(List.of(reference(line.ceiling()), reference(line.floor()), best(line.info())));
+      rows.add(row);
+    }
+    StringBuilder text = table(rows);
+    comparison
+        .reports()
+        .forEach(
+            (name, report) ->
+                report
+                    .verdict()
+                    .ifPresent(v -> text.append('\n').append(name).append('\n').append(v)));
+    return text.toString();
+  }
+
+  private static StringBuilder table(List<List<String>> rows) {
     StringBuilder text = new StringBuilder();
-    int[] width = new int[HEAD.size()];
+    int[] width = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int j = 0; j < width.length; j++) {
         width[j] = Math.max(width[j], row.get(j).length());
@@ -42,10 +79,7 @@ final class ConsoleTable {
     for (List<String> row : rows) {
       text.append(line(row, width)).append('\n');
     }
-    text.append("ceiling: a real holdout in the place of the synthetic table; ")
-        .append("floor: independently shuffled columns\n");
-    notes.forEach((id, note) -> text.append(id).append(": ").append(note).append('\n'));
-    return text.toString();
+    return text;
   }
 
   private static List<String> row(Report.Entry entry, Score score) {

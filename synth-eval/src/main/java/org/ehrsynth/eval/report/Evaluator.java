@@ -1,7 +1,6 @@
 package org.ehrsynth.eval.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,13 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.InputException;
-import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.EvalContext.Raw;
 import org.ehrsynth.eval.metric.Metric;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.model.ProgressListener;
@@ -41,27 +38,33 @@ import org.ehrsynth.schema.Schema;
  * Equal input and seed give an equal report, whatever the number of threads.
  */
 public final class Evaluator {
-  private static final List<String> SCENARIOS = List.of("value", "ceiling", "floor");
-
   private final List<Metric> metrics;
+  private final Optional<Gate> gate;
 
-  private Evaluator(List<Metric> metrics) {
+  private Evaluator(List<Metric> metrics, Optional<Gate> gate) {
     this.metrics = List.copyOf(metrics);
+    this.gate = gate;
   }
 
-  /** All metrics of the class path, by id. */
+  /** All metrics of the class path, by id, and the default gate. */
   public static Evaluator standard() {
-    return new Evaluator(List.copyOf(Metric.registry().all()));
+    return new Evaluator(List.copyOf(Metric.registry().all()), Optional.of(Gate.defaults()));
+  }
+
+  /** The same with a gate: reports have its verdict. */
+  public Evaluator withGate(Gate gate) {
+    return new Evaluator(metrics, Optional.of(gate));
   }
 
   /**
-   * The metrics of those ids, in that order; repeated ones count once.
+   * The metrics of those ids, in that order, and no gate; repeated ones count once.
    *
    * @throws InputException if an id is unknown; the message lists the known ones
    */
   public static Evaluator of(List<String> ids) {
     var registry = Metric.registry();
-    return new Evaluator(new LinkedHashSet<>(ids).stream().map(registry::get).toList());
+    return new Evaluator(
+        new LinkedHashSet<>(ids).stream().map(registry::get).toList(), Optional.empty());
   }
 
   /**
@@ -91,36 +94,72 @@ public final class Evaluator {
       Dataset synthetic,
       Optional<String> target,
       Run run) {
+    return evaluateAll(train, holdout, Map.of("synthetic", synthetic), target, run)
+        .reports()
+        .get("synthetic");
+  }
+
+  /**
+   * Judges several synthetic tables, for instance of several seeds or models, beside one another.
+   * The ceiling and the floor are computed once, with as many rows as the first table has.
+   *
+   * @param synthetic the tables by name, at least one
+   * @see #evaluate
+   */
+  public Comparison evaluateAll(
+      Dataset train,
+      Optional<Dataset> holdout,
+      Map<String, Dataset> synthetic,
+      Optional<String> target,
+      Run run) {
     if (train.rows() == 0) {
       throw new InputException("evaluate: expected rows in the training table, found none");
     }
-    Map<String, Dataset> tables = tables(train, holdout, synthetic);
-    Alignment alignment = Alignment.of(tables);
+    if (synthetic.isEmpty()) {
+      throw new InputException("evaluate: expected a synthetic table, found none");
+    }
+    Alignment alignment = Alignment.of(tables(train, holdout, synthetic));
     Optional<String> goal = target(alignment.schema(), target);
+    List<String> names = List.copyOf(synthetic.keySet());
+    List<String> places = new ArrayList<>();
+    names.forEach(name -> places.add(Scenarios.value(places.size())));
+    places.add(Scenarios.CEILING);
+    places.add(Scenarios.FLOOR);
     // Threads go to whole metrics first; what is left over to the work inside them.
-    int tasks = metrics.size() * SCENARIOS.size();
+    int tasks = metrics.size() * places.size();
     Run inner =
         run.withListener(ProgressListener.SILENT)
             .withThreads(Math.max(1, run.threads() / Math.max(1, tasks)));
-    Scenarios scenarios = new Scenarios(train, synthetic, holdout, alignment, goal, inner);
+    Scenarios scenarios = new Scenarios(train, synthetic.values(), holdout, alignment, goal, inner);
     MetricResult[] results = new MetricResult[tasks];
     AtomicInteger done = new AtomicInteger();
     run.forEach(
         tasks,
         i -> {
-          Metric metric = metrics.get(i / SCENARIOS.size());
-          String scenario = SCENARIOS.get(i % SCENARIOS.size());
-          results[i] = scenarios.compute(metric, scenario);
+          Metric metric = metrics.get(i / places.size());
+          results[i] = scenarios.compute(metric, places.get(i % places.size()));
           run.listener()
               .progress("evaluating " + metric.name(), (double) done.incrementAndGet() / tasks);
         });
-    List<Report.Entry> entries = new ArrayList<>();
-    for (int m = 0; m < metrics.size(); m++) {
-      int at = m * SCENARIOS.size();
-      entries.add(
-          new Report.Entry(metrics.get(m).info(), results[at], results[at + 1], results[at + 2]));
+    Map<String, Report> reports = new LinkedHashMap<>();
+    for (int t = 0; t < names.size(); t++) {
+      List<Report.Entry> entries = new ArrayList<>();
+      for (int m = 0; m < metrics.size(); m++) {
+        int at = m * places.size();
+        entries.add(
+            new Report.Entry(
+                metrics.get(m).info(),
+                results[at + t],
+                results[at + names.size()],
+                results[at + names.size() + 1]));
+      }
+      Map<String, Dataset> own =
+          tables(train, holdout, Map.of("synthetic", synthetic.get(names.get(t))));
+      reports.put(
+          names.get(t),
+          Report.of(entries, gate, ReportProvenance.tree(own, alignment.schema(), goal, run)));
     }
-    return new Report(entries, ReportProvenance.tree(tables, alignment.schema(), goal, run));
+    return new Comparison(reports);
   }
 
   /**
@@ -135,7 +174,7 @@ public final class Evaluator {
       Dataset synthetic,
       Optional<String> target,
       Run run) {
-    Alignment alignment = Alignment.of(tables(train, holdout, synthetic));
+    Alignment alignment = Alignment.of(tables(train, holdout, Map.of("synthetic", synthetic)));
     return EvalContext.of(
             alignment.align(train),
             alignment.align(synthetic),
@@ -146,10 +185,12 @@ public final class Evaluator {
   }
 
   private static Map<String, Dataset> tables(
-      Dataset train, Optional<Dataset> holdout, Dataset synthetic) {
+      Dataset train, Optional<Dataset> holdout, Map<String, Dataset> synthetic) {
     Map<String, Dataset> tables = new LinkedHashMap<>();
     tables.put("training", train);
-    tables.put("synthetic", synthetic);
+    synthetic.forEach(
+        (name, table) ->
+            tables.put(synthetic.size() == 1 ? "synthetic" : "synthetic '" + name + "'", table));
     holdout.ifPresent(rows -> tables.put("holdout", rows));
     return tables;
   }
@@ -164,74 +205,5 @@ public final class Evaluator {
       return named;
     }
     return schema.withRole(Role.OUTCOME).or(() -> schema.withRole(Role.EVENT)).map(Field::name);
-  }
-
-  /** The tables in their three arrangements, each aligned once. */
-  private static final class Scenarios {
-    private final Map<String, EvalContext> contexts = new LinkedHashMap<>();
-    private final Map<String, String> absent = new LinkedHashMap<>();
-
-    Scenarios(
-        Dataset train,
-        Dataset synthetic,
-        Optional<Dataset> holdout,
-        Alignment alignment,
-        Optional<String> target,
-        Run run) {
-      Dataset real = alignment.align(train);
-      Optional<Dataset> unseen = holdout.map(alignment::align);
-      contexts.put(
-          "value",
-          EvalContext.of(real, alignment.align(synthetic), unseen, target, run)
-              .withRaw(new Raw(train, synthetic, holdout)));
-      Dataset shuffled = shuffle(train, run.seed().derive("floor")).head(synthetic.rows());
-      contexts.put(
-          "floor",
-          EvalContext.of(real, alignment.align(shuffled), unseen, target, run)
-              .withRaw(new Raw(train, shuffled, holdout)));
-      if (holdout.isEmpty()) {
-        absent.put("ceiling", "needs a holdout");
-        absent.put("ceiling of halves", "needs a holdout");
-        return;
-      }
-      contexts.put(
-          "ceiling",
-          EvalContext.of(real, unseen.get(), Optional.empty(), target, run)
-              .withRaw(new Raw(train, holdout.get(), Optional.empty())));
-      if (Arrays.stream(holdout.get().subjects()).distinct().count() < 2) {
-        absent.put("ceiling of halves", "needs at least 2 subjects in the holdout");
-        return;
-      }
-      Split halves = Split.bySubject(holdout.get(), 0.5, run.seed().derive("ceiling"));
-      contexts.put(
-          "ceiling of halves",
-          EvalContext.of(
-                  real,
-                  alignment.align(halves.train()),
-                  Optional.of(alignment.align(halves.holdout())),
-                  target,
-                  run)
-              .withRaw(new Raw(train, halves.train(), Optional.of(halves.holdout()))));
-    }
-
-    MetricResult compute(Metric metric, String scenario) {
-      boolean needsHoldout = metric.info().needs().contains(Need.HOLDOUT);
-      String name = scenario.equals("ceiling") && needsHoldout ? "ceiling of halves" : scenario;
-      EvalContext context = contexts.get(name);
-      if (context == null) {
-        return new NotApplicable(absent.get(name));
-      }
-      return metric.info().unmet(context).orElseGet(() -> metric.compute(context));
-    }
-
-    /** Each column in an order of its own. */
-    private static Dataset shuffle(Dataset table, Seed seed) {
-      List<Column> columns = new ArrayList<>();
-      for (Column column : table.columns()) {
-        int[] order = seed.derive(column.field().name()).generator().permutation(table.rows());
-        columns.add(column.rows(order));
-      }
-      return Dataset.of(columns, table.schema().missing());
-    }
   }
 }

@@ -26,11 +26,19 @@ public final class Report {
   public static final long FORMAT = 1;
 
   private final List<Entry> entries;
+  private final Optional<Verdict> verdict;
   private final Map<String, Object> provenance;
 
-  Report(List<Entry> entries, Map<String, Object> provenance) {
+  private Report(List<Entry> entries, Optional<Verdict> verdict, Map<String, Object> provenance) {
     this.entries = List.copyOf(entries);
+    this.verdict = verdict;
     this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  static Report of(List<Entry> entries, Optional<Gate> gate, Map<String, Object> provenance) {
+    Report unjudged = new Report(entries, Optional.empty(), provenance);
+    return gate.map(g -> new Report(entries, Optional.of(g.judge(unjudged)), provenance))
+        .orElse(unjudged);
   }
 
   /**
@@ -64,6 +72,13 @@ public final class Report {
       tree.put("citation", info.citation());
       tree.put("caution", info.caution());
       tree.put("parts", score.parts());
+      if (!score.curves().isEmpty()) {
+        Map<String, Object> curves = new LinkedHashMap<>();
+        score
+            .curves()
+            .forEach((name, curve) -> curves.put(name, Map.of("x", curve.x(), "y", curve.y())));
+        tree.put("curves", curves);
+      }
       return tree;
     }
 
@@ -114,6 +129,11 @@ public final class Report {
         .match(score -> Optional.ofNullable(score.parts().get(part)), none -> Optional.empty());
   }
 
+  /** What the gate said, if there was one. */
+  public Optional<Verdict> verdict() {
+    return verdict;
+  }
+
   /**
    * What the report was made of: versions, seed, target, and each table's shape and fingerprint.
    */
@@ -128,6 +148,7 @@ public final class Report {
     List<Object> metrics = new ArrayList<>();
     entries.forEach(entry -> metrics.add(entry.toJson()));
     tree.put("metrics", metrics);
+    verdict.ifPresent(judged -> tree.put("gate", judged.toJson()));
     tree.put("provenance", provenance);
     return tree;
   }

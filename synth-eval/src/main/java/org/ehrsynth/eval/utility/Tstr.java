@@ -103,6 +103,7 @@ public final class Tstr implements Metric {
     }
     Map<String, Double> parts = new LinkedHashMap<>();
     Auc[] areas = new Auc[2];
+    double[][] scores = new double[2][];
     boolean[] positive = test.positive();
     for (Learner learner : LEARNERS) {
       FeatureEncoding encoding =
@@ -125,6 +126,7 @@ public final class Tstr implements Metric {
         Auc auc = Auc.of(predicted, positive);
         if (learner == LEARNERS.get(0)) {
           areas[s] = auc;
+          scores[s] = predicted;
           parts.put(names[s], auc.value());
         }
         String prefix = learner.name() + "." + names[s] + ".";
@@ -137,7 +139,11 @@ public final class Tstr implements Metric {
         }
       }
     }
-    parts.put("gap", areas[1].value() - areas[0].value());
+    Auc.Difference gap = Auc.difference(scores[1], scores[0], positive);
+    Interval gaps = Interval.normal(gap.value(), gap.se(), -1, 1);
+    parts.put("gap", gap.value());
+    parts.put("gap.low", gaps.low());
+    parts.put("gap.high", gaps.high());
     return new Score(
         areas[0].value(), Interval.normal(areas[0].value(), areas[0].se(), 0, 1), parts);
   }
