@@ -17,10 +17,16 @@ import org.ehrsynth.model.Run;
  */
 public final class Neighbors {
   private static final int TILE = 1024;
-  private static final int QUERIES = 256;
+  private static final int QUERIES = 64;
 
   /** So far from every number in [0, 1], and from itself 0, that missing needs no branch. */
   private static final double MISSING = -10;
+
+  /**
+   * Scaled numbers are rounded to multiples of 2⁻³⁶, 1.5e-11: then sums and differences of
+   * distances are exact, and ties do not depend on the order of the columns.
+   */
+  private static final double GRID = 0x1p36;
 
   private final double[] low;
   private final double[] scale;
@@ -83,7 +89,7 @@ public final class Neighbors {
           x[i] = value == low[j] ? 0 : 2 + value; // a constant column: equal or not
         } else {
           // Kept at least 1 away from the mark of missing cells.
-          x[i] = Math.max((value - low[j]) * scale[j], MISSING + 1);
+          x[i] = Math.max(Math.rint((value - low[j]) * scale[j] * GRID) / GRID, MISSING + 1);
         }
       }
       out[j] = x;
@@ -100,35 +106,182 @@ public final class Neighbors {
     double[][] q = encode(queries);
     double[] best = new double[queries.rows()];
     Arrays.fill(best, Double.POSITIVE_INFINITY);
-    int blocks = (best.length + QUERIES - 1) / QUERIES;
-    run.forEach(
-        blocks,
-        b -> {
-          double[] sum = new double[TILE];
-          int end = Math.min(best.length, (b + 1) * QUERIES);
-          for (int from = 0; from < rows; from += TILE) {
-            int size = Math.min(TILE, rows - from);
-            for (int i = b * QUERIES; i < end; i++) {
-              best[i] = Math.min(best[i], nearestInTile(q, i, from, size, sum));
-            }
-          }
-        });
+    tiles(
+        best.length,
+        run,
+        (i, from, size, sum) -> best[i] = Math.min(best[i], nearestInTile(q, i, from, size, sum)));
     for (int i = 0; i < best.length; i++) {
       best[i] /= cells.length;
     }
     return best;
   }
 
-  private double nearestInTile(double[][] q, int row, int from, int size, double[] sum) {
-    Arrays.fill(sum, 0, size, 0);
-    for (int j = 0; j < cells.length; j++) {
-      add(q[j][row], cells[j], from, size, sum);
+  /** A question about a query that a row of the reference may answer. */
+  @FunctionalInterface
+  public interface Answer {
+    /**
+     * Whether the row of the reference answers rightly; called by several threads at a time.
+     *
+     * @param question which of the left-out columns, by its position among them
+     */
+    boolean isRight(int query, int question, int row);
+  }
+
+  /**
+   * Finds the nearest rows by all columns but one, for several such columns, and asks them: the
+   * share of right answers among all rows that are equally near. Cost: one comparison per query,
+   * row and left-out column, beside that of {@link #nearest}.
+   *
+   * @param without the columns left out, one at a time
+   * @return by query and left-out column; 0 if the reference is empty
+   */
+  public double[][] ask(Dataset queries, int[] without, Run run, Answer answer) {
+    double[][] q = encode(queries);
+    int n = queries.rows();
+    double[][] best = new double[n][without.length];
+    int[][] ties = new int[n][without.length];
+    double[][] right = new double[n][without.length];
+    for (double[] row : best) {
+      Arrays.fill(row, Double.POSITIVE_INFINITY);
     }
+    tiles(
+        n,
+        run,
+        (i, from, size, sum) -> {
+          total(q, i, from, size, sum);
+          for (int s = 0; s < without.length; s++) {
+            double[] column = cells[without[s]];
+            double x = q[without[s]][i];
+            double nearest = best[i][s];
+            for (int r = 0; r < size; r++) {
+              double d = sum[r] - Math.min(Math.abs(x - column[from + r]), 1);
+              if (d <= nearest) {
+                if (d < nearest) {
+                  nearest = d;
+                  ties[i][s] = 0;
+                  right[i][s] = 0;
+                }
+                ties[i][s]++;
+                right[i][s] += answer.isRight(i, s, from + r) ? 1 : 0;
+              }
+            }
+            best[i][s] = nearest;
+          }
+        });
+    for (int i = 0; i < n; i++) {
+      for (int s = 0; s < without.length; s++) {
+        right[i][s] /= Math.max(1, ties[i][s]);
+      }
+    }
+    return right;
+  }
+
+  /**
+   * Finds the nearest row by some columns and the nearest by the others: the probability that both
+   * are the same row, where each is drawn from all that are equally near.
+   *
+   * @param halves which columns are in the first half, for several ways to halve them
+   * @return by query and way to halve; 0 if the reference is empty
+   */
+  public double[][] meet(Dataset queries, boolean[][] halves, Run run) {
+    double[][] q = encode(queries);
+    Meeting[][] meetings = new Meeting[queries.rows()][halves.length];
+    for (Meeting[] row : meetings) {
+      Arrays.setAll(row, h -> new Meeting());
+    }
+    double[][] probability = new double[queries.rows()][halves.length];
+    tiles(
+        queries.rows(),
+        run,
+        (i, from, size, sum) -> {
+          total(q, i, from, size, sum);
+          double[] first = new double[size];
+          for (int h = 0; h < halves.length; h++) {
+            Arrays.fill(first, 0);
+            for (int j = 0; j < cells.length; j++) {
+              if (halves[h][j]) {
+                add(q[j][i], cells[j], from, size, first);
+              }
+            }
+            for (int r = 0; r < size; r++) {
+              meetings[i][h].offer(first[r], sum[r] - first[r]);
+            }
+            probability[i][h] = meetings[i][h].probability();
+          }
+        });
+    return probability;
+  }
+
+  /** The rows that are nearest by the first half of the columns, and by the second. */
+  private static final class Meeting {
+    private double nearestFirst = Double.POSITIVE_INFINITY;
+    private double nearestSecond = Double.POSITIVE_INFINITY;
+    private double first;
+    private double second;
+    private double both;
+
+    void offer(double a, double b) {
+      if (a > nearestFirst && b > nearestSecond) {
+        return;
+      }
+      if (a < nearestFirst) {
+        nearestFirst = a;
+        first = 0;
+        both = 0;
+      }
+      if (b < nearestSecond) {
+        nearestSecond = b;
+        second = 0;
+        both = 0;
+      }
+      first += a == nearestFirst ? 1 : 0;
+      second += b == nearestSecond ? 1 : 0;
+      both += a == nearestFirst && b == nearestSecond ? 1 : 0;
+    }
+
+    double probability() {
+      return both / (first * second);
+    }
+  }
+
+  /** What is done with a query and a tile of the reference. */
+  @FunctionalInterface
+  private interface TileTask {
+    /** Rows from … from + size − 1; the buffer has room for the tile. */
+    void accept(int query, int from, int size, double[] buffer);
+  }
+
+  /** All tiles of a query are done by one thread, in order. */
+  private void tiles(int queries, Run run, TileTask task) {
+    run.forEach(
+        (queries + QUERIES - 1) / QUERIES,
+        b -> {
+          double[] buffer = new double[TILE];
+          int end = Math.min(queries, (b + 1) * QUERIES);
+          for (int from = 0; from < rows; from += TILE) {
+            run.checkInterrupted();
+            int size = Math.min(TILE, rows - from);
+            for (int i = b * QUERIES; i < end; i++) {
+              task.accept(i, from, size, buffer);
+            }
+          }
+        });
+  }
+
+  private double nearestInTile(double[][] q, int row, int from, int size, double[] sum) {
+    total(q, row, from, size, sum);
     double least = Double.POSITIVE_INFINITY;
     for (int r = 0; r < size; r++) {
       least = Math.min(least, sum[r]);
     }
     return least;
+  }
+
+  private void total(double[][] q, int row, int from, int size, double[] sum) {
+    Arrays.fill(sum, 0, size, 0);
+    for (int j = 0; j < cells.length; j++) {
+      add(q[j][row], cells[j], from, size, sum);
+    }
   }
 
   /** No reduction across iterations: the compiler turns it into vector instructions. */

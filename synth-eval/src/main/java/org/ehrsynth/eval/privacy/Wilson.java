@@ -5,16 +5,26 @@ import org.ehrsynth.eval.metric.MetricResult.Interval;
 /** The 95 % score interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953). */
 final class Wilson {
   private static final double Z = 1.959963984540054;
+  private static final double Z2 = Z * Z;
 
   private Wilson() {}
 
   /** The interval of {@code successes} out of n > 0; successes may be fractional (ties). */
   static Interval interval(double successes, double n) {
     double share = successes / n;
-    double z2 = Z * Z;
-    double centre = (successes + z2 / 2) / (n + z2);
-    double half = Z / (n + z2) * Math.sqrt(successes * (n - successes) / n + z2 / 4);
+    double centre = centre(successes, n);
+    double half = half(successes, n);
     return new Interval(
         Math.min(share, Math.max(0, centre - half)), Math.max(share, Math.min(1, centre + half)));
+  }
+
+  /** The middle of the interval. */
+  static double centre(double successes, double n) {
+    return (successes + Z2 / 2) / (n + Z2);
+  }
+
+  /** Half the width of the interval. */
+  static double half(double successes, double n) {
+    return Z / (n + Z2) * Math.sqrt(successes * (n - successes) / n + Z2 / 4);
   }
 }

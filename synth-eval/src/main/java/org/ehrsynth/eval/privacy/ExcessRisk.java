@@ -1,0 +1,67 @@
+package org.ehrsynth.eval.privacy;
+
+import java.util.Map;
+import org.ehrsynth.eval.metric.MetricResult.Interval;
+
+/**
+ * What an attack gains from a record having been learned: with the middles r and half-widths e of
+ * the Wilson intervals of its success on learned records (a) and on unseen ones (c),
+ *
+ * <p>\( R = \frac{r_a - r_c}{1 - r_c}, \qquad e_R^2 = \left(\frac{e_a}{1 - r_c}\right)^2 +
+ * \left(\frac{e_c (r_a - 1)}{(1 - r_c)^2}\right)^2 \).
+ *
+ * <p>Giomi et al. (2023), <a href="https://arxiv.org/abs/2211.10459">arXiv:2211.10459</a>, section
+ * 4. Differs from the paper: R is cut to [−1, 1], not [0, 1], so that chance shows on both sides
+ * and a mean over seeds is not biased upward.
+ *
+ * @param attack success on learned records, at least one try
+ * @param control success on unseen records, at least one try
+ */
+record ExcessRisk(Rate attack, Rate control) {
+  static final double MIN = -1;
+  static final double MAX = 1;
+
+  double value() {
+    return Math.max(MIN, (attack.centre() - control.centre()) / (1 - control.centre()));
+  }
+
+  /** The 95 % interval, cut to [−1, 1]. */
+  Interval interval() {
+    double rest = 1 - control.centre();
+    double error =
+        Math.hypot(attack.error() / rest, control.error() * (attack.centre() - 1) / (rest * rest));
+    double value = (attack.centre() - control.centre()) / rest;
+    return new Interval(
+        Math.max(MIN, Math.min(value(), value - error)),
+        Math.min(MAX, Math.max(value(), value + error)));
+  }
+
+  /** Whether there were tries on both sides. */
+  boolean isDefined() {
+    return attack.size() > 0 && control.size() > 0;
+  }
+
+  /** Adds {@code excess/NAME} and its interval, if defined. */
+  void addTo(Map<String, Double> parts, String name) {
+    if (isDefined()) {
+      parts.put("excess/" + name, value());
+      parts.put("excess_low/" + name, interval().low());
+      parts.put("excess_high/" + name, interval().high());
+    }
+  }
+
+  /** Adds the rates behind the excess, each with its interval. */
+  void addRates(Map<String, Double> parts, Rate baseline) {
+    add(parts, "attack", attack);
+    add(parts, "control", control);
+    add(parts, "baseline", baseline);
+  }
+
+  private static void add(Map<String, Double> parts, String name, Rate rate) {
+    if (rate.size() > 0) {
+      parts.put(name, rate.share());
+      parts.put(name + "_low", rate.interval().low());
+      parts.put(name + "_high", rate.interval().high());
+    }
+  }
+}

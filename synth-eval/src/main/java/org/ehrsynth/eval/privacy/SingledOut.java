@@ -1,0 +1,102 @@
+package org.ehrsynth.eval.privacy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ehrsynth.model.Run;
+
+/**
+ * Which records are singled out, and by which guesses.
+ *
+ * <p>Unseen records that satisfy the same guess are singled out together or not at all, so that
+ * their share varies more than one of independent records. With d the part of a guess in the
+ * difference of the two shares (a record that several guesses single out is split evenly), v = Σ (d
+ * − mean)² and b the binomial variance of the difference, both tables count as max(1, v / b) times
+ * fewer records: the design effect of Kish (1965), Survey Sampling, section 8.2, with guesses as
+ * clusters.
+ */
+final class SingledOut {
+  private static final int BLOCK = 64;
+
+  private final RealRecords real;
+  private final List<int[]> learned; // by guess: the records it singles out
+  private final List<int[]> unseen;
+
+  private SingledOut(RealRecords real, List<int[]> learned, List<int[]> unseen) {
+    this.real = real;
+    this.learned = learned;
+    this.unseen = unseen;
+  }
+
+  /** Tries all guesses on all records. */
+  static SingledOut by(List<Guess> guesses, RealRecords real, Run run) {
+    int[][] learned = new int[guesses.size()][];
+    int[][] unseen = new int[guesses.size()][];
+    run.forEach(
+        (learned.length + BLOCK - 1) / BLOCK,
+        b -> {
+          int[] found = new int[Math.max(real.train().rows(), real.holdout().rows())];
+          for (int g = b * BLOCK; g < Math.min(learned.length, (b + 1) * BLOCK); g++) {
+            int n = guesses.get(g).find(real.train(), found);
+            int only = n == 1 ? found[0] : -1;
+            learned[g] = n == 1 ? new int[] {only} : new int[0];
+            int m = n > 1 ? 0 : guesses.get(g).find(real.holdout(), found);
+            unseen[g] =
+                Arrays.stream(found, 0, m)
+                    .filter(row -> n == 0 || real.replaced()[row] == only)
+                    .toArray();
+          }
+        });
+    return new SingledOut(real, List.of(learned), List.of(unseen));
+  }
+
+  /** Singled out by the guesses of this or of the other. */
+  SingledOut or(SingledOut other) {
+    return new SingledOut(real, join(learned, other.learned), join(unseen, other.unseen));
+  }
+
+  private static List<int[]> join(List<int[]> a, List<int[]> b) {
+    return Stream.concat(a.stream(), b.stream()).toList();
+  }
+
+  ExcessRisk risk() {
+    int n = real.train().rows();
+    int m = real.holdout().rows();
+    int[] inTrain = count(learned, n);
+    int[] inHoldout = count(unseen, m);
+    double attack = share(inTrain);
+    double control = share(inHoldout);
+    double mean = (attack - control) / learned.size();
+    double clustered = 0;
+    for (int g = 0; g < learned.size(); g++) {
+      double d = part(learned.get(g), inTrain) - part(unseen.get(g), inHoldout) - mean;
+      clustered += d * d;
+    }
+    double binomial = attack * (1 - attack) / n + control * (1 - control) / m;
+    double effect = binomial > 0 ? Math.max(1, clustered / binomial) : 1;
+    return new ExcessRisk(new Rate(attack, n / effect), new Rate(control, m / effect));
+  }
+
+  /** How many guesses single out each record. */
+  private static int[] count(List<int[]> byGuess, int rows) {
+    int[] count = new int[rows];
+    for (int[] records : byGuess) {
+      for (int row : records) {
+        count[row]++;
+      }
+    }
+    return count;
+  }
+
+  private static double share(int[] count) {
+    return Arrays.stream(count).filter(k -> k > 0).count() / (double) count.length;
+  }
+
+  private static double part(int[] records, int[] count) {
+    double sum = 0;
+    for (int row : records) {
+      sum += 1.0 / count[row];
+    }
+    return sum / count.length;
+  }
+}
