@@ -14,9 +14,16 @@ import org.ehrsynth.schema.ColumnType.Flag;
  * @param role what the column is for
  * @param nullable whether cells may be missing
  * @param eventLevels for {@link Role#EVENT}: the levels that count as the event; empty otherwise
+ * @param key whether an outsider may know a patient's cell, such as age, sex or postcode (a
+ *     quasi-identifier): disclosure is judged by the key columns together
  */
 public record Field(
-    String name, ColumnType type, Role role, boolean nullable, List<String> eventLevels) {
+    String name,
+    ColumnType type,
+    Role role,
+    boolean nullable,
+    List<String> eventLevels,
+    boolean key) {
 
   public Field {
     if (name == null || name.isBlank()) {
@@ -29,23 +36,27 @@ public record Field(
 
   /** A feature that may be missing. */
   public static Field of(String name, ColumnType type) {
-    return new Field(name, type, Role.FEATURE, true, List.of());
+    return new Field(name, type, Role.FEATURE, true, List.of(), false);
   }
 
   public Field withRole(Role role) {
-    return new Field(name, type, role, nullable, eventLevels);
+    return new Field(name, type, role, nullable, eventLevels, key);
   }
 
   public Field withType(ColumnType type) {
-    return new Field(name, type, role, nullable, eventLevels);
+    return new Field(name, type, role, nullable, eventLevels, key);
   }
 
   public Field withNullable(boolean nullable) {
-    return new Field(name, type, role, nullable, eventLevels);
+    return new Field(name, type, role, nullable, eventLevels, key);
   }
 
   public Field withEventLevels(List<String> eventLevels) {
-    return new Field(name, type, role, nullable, eventLevels);
+    return new Field(name, type, role, nullable, eventLevels, key);
+  }
+
+  public Field withKey(boolean key) {
+    return new Field(name, type, role, nullable, eventLevels, key);
   }
 
   /** The levels of a coded type, in code order; empty for the other types. */

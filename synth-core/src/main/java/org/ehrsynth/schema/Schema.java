@@ -97,6 +97,22 @@ public record Schema(List<Field> fields, List<String> missing) {
     return fields.stream().filter(f -> f.role() == role).findFirst();
   }
 
+  /** The columns whose disclosure hurts: those of role SENSITIVE, OUTCOME or EVENT. */
+  public List<Field> secrets() {
+    return fields.stream()
+        .filter(f -> Set.of(Role.SENSITIVE, Role.OUTCOME, Role.EVENT).contains(f.role()))
+        .toList();
+  }
+
+  /** The names of the {@linkplain Field#key() key} columns, without that of the field. */
+  public List<String> keysBeside(Field field) {
+    return fields.stream()
+        .filter(Field::key)
+        .map(Field::name)
+        .filter(n -> !n.equals(field.name()))
+        .toList();
+  }
+
   /** The same columns with each field replaced by what the function makes of it. */
   public Schema map(UnaryOperator<Field> change) {
     return new Schema(fields.stream().map(change).toList(), missing);

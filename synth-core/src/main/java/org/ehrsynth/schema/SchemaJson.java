@@ -16,7 +16,7 @@ import org.ehrsynth.json.JsonObject;
 final class SchemaJson {
   private static final long FORMAT = 1;
   private static final Set<String> TOP = Set.of("format", "missing", "fields", "constraints");
-  private static final Set<String> COMMON = Set.of("name", "type", "role", "nullable");
+  private static final Set<String> COMMON = Set.of("name", "type", "role", "nullable", "key");
 
   /** What a field of each type may say beside the common; the format is that of a time. */
   private static final Map<String, Set<String>> OWN =
@@ -72,6 +72,9 @@ final class SchemaJson {
     tree.put("nullable", field.nullable());
     if (!field.eventLevels().isEmpty()) {
       tree.put("eventLevels", field.eventLevels());
+    }
+    if (field.key()) {
+      tree.put("key", true);
     }
     return tree;
   }
@@ -142,7 +145,8 @@ final class SchemaJson {
               type(tree),
               role,
               tree.bool("nullable", true),
-              tree.strings("eventLevels", List.of()));
+              tree.strings("eventLevels", List.of()),
+              tree.bool("key", false));
     } catch (IllegalArgumentException e) {
       throw tree.wrong("name", "a valid column", "'%s': %s".formatted(name, e.getMessage()));
     }

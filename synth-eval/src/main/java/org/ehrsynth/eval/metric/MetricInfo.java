@@ -50,7 +50,9 @@ public record MetricInfo(
     /** A numeric column of role TIME_TO_EVENT and a coded one of role EVENT with event levels. */
     SURVIVAL("needs columns of role time_to_event and event"),
     /** At least one column of role SENSITIVE. */
-    SENSITIVE("needs a column of role sensitive");
+    SENSITIVE("needs a column of role sensitive"),
+    /** At least one key column and another of role SENSITIVE, OUTCOME or EVENT. */
+    KEYS("needs a key column and another of role sensitive, outcome or event");
 
     private final String reason;
 
@@ -67,6 +69,7 @@ public record MetricInfo(
             schema.withRole(Role.TIME_TO_EVENT).filter(f -> f.type() instanceof Numeric).isPresent()
                 && schema.withRole(Role.EVENT).filter(f -> !f.eventLevels().isEmpty()).isPresent();
         case SENSITIVE -> schema.withRole(Role.SENSITIVE).isPresent();
+        case KEYS -> schema.secrets().stream().anyMatch(s -> !schema.keysBeside(s).isEmpty());
       };
     }
   }

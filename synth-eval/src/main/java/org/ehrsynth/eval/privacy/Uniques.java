@@ -1,8 +1,11 @@
 package org.ehrsynth.eval.privacy;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
@@ -11,6 +14,7 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.RowKeys;
+import org.ehrsynth.schema.Field;
 
 /**
  * The share of synthetic rows that equal a train row in every column, beside the share that equal a
@@ -35,51 +39,63 @@ public final class Uniques implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    int n = context.synthetic().rows();
+    Dataset synthetic = context.synthetic();
+    int n = synthetic.rows();
     if (n == 0 || context.train().rows() == 0) {
       return new NotApplicable("needs at least one train row and one synthetic row");
     }
-    RowKeys keys = new RowKeys();
-    int[] train = keys.of(context.train());
-    int[] synthetic = keys.of(context.synthetic());
-    int[] inTrain = new int[keys.size()];
-    int[] inSynthetic = new int[keys.size()];
-    count(train, inTrain);
-    count(synthetic, inSynthetic);
-    int copies = 0;
-    for (int key : synthetic) {
-      copies += inTrain[key] > 0 ? 1 : 0;
-    }
-    int replicated = 0;
-    int uniques = 0;
-    for (int key = 0; key < inTrain.length; key++) {
-      uniques += inTrain[key] == 1 ? 1 : 0;
-      replicated += inTrain[key] == 1 && inSynthetic[key] == 1 ? 1 : 0;
-    }
+    List<String> all = context.train().schema().names();
+    int copies = copies(context.train(), synthetic, all);
+    Replication rows = replication(context.train(), synthetic, all);
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("exact_copies", copies / (double) n);
-    context
-        .holdout()
-        .ifPresent(
-            holdout -> {
-              boolean[] held = new boolean[keys.size() + holdout.rows()];
-              for (int key : keys.of(holdout)) {
-                held[key] = true;
-              }
-              int chance = 0;
-              for (int key : synthetic) {
-                chance += held[key] ? 1 : 0;
-              }
-              parts.put("holdout_copies", chance / (double) n);
-            });
-    parts.put("train_uniques", (double) uniques);
-    parts.put("replicated_uniques", (double) replicated);
+    parts.put("train_uniques", (double) rows.real());
+    parts.put("replicated_uniques", (double) rows.replicated());
+    List<String> keys =
+        context.train().schema().fields().stream().filter(Field::key).map(Field::name).toList();
+    if (!keys.isEmpty()) {
+      Replication known = replication(context.train(), synthetic, keys);
+      parts.put("train_key_uniques", (double) known.real());
+      parts.put("replicated_keys", known.replicated() / (double) n);
+    }
+    context.holdout().ifPresent(holdout -> addChance(parts, context, holdout, all, keys));
+    parts.put("rows", (double) n);
     return new Score(copies / (double) n, Wilson.interval(copies, n), parts);
   }
 
-  private static void count(int[] keys, int[] counts) {
-    for (int key : keys) {
-      counts[key]++;
+  /** As many train rows as holdout rows: only then do both have the same chances. */
+  private static void addChance(
+      Map<String, Double> parts,
+      EvalContext context,
+      Dataset holdout,
+      List<String> all,
+      List<String> keys) {
+    Dataset synthetic = context.synthetic();
+    double n = synthetic.rows();
+    int size = Math.min(context.train().rows(), holdout.rows());
+    Dataset train = Targets.cut(context.train(), size, context, "uniques/train");
+    Dataset unseen = Targets.cut(holdout, size, context, "uniques/holdout");
+    parts.put("matched_copies", copies(train, synthetic, all) / n);
+    parts.put("holdout_copies", copies(unseen, synthetic, all) / n);
+    if (!keys.isEmpty()) {
+      parts.put("matched_keys", replication(train, synthetic, keys).replicated() / n);
+      parts.put("holdout_keys", replication(unseen, synthetic, keys).replicated() / n);
     }
+  }
+
+  /** Synthetic rows that are equal to some real row. */
+  private static int copies(Dataset real, Dataset synthetic, List<String> columns) {
+    RowKeys keys = new RowKeys();
+    int[] known = keys.of(real.select(columns));
+    int[] asked = keys.of(synthetic.select(columns));
+    int[] counts = Replication.count(known, keys.size());
+    return (int) Arrays.stream(asked).filter(key -> counts[key] > 0).count();
+  }
+
+  static Replication replication(Dataset real, Dataset synthetic, List<String> columns) {
+    RowKeys keys = new RowKeys();
+    int[] known = keys.of(real.select(columns));
+    int[] asked = keys.of(synthetic.select(columns));
+    return Replication.of(known, asked, keys.size());
   }
 }

@@ -76,9 +76,8 @@ public record Gate(
     for (String attack : ATTACKS) {
       checks.add(upper(report, attack, "excess risk", excessRisk));
     }
-    checks.add(copies(report, "exact_copies", "holdout_copies", "exact copies"));
-    checks.add(
-        copies(report, "replicated_keys", "holdout_replicated_keys", "uniques on keys replicated"));
+    checks.add(copies(report, "matched_copies", "holdout_copies", "exact copies"));
+    checks.add(copies(report, "matched_keys", "holdout_keys", "uniques on keys replicated"));
     checks.add(rules(report));
     checks.add(detection(report));
     checks.add(gap(report, "utility.tstr", "loss of AUROC by training on synthetic", utilityGap));

@@ -62,7 +62,8 @@ public final class Population {
               IntStream.range(0, rows).toArray(),
               IntStream.range(0, rows).mapToObj(i -> key + seed + "-" + i).toList()));
     }
-    columns.add(Column.Numeric.of(Field.of("age", ColumnType.Numeric.unbounded(0)), age));
+    columns.add(
+        Column.Numeric.of(Field.of("age", ColumnType.Numeric.unbounded(0)).withKey(true), age));
     columns.add(Column.Numeric.of(Field.of("sbp", ColumnType.Numeric.unbounded(1)), pressure));
     columns.add(
         Column.Numeric.of(Field.of("creatinine", ColumnType.Numeric.unbounded(2)), creatinine));
@@ -73,14 +74,16 @@ public final class Population {
             sex));
     columns.add(
         Column.Coded.of(
-            Field.of("stage", new ColumnType.Categorical(List.of("I", "II", "III", "IV"), true)),
+            Field.of("stage", new ColumnType.Categorical(List.of("I", "II", "III", "IV"), true))
+                .withKey(true),
             stage));
     columns.add(coded("ward", List.of("cardiology", "geriatrics", "oncology"), ward));
     columns.add(
         Column.Temporal.of(
             Field.of(
-                "admitted",
-                new ColumnType.Temporal("uuuu-MM-dd", ColumnType.Temporal.Resolution.DAY)),
+                    "admitted",
+                    new ColumnType.Temporal("uuuu-MM-dd", ColumnType.Temporal.Resolution.DAY))
+                .withKey(true),
             admitted));
     columns.add(
         Column.Coded.of(

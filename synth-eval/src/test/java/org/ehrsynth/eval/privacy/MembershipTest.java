@@ -2,12 +2,9 @@ package org.ehrsynth.eval.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -15,7 +12,6 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +32,7 @@ class MembershipTest {
   @Test
   void noisy_copies_are_found_every_time() {
     for (int seed = 0; seed < 5; seed++) {
-      Score score = score(seed, noisy(train(seed), Seed.of(seed)));
+      Score score = score(seed, NoisyCopy.of(train(seed), Seed.of(seed)));
 
       assertThat(score.interval().low()).isGreaterThan(0.75);
     }
@@ -111,33 +107,5 @@ class MembershipTest {
 
   private static Dataset holdout(int seed) {
     return Population.draw(ROWS, 2000 + seed);
-  }
-
-  /** Numbers moved by a fiftieth of their standard deviation, one level in 50 drawn anew. */
-  private static Dataset noisy(Dataset table, Seed seed) {
-    List<Column> columns = new ArrayList<>();
-    for (Column column : table.columns()) {
-      Draws draws = seed.derive(column.field().name()).generator();
-      if (column instanceof Column.Numeric numbers) {
-        double[] x = numbers.toArray();
-        double[] present = Arrays.stream(x).filter(v -> !Double.isNaN(v)).toArray();
-        double mean = Arrays.stream(present).average().orElse(0);
-        double sd =
-            Math.sqrt(Arrays.stream(present).map(v -> (v - mean) * (v - mean)).average().orElse(0));
-        for (int i = 0; i < x.length; i++) {
-          x[i] += sd / 50 * draws.gaussian();
-        }
-        columns.add(Column.Numeric.of(column.field(), x));
-      } else if (column instanceof Column.Coded coded && column.field().type().isCoded()) {
-        int[] codes = coded.toArray();
-        for (int i = 0; i < codes.length; i++) {
-          codes[i] = draws.uniform() < 0.02 ? draws.index(coded.levels().size()) : codes[i];
-        }
-        columns.add(Column.Coded.of(column.field(), codes));
-      } else {
-        columns.add(column);
-      }
-    }
-    return Dataset.of(columns);
   }
 }
