@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Role;
 
 /**
  * A coded column as yes or no.
@@ -83,6 +84,19 @@ record Outcome(String column, List<String> yes) {
       any |= seenYes[c];
     }
     return any && IntStream.range(0, seenNo.length).anyMatch(c -> seenNo[c]);
+  }
+
+  /**
+   * The columns that a target may be predicted from: not itself, not a column that tells it ({@link
+   * #isTold}), and not the follow-up time of an event.
+   */
+  static List<String> predictors(Dataset train, Field target) {
+    return train.schema().fields().stream()
+        .filter(f -> !f.name().equals(target.name()))
+        .filter(f -> !(target.role() == Role.EVENT && f.role() == Role.TIME_TO_EVENT))
+        .filter(f -> !isTold(train, f.name(), target))
+        .map(Field::name)
+        .toList();
   }
 
   Labelled label(Dataset table, List<String> features) {

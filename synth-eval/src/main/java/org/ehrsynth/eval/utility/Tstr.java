@@ -24,7 +24,6 @@ import org.ehrsynth.eval.metric.MetricResult.Interval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.schema.Field;
-import org.ehrsynth.schema.Role;
 
 /**
  * Train on synthetic, test on real: a predictor of the target learned from the synthetic table,
@@ -75,13 +74,7 @@ public final class Tstr implements Metric {
       return new NotApplicable("needs at least %d rows in each table".formatted(LEAST_ROWS));
     }
     Field field = context.train().schema().field(target);
-    List<String> features =
-        context.train().schema().fields().stream()
-            .filter(f -> !f.name().equals(target))
-            .filter(f -> !(field.role() == Role.EVENT && f.role() == Role.TIME_TO_EVENT))
-            .filter(f -> !Outcome.isTold(context.train(), f.name(), field))
-            .map(Field::name)
-            .toList();
+    List<String> features = Outcome.predictors(context.train(), field);
     if (features.isEmpty()) {
       return new NotApplicable("needs a column beside the target");
     }

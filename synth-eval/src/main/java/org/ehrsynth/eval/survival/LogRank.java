@@ -1,0 +1,66 @@
+package org.ehrsynth.eval.survival;
+
+import java.util.Arrays;
+
+/**
+ * The log-rank test of two groups: observed and expected events of the first, with the
+ * hypergeometric variance.
+ *
+ * <p>Mantel (1966); with weights S(t−) of the pooled curve, Peto and Peto (1972),
+ * doi:10.2307/2344317. Where the columns of a table are shuffled it is exactly 0 and sees nothing.
+ *
+ * @param observed weighted events of the first and of the second group
+ * @param expected the same if both had the same hazard
+ * @param variance of observed less expected
+ */
+public record LogRank(double[] observed, double[] expected, double variance) {
+
+  /** Compares two groups. */
+  public static LogRank of(FollowUp first, FollowUp second, boolean peto) {
+    int n = first.size();
+    double[] time = Arrays.copyOf(first.time(), n + second.size());
+    boolean[] event = Arrays.copyOf(first.event(), time.length);
+    System.arraycopy(second.time(), 0, time, n, second.size());
+    System.arraycopy(second.event(), 0, event, n, second.size());
+    FollowUp pooled = new FollowUp(time, event);
+    KaplanMeier curve = KaplanMeier.of(pooled);
+    int[] order = pooled.order();
+    double[] observed = new double[2];
+    double[] expected = new double[2];
+    double variance = 0;
+    double[] atRisk = {n, second.size()};
+    for (int at = 0; at < order.length; ) {
+      double t = time[order[at]];
+      double[] died = new double[2];
+      double[] left = new double[2];
+      while (at < order.length && time[order[at]] == t) {
+        int group = order[at] < n ? 0 : 1;
+        died[group] += event[order[at++]] ? 1 : 0;
+        left[group]++;
+      }
+      double deaths = died[0] + died[1];
+      double total = atRisk[0] + atRisk[1];
+      if (deaths > 0) {
+        double weight = peto ? curve.before(t) : 1;
+        for (int g = 0; g < 2; g++) {
+          observed[g] += weight * died[g];
+          expected[g] += weight * deaths * atRisk[g] / total;
+        }
+        if (total > 1) {
+          double share = atRisk[0] / total;
+          variance +=
+              weight * weight * deaths * share * (1 - share) * (total - deaths) / (total - 1);
+        }
+      }
+      atRisk[0] -= left[0];
+      atRisk[1] -= left[1];
+    }
+    return new LogRank(observed, expected, variance);
+  }
+
+  /** \( (O - E)^2 / V \), χ² with 1 degree of freedom; 0 where there were no events. */
+  public double chiSquare() {
+    double difference = observed[0] - expected[0];
+    return variance > 0 ? difference * difference / variance : 0;
+  }
+}
