@@ -127,8 +127,8 @@ public final class Golden {
         high = ((Number) band.get(1)).doubleValue();
       } else {
         double relative = ((Number) ((Map<?, ?>) tolerance).get("relative")).doubleValue();
-        low -= relative * Math.max(Math.abs(value), 1e-12);
-        high += relative * Math.max(Math.abs(value), 1e-12);
+        low -= relative * Math.max(Math.abs(value), 1e-5);
+        high += relative * Math.max(Math.abs(value), 1e-5);
       }
       assertThat(((Number) ours).doubleValue()).as("%s", entry.tree()).isBetween(low, high);
     } else if (expected == null) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.FeatureEncoding;
+import org.ehrsynth.eval.metric.QuantileGroups;
 
 /**
  * The cells of an aligned table as numbers: codes for levels, NaN for missing.

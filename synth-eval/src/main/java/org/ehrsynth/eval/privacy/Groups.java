@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.metric.QuantileGroups;
 
 /**
  * Cells as an outsider would know them: levels as they are, numbers and times by fifth ({@link

@@ -15,6 +15,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.QuantileGroups;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;

@@ -1,4 +1,4 @@
-package org.ehrsynth.eval.privacy;
+package org.ehrsynth.eval.metric;
 
 import java.util.Arrays;
 
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>As in Raab, Nowok and Dibben (2024), <a
  * href="https://arxiv.org/abs/2406.16826">arXiv:2406.16826</a>, whose program groups so.
  */
-final class QuantileGroups {
+public final class QuantileGroups {
   private final double[] cuts; // between the groups, increasing
 
   private QuantileGroups(double[] cuts) {
@@ -24,7 +24,7 @@ final class QuantileGroups {
    * @param values NaN is left out
    * @param groups at least 3
    */
-  static QuantileGroups of(double[] values, int groups) {
+  public static QuantileGroups of(double[] values, int groups) {
     double[] sorted = Arrays.stream(values).filter(x -> !Double.isNaN(x)).sorted().toArray();
     double[] distinct = Arrays.stream(sorted).distinct().toArray();
     if (distinct.length <= groups) {
@@ -51,7 +51,7 @@ final class QuantileGroups {
   }
 
   /** The group of a number that is not NaN, 0 … {@link #count()} − 1. */
-  int group(double x) {
+  public int group(double x) {
     int at = 0;
     while (at < cuts.length && x >= cuts[at]) {
       at++;
@@ -59,12 +59,13 @@ final class QuantileGroups {
     return at;
   }
 
-  int count() {
+  /** Number of groups. */
+  public int count() {
     return cuts.length + 1;
   }
 
   /** The type-7 quantile of sorted numbers, at least one. */
-  static double quantile(double[] sorted, double q) {
+  public static double quantile(double[] sorted, double q) {
     double at = q * (sorted.length - 1);
     int low = (int) at;
     int high = Math.min(low + 1, sorted.length - 1);
