@@ -1,6 +1,8 @@
 package org.ehrsynth.eval.neighbor;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.ehrsynth.model.Run;
 
 /**
@@ -46,6 +48,29 @@ public final class Points {
   /** The coordinates that are numbers, by column; not to be modified. */
   public double[][] numbersUnsafe() {
     return numbers;
+  }
+
+  /** The squared distance of each of these points to the mean of others of the same encoding. */
+  public double[] squaredFromMean(Points others) {
+    double[] squared = new double[size];
+    for (int j = 0; j < numbers.length; j++) {
+      double mean = Arrays.stream(others.numbers[j]).average().orElse(0);
+      addNumbers(mean, numbers[j], 0, size, squared);
+    }
+    for (int j = 0; j < codes.length; j++) {
+      Map<Integer, Double> shares = new HashMap<>();
+      for (int code : others.codes[j]) {
+        shares.merge(code, 1.0 / others.size, Double::sum);
+      }
+      shares.remove(UNKNOWN); // all zeros
+      double squares = shares.values().stream().mapToDouble(q -> q * q).sum();
+      for (int i = 0; i < size; i++) {
+        int code = codes[j][i];
+        double own = code == UNKNOWN ? 0 : 1 - 2 * shares.getOrDefault(code, 0.0);
+        squared[i] += own + squares;
+      }
+    }
+    return squared;
   }
 
   /** What is done with the distances of one query. */

@@ -124,8 +124,8 @@ public final class MetricContract {
       Dataset rung = privacy ? copied(share) : corrupted(share);
       badness.add(badness(metric, score(metric, rung).value()));
     }
-    assertThat(badness.get(0)).isLessThan(badness.get(1));
-    assertThat(badness.get(1)).isLessThan(badness.get(2));
+    assertThat(badness.get(0)).as("%s %s", metric.name(), badness).isLessThan(badness.get(1));
+    assertThat(badness.get(1)).as("%s %s", metric.name(), badness).isLessThan(badness.get(2));
   }
 
   /** Exact, unless the metric draws random numbers itself: then within its interval. */

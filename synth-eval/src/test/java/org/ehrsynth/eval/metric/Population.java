@@ -108,8 +108,9 @@ public final class Population {
 
   /**
    * Ruins a share of the rows, the same rows in every column: numbers and dates leave the real
-   * range and get needless decimals, levels become unheard-of ones, keys repeat; the outcome
-   * becomes a coin toss. Up to a share of ½ the last key column is gone, above it the last two.
+   * range and get needless decimals or are lost, levels become unheard-of ones, keys repeat; the
+   * outcome becomes a coin toss. Up to a share of ½ the last key column is gone, above it the last
+   * two.
    */
   static Dataset corrupt(Dataset table, double share, Seed seed) {
     List<Column> columns = new ArrayList<>();
@@ -132,7 +133,8 @@ public final class Population {
         numbers -> {
           double[] out = numbers.toArray();
           for (int i = 0; i < rows; i++) {
-            out[i] = ruined[i] ? 1000 + draws.uniform() : out[i];
+            double ruin = 1000 + draws.uniform();
+            out[i] = ruined[i] ? (ruin > 1000.7 ? Double.NaN : ruin) : out[i];
           }
           return Column.Numeric.of(column.field(), out);
         },
