@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
             """
 
             For each cohort, %s holds the real rows (train and holdout), the synthetic rows (CSV),
-            the model (.synth), the schema and the report (JSON). To go on by hand:
+            the model (.synth), the schema and the report (JSON and HTML). To go on by hand:
               ehrsynth info %s
               ehrsynth sample %s --rows 1000 --where 'age >= 65 and sex == "f"' --out older-women.csv
             """,
@@ -92,6 +92,7 @@ final class DemoCommand implements Callable<Integer> {
     fitted.save(out.resolve(cohort + ".synth"));
     writeText(out.resolve(cohort + "-schema.json"), Json.pretty(real.schema().toJson()));
     report.save(out.resolve(cohort + "-report.json"));
+    report.save(out.resolve(cohort + "-report.html"));
     terminal.endProgress();
     terminal
         .out()

@@ -86,6 +86,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write the report as JSON; - prints it in one line instead of the table.")
   private String json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write the report as one HTML page that needs no network.")
+  private String html;
+
   EvaluateCommand(RootCommand root) {
     this.root = root;
   }
@@ -98,6 +104,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Gate gate = ConfigMap.with(Gate.defaults(), limits);
     evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
     OutputTarget target = json == null ? null : new OutputTarget(json).checked(inputs());
+    OutputTarget page = html == null ? null : page(html);
+    evaluator = html == null ? evaluator : evaluator.withFigures();
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     Dataset real = source(train).read(declared);
     Map<String, Dataset> fakes = new LinkedHashMap<>();
@@ -133,7 +141,23 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       terminal.note(root.isQuiet(), "wrote '" + json + "'");
     }
+    if (page != null) {
+      if (only != null) {
+        only.save(page.path());
+      } else {
+        all.save(page.path());
+      }
+      terminal.note(root.isQuiet(), "wrote '" + html + "'");
+    }
     return gated && !all.passed() ? GATE_FAILED : 0;
+  }
+
+  private OutputTarget page(String file) {
+    if (!file.endsWith(".html")) {
+      throw new InputException(
+          "--html: expected a file name that ends in .html, found '" + file + "'");
+    }
+    return new OutputTarget(file).checked(inputs());
   }
 
   private String[] inputs() {

@@ -53,7 +53,7 @@ public final class Information implements Metric {
     if (columns.size() < 2) {
       return new NotApplicable("needs at least two columns");
     }
-    Matrices matrices = Matrices.of(columns, context);
+    Matrices matrices = Matrices.of(context);
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("nmi_weighted", mean(matrices.pairs(), true, true).value());
     parts.put("mi", mean(matrices.pairs(), false, false).value());
@@ -70,7 +70,12 @@ public final class Information implements Metric {
 
   /** All pairs. */
   record Matrices(List<Pair> pairs) {
-    static Matrices of(List<ColumnPairing> columns, EvalContext context) {
+    /** Of the columns of a context, computed once. */
+    static Matrices of(EvalContext context) {
+      return context.view("information", () -> of(ColumnPairing.all(context), context));
+    }
+
+    private static Matrices of(List<ColumnPairing> columns, EvalContext context) {
       int p = columns.size();
       int[][][] codes = new int[2][p][];
       int[][] sizes = new int[2][p];
@@ -123,6 +128,22 @@ public final class Information implements Metric {
     private static double orOne(double entropy) {
       return entropy > 1e-12 ? entropy : 1;
     }
+  }
+
+  /**
+   * The normalised mutual information of all pairs of columns, (0, 1), (0, 2), … (1, 2), ….
+   *
+   * @return by table, real and synthetic; empty lists for fewer than two rows or columns
+   */
+  public static List<double[]> normalised(EvalContext context) {
+    boolean none =
+        context.train().rows() < 2
+            || context.synthetic().rows() < 2
+            || context.train().columns().size() < 2;
+    List<Pair> pairs = none ? List.of() : Matrices.of(context).pairs();
+    return List.of(
+        pairs.stream().mapToDouble(pair -> pair.normalised[0].value()).toArray(),
+        pairs.stream().mapToDouble(pair -> pair.normalised[1].value()).toArray());
   }
 
   static Estimate mean(List<Pair> pairs, boolean normalised, boolean weighted) {

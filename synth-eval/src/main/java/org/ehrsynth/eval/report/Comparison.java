@@ -106,13 +106,17 @@ public final class Comparison {
   }
 
   /**
-   * Writes the JSON form, whole or not at all.
+   * Writes the comparison, whole or not at all: as an HTML page if the name ends in {@code .html},
+   * else in JSON form.
    *
    * @throws InputException if the file cannot be written
    */
-  public void save(Path json) {
-    byte[] bytes = Json.pretty(toJson()).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(json, out -> out.write(bytes));
+  public void save(Path file) {
+    byte[] bytes =
+        file.toString().endsWith(".html")
+            ? HtmlReport.of(this)
+            : Json.pretty(toJson()).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
   }
 
   /** A table for the console: the mean, the spread and every table's value. */

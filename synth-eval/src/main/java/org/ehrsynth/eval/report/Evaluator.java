@@ -40,31 +40,38 @@ import org.ehrsynth.schema.Schema;
 public final class Evaluator {
   private final List<Metric> metrics;
   private final Optional<Gate> gate;
+  private final boolean pictured;
 
-  private Evaluator(List<Metric> metrics, Optional<Gate> gate) {
+  private Evaluator(List<Metric> metrics, Optional<Gate> gate, boolean pictured) {
     this.metrics = List.copyOf(metrics);
     this.gate = gate;
+    this.pictured = pictured;
   }
 
-  /** All metrics of the class path, by id, and the default gate. */
+  /** All metrics of the class path, by id, the default gate, and what pictures need. */
   public static Evaluator standard() {
-    return new Evaluator(List.copyOf(Metric.registry().all()), Optional.of(Gate.defaults()));
+    return new Evaluator(List.copyOf(Metric.registry().all()), Optional.of(Gate.defaults()), true);
   }
 
   /** The same with a gate: reports have its verdict. */
   public Evaluator withGate(Gate gate) {
-    return new Evaluator(metrics, Optional.of(gate));
+    return new Evaluator(metrics, Optional.of(gate), pictured);
+  }
+
+  /** The same with what the pictures of an HTML report need. */
+  public Evaluator withFigures() {
+    return new Evaluator(metrics, gate, true);
   }
 
   /**
-   * The metrics of those ids, in that order, and no gate; repeated ones count once.
+   * The metrics of those ids, in that order, no gate and no pictures; repeated ones count once.
    *
    * @throws InputException if an id is unknown; the message lists the known ones
    */
   public static Evaluator of(List<String> ids) {
     var registry = Metric.registry();
     return new Evaluator(
-        new LinkedHashSet<>(ids).stream().map(registry::get).toList(), Optional.empty());
+        new LinkedHashSet<>(ids).stream().map(registry::get).toList(), Optional.empty(), false);
   }
 
   /**
@@ -157,7 +164,11 @@ public final class Evaluator {
           tables(train, holdout, Map.of("synthetic", synthetic.get(names.get(t))));
       reports.put(
           names.get(t),
-          Report.of(entries, gate, ReportProvenance.tree(own, alignment.schema(), goal, run)));
+          Report.of(
+              entries,
+              gate,
+              ReportProvenance.tree(own, alignment.schema(), goal, run),
+              pictured ? Figures.of(scenarios.context(t)) : Map.of()));
     }
     return new Comparison(reports);
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.eval.metric.MetricInfo;
@@ -16,6 +17,9 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.json.Json;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * What the metrics said, each with its interval, ceiling and floor, and what the report was made
@@ -28,16 +32,26 @@ public final class Report {
   private final List<Entry> entries;
   private final Optional<Verdict> verdict;
   private final Map<String, Object> provenance;
+  private final Map<String, Object> figures;
 
-  private Report(List<Entry> entries, Optional<Verdict> verdict, Map<String, Object> provenance) {
+  private Report(
+      List<Entry> entries,
+      Optional<Verdict> verdict,
+      Map<String, Object> provenance,
+      Map<String, Object> figures) {
+    this.figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     this.entries = List.copyOf(entries);
     this.verdict = verdict;
     this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
-  static Report of(List<Entry> entries, Optional<Gate> gate, Map<String, Object> provenance) {
-    Report unjudged = new Report(entries, Optional.empty(), provenance);
-    return gate.map(g -> new Report(entries, Optional.of(g.judge(unjudged)), provenance))
+  static Report of(
+      List<Entry> entries,
+      Optional<Gate> gate,
+      Map<String, Object> provenance,
+      Map<String, Object> figures) {
+    Report unjudged = new Report(entries, Optional.empty(), provenance, figures);
+    return gate.map(g -> new Report(entries, Optional.of(g.judge(unjudged)), provenance, figures))
         .orElse(unjudged);
   }
 
@@ -149,18 +163,62 @@ public final class Report {
     entries.forEach(entry -> metrics.add(entry.toJson()));
     tree.put("metrics", metrics);
     verdict.ifPresent(judged -> tree.put("gate", judged.toJson()));
+    if (!figures.isEmpty()) {
+      tree.put("figures", figures);
+    }
     tree.put("provenance", provenance);
     return tree;
   }
 
   /**
-   * Writes the JSON form, whole or not at all.
+   * Shares of real and synthetic rows per column and associations of pairs, for pictures: what
+   * fewer than 5 patients have is not in it. Empty unless all metrics were asked for.
+   */
+  Map<String, Object> figures() {
+    return figures;
+  }
+
+  /** One row per metric: its value, interval, ceiling and floor, missing where not applicable. */
+  public Table table() {
+    StringColumn id = StringColumn.create("metric");
+    DoubleColumn[] numbers =
+        Stream.of("value", "low", "high", "ceiling", "floor")
+            .map(DoubleColumn::create)
+            .toArray(DoubleColumn[]::new);
+    StringColumn good = StringColumn.create("good");
+    StringColumn reason = StringColumn.create("not applicable");
+    for (Entry entry : entries) {
+      id.append(entry.info().id());
+      double nan = Double.NaN;
+      double[] row =
+          entry
+              .result()
+              .match(
+                  s -> new double[] {s.value(), s.interval().low(), s.interval().high()},
+                  none -> new double[] {nan, nan, nan});
+      for (int k = 0; k < row.length; k++) {
+        numbers[k].append(row[k]);
+      }
+      numbers[3].append(entry.ceiling().match(Score::value, none -> nan));
+      numbers[4].append(entry.floor().match(Score::value, none -> nan));
+      good.append(Summary.good(entry.info().direction(), entry.info().target()));
+      reason.append(entry.result().match(s -> "", NotApplicable::reason));
+    }
+    return Table.create("report", id).addColumns(numbers).addColumns(good, reason);
+  }
+
+  /**
+   * Writes the report, whole or not at all: as an HTML page if the name ends in {@code .html}, else
+   * in JSON form.
    *
    * @throws InputException if the file cannot be written
    */
-  public void save(Path json) {
-    byte[] bytes = Json.pretty(toJson()).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(json, out -> out.write(bytes));
+  public void save(Path file) {
+    byte[] bytes =
+        file.toString().endsWith(".html")
+            ? HtmlReport.of(this)
+            : Json.pretty(toJson()).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
   }
 
   /** A table for the console. */

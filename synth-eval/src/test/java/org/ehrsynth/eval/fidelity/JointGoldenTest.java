@@ -81,7 +81,7 @@ class JointGoldenTest {
         context.view(
             "golden/pairs",
             () ->
-                Information.Matrices.of(ColumnPairing.all(context), context).pairs().stream()
+                Information.Matrices.of(context).pairs().stream()
                     .collect(Collectors.toMap(Information.Pair::name, Function.identity())));
     Information.Pair found =
         pairs.getOrDefault(

@@ -1,0 +1,194 @@
+package org.ehrsynth.eval.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.eval.report.Verdict.Outcome;
+
+/**
+ * A report in words, and its scorecard of seven Cs (Zamzmi et al. 2025,
+ * doi:10.1038/s44172-025-00450-1).
+ */
+final class Summary {
+  /** One C: what it means and the metrics that speak of it. */
+  private record Criterion(String name, String meaning, List<String> metrics) {}
+
+  private static final List<Criterion> CRITERIA =
+      List.of(
+          new Criterion(
+              "Congruence",
+              "the tables are alike",
+              List.of("fidelity.marginal", "fidelity.association", "fidelity.detection")),
+          new Criterion(
+              "Coverage",
+              "rare patients are there too",
+              List.of("fidelity.prdc", "fidelity.beta_recall", "fidelity.tail")),
+          new Criterion(
+              "Constraint",
+              "rules and ranges are kept",
+              List.of("validity.rules", "validity.range", "validity.category")),
+          new Criterion(
+              "Completeness",
+              "fields are there and missing cells are where they should be",
+              List.of("validity.schema", "fidelity.missingness")),
+          new Criterion(
+              "Compliance",
+              "no patient is given away, formats are kept",
+              List.of(
+                  "privacy.membership",
+                  "privacy.singling_out",
+                  "privacy.linkability",
+                  "privacy.inference",
+                  "privacy.attribute",
+                  "validity.format")),
+          new Criterion(
+              "Comprehension",
+              "studies find the same",
+              List.of("utility.tstr", "utility.regression", "utility.survival")),
+          new Criterion("Consistency", "subgroups are served alike", List.of("equity.subgroup")));
+
+  private Summary() {}
+
+  /** What matters most, a sentence each. */
+  static List<String> sentences(Report report) {
+    List<String> out = new ArrayList<>();
+    report
+        .verdict()
+        .ifPresent(
+            verdict -> {
+              long failed =
+                  verdict.checks().stream().filter(c -> c.outcome() == Outcome.FAILED).count();
+              out.add(
+                  failed == 0
+                      ? "No check of the gate failed."
+                      : "%d of %d checks of the gate failed."
+                          .formatted(failed, verdict.checks().size()));
+            });
+    add(
+        out,
+        report,
+        "fidelity.detection",
+        "Boosted trees tell synthetic from real rows with an AUC of %s (0.5 is guessing, 1 always"
+            + " right)");
+    add(out, report, "fidelity.marginal", "Single columns agree by %s of 1");
+    add(out, report, "fidelity.association", "Associations of pairs of columns agree by %s of 1");
+    score(report, "utility.tstr")
+        .ifPresent(
+            score ->
+                out.add(
+                    "What is learned from synthetic rows predicts '%s' in unseen patients with %s;"
+                            .formatted(report.provenance().get("target"), number(score.value()))
+                        + " learned from real rows it is %s."
+                            .formatted(number(score.parts().get("trtr")))));
+    add(
+        out,
+        report,
+        "privacy.membership",
+        "The best of the attacks tells the patients the model learned from with an AUC of %s (0.5"
+            + " is guessing)");
+    add(
+        out,
+        report,
+        "privacy.inference",
+        "Guessing a hidden cell of a learned patient gains %s over an unseen one (0 is no risk)");
+    List<String> silent =
+        report.entries().stream()
+            .filter(e -> e.result() instanceof NotApplicable)
+            .map(e -> e.info().id())
+            .toList();
+    if (!silent.isEmpty()) {
+      out.add("Not applicable here: " + String.join(", ", silent) + ".");
+    }
+    return out;
+  }
+
+  private static void add(List<String> out, Report report, String id, String sentence) {
+    Optional<Report.Entry> entry = entry(report, id);
+    if (entry.isEmpty() || !(entry.get().result() instanceof Score score)) {
+      return;
+    }
+    String ends = "";
+    if (entry.get().ceiling() instanceof Score ceiling) {
+      ends += "; unseen real patients in its place: " + number(ceiling.value());
+    }
+    if (entry.get().floor() instanceof Score floor) {
+      ends += "; independent columns: " + number(floor.value());
+    }
+    out.add(sentence.formatted(number(score.value())) + ends + ".");
+  }
+
+  /** The seven Cs, each with a line per metric that was asked for. */
+  static List<Map<String, Object>> scorecard(Report report) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Criterion criterion : CRITERIA) {
+      List<Map<String, Object>> lines = new ArrayList<>();
+      for (String id : criterion.metrics) {
+        entry(report, id).ifPresent(entry -> lines.add(line(entry)));
+      }
+      if (!lines.isEmpty()) {
+        rows.add(Map.of("name", criterion.name, "meaning", criterion.meaning, "lines", lines));
+      }
+    }
+    return rows;
+  }
+
+  private static Map<String, Object> line(Report.Entry entry) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("title", entry.info().title());
+    line.put("value", text(entry.result()));
+    line.put("ceiling", text(entry.ceiling()));
+    line.put("floor", text(entry.floor()));
+    line.put("meter", "");
+    line.put("percent", "");
+    line.put("reason", entry.result() instanceof NotApplicable none ? none.reason() : "");
+    if (entry.result() instanceof Score value
+        && entry.ceiling() instanceof Score ceiling
+        && entry.floor() instanceof Score floor) {
+      double target = entry.info().target();
+      double best = Math.abs(ceiling.value() - target);
+      double worst = Math.abs(floor.value() - target);
+      double own = Math.abs(value.value() - target);
+      if (worst > best) {
+        double way = Math.max(0, Math.min(1, (worst - own) / (worst - best)));
+        line.put("meter", String.format(Locale.ROOT, "%.3f", way));
+        line.put("percent", String.format(Locale.ROOT, "%.0f %%", 100 * way));
+      } else {
+        line.put("reason", "independent columns do as well: it says little here");
+      }
+    }
+    return line;
+  }
+
+  private static Optional<Report.Entry> entry(Report report, String id) {
+    return report.entries().stream().filter(e -> e.info().id().equals(id)).findFirst();
+  }
+
+  private static Optional<Score> score(Report report, String id) {
+    return entry(report, id).flatMap(e -> e.result().match(Optional::of, none -> Optional.empty()));
+  }
+
+  /** A number for people; a dash where there is none. */
+  static String text(MetricResult result) {
+    return result.match(score -> number(score.value()), none -> "–");
+  }
+
+  static String number(double value) {
+    double size = Math.abs(value);
+    return String.format(Locale.ROOT, size >= 1000 ? "%.0f" : size >= 10 ? "%.2f" : "%.3f", value);
+  }
+
+  static String good(Direction direction, double target) {
+    return switch (direction) {
+      case HIGHER -> "high";
+      case LOWER -> "low";
+      case TARGET -> number(target);
+    };
+  }
+}
