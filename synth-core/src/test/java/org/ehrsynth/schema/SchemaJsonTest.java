@@ -71,7 +71,7 @@ class SchemaJsonTest {
         "{\"type\":\"numeric\"} | field 'name': expected a text, found nothing",
         "{\"name\":\" \",\"type\":\"numeric\"} | a field's name must not be blank",
         "{\"name\":1,\"type\":\"numeric\"} | field 'name': expected a text, found a whole number",
-        "{\"name\":\"a\",\"type\":\"numeric\",\"mim\":1} | unknown field 'mim'; known: decimals, max",
+        "{\"name\":\"a\",\"type\":\"numeric\",\"mim\":1} | unknown field 'mim'; known: decimals, key, max",
         "{\"name\":\"a\",\"type\":\"numeric\",\"levels\":[]} | unknown field 'levels'",
         "{\"name\":\"a\",\"type\":\"numeric\",\"min\":\"0\"} | 'min': expected a number, found a text",
         "{\"name\":\"a\",\"type\":\"numeric\",\"min\":2,\"max\":1} | min must be at most max",

@@ -30,17 +30,22 @@ class ArchitectureTest {
         .layer("metric")
         .definedBy("..eval.metric..")
         .layer("means")
-        .definedBy("..eval.neighbor..", "..eval.learner..")
+        .definedBy(
+            "..eval.neighbor..", "..eval.learner..", "..eval.regression..", "..eval.survival..")
         .layer("measures")
         .definedBy("..eval.validity..", "..eval.fidelity..", "..eval.utility..", "..eval.privacy..")
+        .layer("figure")
+        .definedBy("..eval.figure..")
         .layer("report")
         .definedBy("..eval.report..")
         .whereLayer("report")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("figure")
+        .mayOnlyBeAccessedByLayers("report")
         .whereLayer("measures")
-        .mayNotBeAccessedByAnyLayer()
+        .mayOnlyBeAccessedByLayers("figure")
         .whereLayer("means")
-        .mayOnlyBeAccessedByLayers("measures")
+        .mayOnlyBeAccessedByLayers("measures", "figure")
         .check(CLASSES);
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
+import org.ehrsynth.eval.figure.Figures;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.EvalContext.Raw;
 import org.ehrsynth.eval.metric.Metric;

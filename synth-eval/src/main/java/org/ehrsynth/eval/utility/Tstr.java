@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
@@ -79,54 +80,83 @@ public final class Tstr implements Metric {
       return new NotApplicable("needs a column beside the target");
     }
     return field.type().isCoded()
-        ? classify(context, holdout, field, features)
+        ? classify(context, field)
         : regress(context, holdout, field, features);
   }
 
-  private static MetricResult classify(
-      EvalContext context, Dataset holdout, Field field, List<String> features) {
+  /**
+   * What a learner says of the holdout.
+   *
+   * @param scores learned from the synthetic table, and from train
+   * @param positive the truth
+   * @param rows which rows of the holdout
+   */
+  record Predicted(double[][] scores, boolean[] positive, int[] rows) {}
+
+  /**
+   * The predictions of boosted trees for a coded target, shared by the metrics of a context; empty
+   * if a table lacks yes or no.
+   */
+  static Optional<Predicted> treesOf(EvalContext context, Field field) {
+    return context.view("tstr/trees", () -> predict(context, field, LEARNERS.get(0)));
+  }
+
+  private static Optional<Predicted> predict(EvalContext context, Field field, Learner learner) {
+    List<String> features = Outcome.predictors(context.train(), field);
+    Dataset holdout = context.holdout().orElseThrow();
     Outcome outcome = Outcome.of(context.train(), field);
     Outcome.Labelled train = outcome.label(context.train(), features);
     Outcome.Labelled synthetic = outcome.label(context.synthetic(), features);
     Outcome.Labelled test = outcome.label(holdout, features);
-    for (Outcome.Labelled part : List.of(train, synthetic, test)) {
-      if (!part.hasBoth()) {
-        return new NotApplicable("needs yes and no of the target in every table");
-      }
+    if (!train.hasBoth() || !synthetic.hasBoth() || !test.hasBoth()) {
+      return Optional.empty();
     }
-    Map<String, Double> parts = new LinkedHashMap<>();
-    Auc[] areas = new Auc[2];
+    FeatureEncoding encoding =
+        FeatureEncoding.of(
+            learner.encoding(),
+            train.features(),
+            List.of(train.features(), synthetic.features(), test.features()));
+    Features x = encoding.encode(test.features());
+    Learner scaled = learner.scaledBy(encoding.encode(train.features()));
     double[][] scores = new double[2][];
-    boolean[] positive = test.positive();
+    Outcome.Labelled[] sources = {synthetic, train};
+    for (int s = 0; s < 2; s++) {
+      scores[s] =
+          scaled
+              .classify(
+                  encoding.encode(sources[s].features()),
+                  sources[s].y(),
+                  context.seed().derive("tstr/" + learner.name()))
+              .predict(x);
+    }
+    Column target = holdout.column(field.name());
+    int[] rows = IntStream.range(0, target.size()).filter(i -> !target.isMissing(i)).toArray();
+    return Optional.of(new Predicted(scores, test.positive(), rows));
+  }
+
+  private static MetricResult classify(EvalContext context, Field field) {
+    Optional<Predicted> trees = treesOf(context, field);
+    if (trees.isEmpty()) {
+      return new NotApplicable("needs yes and no of the target in every table");
+    }
+    boolean[] positive = trees.get().positive();
+    double[][] scores = trees.get().scores();
+    String[] names = {"tstr", "trtr"};
+    Map<String, Double> parts = new LinkedHashMap<>();
+    Auc tstr = Auc.of(scores[0], positive);
+    parts.put("tstr", tstr.value());
+    parts.put("trtr", Auc.of(scores[1], positive).value());
     for (Learner learner : LEARNERS) {
-      FeatureEncoding encoding =
-          FeatureEncoding.of(
-              learner.encoding(),
-              train.features(),
-              List.of(train.features(), synthetic.features(), test.features()));
-      Features x = encoding.encode(test.features());
-      Learner scaled = learner.scaledBy(encoding.encode(train.features()));
-      Outcome.Labelled[] sources = {synthetic, train};
-      String[] names = {"tstr", "trtr"};
-      for (int s = 0; s < sources.length; s++) {
-        double[] predicted =
-            scaled
-                .classify(
-                    encoding.encode(sources[s].features()),
-                    sources[s].y(),
-                    context.seed().derive("tstr/" + learner.name()))
-                .predict(x);
-        Auc auc = Auc.of(predicted, positive);
-        if (learner == LEARNERS.get(0)) {
-          areas[s] = auc;
-          scores[s] = predicted;
-          parts.put(names[s], auc.value());
-        }
+      double[][] own =
+          learner == LEARNERS.get(0)
+              ? scores
+              : predict(context, field, learner).orElseThrow().scores();
+      for (int s = 0; s < 2; s++) {
         String prefix = learner.name() + "." + names[s] + ".";
-        parts.put(prefix + "auroc", auc.value());
-        parts.put(prefix + "auprc", Auc.averagePrecision(predicted, positive));
-        parts.put(prefix + "brier", Auc.brier(predicted, positive));
-        double slope = Auc.calibrationSlope(predicted, positive);
+        parts.put(prefix + "auroc", Auc.of(own[s], positive).value());
+        parts.put(prefix + "auprc", Auc.averagePrecision(own[s], positive));
+        parts.put(prefix + "brier", Auc.brier(own[s], positive));
+        double slope = Auc.calibrationSlope(own[s], positive);
         if (Double.isFinite(slope)) {
           parts.put(prefix + "calibration_slope", slope);
         }
@@ -137,8 +167,7 @@ public final class Tstr implements Metric {
     parts.put("gap", gap.value());
     parts.put("gap.low", gaps.low());
     parts.put("gap.high", gaps.high());
-    return new Score(
-        areas[0].value(), Interval.normal(areas[0].value(), areas[0].se(), 0, 1), parts);
+    return new Score(tstr.value(), Interval.normal(tstr.value(), tstr.se(), 0, 1), parts);
   }
 
   private static MetricResult regress(

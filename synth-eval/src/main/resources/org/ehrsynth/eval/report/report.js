@@ -3,7 +3,7 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const REAL = '#0072B2', SYNTHETIC = '#D55E00';
   // Okabe and Ito's colours, distinct for all kinds of colour vision.
-  const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#999999', '#F0E442', '#000000', '#7F3C8D'];
+  const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#999999', '#F0E442', '#8C6D31', '#7F3C8D'];
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const charts = new Map();
   const number = (x) => (x === null || x === undefined ? '' : Number(x).toPrecision(3));
@@ -19,7 +19,7 @@
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
   });
   const axis = (extra) => Object.assign(
-    { axisLabel: { color: ink(), hideOverlap: true }, nameTextStyle: { color: ink() }, splitLine: { lineStyle: { opacity: 0.2 } } }, extra);
+    { axisLabel: { color: ink(), hideOverlap: true }, nameTextStyle: { color: ink(), align: 'left' }, splitLine: { lineStyle: { opacity: 0.2 } } }, extra);
 
   const column = (c) => Object.assign(base(`${c.name}: shares of real and of synthetic rows`), {
     xAxis: axis({ type: 'category', data: c.labels }),
@@ -37,7 +37,7 @@
     grid: { left: 8, right: 8, top: 8, bottom: 48, containLabel: true },
     xAxis: axis({ type: 'category', data: names, axisLabel: { color: ink(), rotate: 60, hideOverlap: true, width: 90, overflow: 'truncate' } }),
     yAxis: axis({ type: 'category', data: names, inverse: true, axisLabel: { color: ink(), hideOverlap: true, width: 90, overflow: 'truncate' } }),
-    visualMap: { min: low, max: high, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 90, textStyle: { color: ink() }, inRange: { color: colours } },
+    visualMap: { min: low, max: high, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 90, text: [number(high), number(low)], textStyle: { color: ink() }, inRange: { color: colours } },
     series: [{ type: 'heatmap', data: cells, progressive: 4000 }],
   });
 
@@ -76,7 +76,7 @@
     const line = (name, extra) => Object.assign({ type: 'line', step: 'end', symbol: 'none', data: points(curves[`kaplan_meier/${name}`]) }, extra);
     const limits = (name, colour) => ['low', 'high'].map((end) => line(`${name}/${end}`, { name: `${name}, 95 % limits`, color: colour, lineStyle: { width: 1, type: 'dotted' } }));
     return Object.assign(base('survival of real and of synthetic patients'), {
-      xAxis: axis({ type: 'value', name: 'time', nameLocation: 'middle', nameGap: 24 }),
+      xAxis: axis({ type: 'value', name: 'time', nameLocation: 'middle', nameGap: 24, nameTextStyle: { color: ink(), align: 'center' } }),
       yAxis: axis({ type: 'value', min: 0, max: 1, name: 'survival' }),
       grid: { left: 8, right: 16, top: 48, bottom: 24, containLabel: true },
       series: [line('real', { name: 'real', color: REAL }), line('synthetic', { name: 'synthetic', color: SYNTHETIC, lineStyle: { type: 'dashed', width: 2.5 } }),
@@ -88,7 +88,7 @@
     legend: { type: 'scroll', top: 0, textStyle: { color: ink() } },
     tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => p.seriesName },
     grid: { left: 8, right: 16, top: 48, bottom: 24, containLabel: true },
-    xAxis: axis({ type: 'value', min: 0, max: 1, name: 'false alarms', nameLocation: 'middle', nameGap: 24 }),
+    xAxis: axis({ type: 'value', min: 0, max: 1, name: 'false alarms', nameLocation: 'middle', nameGap: 24, nameTextStyle: { color: ink(), align: 'center' } }),
     yAxis: axis({ type: 'value', min: 0, max: 1, name: 'members found' }),
     series: [{ name: 'guessing', type: 'line', symbol: 'none', data: [[0, 0], [1, 1]], color: '#999999', lineStyle: { type: 'dashed' } },
       ...Object.keys(curves).filter((k) => k.startsWith('roc/')).map((k, i) => ({

@@ -1,4 +1,4 @@
-package org.ehrsynth.eval.report;
+package org.ehrsynth.eval.figure;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +28,7 @@ import org.ehrsynth.schema.ColumnType;
  * levels", numbers are binned on a range with 5 patients beyond either end, and a bin of fewer than
  * 5 real patients counts as empty.
  */
-final class Figures {
+public final class Figures {
   private static final LevelGuard GUARD = LevelGuard.DEFAULT;
   private static final int BINS = 24;
   private static final int MOST_LEVELS = 24;
@@ -36,7 +36,8 @@ final class Figures {
 
   private Figures() {}
 
-  static Map<String, Object> of(EvalContext context) {
+  /** The figures of a synthetic table in its own place. */
+  public static Map<String, Object> of(EvalContext context) {
     int[] subjects =
         context.raw().map(raw -> raw.train().subjects()).orElseGet(context.train()::subjects);
     List<Object> columns = new ArrayList<>();

@@ -1,0 +1,242 @@
+package org.ehrsynth.eval.utility;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.eval.learner.Auc;
+import org.ehrsynth.eval.learner.FeatureEncoding;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.eval.metric.QuantileGroups;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Role;
+
+/**
+ * Whether synthetic rows serve all patients alike: for each level of each SENSITIVE column (numbers
+ * by fifth of train) with at least 10 unseen patients who have the outcome and 10 who do not, the
+ * AUROC of boosted trees learned from real rows less that learned from synthetic ones. The value is
+ * the greatest such loss; its interval is DeLong's, widened for the number of subgroups
+ * (Bonferroni).
+ *
+ * <p>Parts: {@code gap}, {@code gap.low}, {@code gap.high} as the value and its interval; {@code
+ * equalised_odds.tstr} and {@code .trtr}, the greatest difference between two levels of a column in
+ * the share called positive among those with, or among those without, the outcome, calling as many
+ * positive as there are (Hardt, Price and Srebro 2016, <a
+ * href="https://arxiv.org/abs/1610.02413">arXiv:1610.02413</a>); and per subgroup {@code
+ * patients/COLUMN=LEVEL} (unseen ones), {@code share_real/…}, {@code share_synthetic/…}, {@code
+ * trtr/…}, {@code tstr/…} and {@code loss/…}.
+ *
+ * <p>Bhanot et al. (2021), <a href="https://doi.org/10.3390/e23091165">doi:10.3390/e23091165</a>.
+ */
+public final class Subgroups implements Metric {
+  private static final int LEAST = 10;
+  private static final int FIFTHS = 5;
+
+  @Override
+  public MetricInfo info() {
+    return new MetricInfo(
+        "equity.subgroup",
+        "loss of AUROC in the worst subgroup",
+        Direction.LOWER,
+        0,
+        -1,
+        1,
+        Set.of(Need.HOLDOUT, Need.TARGET, Need.SENSITIVE),
+        "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413",
+        "the worst of many small subgroups loses by chance: read the lower end and the ceiling");
+  }
+
+  @Override
+  public MetricResult compute(EvalContext context) {
+    Optional<MetricResult> unmet = info().unmet(context);
+    if (unmet.isPresent()) {
+      return unmet.get();
+    }
+    Field target = context.train().schema().field(context.target().orElseThrow());
+    if (!target.type().isCoded()) {
+      return new NotApplicable("needs a target with levels");
+    }
+    if (Outcome.predictors(context.train(), target).isEmpty()) {
+      return new NotApplicable("needs a column beside the target");
+    }
+    Optional<Tstr.Predicted> predicted = Tstr.treesOf(context, target);
+    if (predicted.isEmpty()) {
+      return new NotApplicable("needs yes and no of the target in every table");
+    }
+    List<Subgroup> groups = new ArrayList<>();
+    double[] odds = new double[2];
+    for (Field field : context.train().schema().fields()) {
+      if (field.role() == Role.SENSITIVE && !field.name().equals(target.name())) {
+        List<Subgroup> own = subgroups(context, field, predicted.get());
+        groups.addAll(own);
+        for (int s = 0; s < 2; s++) {
+          odds[s] = Math.max(odds[s], oddsDifference(own, predicted.get(), s));
+        }
+      }
+    }
+    if (groups.isEmpty()) {
+      return new NotApplicable(
+          "needs a subgroup with %d unseen patients with and %d without the outcome"
+              .formatted(LEAST, LEAST));
+    }
+    return score(groups, odds);
+  }
+
+  /** Bonferroni: each of m intervals misses with probability 0.05 / m. */
+  private static Score score(List<Subgroup> groups, double[] odds) {
+    double z =
+        new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - 0.025 / groups.size());
+    Subgroup worst = groups.get(0);
+    for (Subgroup group : groups) {
+      worst = group.loss.value() > worst.loss.value() ? group : worst;
+    }
+    double half = z * worst.loss.se();
+    double value = worst.loss.value();
+    Interval interval = new Interval(Math.max(-1, value - half), Math.min(1, value + half));
+    Map<String, Double> parts = new LinkedHashMap<>();
+    parts.put("gap", value);
+    parts.put("gap.low", interval.low());
+    parts.put("gap.high", interval.high());
+    parts.put("equalised_odds.tstr", odds[0]);
+    parts.put("equalised_odds.trtr", odds[1]);
+    for (Subgroup group : groups) {
+      parts.put("patients/" + group.name, (double) group.members.length);
+      parts.put("share_real/" + group.name, group.shareReal);
+      parts.put("share_synthetic/" + group.name, group.shareSynthetic);
+      parts.put("trtr/" + group.name, group.trtr);
+      parts.put("tstr/" + group.name, group.tstr);
+      parts.put("loss/" + group.name, group.loss.value());
+    }
+    return new Score(value, interval, parts);
+  }
+
+  /**
+   * Patients of one level.
+   *
+   * @param members which of the predicted ones
+   * @param loss AUROC learned from real rows less that from synthetic ones
+   */
+  private record Subgroup(
+      String name,
+      int[] members,
+      double shareReal,
+      double shareSynthetic,
+      double trtr,
+      double tstr,
+      Auc.Difference loss) {}
+
+  private static List<Subgroup> subgroups(
+      EvalContext context, Field field, Tstr.Predicted predicted) {
+    Levels levels = Levels.of(context.train().column(field.name()));
+    int[] unseen = levels.codes(context.holdout().orElseThrow().column(field.name()));
+    int[] real = levels.codes(context.train().column(field.name()));
+    int[] made = levels.codes(context.synthetic().column(field.name()));
+    List<Subgroup> out = new ArrayList<>();
+    for (int c = 0; c < levels.names.size(); c++) {
+      int level = c;
+      int[] members =
+          IntStream.range(0, predicted.rows().length)
+              .filter(k -> unseen[predicted.rows()[k]] == level)
+              .toArray();
+      boolean[] positive = new boolean[members.length];
+      int yes = 0;
+      for (int k = 0; k < members.length; k++) {
+        positive[k] = predicted.positive()[members[k]];
+        yes += positive[k] ? 1 : 0;
+      }
+      if (Math.min(yes, members.length - yes) < LEAST) {
+        continue;
+      }
+      double[] synthetic = take(predicted.scores()[0], members);
+      double[] train = take(predicted.scores()[1], members);
+      out.add(
+          new Subgroup(
+              field.name() + "=" + levels.names.get(c),
+              members,
+              share(real, c),
+              share(made, c),
+              Auc.of(train, positive).value(),
+              Auc.of(synthetic, positive).value(),
+              Auc.difference(train, synthetic, positive)));
+    }
+    return out;
+  }
+
+  private static double[] take(double[] x, int[] members) {
+    return Arrays.stream(members).mapToDouble(k -> x[k]).toArray();
+  }
+
+  private static double share(int[] codes, int level) {
+    return codes.length == 0
+        ? 0
+        : Arrays.stream(codes).filter(c -> c == level).count() / (double) codes.length;
+  }
+
+  /** The greatest difference of two levels in true or in false positive rates. */
+  private static double oddsDifference(
+      List<Subgroup> groups, Tstr.Predicted predicted, int source) {
+    double[] scores = predicted.scores()[source];
+    int yes = 0;
+    for (boolean p : predicted.positive()) {
+      yes += p ? 1 : 0;
+    }
+    double threshold = Arrays.stream(scores).sorted().toArray()[scores.length - yes];
+    double worst = 0;
+    for (boolean truth : new boolean[] {true, false}) {
+      double low = 1;
+      double high = 0;
+      for (Subgroup group : groups) {
+        int called = 0;
+        int all = 0;
+        for (int k : group.members) {
+          if (predicted.positive()[k] == truth) {
+            all++;
+            called += scores[k] >= threshold ? 1 : 0;
+          }
+        }
+        low = Math.min(low, called / (double) all);
+        high = Math.max(high, called / (double) all);
+      }
+      worst = Math.max(worst, high - low);
+    }
+    return worst;
+  }
+
+  /** The levels of a column, or the fifths of a number. */
+  private record Levels(List<String> names, QuantileGroups fifths) {
+    static Levels of(Column train) {
+      if (train instanceof Column.Coded coded) {
+        return new Levels(coded.levels(), null);
+      }
+      QuantileGroups groups = QuantileGroups.of(numbers(train), FIFTHS);
+      return new Levels(
+          IntStream.rangeClosed(1, groups.count()).mapToObj(k -> "group " + k).toList(), groups);
+    }
+
+    int[] codes(Column column) {
+      return Arrays.stream(numbers(column))
+          .mapToInt(x -> Double.isNaN(x) ? -1 : fifths == null ? (int) x : fifths.group(x))
+          .toArray();
+    }
+
+    private static double[] numbers(Column column) {
+      double[] x = new double[column.size()];
+      Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
+      return x;
+    }
+  }
+}
