@@ -2,6 +2,7 @@ package org.ehrsynth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -163,5 +164,38 @@ class EvaluateCommandTest {
   void a_report_that_cannot_be_written_is_refused_before_the_work() {
     assertThat(evaluate("--json", pbc.file("no/report.json")).refused().err())
         .contains("does not exist");
+  }
+
+  @Test
+  void a_gate_that_is_not_passed_ends_with_its_own_code() {
+    CliRun run = evaluate("--gate");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).contains("FAIL privacy.membership", "was not computed", "gate: FAIL");
+  }
+
+  @Test
+  void limits_of_the_gate_are_settings() {
+    assertThat(evaluate("--gate", "--set", "detectionAuc=0.9").out()).contains("AUC at most 0.9");
+    assertThat(evaluate("--gate", "--set", "detection=0.9").refused().err())
+        .contains("detection", "detectionAuc");
+  }
+
+  @Test
+  void several_tables_are_compared() throws Exception {
+    Path other = pbc.file("other.csv");
+    Files.copy(synthetic(), other);
+    Path page = pbc.file("page.html");
+    CliRun run = evaluate("--synthetic", other, "--html", page).succeeded();
+
+    assertThat(run.out()).contains("mean", "spread");
+    assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("side by side");
+  }
+
+  @Test
+  void a_page_has_the_name_of_a_page() {
+    assertThat(evaluate("--html", "report.pdf").refused().err())
+        .contains("--html", "ends in .html", "report.pdf");
+    assertThat(evaluate("--synthetic", synthetic()).refused().err()).contains("twice");
   }
 }
