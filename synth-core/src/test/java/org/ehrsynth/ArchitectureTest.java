@@ -34,6 +34,7 @@ class ArchitectureTest {
           "schema",
           "data",
           "condition",
+          "constraint",
           "encode",
           "model");
 

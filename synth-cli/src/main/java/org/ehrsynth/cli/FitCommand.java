@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
@@ -87,6 +88,14 @@ final class FitCommand implements Callable<Integer> {
             real.rows(),
             real.schema().size(),
             source.shown()));
+    int rules = Rules.of(real.schema()).size();
+    if (rules > 0) {
+      terminal.note(
+          root.isQuiet(),
+          rules
+              + " declared rules: 'evaluate' counts the rows that break them; no model is held to"
+              + " them yet");
+    }
 
     Stopwatch fitting = Stopwatch.start();
     FittedSynthesizer fitted = method.fit(real, work.run(terminal.progress(root.isQuiet())));

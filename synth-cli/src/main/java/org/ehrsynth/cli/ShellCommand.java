@@ -78,7 +78,8 @@ final class ShellCommand implements Callable<Integer> {
     command.add("-R--enable-native-access=ALL-UNNAMED");
     command.add("--startup");
     command.add("DEFAULT");
-    // println(report) shows the whole of it; the answer to an expression is cut at 1,000 characters.
+    // println(report) shows the whole of it; the answer to an expression is cut at 1,000
+    // characters.
     command.add("--startup");
     command.add("PRINTING");
     command.add("--startup");

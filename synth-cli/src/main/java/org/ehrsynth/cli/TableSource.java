@@ -118,7 +118,7 @@ record TableSource(String name, InputStream in) {
         data.columns().stream()
             .map(column -> column.withField(withSubject(column.field(), subject)))
             .toList();
-    return Dataset.of(columns, data.schema().missing());
+    return Dataset.of(columns, data.schema());
   }
 
   private static Field withSubject(Field field, String subject) {

@@ -36,11 +36,18 @@ public final class Dataset {
   /**
    * A dataset of columns; the schema is made of their fields.
    *
-   * @param missing the markers of missing cells, the first is the one written
+   * @param like whose markers of missing cells, and whose rules on these columns, hold for it
    * @throws IllegalArgumentException if the columns differ in length; the message gives both
    */
-  public static Dataset of(List<Column> columns, List<String> missing) {
-    Schema schema = new Schema(columns.stream().map(Column::field).toList(), missing);
+  public static Dataset of(List<Column> columns, Schema like) {
+    return checked(like.withFields(columns.stream().map(Column::field).toList()), columns);
+  }
+
+  public static Dataset of(List<? extends Column> columns) {
+    return checked(Schema.of(columns.stream().map(Column::field).toList()), List.copyOf(columns));
+  }
+
+  private static Dataset checked(Schema schema, List<Column> columns) {
     int rows = columns.get(0).size();
     for (Column column : columns) {
       if (column.size() != rows) {
@@ -50,10 +57,6 @@ public final class Dataset {
       }
     }
     return new Dataset(schema, columns);
-  }
-
-  public static Dataset of(List<? extends Column> columns) {
-    return of(List.copyOf(columns), Schema.DEFAULT_MISSING);
   }
 
   public static Dataset of(Column... columns) {
@@ -149,7 +152,7 @@ public final class Dataset {
 
   /** The named columns in the given order. */
   public Dataset select(List<String> names) {
-    return of(names.stream().map(this::column).toList(), schema.missing());
+    return of(names.stream().map(this::column).toList(), schema);
   }
 
   /** Only the columns a model learns. */
@@ -167,7 +170,7 @@ public final class Dataset {
       int index = j;
       columns.add(Columns.concat(parts.stream().map(p -> p.columns.get(index)).toList()));
     }
-    return of(columns, parts.get(0).schema.missing());
+    return of(columns, parts.get(0).schema);
   }
 
   /**

@@ -54,7 +54,7 @@ public record LevelGuard(int minimumSubjects) {
               c -> c.field().type().isCoded() ? guard(c, subjects, own.generator()) : c,
               t -> guard(t, subjects)));
     }
-    return Dataset.of(guarded, data.schema().missing());
+    return Dataset.of(guarded, data.schema());
   }
 
   /**

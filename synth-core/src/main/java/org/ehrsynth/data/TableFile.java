@@ -61,6 +61,6 @@ final class TableFile {
             }
           }
         });
-    return Dataset.of(readers.stream().map(CellReader::finish).toList(), schema.missing());
+    return Dataset.of(readers.stream().map(CellReader::finish).toList(), schema);
   }
 }

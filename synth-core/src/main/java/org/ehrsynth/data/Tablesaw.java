@@ -65,7 +65,7 @@ final class Tablesaw {
             }
           }
         });
-    return Dataset.of(readers.stream().map(CellReader::finish).toList(), schema.missing());
+    return Dataset.of(readers.stream().map(CellReader::finish).toList(), schema);
   }
 
   /**

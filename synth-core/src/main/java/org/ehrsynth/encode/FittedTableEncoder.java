@@ -80,7 +80,7 @@ public final class FittedTableEncoder {
       columns.add(encoder.decode(in, offset, own.generator()));
       offset += encoder.width();
     }
-    return Dataset.of(columns, schema.missing());
+    return Dataset.of(columns, schema);
   }
 
   /** Writes the encoders under a prefix. */

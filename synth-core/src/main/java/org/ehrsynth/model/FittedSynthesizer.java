@@ -78,7 +78,7 @@ public final class FittedSynthesizer {
         fields.add(field.withType(new ColumnType.Identifier()).withNullable(false));
       }
     }
-    return new Schema(fields, real.missing());
+    return real.withFields(fields);
   }
 
   /** The columns of the samples, with guarded levels and bounds. */
@@ -182,7 +182,7 @@ public final class FittedSynthesizer {
         columns.add(Column.Coded.identifier(field, codes, keys));
       }
     }
-    return Dataset.of(columns, schema.missing());
+    return Dataset.of(columns, schema);
   }
 
   /**

@@ -5,22 +5,27 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * The columns of a table in their order, and how a missing cell is written.
+ * The columns of a table in their order, how a missing cell is written, and the rules its rows
+ * keep.
  *
  * @param fields at least one, names unique
  * @param missing the texts that stand for a missing cell; the first is the one written; never empty
+ * @param constraints the declared rules, in order; they speak of columns that are among the fields
  */
-public record Schema(List<Field> fields, List<String> missing) {
+public record Schema(List<Field> fields, List<String> missing, List<Constraint> constraints) {
 
   /** The markers taken as missing where nothing else is declared. */
   public static final List<String> DEFAULT_MISSING = List.of("");
@@ -28,6 +33,7 @@ public record Schema(List<Field> fields, List<String> missing) {
   public Schema {
     fields = List.copyOf(fields);
     missing = List.copyOf(missing);
+    constraints = List.copyOf(constraints);
     if (fields.isEmpty()) {
       throw new InputException("schema: expected at least one field, found none");
     }
@@ -41,6 +47,33 @@ public record Schema(List<Field> fields, List<String> missing) {
             "schema: the column name '" + field.name() + "' occurs more than once");
       }
     }
+    for (int r = 0; r < constraints.size(); r++) {
+      check(r, constraints.get(r), fields);
+    }
+  }
+
+  /** Words of an expression that are no columns are left to the reader of expressions. */
+  private static void check(int index, Constraint rule, List<Field> fields) {
+    Map<String, Field> known =
+        fields.stream().collect(Collectors.toMap(Field::name, Function.identity()));
+    for (String name : rule.columns().stream().sorted().toList()) {
+      Field field = known.get(name);
+      boolean unknown = field == null && rule.named().contains(name);
+      if (unknown || (field != null && !field.isLearned())) {
+        throw new InputException(
+            "schema, rule %d (%s), column '%s': expected a column that is learned, found %s"
+                .formatted(
+                    index + 1,
+                    rule.type(),
+                    name,
+                    unknown ? "none of that name" : "a key or an ignored one"));
+      }
+    }
+  }
+
+  /** A schema without declared rules. */
+  public Schema(List<Field> fields, List<String> missing) {
+    this(fields, missing, List.of());
   }
 
   /** A schema whose missing cells are empty. */
@@ -115,7 +148,7 @@ public record Schema(List<Field> fields, List<String> missing) {
 
   /** The same columns with each field replaced by what the function makes of it. */
   public Schema map(UnaryOperator<Field> change) {
-    return new Schema(fields.stream().map(change).toList(), missing);
+    return withFields(fields.stream().map(change).toList());
   }
 
   /** The same columns with the field of that name replaced. */
@@ -135,7 +168,22 @@ public record Schema(List<Field> fields, List<String> missing) {
       throw new InputException(
           "schema: expected at least one column to learn, found only keys and ignored columns");
     }
-    return new Schema(kept, missing);
+    return withFields(kept);
+  }
+
+  /** Other fields under the same markers and those of the rules whose columns are among them. */
+  public Schema withFields(List<Field> others) {
+    Set<String> gone = new HashSet<>(names());
+    others.forEach(field -> gone.remove(field.name()));
+    return new Schema(
+        others,
+        missing,
+        constraints.stream().filter(rule -> Collections.disjoint(rule.columns(), gone)).toList());
+  }
+
+  /** The same columns with declared rules in the place of those there were. */
+  public Schema withConstraints(List<Constraint> rules) {
+    return new Schema(fields, missing, rules);
   }
 
   /** As a JSON tree, the form of a schema file. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.json.JsonObject;
 
-/** The schema file: a format number, the missing markers and one object per field. */
+/** The schema file: a format number, the missing markers, one object per field, and the rules. */
 final class SchemaJson {
   private static final long FORMAT = 1;
   private static final Set<String> TOP = Set.of("format", "missing", "fields", "constraints");
@@ -43,6 +43,9 @@ final class SchemaJson {
     tree.put("format", FORMAT);
     tree.put("missing", schema.missing());
     tree.put("fields", fields);
+    if (!schema.constraints().isEmpty()) {
+      tree.put("constraints", schema.constraints().stream().map(ConstraintJson::write).toList());
+    }
     return tree;
   }
 
@@ -79,7 +82,7 @@ final class SchemaJson {
     return tree;
   }
 
-  private static void putBound(Map<String, Object> tree, String name, double bound) {
+  static void putBound(Map<String, Object> tree, String name, double bound) {
     if (!Double.isInfinite(bound)) {
       boolean whole = bound == Math.rint(bound) && Math.abs(bound) < 0x1p53;
       tree.put(name, whole ? (Object) (long) bound : (Object) bound);
@@ -91,15 +94,14 @@ final class SchemaJson {
     if (tree.integer("format") != FORMAT) {
       throw tree.wrong("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
     }
-    if (tree.has("constraints") && !tree.objects("constraints").isEmpty()) {
-      throw tree.wrong(
-          "constraints", "an empty list (this version does not know declared rules)", "rules");
-    }
     List<Field> fields = tree.objects("fields").stream().map(SchemaJson::field).toList();
     checkTogether(tree, fields);
     return new Schema(
         fields,
-        tree.strings("missing", Schema.DEFAULT_MISSING).stream().map(String::trim).toList());
+        tree.strings("missing", Schema.DEFAULT_MISSING).stream().map(String::trim).toList(),
+        tree.has("constraints")
+            ? tree.objects("constraints").stream().map(ConstraintJson::read).toList()
+            : List.of());
   }
 
   private static void checkTogether(JsonObject tree, List<Field> fields) {

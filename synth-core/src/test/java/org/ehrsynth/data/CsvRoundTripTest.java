@@ -18,6 +18,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.ColumnType.Temporal.Resolution;
 import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,15 +42,20 @@ class CsvRoundTripTest {
         arguments("other dates", Dataset.of(days("d", "d.M.yyyy"), days("e", "MM/dd/yyyy"))),
         arguments("times", Dataset.of(seconds("t"))),
         arguments("all missing", Dataset.of(numbers("n", 0, 1, 1))),
-        arguments("all missing levels", Dataset.of(List.of(levels("l", List.of())), List.of("NA"))),
-        arguments("another marker", Dataset.of(List.of(wide, awkward), List.of("?", ""))),
-        arguments("a marker with a comma", Dataset.of(List.of(wide), List.of("not, known"))),
+        arguments("all missing levels", marked(List.of("NA"), levels("l", List.of()))),
+        arguments("another marker", marked(List.of("?", ""), wide, awkward)),
+        arguments("a marker with a comma", marked(List.of("not, known"), wide)),
         arguments("no rows", Dataset.of(wide, awkward).rows(new int[0])),
         arguments("one row", Dataset.of(wide, awkward).rows(new int[] {3})),
         arguments("200 columns", Dataset.of(many)),
         arguments("pbc", SampleData.pbc()),
         arguments(
             "flchain", SampleData.flchain().select(List.of("age", "sex", "creatinine", "death"))));
+  }
+
+  private static Dataset marked(List<String> missing, Column... columns) {
+    List<Field> fields = Stream.of(columns).map(Column::field).toList();
+    return Dataset.of(List.of(columns), new Schema(fields, missing));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -70,16 +76,15 @@ class CsvRoundTripTest {
   @Test
   void the_file_is_plain_csv_with_quotes_only_where_needed() throws IOException {
     Dataset data =
-        Dataset.of(
-            List.of(
-                numbers("n", new double[] {1.5, Double.NaN, -0.0}, 2),
-                Column.Coded.of(
-                    Field.of("l", new ColumnType.Categorical(List.of("a b", "x,y", "q\"q"), false)),
-                    new int[] {0, 1, 2}),
-                Column.Temporal.of(
-                    Field.of("d", new ColumnType.Temporal("yyyy-MM-dd", Resolution.DAY)),
-                    new long[] {-1, 0, Column.Temporal.MISSING})),
-            List.of("NA"));
+        marked(
+            List.of("NA"),
+            numbers("n", new double[] {1.5, Double.NaN, -0.0}, 2),
+            Column.Coded.of(
+                Field.of("l", new ColumnType.Categorical(List.of("a b", "x,y", "q\"q"), false)),
+                new int[] {0, 1, 2}),
+            Column.Temporal.of(
+                Field.of("d", new ColumnType.Temporal("yyyy-MM-dd", Resolution.DAY)),
+                new long[] {-1, 0, Column.Temporal.MISSING}));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     try (CsvWriter writer = new CsvWriter(out, data.schema())) {

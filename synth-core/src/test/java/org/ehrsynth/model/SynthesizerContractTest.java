@@ -162,8 +162,7 @@ class SynthesizerContractTest {
     }
 
     private static Dataset filled(Dataset drawn) {
-      return Dataset.of(
-          drawn.columns().stream().map(RowSampler::filled).toList(), drawn.schema().missing());
+      return Dataset.of(drawn.columns().stream().map(RowSampler::filled).toList(), drawn.schema());
     }
 
     private static Column filled(Column column) {

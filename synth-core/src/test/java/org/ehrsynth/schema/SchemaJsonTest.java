@@ -34,7 +34,15 @@ class SchemaJsonTest {
                   .withRole(Role.EVENT)
                   .withEventLevels(List.of("2")),
               Field.of("note", new ColumnType.Identifier()).withRole(Role.IGNORE)),
-          List.of("", "NA", "?"));
+          List.of("", "NA", "?"),
+          List.of(
+              new Constraint.Range("age", 50, Double.POSITIVE_INFINITY),
+              new Constraint.Ordered(List.of("admitted", "seen"), true),
+              new Constraint.FixedCombination(List.of("stage", "ascites")),
+              new Constraint.IfThen("stage == 1", "bili < 20 and `diag_1` == 'V10'"),
+              new Constraint.Missing("bili", "missing(time)"),
+              new Constraint.Unique(List.of("age", "bili")),
+              new Constraint.OneHot(List.of("ascites", "status"), "1")));
 
   @Test
   void every_type_role_and_rule_comes_back_as_it_was() {
@@ -114,7 +122,10 @@ class SchemaJsonTest {
         "{\"format\":1,\"fields\":{}} | 'fields': expected a list, found an object",
         "{\"format\":1,\"missing\":\"NA\",\"fields\":[]} | 'missing': expected a list, found a text",
         "{\"format\":1,\"fields\":[{\"name\":\"a\",\"type\":\"numeric\"}],\"missing\":[]} | at least one marker",
-        "{\"format\":1,\"fields\":[],\"constraints\":[{\"type\":\"ordered\"}]} | does not know declared rules",
+        "{\"format\":1,\"fields\":[],\"constraints\":[{\"type\":\"order\"}]} | 'constraints', item 1, field 'type': expected one of fixedCombination,",
+        "{\"format\":1,\"fields\":[],\"constraints\":[{\"type\":\"ordered\"}]} | 'constraints', item 1, field 'columns': expected a list, found nothing",
+        "{\"format\":1,\"fields\":[],\"constraints\":[{\"type\":\"unique\",\"columns\":[]}]} | 'unique': expected at least 1 distinct columns",
+        "{\"format\":1,\"fields\":[],\"constraints\":[{\"type\":\"range\",\"column\":\"a\",\"min\":2,\"max\":1}]} | min must not be above max",
         "[1] | expected an object, found a list",
         "{\"format\":1, | line 1, column 13: expected valid JSON",
         "{\"format\":1,\"format\":1} | expected valid JSON"

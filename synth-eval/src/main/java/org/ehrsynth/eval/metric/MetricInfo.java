@@ -52,7 +52,9 @@ public record MetricInfo(
     /** At least one column of role SENSITIVE. */
     SENSITIVE("needs a column of role sensitive"),
     /** At least one key column and another of role SENSITIVE, OUTCOME or EVENT. */
-    KEYS("needs a key column and another of role sensitive, outcome or event");
+    KEYS("needs a key column and another of role sensitive, outcome or event"),
+    /** At least one declared rule. */
+    RULES("needs declared rules");
 
     private final String reason;
 
@@ -69,6 +71,7 @@ public record MetricInfo(
             schema.withRole(Role.TIME_TO_EVENT).filter(f -> f.type() instanceof Numeric).isPresent()
                 && schema.withRole(Role.EVENT).filter(f -> !f.eventLevels().isEmpty()).isPresent();
         case SENSITIVE -> schema.withRole(Role.SENSITIVE).isPresent();
+        case RULES -> !schema.constraints().isEmpty();
         case KEYS -> schema.secrets().stream().anyMatch(s -> !schema.keysBeside(s).isEmpty());
       };
     }

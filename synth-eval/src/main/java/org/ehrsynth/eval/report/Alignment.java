@@ -26,12 +26,10 @@ import org.ehrsynth.schema.Schema;
 final class Alignment {
   private static final Comparator<String> BY_CODE_POINT = Alignment::compareCodePoints;
 
-  private final List<Field> fields;
-  private final List<String> missing;
+  private final Schema schema;
 
-  private Alignment(List<Field> fields, List<String> missing) {
-    this.fields = fields;
-    this.missing = missing;
+  private Alignment(Schema schema) {
+    this.schema = schema;
   }
 
   /**
@@ -54,7 +52,7 @@ final class Alignment {
       }
       fields.add(field.type().isCoded() ? withLevels(field, union(field, tables.values())) : field);
     }
-    return new Alignment(List.copyOf(fields), first.getValue().schema().missing());
+    return new Alignment(learned.withFields(fields));
   }
 
   private static void checkNames(
@@ -132,16 +130,16 @@ final class Alignment {
 
   /** The common fields. */
   Schema schema() {
-    return new Schema(fields, missing);
+    return schema;
   }
 
   /** The common columns of one of the tables. */
   Dataset align(Dataset table) {
     List<Column> columns = new ArrayList<>();
-    for (Field field : fields) {
+    for (Field field : schema.fields()) {
       columns.add(align(table.column(field.name()), field));
     }
-    return Dataset.of(columns, missing);
+    return Dataset.of(columns, schema);
   }
 
   private static Column align(Column column, Field field) {

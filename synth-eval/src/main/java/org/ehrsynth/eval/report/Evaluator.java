@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.InputException;
+import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.figure.Figures;
@@ -93,8 +94,8 @@ public final class Evaluator {
    * @param target the column to predict; otherwise the field of role OUTCOME, else that of role
    *     EVENT, else none
    * @param run seed, threads, progress, interruption
-   * @throws InputException if the training table is empty, the target is unknown, or the tables do
-   *     not have the same columns
+   * @throws InputException if the training table is empty, the target is unknown, a declared rule
+   *     does not fit the columns, or the tables do not have the same columns
    */
   public Report evaluate(
       Dataset train,
@@ -126,6 +127,7 @@ public final class Evaluator {
     if (synthetic.isEmpty()) {
       throw new InputException("evaluate: expected a synthetic table, found none");
     }
+    Rules.of(train.schema()); // a rule that cannot be asked is said before the work
     Alignment alignment = Alignment.of(tables(train, holdout, synthetic));
     Optional<String> goal = target(alignment.schema(), target);
     List<String> names = List.copyOf(synthetic.keySet());

@@ -107,6 +107,6 @@ final class Scenarios {
       int[] order = seed.derive(column.field().name()).generator().permutation(table.rows());
       columns.add(column.rows(order));
     }
-    return Dataset.of(columns, table.schema().missing());
+    return Dataset.of(columns, table.schema());
   }
 }

@@ -9,8 +9,10 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
+import org.ehrsynth.schema.Schema;
 
 /**
  * A made-up law of patients with numbers, levels, a date, missing cells, three keys, an outcome
@@ -99,7 +101,13 @@ public final class Population {
                 .withRole(Role.EVENT)
                 .withEventLevels(List.of("yes")),
             relapsed));
-    return Dataset.of(columns);
+    Schema ruled =
+        Schema.of(columns.stream().map(Column::field).toList())
+            .withConstraints(
+                List.of(
+                    new Constraint.Range("age", 0, 130),
+                    new Constraint.IfThen("stage == 'IV'", "age > 45")));
+    return Dataset.of(columns, ruled);
   }
 
   private static Column coded(String name, List<String> levels, int[] codes) {

@@ -17,8 +17,10 @@ import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
+import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.Test;
 
 class ValidityTest {
@@ -73,6 +75,27 @@ class ValidityTest {
     assertThat(compute(new KeyUniqueness(), train, unique)).isInstanceOf(NotApplicable.class);
     assertThat(((Score) compute(new KeyUniqueness(), unique, train)).value())
         .isCloseTo(2.0 / 3, within(1e-15));
+  }
+
+  @Test
+  void rows_that_break_any_rule_are_counted_once_beside_the_real_ones() {
+    Dataset plain = numbers(1, 5, 9, 2);
+    Schema ruled =
+        plain
+            .schema()
+            .withConstraints(
+                List.of(new Constraint.Range("x", 0, 6), new Constraint.IfThen("x > 4", "x < 8")));
+    Dataset train = Dataset.of(plain.columns(), ruled);
+
+    Score score = (Score) compute(new RuleAdherence(), train, numbers(1, 7, 9, -3));
+
+    assertThat(score.value()).isEqualTo(0.75);
+    assertThat(score.parts())
+        .containsEntry("real", 0.25)
+        .containsEntry("rule/1 x from 0 to 6", 0.75)
+        .containsEntry("rule/1 x from 0 to 6 | real", 0.25)
+        .containsEntry("rule/2 if x > 4 then x < 8", 0.25);
+    assertThat(compute(new RuleAdherence(), plain, plain)).isInstanceOf(NotApplicable.class);
   }
 
   @Test

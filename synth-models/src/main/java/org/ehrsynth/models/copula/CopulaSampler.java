@@ -199,7 +199,7 @@ final class CopulaSampler implements Sampler {
       boolean[] gone = missing[j] == null ? new boolean[rows] : missing[j];
       columns.add(column(schema.field(j), values[j], gone));
     }
-    return Dataset.of(columns, schema.missing());
+    return Dataset.of(columns, schema);
   }
 
   private static boolean[] flags(LatentUnit unit, int part, int[] cells) {

@@ -1,0 +1,226 @@
+package org.ehrsynth.constraint;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.ehrsynth.InputException;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.condition.ConditionException;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Constraint;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * The declared rules of a schema, checked against its columns, and the rows that break them.
+ *
+ * <p>Rules are read under the schema that declares them and asked of any table with its columns:
+ * levels are matched by their texts.
+ */
+public final class Rules {
+  private final List<Rule> rules;
+
+  private Rules(List<Rule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /**
+   * The rules of a schema.
+   *
+   * @throws InputException naming the rule, if it speaks of a column of the wrong type, or its
+   *     expression cannot be understood
+   */
+  public static Rules of(Schema schema) {
+    List<Rule> rules = new ArrayList<>();
+    for (Constraint constraint : schema.constraints()) {
+      String where = "rule %d (%s)".formatted(rules.size() + 1, constraint.type());
+      rules.add(new Rule(constraint, test(constraint, schema, where)));
+    }
+    return new Rules(rules);
+  }
+
+  /** Number of rules. */
+  public int size() {
+    return rules.size();
+  }
+
+  /** The declaration of a rule. */
+  public Constraint get(int index) {
+    return rules.get(index).constraint();
+  }
+
+  /**
+   * Which rows of a table break a rule.
+   *
+   * @param index of the rule
+   * @param judged the table
+   * @param real the real table, which tells the combinations of cells there are
+   */
+  public IntPredicate broken(int index, Dataset judged, Dataset real) {
+    return rules.get(index).test().on(judged, real);
+  }
+
+  private record Rule(Constraint constraint, Test test) {}
+
+  /** Finds the rows of a table that break a rule. */
+  @FunctionalInterface
+  private interface Test {
+    IntPredicate on(Dataset judged, Dataset real);
+  }
+
+  private static Test test(Constraint constraint, Schema schema, String where) {
+    if (constraint instanceof Constraint.IfThen rule) {
+      Condition premise = condition(rule.premise(), schema, where);
+      Condition conclusion = condition(rule.conclusion(), schema, where);
+      return (judged, real) -> premise.on(judged).and(conclusion.on(judged).negate());
+    }
+    if (constraint instanceof Constraint.Missing rule) {
+      Condition when = condition(rule.when(), schema, where);
+      return (judged, real) -> {
+        Column column = judged.column(rule.column());
+        IntPredicate expected = when.on(judged);
+        return row -> column.isMissing(row) != expected.test(row);
+      };
+    }
+    if (constraint instanceof Constraint.Range rule) {
+      numeric(schema, rule.column(), where);
+      return (judged, real) -> outside(rule, judged);
+    }
+    if (constraint instanceof Constraint.Ordered rule) {
+      comparable(schema, rule.names(), where);
+      return (judged, real) -> disordered(rule, judged);
+    }
+    if (constraint instanceof Constraint.OneHot rule) {
+      rule.names().forEach(name -> switchable(schema.field(name), rule.on(), where));
+      return (judged, real) -> notExactlyOne(rule, judged);
+    }
+    if (constraint instanceof Constraint.Unique rule) {
+      return (judged, real) -> repeated(rule, judged);
+    }
+    Constraint.FixedCombination rule = (Constraint.FixedCombination) constraint;
+    return (judged, real) -> unknown(rule, judged, real);
+  }
+
+  private static IntPredicate outside(Constraint.Range rule, Dataset data) {
+    Column.Numeric column = (Column.Numeric) data.column(rule.column());
+    return row -> column.get(row) < rule.min() || column.get(row) > rule.max(); // NaN is neither
+  }
+
+  private static IntPredicate disordered(Constraint.Ordered rule, Dataset data) {
+    List<Column> columns = rule.names().stream().map(data::column).toList();
+    return row -> {
+      double last = Double.NEGATIVE_INFINITY;
+      for (Column column : columns) {
+        if (column.isMissing(row)) {
+          continue;
+        }
+        double value =
+            column instanceof Column.Numeric n ? n.get(row) : ((Column.Temporal) column).get(row);
+        if (value < last || (rule.strict() && value == last)) {
+          return true;
+        }
+        last = value;
+      }
+      return false;
+    };
+  }
+
+  private static IntPredicate notExactlyOne(Constraint.OneHot rule, Dataset data) {
+    List<IntPredicate> on = rule.names().stream().map(n -> on(data.column(n), rule.on())).toList();
+    return row -> on.stream().filter(test -> test.test(row)).count() != 1;
+  }
+
+  private static IntPredicate on(Column column, String on) {
+    return column.match(
+        n -> row -> n.get(row) == Double.parseDouble(on),
+        c -> {
+          int code = c.levels().indexOf(on);
+          return row -> code >= 0 && c.get(row) == code;
+        },
+        t -> row -> false);
+  }
+
+  private static IntPredicate repeated(Constraint.Unique rule, Dataset data) {
+    List<Column> columns = rule.names().stream().map(data::column).toList();
+    boolean[] repeated = new boolean[data.rows()];
+    Set<List<Object>> seen = new HashSet<>();
+    for (int i = 0; i < repeated.length; i++) {
+      int row = i;
+      repeated[i] =
+          columns.stream().noneMatch(c -> c.isMissing(row)) && !seen.add(cells(columns, row));
+    }
+    return row -> repeated[row];
+  }
+
+  private static IntPredicate unknown(
+      Constraint.FixedCombination rule, Dataset judged, Dataset real) {
+    List<Column> known = rule.names().stream().map(real::column).toList();
+    Set<List<Object>> combinations = new HashSet<>();
+    for (int i = 0; i < real.rows(); i++) {
+      combinations.add(cells(known, i));
+    }
+    List<Column> columns = rule.names().stream().map(judged::column).toList();
+    return row -> !combinations.contains(cells(columns, row));
+  }
+
+  /** Cells that compare by value across tables; −0 is 0. */
+  private static List<Object> cells(List<Column> columns, int row) {
+    List<Object> cells = new ArrayList<>(columns.size());
+    for (Column column : columns) {
+      cells.add(
+          column.isMissing(row)
+              ? ""
+              : column.<Object>match(
+                  n -> n.get(row) + 0.0, c -> c.levels().get(c.get(row)), t -> t.get(row)));
+    }
+    return cells;
+  }
+
+  private static Condition condition(String text, Schema schema, String where) {
+    try {
+      return Condition.parse(text, schema);
+    } catch (ConditionException e) {
+      throw new InputException("schema, " + where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void numeric(Schema schema, String name, String where) {
+    ColumnType type = schema.field(name).type();
+    if (!(type instanceof ColumnType.Numeric)) {
+      throw wrong(where, name, "a numeric column", "type " + type.label());
+    }
+  }
+
+  private static void comparable(Schema schema, List<String> names, String where) {
+    ColumnType first = schema.field(names.get(0)).type();
+    for (String name : names) {
+      ColumnType type = schema.field(name).type();
+      boolean alike = type instanceof ColumnType.Numeric && first instanceof ColumnType.Numeric;
+      if (!alike
+          && !(type instanceof ColumnType.Temporal && first instanceof ColumnType.Temporal)) {
+        throw wrong(where, name, "columns all of numbers or all of times", "type " + type.label());
+      }
+    }
+  }
+
+  private static void switchable(Field field, String on, String where) {
+    if (field.type() instanceof ColumnType.Numeric) {
+      try {
+        Double.parseDouble(on);
+      } catch (NumberFormatException e) {
+        throw wrong(where, field.name(), "a number for 'on'", "a text");
+      }
+    } else if (!field.type().isCoded()) {
+      throw wrong(where, field.name(), "numbers or levels", "type " + field.type().label());
+    }
+  }
+
+  private static InputException wrong(String where, String column, String rule, String found) {
+    return new InputException(
+        "schema, %s, column '%s': expected %s, found %s".formatted(where, column, rule, found));
+  }
+}

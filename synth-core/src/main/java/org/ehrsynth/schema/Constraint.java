@@ -1,0 +1,243 @@
+package org.ehrsynth.schema;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A rule that the rows of a table are declared to keep. A rule speaks of the cells that are there:
+ * a row whose cells it compares are missing does not break it, unless it is a rule on missing cells
+ * itself.
+ *
+ * <p>This is the declaration, as a schema file has it; {@code org.ehrsynth.constraint.Rules} finds
+ * the rows that break it.
+ */
+public sealed interface Constraint {
+
+  /** The name of the kind of rule in a schema file. */
+  String type();
+
+  /** The columns the rule names outside of expressions. */
+  Set<String> named();
+
+  /** The columns the rule speaks of; in expressions every word that may be one. */
+  default Set<String> columns() {
+    return named();
+  }
+
+  /** The rule in words, for tables; it holds names and what was declared, no cell. */
+  String text();
+
+  /**
+   * min ≤ column ≤ max.
+   *
+   * @param column of numbers
+   * @param min −∞ for none
+   * @param max +∞ for none
+   */
+  record Range(String column, double min, double max) implements Constraint {
+    public Range {
+      if (!(min <= max)) {
+        throw new IllegalArgumentException("min must not be above max");
+      }
+    }
+
+    @Override
+    public String type() {
+      return "range";
+    }
+
+    @Override
+    public Set<String> named() {
+      return Set.of(column);
+    }
+
+    @Override
+    public String text() {
+      if (Double.isInfinite(max)) {
+        return column + " at least " + bound(min);
+      }
+      return Double.isInfinite(min)
+          ? column + " at most " + bound(max)
+          : "%s from %s to %s".formatted(column, bound(min), bound(max));
+    }
+
+    private static String bound(double value) {
+      return value == Math.rint(value) && Math.abs(value) < 0x1p53
+          ? Long.toString((long) value)
+          : Double.toString(value);
+    }
+  }
+
+  /**
+   * The columns' cells do not decrease from left to right; missing ones are passed over.
+   *
+   * @param names at least two columns, all of numbers or all of times
+   * @param strict whether they increase: equal cells break the rule
+   */
+  record Ordered(List<String> names, boolean strict) implements Constraint {
+    public Ordered {
+      names = distinct(names, 2);
+    }
+
+    @Override
+    public String type() {
+      return "ordered";
+    }
+
+    @Override
+    public Set<String> named() {
+      return Set.copyOf(names);
+    }
+
+    @Override
+    public String text() {
+      return String.join(strict ? " < " : " ≤ ", names);
+    }
+  }
+
+  /**
+   * Only combinations of cells that occur in the real table, missing being one of the cells.
+   *
+   * @param names at least two columns
+   */
+  record FixedCombination(List<String> names) implements Constraint {
+    public FixedCombination {
+      names = distinct(names, 2);
+    }
+
+    @Override
+    public String type() {
+      return "fixedCombination";
+    }
+
+    @Override
+    public Set<String> named() {
+      return Set.copyOf(names);
+    }
+
+    @Override
+    public String text() {
+      return "known combination of " + String.join(", ", names);
+    }
+  }
+
+  /**
+   * Where one condition holds, so does the other.
+   *
+   * @param premise an expression, see {@code org.ehrsynth.condition.Condition}
+   * @param conclusion another
+   */
+  record IfThen(String premise, String conclusion) implements Constraint {
+    @Override
+    public String type() {
+      return "ifThen";
+    }
+
+    @Override
+    public Set<String> named() {
+      return Set.of();
+    }
+
+    @Override
+    public Set<String> columns() {
+      return ExpressionNames.in(premise + " " + conclusion);
+    }
+
+    @Override
+    public String text() {
+      return "if " + premise + " then " + conclusion;
+    }
+  }
+
+  /**
+   * A cell is missing exactly where a condition holds.
+   *
+   * @param column any
+   * @param when an expression
+   */
+  record Missing(String column, String when) implements Constraint {
+    @Override
+    public String type() {
+      return "missing";
+    }
+
+    @Override
+    public Set<String> named() {
+      return Set.of(column);
+    }
+
+    @Override
+    public Set<String> columns() {
+      Set<String> all = new HashSet<>(ExpressionNames.in(when));
+      all.add(column);
+      return Set.copyOf(all);
+    }
+
+    @Override
+    public String text() {
+      return column + " missing exactly when " + when;
+    }
+  }
+
+  /**
+   * No two rows share the combination of cells; rows with one of them missing are passed over. The
+   * first row of a combination keeps the rule, those after it break it.
+   *
+   * @param names at least one column
+   */
+  record Unique(List<String> names) implements Constraint {
+    public Unique {
+      names = distinct(names, 1);
+    }
+
+    @Override
+    public String type() {
+      return "unique";
+    }
+
+    @Override
+    public Set<String> named() {
+      return Set.copyOf(names);
+    }
+
+    @Override
+    public String text() {
+      return "unique " + String.join(", ", names);
+    }
+  }
+
+  /**
+   * Exactly one of the columns is on; a missing cell is not on.
+   *
+   * @param names at least two columns
+   * @param on the cell that means on: a level, or a number's text
+   */
+  record OneHot(List<String> names, String on) implements Constraint {
+    public OneHot {
+      names = distinct(names, 2);
+    }
+
+    @Override
+    public String type() {
+      return "oneHot";
+    }
+
+    @Override
+    public Set<String> named() {
+      return Set.copyOf(names);
+    }
+
+    @Override
+    public String text() {
+      return "exactly one of %s is %s".formatted(String.join(", ", names), on);
+    }
+  }
+
+  private static List<String> distinct(List<String> names, int least) {
+    if (names.size() < least || Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException("expected at least %d distinct columns".formatted(least));
+    }
+    return List.copyOf(names);
+  }
+}

@@ -1,0 +1,23 @@
+package org.ehrsynth.schema;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Which columns the text of a condition may speak of, told without knowing the columns. */
+final class ExpressionNames {
+  private static final Pattern TOKEN =
+      Pattern.compile("\"[^\"]*\"|'[^']*'|`([^`]*)`|([\\p{L}_][\\p{L}\\p{N}_.-]*)");
+  private static final Set<String> WORDS = Set.of("and", "or", "not", "in", "missing");
+
+  private ExpressionNames() {}
+
+  static Set<String> in(String expression) {
+    return TOKEN
+        .matcher(expression)
+        .results()
+        .map(token -> token.group(1) != null ? token.group(1) : token.group(2))
+        .filter(name -> name != null && !WORDS.contains(name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

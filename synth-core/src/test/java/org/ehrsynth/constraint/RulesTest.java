@@ -1,0 +1,163 @@
+package org.ehrsynth.constraint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.ColumnType.Temporal.Resolution;
+import org.ehrsynth.schema.Constraint;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RulesTest {
+  private static final double NONE = Double.NaN;
+  private static final ColumnType.Temporal DAY =
+      new ColumnType.Temporal("yyyy-MM-dd", Resolution.DAY);
+
+  /** Six patients; the last has nothing but missing cells. */
+  private static final Dataset TABLE =
+      Dataset.of(
+          Column.Numeric.of(
+              Field.of("low", ColumnType.Numeric.unbounded(0)),
+              new double[] {1, 2, 3, NONE, 5, NONE}),
+          Column.Numeric.of(
+              Field.of("middle", ColumnType.Numeric.unbounded(0)),
+              new double[] {2, 2, NONE, 4, 4, NONE}),
+          Column.Numeric.of(
+              Field.of("high", ColumnType.Numeric.unbounded(0)),
+              new double[] {3, 3, 2, 4, 6, NONE}),
+          coded("sex", List.of("F", "M"), 0, 1, 0, 1, 0, -1),
+          coded("pregnant", List.of("0", "1"), 1, 1, 0, -1, -1, -1),
+          Column.Temporal.of(
+              Field.of("admitted", DAY), new long[] {1, 2, 3, 4, 5, Column.Temporal.MISSING}),
+          Column.Temporal.of(
+              Field.of("left", DAY), new long[] {1, 3, 2, Column.Temporal.MISSING, 9, 9}),
+          Column.Coded.identifier(
+              Field.of("id", new ColumnType.Identifier()),
+              new int[] {0, 1, 2, 3, 4, 5},
+              List.of("a", "b", "c", "d", "e", "f")));
+
+  @Test
+  void a_range_bounds_the_cells_there_are() {
+    assertThat(broken(new Constraint.Range("low", 2, 3))).containsExactly(0, 4);
+    assertThat(broken(new Constraint.Range("low", Double.NEGATIVE_INFINITY, 4))).containsExactly(4);
+  }
+
+  @Test
+  void an_order_passes_over_missing_cells() {
+    assertThat(broken(new Constraint.Ordered(List.of("low", "middle", "high"), false)))
+        .containsExactly(2, 4);
+    assertThat(broken(new Constraint.Ordered(List.of("low", "middle", "high"), true)))
+        .containsExactly(1, 2, 3, 4);
+    assertThat(broken(new Constraint.Ordered(List.of("admitted", "left"), false)))
+        .containsExactly(2);
+  }
+
+  @Test
+  void a_conclusion_is_asked_only_where_the_premise_holds() {
+    assertThat(broken(new Constraint.IfThen("sex == 'M'", "missing(pregnant)"))).containsExactly(1);
+    assertThat(broken(new Constraint.IfThen("low > 1", "high > 2"))).containsExactly(2);
+  }
+
+  @Test
+  void missing_exactly_when_breaks_both_ways() {
+    assertThat(broken(new Constraint.Missing("pregnant", "sex == 'M'")))
+        .containsExactly(1, 4, 5); // a man's is there; a woman's and an unknown's are not
+  }
+
+  @Test
+  void combinations_are_those_of_the_real_table() {
+    Schema schema =
+        TABLE
+            .schema()
+            .withConstraints(List.of(new Constraint.FixedCombination(List.of("sex", "pregnant"))));
+    Dataset real = TABLE.rows(new int[] {0, 2, 3});
+
+    assertThat(broken(Rules.of(schema), TABLE, real)).containsExactly(1, 4, 5);
+    assertThat(broken(Rules.of(schema), real, real)).isEmpty();
+  }
+
+  @Test
+  void the_first_of_a_repeated_combination_keeps_the_rule() {
+    assertThat(broken(new Constraint.Unique(List.of("middle")))).containsExactly(1, 4);
+    assertThat(broken(new Constraint.Unique(List.of("middle", "sex")))).isEmpty();
+  }
+
+  @Test
+  void exactly_one_is_on() {
+    Dataset table =
+        Dataset.of(
+            coded("a", List.of("0", "1"), 1, 0, 1, -1),
+            coded("b", List.of("0", "1"), 0, 0, 1, 1),
+            Column.Numeric.of(
+                Field.of("c", ColumnType.Numeric.unbounded(0)), new double[] {0, 0, 0, 0}));
+    Schema schema =
+        table.schema().withConstraints(List.of(new Constraint.OneHot(List.of("a", "b", "c"), "1")));
+
+    assertThat(broken(Rules.of(schema), table, table)).containsExactly(1, 2);
+  }
+
+  @Test
+  void rules_go_with_their_columns() {
+    Schema schema =
+        TABLE
+            .schema()
+            .withConstraints(
+                List.of(
+                    new Constraint.Range("low", 0, 9),
+                    new Constraint.IfThen("sex == 'low'", "middle > 1"),
+                    new Constraint.IfThen("`low` > 1", "middle > 1")));
+    Dataset ruled = Dataset.of(TABLE.columns(), schema);
+
+    assertThat(ruled.select(List.of("sex", "middle")).schema().constraints())
+        .containsExactly(new Constraint.IfThen("sex == 'low'", "middle > 1"));
+    assertThat(ruled.rows(new int[] {1}).schema().constraints()).hasSize(3);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"type\":\"range\",\"column\":\"size\"} | rule 1 (range), column 'size': expected a column that is learned, found none of that name",
+        "{\"type\":\"unique\",\"columns\":[\"id\"]} | rule 1 (unique), column 'id': expected a column that is learned, found a key or an ignored one",
+        "{\"type\":\"ifThen\",\"if\":\"id == 1\",\"then\":\"low > 1\"} | rule 1 (ifThen), column 'id': expected a column that is learned",
+        "{\"type\":\"range\",\"column\":\"sex\",\"min\":1} | rule 1 (range), column 'sex': expected a numeric column, found type categorical",
+        "{\"type\":\"ordered\",\"columns\":[\"low\",\"left\"]} | rule 1 (ordered), column 'left': expected columns all of numbers or all of times, found type temporal",
+        "{\"type\":\"oneHot\",\"columns\":[\"low\",\"sex\"],\"on\":\"F\"} | rule 1 (oneHot), column 'low': expected a number for 'on', found a text",
+        "{\"type\":\"ifThen\",\"if\":\"weight > 1\",\"then\":\"low > 1\"} | rule 1 (ifThen): condition 'weight > 1', character 1: unknown column 'weight'",
+        "{\"type\":\"missing\",\"column\":\"low\",\"exactlyWhen\":\"sex = 1\"} | rule 1 (missing): ",
+      })
+  void a_rule_that_cannot_be_asked_is_refused(String rule, String message) {
+    List<Object> rules = List.of(JsonObject.parse(rule, "rule").toMap());
+    var tree = new LinkedHashMap<>(TABLE.schema().toJson());
+    tree.put("constraints", rules);
+
+    assertThatThrownBy(() -> Rules.of(Schema.fromJson(JsonObject.of(tree, "schema"))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(message.strip());
+  }
+
+  private static List<Integer> broken(Constraint constraint) {
+    Schema schema = TABLE.schema().withConstraints(List.of(constraint));
+    return broken(Rules.of(schema), TABLE, TABLE);
+  }
+
+  private static List<Integer> broken(Rules rules, Dataset judged, Dataset real) {
+    return IntStream.range(0, judged.rows()).filter(rules.broken(0, judged, real)).boxed().toList();
+  }
+
+  private static Column coded(String name, List<String> levels, int... codes) {
+    return Column.Coded.of(Field.of(name, new ColumnType.Categorical(levels, false)), codes);
+  }
+}
