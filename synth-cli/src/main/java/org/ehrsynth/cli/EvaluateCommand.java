@@ -10,10 +10,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.learner.Learners;
 import org.ehrsynth.eval.report.Comparison;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.eval.report.Gate;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.utility.Tstr;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.plugin.ConfigMap;
 import org.ehrsynth.schema.Schema;
@@ -69,6 +71,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Only these measures; 'ehrsynth metrics' lists them.")
   private List<String> metrics = List.of();
 
+  @Option(
+      names = "--learners",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "What utility.tstr learns with beside boosted trees: logistic, perceptron"
+              + " (default: logistic).")
+  private List<String> learners = Learners.DEFAULTS;
+
   @Option(names = "--gate", description = "End with PASS or FAIL (exit code 3) and the reasons.")
   private boolean gated;
 
@@ -101,6 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Terminal terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
     Evaluator evaluator = metrics.isEmpty() ? Evaluator.standard() : Evaluator.of(metrics);
+    evaluator = evaluator.replacing(new Tstr(Learners.named(learners)));
     Gate gate = ConfigMap.with(Gate.defaults(), limits);
     evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
     OutputTarget target = json == null ? null : new OutputTarget(json).checked(inputs());

@@ -55,13 +55,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void the_boosting_library_lives_in_one_package() {
+  void the_learning_libraries_live_in_one_package() {
     ArchRuleDefinition.noClasses()
         .that()
         .resideOutsideOfPackage("..eval.learner..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("ml.dmlc..")
+        .resideInAnyPackage("ml.dmlc..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
         .check(CLASSES);
   }
 

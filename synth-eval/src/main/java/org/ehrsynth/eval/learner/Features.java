@@ -43,6 +43,23 @@ public record Features(int rows, List<String> names, int[] starts, int[] columns
     return new Features(rows + below.rows, names, from, c, v);
   }
 
+  /** Mean and variance of each column, what is not stored being 0. */
+  record Moments(double[] mean, double[] variance) {}
+
+  Moments moments() {
+    double[] mean = new double[width()];
+    double[] variance = new double[width()];
+    for (int at = 0; at < starts[rows]; at++) {
+      mean[columns[at]] += values[at];
+      variance[columns[at]] += (double) values[at] * values[at];
+    }
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] /= rows;
+      variance[j] = variance[j] / rows - mean[j] * mean[j];
+    }
+    return new Moments(mean, variance);
+  }
+
   /** Number of columns. */
   public int width() {
     return names.size();

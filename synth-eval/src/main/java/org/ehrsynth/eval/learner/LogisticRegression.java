@@ -90,27 +90,12 @@ public record LogisticRegression(double c, Optional<Features> scale) implements 
     Arrays.fill(penalty, 1 / c);
     scale.ifPresent(
         rows -> {
-          double[] variance = variances(rows);
+          double[] variance = rows.moments().variance();
           for (int j = 0; j < penalty.length; j++) {
             penalty[j] = (variance[j] < 1e-14 ? 1 : variance[j]) / c;
           }
         });
     return penalty;
-  }
-
-  private static double[] variances(Features x) {
-    double[] sum = new double[x.width()];
-    double[] squares = new double[x.width()];
-    for (int at = 0; at < x.starts()[x.rows()]; at++) {
-      sum[x.columns()[at]] += x.values()[at];
-      squares[x.columns()[at]] += (double) x.values()[at] * x.values()[at];
-    }
-    double[] variance = new double[sum.length];
-    for (int j = 0; j < variance.length; j++) {
-      double mean = sum[j] / x.rows();
-      variance[j] = squares[j] / x.rows() - mean * mean;
-    }
-    return variance;
   }
 
   private static double[] moved(double[] w, double[] direction, double rate) {

@@ -60,6 +60,17 @@ public final class Evaluator {
     return new Evaluator(metrics, Optional.of(gate), pictured);
   }
 
+  /**
+   * The same with a metric in the place of the one of its id, for instance {@code new
+   * Tstr(Learners.named(List.of("perceptron")))}; unchanged where there is none of that id.
+   */
+  public Evaluator replacing(Metric metric) {
+    return new Evaluator(
+        metrics.stream().map(m -> m.name().equals(metric.name()) ? metric : m).toList(),
+        gate,
+        pictured);
+  }
+
   /** The same with what the pictures of an HTML report need. */
   public Evaluator withFigures() {
     return new Evaluator(metrics, gate, true);

@@ -14,7 +14,7 @@ import org.ehrsynth.eval.learner.BoostedTrees;
 import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.learner.Features;
 import org.ehrsynth.eval.learner.Learner;
-import org.ehrsynth.eval.learner.LogisticRegression;
+import org.ehrsynth.eval.learner.Learners;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
@@ -41,10 +41,23 @@ import org.ehrsynth.schema.Field;
  */
 public final class Tstr implements Metric {
   private static final int LEAST_ROWS = 30;
-  private static final List<Learner> LEARNERS =
-      List.of(
-          new BoostedTrees(100, 4, 0.1, 0.8, false, FeatureEncoding.Kind.CODES),
-          LogisticRegression.defaults());
+  private static final BoostedTrees TREES = Learners.trees();
+
+  private final List<Learner> others;
+
+  /** Beside the trees, logistic regression. */
+  public Tstr() {
+    this(Learners.named(Learners.DEFAULTS));
+  }
+
+  /**
+   * With a choice of learners.
+   *
+   * @param others whose scores are parts beside those of the boosted trees
+   */
+  public Tstr(List<Learner> others) {
+    this.others = List.copyOf(others);
+  }
 
   @Override
   public MetricInfo info() {
@@ -98,7 +111,7 @@ public final class Tstr implements Metric {
    * if a table lacks yes or no.
    */
   static Optional<Predicted> treesOf(EvalContext context, Field field) {
-    return context.view("tstr/trees", () -> predict(context, field, LEARNERS.get(0)));
+    return context.view("tstr/trees", () -> predict(context, field, TREES));
   }
 
   private static Optional<Predicted> predict(EvalContext context, Field field, Learner learner) {
@@ -134,7 +147,7 @@ public final class Tstr implements Metric {
     return Optional.of(new Predicted(scores, test.positive(), rows));
   }
 
-  private static MetricResult classify(EvalContext context, Field field) {
+  private MetricResult classify(EvalContext context, Field field) {
     Optional<Predicted> trees = treesOf(context, field);
     if (trees.isEmpty()) {
       return new NotApplicable("needs yes and no of the target in every table");
@@ -146,20 +159,13 @@ public final class Tstr implements Metric {
     Auc tstr = Auc.of(scores[0], positive);
     parts.put("tstr", tstr.value());
     parts.put("trtr", Auc.of(scores[1], positive).value());
-    for (Learner learner : LEARNERS) {
-      double[][] own =
-          learner == LEARNERS.get(0)
-              ? scores
-              : predict(context, field, learner).orElseThrow().scores();
+    for (int s = 0; s < 2; s++) {
+      putScores(parts, TREES.name() + "." + names[s], scores[s], positive);
+    }
+    for (Learner learner : others) {
+      double[][] own = predict(context, field, learner).orElseThrow().scores();
       for (int s = 0; s < 2; s++) {
-        String prefix = learner.name() + "." + names[s] + ".";
-        parts.put(prefix + "auroc", Auc.of(own[s], positive).value());
-        parts.put(prefix + "auprc", Auc.averagePrecision(own[s], positive));
-        parts.put(prefix + "brier", Auc.brier(own[s], positive));
-        double slope = Auc.calibrationSlope(own[s], positive);
-        if (Double.isFinite(slope)) {
-          parts.put(prefix + "calibration_slope", slope);
-        }
+        putScores(parts, learner.name() + "." + names[s], own[s], positive);
       }
     }
     Auc.Difference gap = Auc.difference(scores[1], scores[0], positive);
@@ -168,6 +174,17 @@ public final class Tstr implements Metric {
     parts.put("gap.low", gaps.low());
     parts.put("gap.high", gaps.high());
     return new Score(tstr.value(), Interval.normal(tstr.value(), tstr.se(), 0, 1), parts);
+  }
+
+  private static void putScores(
+      Map<String, Double> parts, String prefix, double[] scores, boolean[] positive) {
+    parts.put(prefix + ".auroc", Auc.of(scores, positive).value());
+    parts.put(prefix + ".auprc", Auc.averagePrecision(scores, positive));
+    parts.put(prefix + ".brier", Auc.brier(scores, positive));
+    double slope = Auc.calibrationSlope(scores, positive);
+    if (Double.isFinite(slope)) {
+      parts.put(prefix + ".calibration_slope", slope);
+    }
   }
 
   private static MetricResult regress(
@@ -185,12 +202,11 @@ public final class Tstr implements Metric {
       x[t] = tables[t].select(features).rows(known);
       y[t] = IntStream.of(known).mapToDouble(i -> FeatureEncoding.number(target, i)).toArray();
     }
-    BoostedTrees trees = (BoostedTrees) LEARNERS.get(0);
-    FeatureEncoding encoding = FeatureEncoding.of(trees.encoding(), x[1], List.of(x));
+    FeatureEncoding encoding = FeatureEncoding.of(TREES.encoding(), x[1], List.of(x));
     double[][] errors = new double[2][];
     for (int s = 0; s < 2; s++) {
       double[] predicted =
-          trees
+          TREES
               .regress(encoding.encode(x[s]), y[s], context.seed().derive("tstr/regression"))
               .predict(encoding.encode(x[2]));
       errors[s] = new double[predicted.length];

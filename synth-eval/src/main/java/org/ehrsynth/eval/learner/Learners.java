@@ -1,0 +1,44 @@
+package org.ehrsynth.eval.learner;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.ehrsynth.InputException;
+
+/** The learners that can be chosen by name, beside the boosted trees that always learn. */
+public final class Learners {
+  /** Those that learn where nothing else is said. */
+  public static final List<String> DEFAULTS = List.of("logistic");
+
+  private static final Map<String, Supplier<Learner>> KNOWN =
+      new TreeMap<>(
+          Map.of("logistic", LogisticRegression::defaults, "perceptron", Perceptron::defaults));
+
+  private Learners() {}
+
+  /** 100 trees of depth 4 on samples of ⅘ of rows and columns. */
+  public static BoostedTrees trees() {
+    return new BoostedTrees(100, 4, 0.1, 0.8, false, FeatureEncoding.Kind.CODES);
+  }
+
+  /**
+   * The learners of those names; repeated ones count once.
+   *
+   * @throws InputException if one is unknown; the message lists the known ones
+   */
+  public static List<Learner> named(List<String> names) {
+    return new LinkedHashSet<>(names).stream().map(Learners::named).toList();
+  }
+
+  private static Learner named(String name) {
+    Supplier<Learner> learner = KNOWN.get(name);
+    if (learner == null) {
+      throw new InputException(
+          "unknown learner '%s'; learners are: %s"
+              .formatted(name, String.join(", ", KNOWN.keySet())));
+    }
+    return learner.get();
+  }
+}
