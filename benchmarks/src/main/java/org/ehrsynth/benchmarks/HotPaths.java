@@ -5,6 +5,9 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.neighbor.Neighbors;
+import org.ehrsynth.eval.neighbor.PointEncoding;
+import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.models.copula.GaussianCopula;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,6 +54,37 @@ public class HotPaths {
   @Benchmark
   public MetricResult closestRecord(Cohort cohort) {
     return compute("privacy.closest_record", cohort);
+  }
+
+  /** The Gower distance of every synthetic row to its nearest train row, mixed types. */
+  @Benchmark
+  public double[] nearestByGower(Cohort cohort) {
+    Dataset train = cohort.context.train();
+    return Neighbors.of(train, train).nearest(cohort.context.synthetic(), cohort.run);
+  }
+
+  /** The Euclidean distance of every synthetic row to its fifth-nearest train row. */
+  @Benchmark
+  public double[] fifthNearest(Cohort cohort) {
+    PointEncoding encoding = PointEncoding.byRange(cohort.context.train());
+    Points train = encoding.encode(cohort.context.train());
+    Points synthetic = encoding.encode(cohort.context.synthetic());
+    double[] distances = new double[synthetic.size()];
+    train.distances(
+        synthetic, cohort.run, (query, squared) -> distances[query] = Points.smallest(squared, 5));
+    return distances;
+  }
+
+  /** The battery of membership attacks. */
+  @Benchmark
+  public MetricResult membership(Cohort cohort) {
+    return compute("privacy.membership", cohort);
+  }
+
+  /** Singling out by predicates. */
+  @Benchmark
+  public MetricResult singlingOut(Cohort cohort) {
+    return compute("privacy.singling_out", cohort);
   }
 
   private static MetricResult compute(String id, Cohort cohort) {
