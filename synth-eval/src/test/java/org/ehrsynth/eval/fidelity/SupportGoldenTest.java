@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.QuantileGroups;
+import org.ehrsynth.eval.neighbor.Neighbors;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.eval.report.Evaluator;
@@ -49,8 +51,14 @@ class SupportGoldenTest {
             case "MMD2.unbiased" -> mmd(set, entry, true);
             case "MissingPatternTV" -> score(context, new Missingness()).value();
             case "DCR.L2.rows" -> closest(set, entry).limit(20).boxed().toList();
-            case "DCR.L2.quantiles" -> quantiles(set, entry);
+            case "DCR.L2.quantiles" -> quantiles(closest(set, entry).toArray(), entry);
             case "DCRshare.L2" -> share(set, entry);
+            case "SDM.DCR.rows" ->
+                Arrays.stream(gower(context, entry.scope("to"))).limit(20).boxed().toList();
+            case "NNDR.rows" ->
+                Arrays.stream(ratios(context, entry.scope("to"))).limit(20).boxed().toList();
+            case "NNDR.quantiles" -> quantiles(ratios(context, entry.scope("to")), entry);
+            case "ENC1.checksum" -> sums(context);
             case "NNAA" -> AlphaPrecision.adversarialAccuracy(support);
             default -> AlphaPrecision.identifiability(support);
           };
@@ -160,10 +168,59 @@ class SupportGoldenTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static List<Double> quantiles(String set, Golden.Entry entry) {
-    double[] sorted = closest(set, entry).sorted().toArray();
+  private static List<Double> quantiles(double[] values, Golden.Entry entry) {
+    double[] sorted = Arrays.stream(values).sorted().toArray();
     return ((List<Number>) entry.param("q"))
         .stream().map(q -> QuantileGroups.quantile(sorted, q.doubleValue())).toList();
+  }
+
+  private static Dataset target(EvalContext context, String to) {
+    return to.equals("train") ? context.train() : context.holdout().orElseThrow();
+  }
+
+  /** By the ranges of the table that is searched, as the reference has it. */
+  private static double[] gower(EvalContext context, String to) {
+    Dataset among = target(context, to);
+    return Neighbors.of(among, among).nearest(context.synthetic(), RUN);
+  }
+
+  /** The distance to the nearest by that to the second-nearest. */
+  private static double[] ratios(EvalContext context, String to) {
+    PointEncoding encoding = PointEncoding.byRange(context.train());
+    Points queries = encoding.encode(context.synthetic());
+    double[] ratios = new double[queries.size()];
+    encoding
+        .encode(target(context, to))
+        .distances(
+            queries,
+            RUN,
+            (q, squared) ->
+                ratios[q] =
+                    (Math.sqrt(Points.smallest(squared, 1)) + 1e-8)
+                        / (Math.sqrt(Points.smallest(squared, 2)) + 1e-8));
+    return ratios;
+  }
+
+  /** Every level is a column of 0 or 1, so a row adds 1 for each of its coded cells. */
+  private static Map<String, Object> sums(EvalContext context) {
+    PointEncoding encoding = PointEncoding.byRange(context.train());
+    Map<String, Object> sums = new HashMap<>();
+    Map.of("train", context.train(), "synthetic", context.synthetic())
+        .forEach(
+            (name, table) -> {
+              double[][] numbers = encoding.encode(table).numbersUnsafe();
+              long ones = (long) (table.columns().size() - numbers.length) * table.rows();
+              sums.put(name + "_sum", ones + sum(numbers, 1));
+              sums.put(name + "_sumsq", ones + sum(numbers, 2));
+            });
+    return sums;
+  }
+
+  private static double sum(double[][] numbers, int power) {
+    return Arrays.stream(numbers)
+        .flatMapToDouble(Arrays::stream)
+        .map(x -> Math.pow(x, power))
+        .sum();
   }
 
   private static double share(String set, Golden.Entry entry) {
