@@ -124,7 +124,7 @@ public final class Figures {
   private static Cut bins(Column real, Column synthetic, int[] subjects) {
     double[] x = numbers(real);
     double[] range = GUARD.range(x, subjects);
-    if (!(range[1] > range[0])) {
+    if (range == null || !(range[1] > range[0])) {
       return new Cut(List.of("all"), one(x), one(numbers(synthetic)));
     }
     double step = (range[1] - range[0]) / BINS;
