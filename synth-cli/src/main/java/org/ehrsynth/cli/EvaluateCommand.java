@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.ehrsynth.InputException;
@@ -121,8 +122,9 @@ final class EvaluateCommand implements Callable<Integer> {
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     Dataset real = source(train).read(declared);
     Map<String, Dataset> fakes = new LinkedHashMap<>();
+    Map<String, String> names = tableNames();
     for (String file : synthetic) {
-      if (fakes.put(file, source(file).readLoosely(real.schema())) != null) {
+      if (fakes.put(names.get(file), source(file).readLoosely(real.schema())) != null) {
         throw new InputException(
             "--synthetic: expected different files, found '" + file + "' twice");
       }
@@ -162,6 +164,19 @@ final class EvaluateCommand implements Callable<Integer> {
       terminal.note(root.isQuiet(), "wrote '" + html + "'");
     }
     return gated && !all.passed() ? GATE_FAILED : 0;
+  }
+
+  /** How each synthetic file is called: without its folder and ending, where that is clear. */
+  private Map<String, String> tableNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    synthetic.forEach(
+        file ->
+            names.put(
+                file, Path.of(file).getFileName().toString().replaceFirst("\\.csv(\\.gz)?$", "")));
+    if (Set.copyOf(names.values()).size() < names.size()) {
+      synthetic.forEach(file -> names.put(file, file));
+    }
+    return names;
   }
 
   private OutputTarget page(String file) {

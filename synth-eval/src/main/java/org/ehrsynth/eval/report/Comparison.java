@@ -13,6 +13,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.json.Json;
 
@@ -32,6 +33,7 @@ public final class Comparison {
    *
    * @param info what the metric declares
    * @param values per table by name; those without a score are left out
+   * @param reasons why there is no score, and the tables without one
    * @param mean NaN if there is no value
    * @param spread 0 for one value, NaN for none
    * @param ceiling with a real holdout in the place of a synthetic table
@@ -40,6 +42,7 @@ public final class Comparison {
   public record Line(
       MetricInfo info,
       Map<String, Double> values,
+      Map<String, List<String>> reasons,
       double mean,
       double spread,
       MetricResult ceiling,
@@ -62,12 +65,20 @@ public final class Comparison {
     for (Report.Entry entry : reports.values().iterator().next().entries()) {
       String id = entry.info().id();
       Map<String, Double> values = new LinkedHashMap<>();
-      reports.forEach((name, report) -> report.value(id).ifPresent(v -> values.put(name, v)));
+      Map<String, List<String>> reasons = new LinkedHashMap<>();
+      reports.forEach(
+          (name, report) -> {
+            report.value(id).ifPresent(v -> values.put(name, v));
+            if (report.entry(id).result() instanceof NotApplicable none) {
+              reasons.computeIfAbsent(none.reason(), r -> new ArrayList<>()).add(name);
+            }
+          });
       double[] v = values.values().stream().mapToDouble(x -> x).toArray();
       double mean = Arrays.stream(v).average().orElse(Double.NaN);
       double squares = Arrays.stream(v).map(x -> (x - mean) * (x - mean)).sum();
       double spread = v.length == 0 ? Double.NaN : Math.sqrt(squares / Math.max(1, v.length - 1));
-      lines.add(new Line(entry.info(), values, mean, spread, entry.ceiling(), entry.floor()));
+      lines.add(
+          new Line(entry.info(), values, reasons, mean, spread, entry.ceiling(), entry.floor()));
     }
     return lines;
   }
@@ -82,7 +93,7 @@ public final class Comparison {
       metric.put("id", line.info().id());
       metric.put("family", line.info().family());
       if (line.values().isEmpty()) {
-        metric.put("notApplicable", "for none of the tables");
+        metric.put("notApplicable", String.join("; ", line.reasons().keySet()));
       } else {
         metric.put("value", line.mean());
         metric.put("spread", line.spread());

@@ -3,7 +3,6 @@ package org.ehrsynth.eval.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -46,18 +45,31 @@ final class ConsoleTable {
     head.addAll(comparison.reports().keySet());
     head.addAll(List.of("ceiling", "floor", "best"));
     rows.add(head);
+    StringBuilder notes = new StringBuilder();
     for (Comparison.Line line : comparison.lines()) {
+      line.reasons()
+          .forEach(
+              (reason, names) ->
+                  notes
+                      .append(line.info().id())
+                      .append(line.values().isEmpty() ? "" : " of " + String.join(", ", names))
+                      .append(": not applicable: ")
+                      .append(reason)
+                      .append('\n'));
+      if (line.values().isEmpty()) {
+        continue;
+      }
       List<String> row = new ArrayList<>(List.of(line.info().id()));
-      row.add(line.values().isEmpty() ? "–" : number(line.mean()));
-      row.add(line.values().isEmpty() ? "–" : number(line.spread()));
+      row.add(Summary.number(line.mean()));
+      row.add(Summary.number(line.spread()));
       for (String name : comparison.reports().keySet()) {
         Double value = line.values().get(name);
-        row.add(value == null ? "–" : number(value));
+        row.add(value == null ? "–" : Summary.number(value));
       }
       row.addAll(List.of(reference(line.ceiling()), reference(line.floor()), best(line.info())));
       rows.add(row);
     }
-    StringBuilder text = table(rows);
+    StringBuilder text = table(rows).append(notes);
     comparison
         .reports()
         .forEach(
@@ -85,8 +97,12 @@ final class ConsoleTable {
   private static List<String> row(Report.Entry entry, Score score) {
     return List.of(
         entry.info().id(),
-        number(score.value()),
-        "[" + number(score.interval().low()) + ", " + number(score.interval().high()) + "]",
+        Summary.number(score.value()),
+        "["
+            + Summary.number(score.interval().low())
+            + ", "
+            + Summary.number(score.interval().high())
+            + "]",
         reference(entry.ceiling()),
         reference(entry.floor()),
         best(entry.info()));
@@ -96,18 +112,12 @@ final class ConsoleTable {
     return switch (info.direction()) {
       case HIGHER -> "high";
       case LOWER -> "low";
-      case TARGET -> number(info.target());
+      case TARGET -> Summary.number(info.target());
     };
   }
 
   private static String reference(MetricResult result) {
-    return result.match(score -> number(score.value()), none -> "–");
-  }
-
-  private static String number(double value) {
-    return Math.abs(value) >= 1e5
-        ? String.format(Locale.ROOT, "%.3g", value)
-        : String.format(Locale.ROOT, "%.3f", value);
+    return result.match(score -> Summary.number(score.value()), none -> "–");
   }
 
   private static String line(List<String> row, int[] width) {

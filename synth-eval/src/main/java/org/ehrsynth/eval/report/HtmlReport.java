@@ -39,15 +39,11 @@ final class HtmlReport {
 
   /** A page of one report. */
   static byte[] of(Report report) {
-    return page(Map.of("synthetic", report), null);
+    return of(new Comparison(Map.of("synthetic", report)));
   }
 
   /** A page of several, with a table that compares them. */
   static byte[] of(Comparison comparison) {
-    return page(comparison.reports(), compare(comparison));
-  }
-
-  private static byte[] page(Map<String, Report> reports, Map<String, Object> comparison) {
     String style = resource("report.css");
     String script = resource("report.js");
     String library = resource(LIBRARY);
@@ -62,16 +58,18 @@ final class HtmlReport {
     model.put("style", style);
     model.put("script", script);
     model.put("library", library);
-    if (comparison != null) {
-      model.put("comparison", comparison);
+    if (comparison.reports().size() > 1) {
+      model.put("comparison", compare(comparison));
     }
     List<Object> runs = new ArrayList<>();
     List<Object> data = new ArrayList<>();
-    reports.forEach(
-        (name, report) -> {
-          runs.add(run(name, report));
-          data.add(data(report));
-        });
+    comparison
+        .reports()
+        .forEach(
+            (name, report) -> {
+              runs.add(run(name, report, comparison));
+              data.add(data(report));
+            });
     model.put("runs", runs);
     // No tag can be closed or opened inside the script element.
     model.put("data", Json.write(Map.of("runs", data)).replace("<", "\\u003c"));
@@ -136,7 +134,7 @@ final class HtmlReport {
     return curves;
   }
 
-  private static Map<String, Object> run(String name, Report report) {
+  private static Map<String, Object> run(String name, Report report, Comparison all) {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("name", name);
     Optional<Verdict> verdict = report.verdict();
@@ -165,7 +163,7 @@ final class HtmlReport {
                           case NOT_CHECKED -> "none";
                         }))
             .toList());
-    run.put("scorecard", Summary.scorecard(report));
+    run.put("scorecard", Summary.scorecard(report, all));
     run.put("measures", report.entries().stream().map(HtmlReport::measure).toList());
     List<Map<String, Object>> columns = columns(report);
     run.put("columns", columns);

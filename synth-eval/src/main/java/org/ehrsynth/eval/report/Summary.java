@@ -20,12 +20,21 @@ final class Summary {
   /** One C: what it means and the metrics that speak of it. */
   private record Criterion(String name, String meaning, List<String> metrics) {}
 
+  private static final String COMPREHENSION = "Comprehension";
+  private static final String CONSISTENCY = "Consistency";
+
   private static final List<Criterion> CRITERIA =
       List.of(
           new Criterion(
               "Congruence",
-              "the tables are alike",
-              List.of("fidelity.marginal", "fidelity.association", "fidelity.detection")),
+              "the tables are alike and studies find the same",
+              List.of(
+                  "fidelity.marginal",
+                  "fidelity.association",
+                  "fidelity.detection",
+                  "utility.tstr",
+                  "utility.regression",
+                  "utility.survival")),
           new Criterion(
               "Coverage",
               "rare patients are there too",
@@ -48,11 +57,15 @@ final class Summary {
                   "privacy.inference",
                   "privacy.attribute",
                   "validity.format")),
+          new Criterion(COMPREHENSION, "what was judged, and how, is written down", List.of()),
           new Criterion(
-              "Comprehension",
-              "studies find the same",
-              List.of("utility.tstr", "utility.regression", "utility.survival")),
-          new Criterion("Consistency", "subgroups are served alike", List.of("equity.subgroup")));
+              CONSISTENCY,
+              "subgroups are served alike and runs agree",
+              List.of("equity.subgroup")));
+
+  /** Measures whose spread tells whether runs agree. */
+  private static final List<String> SPREADS =
+      List.of("fidelity.sdmetrics", "fidelity.detection", "utility.tstr", "privacy.membership");
 
   private Summary() {}
 
@@ -124,13 +137,22 @@ final class Summary {
     out.add(sentence.formatted(number(score.value())) + ends + ".");
   }
 
-  /** The seven Cs, each with a line per metric that was asked for. */
-  static List<Map<String, Object>> scorecard(Report report) {
+  /**
+   * The seven Cs, each with a line per metric that was asked for.
+   *
+   * @param runs all tables that were judged together
+   */
+  static List<Map<String, Object>> scorecard(Report report, Comparison runs) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Criterion criterion : CRITERIA) {
       List<Map<String, Object>> lines = new ArrayList<>();
       for (String id : criterion.metrics) {
         entry(report, id).ifPresent(entry -> lines.add(line(entry)));
+      }
+      if (criterion.name.equals(COMPREHENSION)) {
+        lines.addAll(documentation(report));
+      } else if (criterion.name.equals(CONSISTENCY)) {
+        lines.addAll(spreads(runs));
       }
       if (!lines.isEmpty()) {
         rows.add(Map.of("name", criterion.name, "meaning", criterion.meaning, "lines", lines));
@@ -139,15 +161,56 @@ final class Summary {
     return rows;
   }
 
-  private static Map<String, Object> line(Report.Entry entry) {
+  private static List<Map<String, Object>> documentation(Report report) {
+    long scored = report.entries().stream().filter(e -> e.result() instanceof Score).count();
+    return List.of(
+        line(
+            "measures with a score",
+            "%d of %d".formatted(scored, report.entries().size()),
+            "each with its source and how it misleads; the others say why not"),
+        line(
+            "provenance",
+            "recorded",
+            "version, seed, and every table by its size and fingerprint: at the end of the page"));
+  }
+
+  private static List<Map<String, Object>> spreads(Comparison runs) {
+    int tables = runs.reports().size();
+    if (tables == 1) {
+      return List.of(
+          line("spread over runs", "–", "one table: give several, of several seeds, to see it"));
+    }
+    return runs.lines().stream()
+        .filter(line -> SPREADS.contains(line.info().id()) && line.values().size() > 1)
+        .map(
+            line ->
+                line(
+                    "spread of: " + line.info().title(),
+                    number(line.spread()),
+                    "standard deviation over %d tables".formatted(line.values().size())))
+        .toList();
+  }
+
+  private static Map<String, Object> line(String title, String value, String reason) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("title", entry.info().title());
-    line.put("value", text(entry.result()));
-    line.put("ceiling", text(entry.ceiling()));
-    line.put("floor", text(entry.floor()));
+    line.put("title", title);
+    line.put("value", value);
+    line.put("ceiling", "");
+    line.put("floor", "");
     line.put("meter", "");
     line.put("percent", "");
-    line.put("reason", entry.result() instanceof NotApplicable none ? none.reason() : "");
+    line.put("reason", reason);
+    return line;
+  }
+
+  private static Map<String, Object> line(Report.Entry entry) {
+    Map<String, Object> line =
+        line(
+            entry.info().title(),
+            text(entry.result()),
+            entry.result() instanceof NotApplicable none ? none.reason() : "");
+    line.put("ceiling", text(entry.ceiling()));
+    line.put("floor", text(entry.floor()));
     if (entry.result() instanceof Score value
         && entry.ceiling() instanceof Score ceiling
         && entry.floor() instanceof Score floor) {
@@ -181,7 +244,9 @@ final class Summary {
 
   static String number(double value) {
     double size = Math.abs(value);
-    return String.format(Locale.ROOT, size >= 1000 ? "%.0f" : size >= 10 ? "%.2f" : "%.3f", value);
+    String text =
+        String.format(Locale.ROOT, size >= 1000 ? "%.0f" : size >= 10 ? "%.2f" : "%.3f", value);
+    return text.equals("-0.000") ? "0.000" : text;
   }
 
   static String good(Direction direction, double target) {
