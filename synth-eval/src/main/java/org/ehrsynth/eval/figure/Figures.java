@@ -38,8 +38,7 @@ public final class Figures {
 
   /** The figures of a synthetic table in its own place. */
   public static Map<String, Object> of(EvalContext context) {
-    int[] subjects =
-        context.raw().map(raw -> raw.train().subjects()).orElseGet(context.train()::subjects);
+    int[] subjects = context.trainSubjects();
     List<Object> columns = new ArrayList<>();
     for (int j = 0; j < context.train().columns().size(); j++) {
       columns.add(column(context.train().column(j), context.synthetic().column(j), subjects));

@@ -72,6 +72,16 @@ public final class EvalContext {
     return raw;
   }
 
+  /** Whom each training row belongs to. */
+  public int[] trainSubjects() {
+    return raw.map(Raw::train).orElse(train).subjects();
+  }
+
+  /** Whom each row of the holdout belongs to; none without a holdout. */
+  public int[] holdoutSubjects() {
+    return raw.flatMap(Raw::holdout).or(() -> holdout).map(Dataset::subjects).orElse(new int[0]);
+  }
+
   /** The real rows the model learned from. */
   public Dataset train() {
     return train;

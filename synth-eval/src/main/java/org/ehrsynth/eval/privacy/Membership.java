@@ -153,12 +153,7 @@ public final class Membership implements Metric {
     /** Deals subjects; null if all holdout rows are of one subject. */
     static Targets of(EvalContext context, Dataset holdout) {
       Seed seed = context.seed().derive("membership");
-      int[] subjects =
-          context
-              .raw()
-              .flatMap(EvalContext.Raw::holdout)
-              .map(Dataset::subjects)
-              .orElseGet(() -> IntStream.range(0, holdout.rows()).toArray());
+      int[] subjects = context.holdoutSubjects();
       int[] distinct = IntStream.of(subjects).distinct().sorted().toArray();
       if (distinct.length < 2) {
         return null;

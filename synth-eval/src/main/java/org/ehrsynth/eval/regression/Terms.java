@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.LevelGuard;
 import org.ehrsynth.eval.learner.FeatureEncoding;
 
 /**
  * The columns of a table as the terms of a regression, learned from the train rows: a number or
  * time by its standard deviations from the mean; each level but the most frequent one by an
  * indicator; missing by an indicator of its own, the number then being the mean. Levels and missing
- * cells of fewer than 10 train rows have no term and count as the most frequent level.
+ * cells of fewer than 10 train patients have no term and count as the most frequent level.
  */
 public final class Terms {
-  private static final int LEAST_ROWS = 10;
+  private static final int LEAST_PATIENTS = 10;
 
   /**
    * One term.
@@ -54,12 +55,13 @@ public final class Terms {
    *
    * @param train the rows that terms are learned from
    * @param response of each of these rows; for survival the martingale residual
+   * @param subjects whom each of these rows belongs to
    * @param room greatest number of terms
    */
-  public static Terms of(Dataset train, double[] response, int room) {
+  public static Terms of(Dataset train, double[] response, int[] subjects, int room) {
     List<List<Term>> columns = new ArrayList<>();
     for (Column column : train.columns()) {
-      List<Term> own = terms(column);
+      List<Term> own = terms(column, subjects);
       if (!own.isEmpty()) {
         columns.add(own);
       }
@@ -91,26 +93,20 @@ public final class Terms {
 
   private record Ranked(List<Term> terms, double worth) {}
 
-  private static List<Term> terms(Column column) {
+  private static List<Term> terms(Column column, int[] subjects) {
     String name = column.field().name();
     List<Term> terms = new ArrayList<>();
-    int missing = 0;
-    for (int i = 0; i < column.size(); i++) {
-      missing += column.isMissing(i) ? 1 : 0;
-    }
+    int[] isMissing = new int[column.size()];
+    Arrays.setAll(isMissing, i -> column.isMissing(i) ? 0 : -1);
+    int missing = LevelGuard.subjectsPerCode(isMissing, subjects, 1)[0];
     if (column instanceof Column.Coded coded) {
-      int[] counts = new int[coded.levels().size()];
-      for (int i = 0; i < coded.size(); i++) {
-        if (!coded.isMissing(i)) {
-          counts[coded.get(i)]++;
-        }
-      }
+      int[] counts = LevelGuard.subjectsPerCode(coded.toArray(), subjects, coded.levels().size());
       int reference = 0;
       for (int c = 1; c < counts.length; c++) {
         reference = counts[c] > counts[reference] ? c : reference;
       }
       for (int c = 0; c < counts.length; c++) {
-        if (c != reference && counts[c] >= LEAST_ROWS) {
+        if (c != reference && counts[c] >= LEAST_PATIENTS) {
           terms.add(new Term(name + "=" + coded.levels().get(c), name, c, 0, 1));
         }
       }
@@ -124,7 +120,7 @@ public final class Terms {
         terms.add(new Term(name, name, Term.NUMBER, mean, Math.sqrt(variance)));
       }
     }
-    if (missing >= LEAST_ROWS && missing < column.size()) {
+    if (missing >= LEAST_PATIENTS && column.missingCount() < column.size()) {
       terms.add(new Term(name + " missing", name, Term.MISSING, 0, 1));
     }
     return terms;

@@ -85,7 +85,7 @@ public final class Regression implements Metric {
               .formatted(ROWS_PER_TERM));
     }
     Dataset train = context.train().select(features).rows(rows[0]);
-    Terms terms = Terms.of(train, y[0], room);
+    Terms terms = Terms.of(train, y[0], take(context.trainSubjects(), rows[0]), room);
     Fit real = fit(terms.of(train, true), y[0], logistic);
     Dataset made = context.synthetic().select(features).rows(rows[1]);
     Fit synthetic = fit(terms.of(made, true), y[1], logistic);
@@ -98,6 +98,11 @@ public final class Regression implements Metric {
     Map<String, Double> parts = new LinkedHashMap<>();
     agreement.addTo(parts);
     return agreement.overlap().score(info(), parts);
+  }
+
+  /** The elements of those positions. */
+  static int[] take(int[] all, int[] at) {
+    return IntStream.of(at).map(i -> all[i]).toArray();
   }
 
   private static Fit fit(double[][] x, double[] y, boolean logistic) {

@@ -2,6 +2,7 @@ package org.ehrsynth.eval.utility;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ public final class Subgroups implements Metric {
     parts.put("equalised_odds.tstr", odds[0]);
     parts.put("equalised_odds.trtr", odds[1]);
     for (Subgroup group : groups) {
-      parts.put("patients/" + group.name, (double) group.members.length);
+      parts.put("patients/" + group.name, (double) group.patients);
       parts.put("share_real/" + group.name, group.shareReal);
       parts.put("share_synthetic/" + group.name, group.shareSynthetic);
       parts.put("trtr/" + group.name, group.trtr);
@@ -127,12 +128,14 @@ public final class Subgroups implements Metric {
   /**
    * Patients of one level.
    *
-   * @param members which of the predicted ones
+   * @param members which of the predicted rows
+   * @param patients how many patients these rows are of
    * @param loss AUROC learned from real rows less that from synthetic ones
    */
   private record Subgroup(
       String name,
       int[] members,
+      int patients,
       double shareReal,
       double shareSynthetic,
       double trtr,
@@ -145,6 +148,7 @@ public final class Subgroups implements Metric {
     int[] unseen = levels.codes(context.holdout().orElseThrow().column(field.name()));
     int[] real = levels.codes(context.train().column(field.name()));
     int[] made = levels.codes(context.synthetic().column(field.name()));
+    int[] subjects = context.holdoutSubjects();
     List<Subgroup> out = new ArrayList<>();
     for (int c = 0; c < levels.names.size(); c++) {
       int level = c;
@@ -153,12 +157,12 @@ public final class Subgroups implements Metric {
               .filter(k -> unseen[predicted.rows()[k]] == level)
               .toArray();
       boolean[] positive = new boolean[members.length];
-      int yes = 0;
+      List<Set<Integer>> patients = List.of(new HashSet<>(), new HashSet<>()); // without, with
       for (int k = 0; k < members.length; k++) {
         positive[k] = predicted.positive()[members[k]];
-        yes += positive[k] ? 1 : 0;
+        patients.get(positive[k] ? 1 : 0).add(subjects[predicted.rows()[members[k]]]);
       }
-      if (Math.min(yes, members.length - yes) < LEAST) {
+      if (Math.min(patients.get(0).size(), patients.get(1).size()) < LEAST) {
         continue;
       }
       double[] synthetic = take(predicted.scores()[0], members);
@@ -167,6 +171,8 @@ public final class Subgroups implements Metric {
           new Subgroup(
               field.name() + "=" + levels.names.get(c),
               members,
+              (int)
+                  IntStream.of(members).map(k -> subjects[predicted.rows()[k]]).distinct().count(),
               share(real, c),
               share(made, c),
               Auc.of(train, positive).value(),

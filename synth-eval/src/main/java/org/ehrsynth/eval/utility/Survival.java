@@ -91,7 +91,12 @@ public final class Survival implements Metric {
               .formatted(Regression.ROWS_PER_TERM));
     }
     Dataset train = context.train().select(features).rows(real.rows);
-    Terms terms = Terms.of(train, real.patients.martingaleResiduals(), room);
+    Terms terms =
+        Terms.of(
+            train,
+            real.patients.martingaleResiduals(),
+            Regression.take(context.trainSubjects(), real.rows),
+            room);
     if (terms.names().isEmpty()) {
       return new NotApplicable("needs a column that survival can be regressed on");
     }
