@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
@@ -147,20 +148,13 @@ final class EvaluateCommand implements Callable<Integer> {
     } else {
       terminal.out().print(only != null ? only : all);
     }
+    Consumer<Path> save = only != null ? only::save : all::save;
     if (target != null && !target.isStandardOutput()) {
-      if (only != null) {
-        only.save(target.path());
-      } else {
-        all.save(target.path());
-      }
+      save.accept(target.path());
       terminal.note(root.isQuiet(), "wrote '" + json + "'");
     }
     if (page != null) {
-      if (only != null) {
-        only.save(page.path());
-      } else {
-        all.save(page.path());
-      }
+      save.accept(page.path());
       terminal.note(root.isQuiet(), "wrote '" + html + "'");
     }
     return gated && !all.passed() ? GATE_FAILED : 0;

@@ -136,7 +136,10 @@ public final class Rules {
 
   private static IntPredicate on(Column column, String on) {
     return column.match(
-        n -> row -> n.get(row) == Double.parseDouble(on),
+        n -> {
+          double wanted = Double.parseDouble(on);
+          return row -> n.get(row) == wanted;
+        },
         c -> {
           int code = c.levels().indexOf(on);
           return row -> code >= 0 && c.get(row) == code;

@@ -50,10 +50,10 @@ public final class AlphaPrecision implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    MetricResult unmet = Support.unmet(context);
-    if (unmet != null) {
-      return unmet;
-    }
+    return Support.judge(context, () -> judge(context));
+  }
+
+  private MetricResult judge(EvalContext context) {
     Support support = Support.of(context);
     RowGroups groups = RowGroups.of(context);
     double[] real = distances(support);

@@ -49,13 +49,10 @@ public final class Associations implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.train().rows() < 2 || context.synthetic().rows() < 2) {
-      return new NotApplicable("needs at least two rows in either table");
-    }
-    List<ColumnPairing> columns = ColumnPairing.all(context);
-    if (columns.size() < 2) {
-      return new NotApplicable("needs at least two columns");
-    }
+    return ColumnPairing.judgePairs(context, columns -> judge(context, columns));
+  }
+
+  private static MetricResult judge(EvalContext context, List<ColumnPairing> columns) {
     List<Ranks[]> ranks = new ArrayList<>();
     for (ColumnPairing column : columns) {
       ranks.add(column.isNumber() ? Ranks.of(column) : new Ranks[0]);

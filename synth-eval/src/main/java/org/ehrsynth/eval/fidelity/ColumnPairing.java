@@ -2,8 +2,11 @@ package org.ehrsynth.eval.fidelity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
  * One column of both tables, as numbers (times as their epoch numbers) or as codes. The first index
@@ -33,6 +36,22 @@ final class ColumnPairing {
           }
           return all;
         });
+  }
+
+  /**
+   * The answer of a metric of pairs of columns.
+   *
+   * @param metric computes it from at least two columns, of at least two rows in either table
+   */
+  static MetricResult judgePairs(
+      EvalContext context, Function<List<ColumnPairing>, MetricResult> metric) {
+    if (context.train().rows() < 2 || context.synthetic().rows() < 2) {
+      return new NotApplicable("needs at least two rows in either table");
+    }
+    List<ColumnPairing> columns = all(context);
+    return columns.size() < 2
+        ? new NotApplicable("needs at least two columns")
+        : metric.apply(columns);
   }
 
   /** Pairs two columns of one field; their levels are the same. */

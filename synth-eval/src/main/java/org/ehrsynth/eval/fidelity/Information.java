@@ -13,7 +13,6 @@ import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
-import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.RowGroups;
 
 /**
@@ -46,13 +45,10 @@ public final class Information implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.train().rows() < 2 || context.synthetic().rows() < 2) {
-      return new NotApplicable("needs at least two rows in either table");
-    }
-    List<ColumnPairing> columns = ColumnPairing.all(context);
-    if (columns.size() < 2) {
-      return new NotApplicable("needs at least two columns");
-    }
+    return ColumnPairing.judgePairs(context, columns -> judge(context));
+  }
+
+  private MetricResult judge(EvalContext context) {
     Matrices matrices = Matrices.of(context);
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("nmi_weighted", mean(matrices.pairs(), true, true).value());

@@ -52,10 +52,10 @@ public final class Mmd implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    MetricResult unmet = Support.unmet(context);
-    if (unmet != null) {
-      return unmet;
-    }
+    return Support.judge(context, () -> judge(context));
+  }
+
+  private MetricResult judge(EvalContext context) {
     List<Dataset> tables = List.of(context.train(), context.synthetic());
     PointEncoding encoding = PointEncoding.byRange(context.train());
     Points[] points = new Points[2];

@@ -51,13 +51,10 @@ public final class Pmse implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.train().rows() < 2 || context.synthetic().rows() < 2) {
-      return new NotApplicable("needs at least two rows in either table");
-    }
-    List<ColumnPairing> columns = ColumnPairing.all(context);
-    if (columns.size() < 2) {
-      return new NotApplicable("needs at least two columns");
-    }
+    return ColumnPairing.judgePairs(context, columns -> judge(context, columns));
+  }
+
+  private MetricResult judge(EvalContext context, List<ColumnPairing> columns) {
     List<Cells> cells = columns.stream().map(CrossTable::fifths).toList();
     RowGroups groups = RowGroups.of(context);
     int p = columns.size();

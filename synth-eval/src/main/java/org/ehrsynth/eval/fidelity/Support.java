@@ -2,6 +2,7 @@ package org.ehrsynth.eval.fidelity;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -68,16 +69,16 @@ record Support(
     }
   }
 
-  /** The support of a context, shared by the metrics; or why there is none. */
+  /** The support of a context, shared by the metrics. */
   static Support of(EvalContext context) {
     return context.view("support", () -> make(context));
   }
 
-  /** Why a context has none; null if it has. */
-  static MetricResult unmet(EvalContext context) {
+  /** The answer of a metric, or why a context has too few rows for one. */
+  static MetricResult judge(EvalContext context, Supplier<MetricResult> metric) {
     return Math.min(context.train().rows(), context.synthetic().rows()) < LEAST
         ? new NotApplicable("needs at least %d rows in either table".formatted(LEAST))
-        : null;
+        : metric.get();
   }
 
   private static Support make(EvalContext context) {

@@ -1,5 +1,6 @@
 package org.ehrsynth.eval.validity;
 
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -56,22 +57,28 @@ public final class RuleAdherence implements Metric {
     // The declared levels, not those that occur in these tables.
     Rules rules = Rules.of(context.raw().map(Raw::train).orElse(real).schema());
     Map<String, Double> parts = new LinkedHashMap<>();
-    IntPredicate breaks = row -> false;
-    IntPredicate realBreaks = row -> false;
+    BitSet breaks = new BitSet();
+    BitSet realBreaks = new BitSet();
     for (int r = 0; r < rules.size(); r++) {
-      IntPredicate inSynthetic = rules.broken(r, synthetic, real);
-      IntPredicate inReal = rules.broken(r, real, real);
+      BitSet inSynthetic = rows(rules.broken(r, synthetic, real), synthetic);
+      BitSet inReal = rows(rules.broken(r, real, real), real);
       String part = "rule/%d %s".formatted(r + 1, rules.get(r).text());
       parts.put(part, share(inSynthetic, synthetic));
       parts.put(part + " | real", share(inReal, real));
-      breaks = breaks.or(inSynthetic);
-      realBreaks = realBreaks.or(inReal);
+      breaks.or(inSynthetic);
+      realBreaks.or(inReal);
     }
     parts.put("real", share(realBreaks, real));
-    return SyntheticShare.of(RowGroups.of(context), row -> true, breaks).score(INFO, parts);
+    return SyntheticShare.of(RowGroups.of(context), row -> true, breaks::get).score(INFO, parts);
   }
 
-  private static double share(IntPredicate breaks, Dataset data) {
-    return (double) IntStream.range(0, data.rows()).filter(breaks).count() / data.rows();
+  private static BitSet rows(IntPredicate broken, Dataset data) {
+    BitSet rows = new BitSet();
+    IntStream.range(0, data.rows()).filter(broken).forEach(rows::set);
+    return rows;
+  }
+
+  private static double share(BitSet breaking, Dataset data) {
+    return (double) breaking.cardinality() / data.rows();
   }
 }
