@@ -28,6 +28,26 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
   /** The same cells under another field; the caller vouches that they fit it. */
   Column withField(Field field);
 
+  /**
+   * A column of numbers or times that were drawn: each is rounded to what the field admits.
+   *
+   * @param numbers NaN is missing
+   */
+  static Column ofNumbers(Field field, double[] numbers) {
+    if (field.type() instanceof ColumnType.Numeric type) {
+      double[] values = new double[numbers.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Double.isNaN(numbers[i]) ? Double.NaN : type.admit(numbers[i]);
+      }
+      return Numeric.of(field, values);
+    }
+    long[] values = new long[numbers.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Double.isNaN(numbers[i]) ? Temporal.MISSING : Math.round(numbers[i]);
+    }
+    return Temporal.of(field, values);
+  }
+
   /** Applies the function of this case. */
   default <T> T match(
       Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
@@ -205,6 +225,15 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     /** A copy of the cells. */
     public long[] toArray() {
       return values.clone();
+    }
+
+    /** A copy of the cells as numbers; NaN is missing. */
+    public double[] toNumbers() {
+      double[] numbers = new double[values.length];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = isMissing(i) ? Double.NaN : values[i];
+      }
+      return numbers;
     }
 
     @Override

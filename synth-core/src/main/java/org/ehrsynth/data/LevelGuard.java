@@ -136,11 +136,7 @@ public record LevelGuard(int minimumSubjects) {
 
   private Column guard(Column.Temporal column, int[] subjects) {
     long[] values = column.toArray();
-    double[] numbers = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      numbers[i] = column.isMissing(i) ? Double.NaN : values[i];
-    }
-    double[] range = range(numbers, subjects);
+    double[] range = range(column.toNumbers(), subjects);
     for (int i = 0; i < values.length; i++) {
       if (range == null) {
         values[i] = Column.Temporal.MISSING;

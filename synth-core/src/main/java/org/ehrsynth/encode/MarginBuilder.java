@@ -60,7 +60,7 @@ final class MarginBuilder {
   /** Starts and ends (exclusive) of the values that many hold. */
   private int[] spikes() {
     int n = sorted.length;
-    int[] cuts = new int[2 * spikeShare + 2];
+    int[] cuts = new int[2 * Math.min(spikeShare, n / k) + 2];
     int count = 0;
     for (int from = 0; from < n; ) {
       int to = from + 1;

@@ -23,6 +23,7 @@ import org.ehrsynth.math.Sorting;
 public final class NumericMargin {
   private static final int SPIKE_SHARE = 250;
   private static final int RUNS = 200;
+  private static final int DETAILED_RUNS = 500;
 
   private final double[] u;
   private final double[] x;
@@ -41,6 +42,14 @@ public final class NumericMargin {
    */
   public static NumericMargin of(double[] values, int[] subjects, int k) {
     return new MarginBuilder(values, subjects, k, SPIKE_SHARE, RUNS).build();
+  }
+
+  /**
+   * As {@link #of}, in more detail: every value that at least k subjects hold is a spike, and runs
+   * are of 1/500 of the rows.
+   */
+  public static NumericMargin detailed(double[] values, int[] subjects, int k) {
+    return new MarginBuilder(values, subjects, k, Integer.MAX_VALUE, DETAILED_RUNS).build();
   }
 
   static NumericMargin ofKnots(double[] u, double[] x) {
@@ -109,6 +118,47 @@ public final class NumericMargin {
     }
     double t = (v - x[lo - 1]) / (x[lo] - x[lo - 1]);
     return u[lo - 1] + t * (u[lo] - u[lo - 1]);
+  }
+
+  /**
+   * Cuts [0, 1] into intervals of about equal mass, such that a spike of at least half that mass is
+   * an interval of its own.
+   *
+   * @param mass of an interval, in (0, 1]
+   * @return increasing, from 0 to 1
+   */
+  public double[] cuts(double mass) {
+    double[] cuts = new double[2 * u.length + (int) Math.ceil(1 / mass) + 2];
+    int n = 1; // the first cut is 0
+    for (int i = 0; i < u.length; i++) {
+      boolean begins = spike(i) >= mass / 2;
+      boolean ends = i > 0 && spike(i - 1) >= mass / 2;
+      boolean last = i == u.length - 1;
+      if (!(begins || ends || last) || u[i] == cuts[n - 1]) {
+        continue;
+      }
+      double from = cuts[n - 1];
+      int parts = ends ? 1 : (int) Math.max(1, Math.rint((u[i] - from) / mass));
+      for (int part = 1; part < parts; part++) {
+        cuts[n++] = from + (u[i] - from) * part / parts;
+      }
+      cuts[n++] = u[i];
+    }
+    return Arrays.copyOf(cuts, n);
+  }
+
+  /** Mass of the spikes of at least a given mass each. */
+  public double spikes(double least) {
+    double sum = 0;
+    for (int i = 0; i < u.length; i++) {
+      sum += spike(i) >= least ? spike(i) : 0;
+    }
+    return sum;
+  }
+
+  /** Mass of the spike that begins at a knot; 0 if none does. */
+  private double spike(int i) {
+    return i + 1 < u.length && x[i] == x[i + 1] ? u[i + 1] - u[i] : 0;
   }
 
   /** Number of stored numbers, for the list of facts a model holds. */

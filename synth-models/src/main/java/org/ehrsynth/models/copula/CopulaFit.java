@@ -98,7 +98,7 @@ final class CopulaFit {
                 List.of(new Part(j, Part.Kind.MISSING)), new int[n], new int[][] {{1}}, 1, false));
       }
     }
-    made.add(column.match(c -> number(j, c.toArray()), this::coded, t -> number(j, times(t))));
+    made.add(column.match(c -> number(j, c.toArray()), this::coded, t -> number(j, t.toNumbers())));
     return made;
   }
 
@@ -116,14 +116,6 @@ final class CopulaFit {
         column.field().type() instanceof ColumnType.Categorical type && type.ordered();
     return new Unit(
         List.of(new Part(j, Part.Kind.LEVEL)), column.toArray(), cells, size, !ordered && size > 2);
-  }
-
-  static double[] times(Column.Temporal column) {
-    double[] numbers = new double[column.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = column.isMissing(i) ? Double.NaN : column.get(i);
-    }
-    return numbers;
   }
 
   private Unit number(int j, double[] numbers) {

@@ -18,7 +18,6 @@ import org.ehrsynth.math.Matrix;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
-import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
@@ -235,20 +234,11 @@ final class CopulaSampler implements Sampler {
       }
       return Column.Coded.of(field, codes);
     }
-    double[] numbers = (double[]) values;
-    if (field.type() instanceof ColumnType.Numeric type) {
-      double[] out = new double[missing.length];
-      for (int r = 0; r < out.length; r++) {
-        out[r] = missing[r] || numbers == null ? Double.NaN : type.admit(numbers[r]);
-      }
-      return Column.Numeric.of(field, out);
+    double[] numbers = new double[missing.length];
+    for (int r = 0; r < numbers.length; r++) {
+      numbers[r] = missing[r] || values == null ? Double.NaN : ((double[]) values)[r];
     }
-    long[] times = new long[missing.length];
-    for (int r = 0; r < times.length; r++) {
-      boolean none = missing[r] || numbers == null || Double.isNaN(numbers[r]);
-      times[r] = none ? Column.Temporal.MISSING : Math.round(numbers[r]);
-    }
-    return Column.Temporal.of(field, times);
+    return Column.ofNumbers(field, numbers);
   }
 
   @Override

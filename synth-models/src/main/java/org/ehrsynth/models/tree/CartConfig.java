@@ -1,0 +1,108 @@
+package org.ehrsynth.models.tree;
+
+/**
+ * Settings of {@link Cart}.
+ *
+ * @param trees trees per column, 1 to 1,000; each cell is drawn from one of them at random. More
+ *     are more faithful and copy less; 20 is good, one is the classic method
+ * @param share of the patients that each tree learns from, in (0, 1]; 1 leaves none to choose the
+ *     depth by, then {@code pruning} is the least worth of a split itself
+ * @param mostRows rows that a tree learns from at most, at least 100; bounds the time on long
+ *     tables
+ * @param minLeaf patients in a leaf, at least 1; never below the guard's k
+ * @param pruning how far trees are cut back, as a multiple of what the likelihood of unseen rows
+ *     asks for; at least 0. 1 is the best prediction, less is more faithful in detail and copies
+ *     more
+ * @param shrinkage rows' worth of the parent's distribution that a leaf's is mixed with, at least 0
+ * @param bins categories of a number with many values, 2 to 10,000
+ * @param order {@code uncertain} first draws columns of large entropy, {@code schema} in the order
+ *     of the table; or names separated by commas, which come first
+ * @param leaves what leaves hold; {@code donors} is for research: the file then holds real values
+ */
+public record CartConfig(
+    int trees,
+    double share,
+    int mostRows,
+    int minLeaf,
+    double pruning,
+    double shrinkage,
+    int bins,
+    String order,
+    Leaves leaves) {
+
+  /** Draws columns of large entropy first. */
+  public static final String UNCERTAIN_FIRST = "uncertain";
+
+  /** Draws columns in the order of the table. */
+  public static final String SCHEMA_ORDER = "schema";
+
+  /** What leaves hold. */
+  public enum Leaves {
+    /** Categories that at least k patients hold, mixed with the parent's. */
+    SMOOTHED,
+    /** Real values, also those of single patients. */
+    DONORS
+  }
+
+  public CartConfig {
+    require(trees >= 1 && trees <= 1000, "trees must be in [1, 1000], found " + trees);
+    require(share > 0 && share <= 1, "share must be in (0, 1], found " + share);
+    require(mostRows >= 100, "mostRows must be at least 100, found " + mostRows);
+    require(minLeaf >= 1, "minLeaf must be at least 1, found " + minLeaf);
+    require(
+        pruning >= 0 && pruning < Double.POSITIVE_INFINITY,
+        "pruning must be at least 0, found " + pruning);
+    require(
+        shrinkage >= 0 && shrinkage < Double.POSITIVE_INFINITY,
+        "shrinkage must be at least 0, found " + shrinkage);
+    require(bins >= 2 && bins <= 10_000, "bins must be in [2, 10000], found " + bins);
+    require(!order.isBlank(), "order must not be blank");
+    require(leaves != null, "leaves must be given");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  public static CartConfig defaults() {
+    return new CartConfig(20, 0.5, 12_000, 10, 0.45, 1, 100, UNCERTAIN_FIRST, Leaves.SMOOTHED);
+  }
+
+  public CartConfig withTrees(int trees) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+
+  public CartConfig withShare(double share) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+
+  public CartConfig withMostRows(int mostRows) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+
+  public CartConfig withMinLeaf(int minLeaf) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+
+  public CartConfig withPruning(double pruning) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+
+  public CartConfig withShrinkage(double shrinkage) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+
+  public CartConfig withBins(int bins) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+
+  public CartConfig withOrder(String order) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+
+  public CartConfig withLeaves(Leaves leaves) {
+    return new CartConfig(trees, share, mostRows, minLeaf, pruning, shrinkage, bins, order, leaves);
+  }
+}

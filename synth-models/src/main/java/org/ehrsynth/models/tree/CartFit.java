@@ -1,0 +1,84 @@
+package org.ehrsynth.models.tree;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.model.Run;
+
+/** Learns a {@link CartSampler}: categories, the order of the columns, a forest for each. */
+final class CartFit {
+  private final Dataset data;
+  private final int[] subjects;
+  private final CartConfig config;
+  private final Run run;
+
+  CartFit(Dataset data, int[] subjects, CartConfig config, Run run) {
+    this.data = data;
+    this.subjects = subjects;
+    this.config = config;
+    this.run = run;
+  }
+
+  CartSampler fit() {
+    boolean donors = config.leaves() == CartConfig.Leaves.DONORS;
+    int k = run.guard().minimumSubjects();
+    CodedTable table =
+        CodedTable.of(
+            data,
+            subjects,
+            column ->
+                donors
+                    ? Discretization.exact(column, subjects)
+                    : Discretization.of(column, subjects, k, config.bins()),
+            run);
+    int[] order = order(table);
+    int minLeaf = donors ? config.minLeaf() : Math.max(config.minLeaf(), k);
+    ForestFit fit = new ForestFit(table, config, minLeaf, run);
+    Forest[] forests = new Forest[order.length];
+    for (int at = 0; at < order.length; at++) {
+      forests[at] = fit.fit(order[at], Arrays.copyOf(order, at));
+      run.listener().progress("learning", (at + 1.0) / order.length);
+    }
+    return new CartSampler(data.schema(), table.columns(), List.of(forests), donors);
+  }
+
+  private int[] order(CodedTable table) {
+    int[] bySchema = IntStream.range(0, table.size()).toArray();
+    if (config.order().equals(CartConfig.SCHEMA_ORDER)) {
+      return bySchema;
+    }
+    double[] entropy = IntStream.of(bySchema).mapToDouble(j -> entropy(table.shares(j))).toArray();
+    Set<Integer> order = new LinkedHashSet<>();
+    if (!config.order().equals(CartConfig.UNCERTAIN_FIRST)) {
+      named().forEach(name -> order.add(data.schema().indexOf(name)));
+    }
+    IntStream.of(bySchema)
+        .boxed()
+        .sorted(Comparator.comparingDouble(j -> -entropy[j]))
+        .forEach(order::add);
+    return order.stream().mapToInt(j -> j).toArray();
+  }
+
+  private List<String> named() {
+    List<String> names = new ArrayList<>();
+    for (String name : config.order().split(",")) {
+      if (data.schema().find(name.trim()) < 0) {
+        throw new InputException(
+            "setting 'order': expected %s, %s or names of learned columns, found '%s'"
+                .formatted(CartConfig.UNCERTAIN_FIRST, CartConfig.SCHEMA_ORDER, name.trim()));
+      }
+      names.add(name.trim());
+    }
+    return names;
+  }
+
+  private static double entropy(double[] shares) {
+    return Arrays.stream(shares).map(p -> p > 0 ? -p * Math.log(p) : 0).sum();
+  }
+}

@@ -1,0 +1,220 @@
+package org.ehrsynth.models.tree;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.model.Sampler;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * Learned sequential trees.
+ *
+ * <p>Conditions that are a set per column are sampled exactly: a row is drawn column by column; at
+ * a column with a set S, drawn from the leaf ℓ of a random tree, it goes on with probability p(S |
+ * ℓ) / b, where b is the largest such mass of any leaf, its category is drawn among those in S, and
+ * it starts anew otherwise. Most rows are given up early.
+ */
+final class CartSampler implements Sampler {
+  /** Rows begun under a condition before a block is given up: a few seconds. */
+  private static final int MAX_BEGUN = 4_000_000;
+
+  private static final String HEAD = "cart/cart.json";
+  private static final String ORDER = "cart/order.npy";
+
+  private final Schema schema;
+  private final Discretization[] columns;
+  private final List<Forest> forests; // in the order of drawing
+  private final boolean donors;
+
+  CartSampler(Schema schema, Discretization[] columns, List<Forest> forests, boolean donors) {
+    this.schema = schema;
+    this.columns = columns;
+    this.forests = List.copyOf(forests);
+    this.donors = donors;
+  }
+
+  @Override
+  public Dataset draw(int rows, Seed seed) {
+    Draws draws = seed.generator();
+    Rows out = new Rows(columns, rows);
+    int[] row = new int[columns.length];
+    for (int r = 0; r < rows; r++) {
+      for (Forest forest : forests) {
+        Tree tree = forest.any(draws);
+        int j = forest.column();
+        row[j] = tree.draw(tree.leaf(row), draws.uniform());
+        out.set(r, j, row[j], columns[j], draws);
+      }
+    }
+    return out.toDataset(schema);
+  }
+
+  @Override
+  public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
+    Optional<Map<String, ColumnSet>> regions = where.regions();
+    if (regions.isEmpty()) {
+      return Optional.empty();
+    }
+    Demand[] demands = new Demand[columns.length];
+    for (Forest forest : forests) {
+      ColumnSet set = regions.get().get(schema.field(forest.column()).name());
+      if (set != null) {
+        boolean[] allowed = columns[forest.column()].meeting(set);
+        demands[forest.column()] = new Demand(set, allowed, forest.mostMass(allowed));
+      }
+    }
+    Draws draws = seed.generator();
+    Rows out = new Rows(columns, rows);
+    int[] row = new int[columns.length];
+    int begun = 0;
+    for (int r = 0; r < rows; ) {
+      if (begun == MAX_BEGUN || isImpossible(demands)) {
+        throw new InputException(
+            ("condition '%s' was met by %s of %s proposed rows and needs %s: the model holds it"
+                    + " nearly impossible")
+                .formatted(where, grouped(r), grouped(begun), grouped(rows)));
+      }
+      begun++;
+      r += tryRow(r, row, demands, out, draws) ? 1 : 0;
+    }
+    return Optional.of(out.toDataset(schema));
+  }
+
+  private static String grouped(int count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** What a condition asks of a column. */
+  private record Demand(ColumnSet set, boolean[] allowed, double mostMass) {}
+
+  private static boolean isImpossible(Demand[] demands) {
+    return Arrays.stream(demands).anyMatch(d -> d != null && d.mostMass == 0);
+  }
+
+  private boolean tryRow(int r, int[] row, Demand[] demands, Rows out, Draws draws) {
+    for (Forest forest : forests) {
+      int j = forest.column();
+      Tree tree = forest.any(draws);
+      int leaf = tree.leaf(row);
+      Demand demand = demands[j];
+      if (demand == null) {
+        row[j] = tree.draw(leaf, draws.uniform());
+        out.set(r, j, row[j], columns[j], draws);
+        continue;
+      }
+      double mass = tree.mass(leaf, demand.allowed);
+      if (draws.uniform() * demand.mostMass >= mass) {
+        return false;
+      }
+      row[j] = tree.draw(leaf, demand.allowed, draws.uniform());
+      double number = out.set(r, j, row[j], columns[j], draws);
+      if (!columns[j].field().type().isCoded() && !demand.set.containsNumber(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Rows while they are drawn: codes of coded columns, numbers of others. */
+  private static final class Rows {
+    private final int[][] codes;
+    private final double[][] numbers;
+
+    Rows(Discretization[] columns, int rows) {
+      codes = new int[columns.length][];
+      numbers = new double[columns.length][];
+      for (int j = 0; j < columns.length; j++) {
+        boolean coded = columns[j].field().type().isCoded();
+        codes[j] = coded ? new int[rows] : null;
+        numbers[j] = coded ? null : new double[rows];
+      }
+    }
+
+    /** Sets a cell; the number drawn, NaN for a missing or coded one. */
+    double set(int row, int j, int category, Discretization column, Draws draws) {
+      if (codes[j] != null) {
+        codes[j][row] = category == column.missing() ? -1 : category;
+        return Double.NaN;
+      }
+      numbers[j][row] = column.draw(category, draws);
+      return numbers[j][row];
+    }
+
+    Dataset toDataset(Schema schema) {
+      List<Column> made = new ArrayList<>();
+      for (int j = 0; j < codes.length; j++) {
+        made.add(
+            codes[j] != null
+                ? Column.Coded.of(schema.field(j), codes[j])
+                : Column.ofNumbers(schema.field(j), numbers[j]));
+      }
+      return Dataset.of(made, schema);
+    }
+  }
+
+  @Override
+  public void write(ArchiveWriter archive) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("donors", donors);
+    archive.json(HEAD, head);
+    archive.ints(ORDER, forests.stream().mapToInt(Forest::column).toArray());
+    for (int j = 0; j < columns.length; j++) {
+      columns[j].write(archive, "cart/column-" + j);
+    }
+    for (Forest forest : forests) {
+      forest.write(archive, "cart/forest-" + forest.column());
+    }
+  }
+
+  static CartSampler read(ArchiveReader archive, Schema schema) {
+    JsonObject head = archive.json(HEAD);
+    Discretization[] columns = new Discretization[schema.size()];
+    Arrays.setAll(columns, j -> Discretization.read(archive, "cart/column-" + j, schema.field(j)));
+    int[] sizes = Arrays.stream(columns).mapToInt(Discretization::size).toArray();
+    List<Forest> forests = new ArrayList<>();
+    int[] order = archive.ints(ORDER);
+    int[] sorted = IntStream.of(order).sorted().toArray();
+    if (!Arrays.equals(sorted, IntStream.range(0, columns.length).toArray())) {
+      throw archive.wrong(ORDER, "each column once");
+    }
+    for (int j : order) {
+      forests.add(Forest.read(archive, "cart/forest-" + j, sizes, j));
+    }
+    return new CartSampler(schema, columns, forests, head.bool("donors", false));
+  }
+
+  @Override
+  public List<String> facts() {
+    long cut = Arrays.stream(columns).filter(Discretization::isCut).count();
+    int knots = Arrays.stream(columns).mapToInt(Discretization::knots).sum();
+    int leaves = forests.stream().mapToInt(Forest::leaves).sum();
+    int trees = forests.stream().mapToInt(f -> f.trees().size()).sum();
+    if (donors) {
+      return List.of(
+          "REAL VALUES, also those of single patients: it was learned with leaves=donors",
+          "%,d leaves of %,d trees".formatted(leaves, trees));
+    }
+    return List.of(
+        "%,d values and quantiles of numeric columns, each held by, or the mean of, enough patients"
+            .formatted(knots),
+        "the shares of digits in the intervals of %d numeric columns".formatted(cut),
+        ("%,d leaves of %,d trees, each of at least as many patients as the guard asks; a leaf is a"
+                + " list of categories drawn from its smoothed distribution")
+            .formatted(leaves, trees));
+  }
+}

@@ -1,0 +1,155 @@
+package org.ehrsynth.models.tree;
+
+import java.util.Arrays;
+import java.util.List;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.random.Draws;
+
+/**
+ * Learns a {@link Forest}: each tree from a random share of the subjects. How far the trees are cut
+ * back is chosen by the likelihood of rows that a tree has not seen: a few trees are grown deep,
+ * and the least worth of a split is the one at which they together tell the response's class of
+ * those rows best; then it is multiplied by the setting {@code pruning}.
+ *
+ * <p>Bagging: Breiman (1996), <a href="https://doi.org/10.1007/BF00058655">
+ * doi:10.1007/BF00058655</a>; choosing by rows left out of the bag: Breiman (2001), <a
+ * href="https://doi.org/10.1023/A:1010933404324">doi:10.1023/A:1010933404324</a>.
+ */
+final class ForestFit {
+  /** Least worths of a split to choose from. */
+  private static final double[] WORTHS = {1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.4, 8, 10};
+
+  /** Trees grown deep to choose from. */
+  private static final int PILOTS = 4;
+
+  /** Rows that the choice looks at, at most. */
+  private static final int JUDGED_ROWS = 20_000;
+
+  private static final int CHUNKS = 16;
+
+  private final CodedTable table;
+  private final CartConfig config;
+  private final int minLeaf;
+  private final double[] xlx;
+  private final Run run;
+
+  ForestFit(CodedTable table, CartConfig config, int minLeaf, Run run) {
+    this.table = table;
+    this.config = config;
+    this.minLeaf = minLeaf;
+    this.run = run;
+    xlx = SplitSearch.logTable(table.rows());
+  }
+
+  /** One bag: the rows, and the tree grown from them. */
+  private record Bag(int[] rows, TreeStructure tree) {}
+
+  /**
+   * Learns the distribution of a column from others.
+   *
+   * @param predictors the others
+   */
+  Forest fit(int column, int[] predictors) {
+    String name = table.columns()[column].field().name();
+    ResponseClasses response = ResponseClasses.of(table, column);
+    Bag[] bags = new Bag[config.trees()];
+    boolean choosing = config.pruning() > 0 && predictors.length > 0 && config.share() < 1;
+    int pilots = choosing ? Math.min(PILOTS, bags.length) : 0;
+    double deepest = WORTHS[0] * Math.min(1, config.pruning());
+    run.forEach(pilots, t -> bags[t] = bag(name, t, response, predictors, deepest));
+    double least =
+        choosing
+            ? config.pruning() * best(Arrays.copyOf(bags, pilots), response)
+            : config.pruning();
+    run.forEach(
+        bags.length - pilots,
+        t -> bags[pilots + t] = bag(name, pilots + t, response, predictors, least));
+    double[] shares = table.shares(column);
+    Tree[] trees = new Tree[bags.length];
+    run.forEach(
+        trees.length,
+        t -> {
+          Draws draws = run.seed().derive("leaves/" + name).derive(t).generator();
+          Bag bag = bags[t];
+          trees[t] =
+              new LeafFiller(bag.tree, table, column, bag.rows, least, config.shrinkage(), draws)
+                  .fill(shares, minLeaf);
+        });
+    return new Forest(column, List.of(trees));
+  }
+
+  private Bag bag(
+      String name, int t, ResponseClasses response, int[] predictors, double leastWorth) {
+    run.checkInterrupted();
+    Draws draws = run.seed().derive("tree/" + name).derive(t).generator();
+    double share = Math.min(config.share(), config.mostRows() / (double) table.rows());
+    int[] rows = table.sample(share, draws);
+    SplitSearch search =
+        new SplitSearch(table, predictors, response, minLeaf, leastWorth, xlx, draws);
+    return new Bag(rows, TreeGrower.grow(table, response, search, minLeaf, rows));
+  }
+
+  /** The least worth at which the trees tell rows outside their bags best. */
+  private double best(Bag[] bags, ResponseClasses response) {
+    boolean[][] inBag = new boolean[bags.length][table.rows()];
+    for (int t = 0; t < bags.length; t++) {
+      for (int row : bags[t].rows) {
+        inBag[t][row] = true;
+      }
+    }
+    int judged = Math.min(JUDGED_ROWS, table.rows());
+    double[][] sums = new double[CHUNKS][];
+    run.forEach(
+        CHUNKS,
+        chunk -> {
+          int from = (int) ((long) judged * chunk / CHUNKS);
+          int to = (int) ((long) judged * (chunk + 1) / CHUNKS);
+          sums[chunk] = likelihoods(bags, inBag, response, from, to);
+        });
+    double[] total = new double[WORTHS.length];
+    int best = 0;
+    for (int w = 0; w < total.length; w++) {
+      for (double[] sum : sums) {
+        total[w] += sum[w];
+      }
+      best = total[w] > total[best] ? w : best;
+    }
+    return WORTHS[best];
+  }
+
+  /** Log-likelihood of some rows' classes by least worth. */
+  private double[] likelihoods(
+      Bag[] bags, boolean[][] inBag, ResponseClasses response, int from, int to) {
+    double[] sum = new double[WORTHS.length];
+    double[] told = new double[WORTHS.length];
+    for (int row = from; row < to; row++) {
+      Arrays.fill(told, 0);
+      int trees = 0;
+      for (int t = 0; t < bags.length; t++) {
+        if (!inBag[t][row]) {
+          addShares(bags[t].tree, row, response.of(row), told);
+          trees++;
+        }
+      }
+      for (int w = 0; trees > 0 && w < sum.length; w++) {
+        sum[w] += Math.log(told[w] / trees);
+      }
+    }
+    return sum;
+  }
+
+  /** Adds the share of a class at the node where a row stops, by least worth. */
+  private void addShares(TreeStructure tree, int row, int responseClass, double[] told) {
+    int node = 0;
+    int w = told.length - 1; // the larger the least worth, the earlier a row stops
+    while (w >= 0) {
+      if (!tree.isSplit(node, WORTHS[w])) {
+        told[w] += tree.share(node, responseClass);
+        w--;
+      } else {
+        int code = table.codes()[tree.feature(node)][row];
+        node = tree.goesLeft(node, code) ? node + 1 : tree.right(node);
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.ehrsynth.models.tree;
+
+import java.util.Arrays;
+import org.ehrsynth.random.Draws;
+
+/**
+ * Makes a tree of grown splits: leaves out those worth too little, and fills the leaves.
+ *
+ * <p>A leaf's distribution is that of its rows shrunk to its parent's, which is shrunk to its own
+ * parent's, up to the column's shares over all rows:
+ *
+ * <p>\( p = (n f + a p_{parent}) / (n + a) \)
+ *
+ * <p>with f the frequencies of the n rows and a the shrinkage. A pure node stays pure, and one
+ * without missing cells gets none: what never occurs together is not made possible by shrinking. A
+ * leaf keeps systematic draws of p, equally likely: as many as it has rows, {@value #FEWEST_DRAWS}
+ * to {@value #MOST_DRAWS}.
+ *
+ * <p>Shrinking a node to its ancestors: Buntine (1992), <i>Learning classification trees</i>, <a
+ * href="https://doi.org/10.1007/BF01889584">doi:10.1007/BF01889584</a>.
+ */
+final class LeafFiller {
+  private static final int FEWEST_DRAWS = 16;
+  private static final int MOST_DRAWS = 4096;
+
+  private final TreeStructure grown;
+  private final CodedTable table;
+  private final Discretization column;
+  private final int[] response;
+  private final double shrinkage;
+  private final double leastWorth;
+  private final Draws draws;
+  private final int[] rows;
+  private final int[] scratch;
+
+  private int nodes;
+  private final int[] feature;
+  private final int[] threshold;
+  private final int[] right;
+  private int[] starts = new int[64];
+  private int leaves;
+  private int[] content = new int[1024];
+  private int size;
+
+  /**
+   * A filler of one tree.
+   *
+   * @param sample the rows the splits were grown from; reordered
+   * @param leastWorth of the splits that stay
+   */
+  LeafFiller(
+      TreeStructure grown,
+      CodedTable table,
+      int column,
+      int[] sample,
+      double leastWorth,
+      double shrinkage,
+      Draws draws) {
+    this.grown = grown;
+    this.table = table;
+    this.column = table.columns()[column];
+    this.response = table.codes()[column];
+    this.rows = sample;
+    this.leastWorth = leastWorth;
+    this.shrinkage = shrinkage;
+    this.draws = draws;
+    scratch = new int[sample.length];
+    feature = new int[grown.nodes()];
+    threshold = new int[grown.nodes()];
+    right = new int[grown.nodes()];
+  }
+
+  /**
+   * The filled tree.
+   *
+   * @param shares of the column's categories over all rows
+   * @param least rows by which a node may speak for itself
+   */
+  Tree fill(double[] shares, int least) {
+    node(0, 0, rows.length, rows.length < least ? shares : smooth(0, rows.length, shares));
+    return new Tree(
+        Arrays.copyOf(feature, nodes),
+        Arrays.copyOf(threshold, nodes),
+        Arrays.copyOf(right, nodes),
+        grown.words(),
+        Arrays.copyOf(starts, leaves + 1),
+        Arrays.copyOf(content, size));
+  }
+
+  private void node(int g, int from, int to, double[] p) {
+    int id = nodes++;
+    if (!grown.isSplit(g, leastWorth)) {
+      leaf(id, p, to - from);
+      return;
+    }
+    feature[id] = grown.isNominal(g) ? Tree.nominal(grown.feature(g)) : grown.feature(g);
+    threshold[id] = grown.threshold(g);
+    int[] code = table.codes()[grown.feature(g)];
+    int middle = grown.partition(g, code, rows, from, to, scratch);
+    node(g + 1, from, middle, smooth(from, middle, p));
+    right[id] = nodes;
+    node(grown.right(g), middle, to, smooth(middle, to, p));
+  }
+
+  private double[] smooth(int from, int to, double[] parent) {
+    double[] p = new double[parent.length];
+    int n = to - from;
+    int present = 0;
+    for (int i = from; i < to; i++) {
+      int c = response[rows[i]];
+      present += p[c] == 0 ? 1 : 0;
+      p[c]++;
+    }
+    double a = present > 1 ? shrinkage : 0;
+    int missing = column.missing();
+    double never = missing >= 0 && p[missing] == 0 ? parent[missing] : 0;
+    for (int c = 0; c < p.length; c++) {
+      double inherited = c == missing && p[c] == 0 ? 0 : parent[c] / (1 - never);
+      p[c] = (p[c] + (a > 0 ? a * inherited : 0)) / (n + a);
+    }
+    return p;
+  }
+
+  private void leaf(int id, double[] p, int n) {
+    feature[id] = Tree.LEAF;
+    threshold[id] = leaves;
+    if (leaves + 2 > starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+    }
+    int last = 0;
+    int support = 0;
+    double sum = 0;
+    for (int c = 0; c < p.length; c++) {
+      if (p[c] > 0) {
+        last = c;
+        support++;
+        sum += p[c];
+      }
+    }
+    int wanted = support <= 1 ? 1 : Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, n));
+    if (size + wanted > content.length) {
+      content = Arrays.copyOf(content, 2 * content.length + wanted);
+    }
+    double u = draws.uniform();
+    double below = 0;
+    int made = 0;
+    for (int c = 0; c <= last; c++) {
+      below = c == last ? wanted + 1 : below + p[c] / sum * wanted;
+      while (made < wanted && made + u < below) {
+        content[size++] = c;
+        made++;
+      }
+    }
+    starts[++leaves] = size;
+  }
+}

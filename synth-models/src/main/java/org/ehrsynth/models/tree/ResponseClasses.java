@@ -1,0 +1,108 @@
+package org.ehrsynth.models.tree;
+
+import java.util.Arrays;
+
+/** A response in a few classes, by which splits are chosen. */
+final class ResponseClasses {
+  private static final int MOST = 32;
+
+  private final boolean nominal;
+  private final int count;
+  private final int[] of;
+
+  private ResponseClasses(boolean nominal, int count, int[] of) {
+    this.nominal = nominal;
+    this.count = count;
+    this.of = of;
+  }
+
+  /**
+   * The categories of a column in at most {@value #MOST} classes: of ordered ones, neighbours of
+   * about equal mass and missing apart; of nominal ones, the rare together.
+   */
+  static ResponseClasses of(CodedTable table, int column) {
+    Discretization categories = table.columns()[column];
+    int[] codes = table.codes()[column];
+    int[] total = new int[categories.size()];
+    for (int c : codes) {
+      total[c]++;
+    }
+    int count = Math.min(MOST, total.length);
+    int[] map = new int[total.length];
+    Arrays.setAll(map, c -> c);
+    if (total.length > MOST) {
+      boolean apart = categories.missing() >= 0 && !categories.isNominal();
+      int known = total.length - (apart ? 1 : 0);
+      int[] groups =
+          merged(
+              Arrays.copyOf(total, known),
+              codes.length,
+              apart ? MOST - 1 : MOST,
+              categories.isNominal());
+      System.arraycopy(groups, 0, map, 0, known);
+      if (apart) {
+        map[known] = MOST - 1;
+      }
+    }
+    int[] of = Arrays.stream(codes).map(c -> map[c]).toArray();
+    return new ResponseClasses(categories.isNominal(), count, of);
+  }
+
+  /** Two classes. */
+  static ResponseClasses of(boolean[] second) {
+    int[] of = new int[second.length];
+    Arrays.setAll(of, i -> second[i] ? 1 : 0);
+    return new ResponseClasses(false, 2, of);
+  }
+
+  boolean isNominal() {
+    return nominal;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int of(int row) {
+    return of[row];
+  }
+
+  /**
+   * At most so many classes of those that some rows have.
+   *
+   * @param total rows by class
+   * @param n all of them
+   * @return the new class by class
+   */
+  int[] merged(int[] total, int n, int most) {
+    return merged(total, n, most, nominal);
+  }
+
+  private static int[] merged(int[] total, int n, int most, boolean nominal) {
+    int[] map = new int[total.length];
+    if (nominal) {
+      long[] byCount = new long[total.length];
+      for (int c = 0; c < total.length; c++) {
+        byCount[c] = (long) -total[c] << 20 | c;
+      }
+      Arrays.sort(byCount);
+      for (int r = 0; r < total.length; r++) {
+        map[(int) (byCount[r] & 0xFFFFF)] = Math.min(r, most - 1);
+      }
+      return map;
+    }
+    int last = -1;
+    int group = -1;
+    double below = 0;
+    for (int c = 0; c < total.length; c++) {
+      int wanted = Math.min((int) ((below + total[c] / 2.0) / n * most), most - 1);
+      if (total[c] > 0 && wanted != last) {
+        group++;
+        last = wanted;
+      }
+      below += total[c];
+      map[c] = Math.max(group, 0);
+    }
+    return map;
+  }
+}

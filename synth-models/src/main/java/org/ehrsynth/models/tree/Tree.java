@@ -1,0 +1,165 @@
+package org.ehrsynth.models.tree;
+
+import java.util.Arrays;
+
+/**
+ * A tree that tells the distribution of one column from the categories of others.
+ *
+ * <p>Invariants of the arrays: (1) nodes are in preorder, node 0 is the root, the left child of a
+ * node is the next node, {@code right} is greater than it; (2) {@code feature} is the column that
+ * an inner node asks, with −2 − column for a nominal one, or {@link #LEAF}; (3) {@code threshold}
+ * is the largest category that goes left, or for a nominal column the place in {@code words} where
+ * the bits of those that go left begin, or at a leaf its place in {@code starts}; (4) a leaf is the
+ * list of equally likely categories, increasing, {@code content[starts[leaf]] … content[starts[leaf
+ * + 1] − 1]}, never empty.
+ */
+final class Tree {
+  static final int LEAF = -1;
+
+  private final int[] feature;
+  private final int[] threshold;
+  private final int[] right;
+  private final long[] words;
+  private final int[] starts;
+  private final int[] content;
+
+  /** Takes ownership of the arrays. */
+  Tree(int[] feature, int[] threshold, int[] right, long[] words, int[] starts, int[] content) {
+    this.feature = feature;
+    this.threshold = threshold;
+    this.right = right;
+    this.words = words;
+    this.starts = starts;
+    this.content = content;
+  }
+
+  /** A nominal column in {@code feature}. */
+  static int nominal(int column) {
+    return -2 - column;
+  }
+
+  /**
+   * The leaf of a row.
+   *
+   * @param codes by column; those that the tree asks must not be negative
+   */
+  int leaf(int[] codes) {
+    int node = 0;
+    while (true) {
+      int f = feature[node];
+      boolean goesLeft;
+      if (f >= 0) {
+        goesLeft = codes[f] <= threshold[node];
+      } else if (f == LEAF) {
+        return threshold[node];
+      } else {
+        int code = codes[-2 - f];
+        goesLeft = (words[threshold[node] + (code >> 6)] >>> code & 1) != 0;
+      }
+      node = goesLeft ? node + 1 : right[node];
+    }
+  }
+
+  /** The category of a leaf at u in (0, 1). */
+  int draw(int leaf, double u) {
+    int from = starts[leaf];
+    return content[from + (int) (u * (starts[leaf + 1] - from))];
+  }
+
+  /** The mass of a leaf on the allowed categories. */
+  double mass(int leaf, boolean[] allowed) {
+    int count = 0;
+    for (int i = starts[leaf]; i < starts[leaf + 1]; i++) {
+      count += allowed[content[i]] ? 1 : 0;
+    }
+    return count / (double) (starts[leaf + 1] - starts[leaf]);
+  }
+
+  /** The mass of a leaf on one category. */
+  double mass(int leaf, int category) {
+    int count = 0;
+    for (int i = starts[leaf]; i < starts[leaf + 1]; i++) {
+      count += content[i] == category ? 1 : 0;
+    }
+    return count / (double) (starts[leaf + 1] - starts[leaf]);
+  }
+
+  /** The category of a leaf at u in (0, 1) among the allowed, of which it must have one. */
+  int draw(int leaf, boolean[] allowed, double u) {
+    int skip = (int) (u * Math.rint(mass(leaf, allowed) * (starts[leaf + 1] - starts[leaf])));
+    int i = starts[leaf];
+    while (!allowed[content[i]] || skip-- > 0) {
+      i++;
+    }
+    return content[i];
+  }
+
+  /** The largest mass of any leaf on the allowed categories. */
+  double mostMass(boolean[] allowed) {
+    double most = 0;
+    for (int leaf = 0; leaf < leaves(); leaf++) {
+      most = Math.max(most, mass(leaf, allowed));
+    }
+    return most;
+  }
+
+  int leaves() {
+    return starts.length - 1;
+  }
+
+  int nodes() {
+    return feature.length;
+  }
+
+  /** Whether everything the arrays point at is there. */
+  private boolean isSound(int[] sizes, int column) {
+    int words = this.words.length;
+    boolean sound = feature.length > 0 && threshold.length == nodes() && right.length == nodes();
+    for (int i = 0; sound && i < nodes(); i++) {
+      int f = feature[i];
+      int asked = f >= 0 ? f : -2 - f;
+      if (f == LEAF) {
+        sound = threshold[i] >= 0 && threshold[i] < leaves();
+      } else {
+        sound = asked < sizes.length && asked != column && right[i] > i + 1 && right[i] < nodes();
+        int most = sound && f < LEAF ? words - ((sizes[asked] + 63) >> 6) : Integer.MAX_VALUE;
+        sound &= threshold[i] >= 0 && threshold[i] <= most;
+      }
+    }
+    for (int leaf = 0; sound && leaf < leaves(); leaf++) {
+      sound = starts[leaf] >= 0 && starts[leaf] < starts[leaf + 1];
+    }
+    sound &= starts.length > 1 && starts[starts.length - 1] == content.length;
+    return sound && Arrays.stream(content).allMatch(c -> c >= 0 && c < sizes[column]);
+  }
+
+  /** Number of arrays that a tree is written as. */
+  static final int ARRAYS = 6;
+
+  /** The arrays as integers, to be written. */
+  int[][] toArrays() {
+    int[] halves = new int[2 * words.length];
+    for (int i = 0; i < words.length; i++) {
+      halves[2 * i] = (int) words[i];
+      halves[2 * i + 1] = (int) (words[i] >>> 32);
+    }
+    return new int[][] {feature, threshold, right, halves, starts, content};
+  }
+
+  /**
+   * A tree of what {@link #toArrays} gave.
+   *
+   * @param sizes categories by column
+   * @param column whose distribution the tree tells
+   * @return null if something points at nothing
+   */
+  static Tree ofArrays(int[][] arrays, int[] sizes, int column) {
+    int[] halves = arrays[3];
+    long[] words = new long[halves.length / 2];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = (halves[2 * i] & 0xFFFFFFFFL) | ((long) halves[2 * i + 1] << 32);
+    }
+    Tree tree = new Tree(arrays[0], arrays[1], arrays[2], words, arrays[4], arrays[5]);
+    return tree.isSound(sizes, column) ? tree : null;
+  }
+}

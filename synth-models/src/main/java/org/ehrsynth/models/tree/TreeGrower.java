@@ -1,0 +1,76 @@
+package org.ehrsynth.models.tree;
+
+import java.util.Arrays;
+
+/** Grows the splits of one tree, depth first, as long as one is worth it. */
+final class TreeGrower {
+  private static final int DEEPEST = 60;
+
+  private final CodedTable table;
+  private final ResponseClasses response;
+  private final SplitSearch search;
+  private final int minLeaf;
+  private final int[] rows;
+  private final int[] scratch;
+  private final int[] mark;
+  private int stamp;
+  private final TreeStructure tree;
+
+  private TreeGrower(
+      CodedTable table, ResponseClasses response, SplitSearch search, int minLeaf, int[] rows) {
+    this.table = table;
+    this.response = response;
+    this.search = search;
+    this.minLeaf = minLeaf;
+    this.rows = rows;
+    scratch = new int[rows.length];
+    mark = new int[table.subjectCount()];
+    tree = new TreeStructure(response.count());
+  }
+
+  /**
+   * Grows a tree.
+   *
+   * @param minLeaf subjects in a leaf, at least
+   * @param sample rows to learn from; reordered
+   */
+  static TreeStructure grow(
+      CodedTable table, ResponseClasses response, SplitSearch search, int minLeaf, int[] sample) {
+    TreeGrower grower = new TreeGrower(table, response, search, minLeaf, sample);
+    float[] uniform = new float[response.count()];
+    Arrays.fill(uniform, 1f / uniform.length);
+    grower.node(0, sample.length, uniform, Double.POSITIVE_INFINITY, 0);
+    return grower.tree;
+  }
+
+  private void node(int from, int to, float[] parent, double above, int depth) {
+    float[] q = shares(from, to, parent);
+    int id = tree.add(q);
+    if (to - from < 2 * minLeaf || depth > DEEPEST || !search.find(rows, from, to)) {
+      return;
+    }
+    double worth = Math.min(above, search.worth());
+    tree.split(id, search, worth);
+    int middle = tree.partition(id, table.codes()[tree.feature(id)], rows, from, to, scratch);
+    if (!table.hasSubjects(rows, from, middle, minLeaf, mark, ++stamp)
+        || !table.hasSubjects(rows, middle, to, minLeaf, mark, ++stamp)) {
+      tree.unsplit(id);
+      return;
+    }
+    node(from, middle, q, worth, depth + 1);
+    tree.rightIsNext(id);
+    node(middle, to, q, worth, depth + 1);
+  }
+
+  /** Shares of the classes, one row more counted as the parent has them, so that none is 0. */
+  private float[] shares(int from, int to, float[] parent) {
+    float[] q = new float[parent.length];
+    for (int i = from; i < to; i++) {
+      q[response.of(rows[i])]++;
+    }
+    for (int c = 0; c < q.length; c++) {
+      q[c] = (q[c] + parent[c]) / (to - from + 1);
+    }
+    return q;
+  }
+}
