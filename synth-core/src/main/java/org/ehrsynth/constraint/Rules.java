@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.condition.ConditionException;
@@ -22,6 +23,9 @@ import org.ehrsynth.schema.Schema;
  * levels are matched by their texts.
  */
 public final class Rules {
+  /** What arithmetic may cost, in parts of the numbers compared. */
+  private static final double ROUNDING = 1e-12;
+
   private final List<Rule> rules;
 
   private Rules(List<Rule> rules) {
@@ -101,6 +105,12 @@ public final class Rules {
     if (constraint instanceof Constraint.Unique rule) {
       return (judged, real) -> repeated(rule, judged);
     }
+    if (constraint instanceof Constraint.Formula rule) {
+      numeric(schema, rule.column(), where);
+      Arithmetic formula = arithmetic(rule.expression(), schema, where);
+      double tolerance = tolerance(rule, schema);
+      return (judged, real) -> unequal(rule.column(), formula, tolerance, judged);
+    }
     Constraint.FixedCombination rule = (Constraint.FixedCombination) constraint;
     return (judged, real) -> unknown(rule, judged, real);
   }
@@ -126,6 +136,24 @@ public final class Rules {
         last = value;
       }
       return false;
+    };
+  }
+
+  /** Half a unit of the last decimal where nothing else is declared. */
+  private static double tolerance(Constraint.Formula rule, Schema schema) {
+    int decimals = ((ColumnType.Numeric) schema.field(rule.column()).type()).decimals();
+    return Double.isNaN(rule.tolerance()) ? 0.5 * Math.pow(10, -decimals) : rule.tolerance();
+  }
+
+  private static IntPredicate unequal(
+      String name, Arithmetic formula, double tolerance, Dataset data) {
+    Column.Numeric column = (Column.Numeric) data.column(name);
+    IntToDoubleFunction wanted = formula.on(data);
+    return row -> {
+      double x = column.get(row);
+      double y = wanted.applyAsDouble(row);
+      // The last digits of a double do not decide; NaN differs from nothing.
+      return Math.abs(x - y) > tolerance + ROUNDING * Math.max(Math.abs(x), Math.abs(y));
     };
   }
 
@@ -191,6 +219,14 @@ public final class Rules {
     }
   }
 
+  private static Arithmetic arithmetic(String text, Schema schema, String where) {
+    try {
+      return Arithmetic.parse(text, schema);
+    } catch (InputException e) {
+      throw new InputException("schema, " + where + ": " + e.getMessage(), e);
+    }
+  }
+
   private static void numeric(Schema schema, String name, String where) {
     ColumnType type = schema.field(name).type();
     if (!(type instanceof ColumnType.Numeric)) {
@@ -203,8 +239,11 @@ public final class Rules {
     for (String name : names) {
       ColumnType type = schema.field(name).type();
       boolean alike = type instanceof ColumnType.Numeric && first instanceof ColumnType.Numeric;
-      if (!alike
-          && !(type instanceof ColumnType.Temporal && first instanceof ColumnType.Temporal)) {
+      if (type instanceof ColumnType.Temporal t && first instanceof ColumnType.Temporal f) {
+        if (t.resolution() != f.resolution()) {
+          throw wrong(where, name, "times of one resolution", "days and seconds");
+        }
+      } else if (!alike) {
         throw wrong(where, name, "columns all of numbers or all of times", "type " + type.label());
       }
     }
