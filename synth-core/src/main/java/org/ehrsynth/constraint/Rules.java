@@ -1,11 +1,12 @@
 package org.ehrsynth.constraint;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.condition.ConditionException;
@@ -66,6 +67,26 @@ public final class Rules {
    */
   public IntPredicate broken(int index, Dataset judged, Dataset real) {
     return rules.get(index).test().on(judged, real);
+  }
+
+  /** The rows of a table that break a rule. */
+  BitSet breaking(int index, Dataset judged, Dataset real) {
+    IntPredicate test = broken(index, judged, real);
+    BitSet rows = new BitSet();
+    IntStream.range(0, judged.rows()).filter(test).forEach(rows::set);
+    return rows;
+  }
+
+  /** The rules that rows of a real table break, with their numbers of rows; in order. */
+  public List<Violation> violations(Dataset real) {
+    List<Violation> violations = new ArrayList<>();
+    for (int r = 0; r < size(); r++) {
+      int rows = breaking(r, real, real).cardinality();
+      if (rows > 0) {
+        violations.add(new Violation(r, get(r), rows));
+      }
+    }
+    return violations;
   }
 
   private record Rule(Constraint constraint, Test test) {}
@@ -176,39 +197,15 @@ public final class Rules {
   }
 
   private static IntPredicate repeated(Constraint.Unique rule, Dataset data) {
-    List<Column> columns = rule.names().stream().map(data::column).toList();
-    boolean[] repeated = new boolean[data.rows()];
-    Set<List<Object>> seen = new HashSet<>();
-    for (int i = 0; i < repeated.length; i++) {
-      int row = i;
-      repeated[i] =
-          columns.stream().noneMatch(c -> c.isMissing(row)) && !seen.add(cells(columns, row));
-    }
-    return row -> repeated[row];
+    UniqueRows unique = new UniqueRows(List.of(rule));
+    BitSet fresh = new BitSet();
+    Arrays.stream(unique.fresh(data)).forEach(fresh::set);
+    return row -> !fresh.get(row);
   }
 
   private static IntPredicate unknown(
       Constraint.FixedCombination rule, Dataset judged, Dataset real) {
-    List<Column> known = rule.names().stream().map(real::column).toList();
-    Set<List<Object>> combinations = new HashSet<>();
-    for (int i = 0; i < real.rows(); i++) {
-      combinations.add(cells(known, i));
-    }
-    List<Column> columns = rule.names().stream().map(judged::column).toList();
-    return row -> !combinations.contains(cells(columns, row));
-  }
-
-  /** Cells that compare by value across tables; −0 is 0. */
-  private static List<Object> cells(List<Column> columns, int row) {
-    List<Object> cells = new ArrayList<>(columns.size());
-    for (Column column : columns) {
-      cells.add(
-          column.isMissing(row)
-              ? ""
-              : column.<Object>match(
-                  n -> n.get(row) + 0.0, c -> c.levels().get(c.get(row)), t -> t.get(row)));
-    }
-    return cells;
+    return Combinations.of(real.select(rule.names())).unknown(judged);
   }
 
   private static Condition condition(String text, Schema schema, String where) {
