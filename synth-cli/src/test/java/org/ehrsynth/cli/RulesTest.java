@@ -99,6 +99,31 @@ class RulesTest {
   }
 
   @Test
+  void rules_are_proposed_with_their_support_and_can_be_declared() {
+    Path mined = folder.resolve("mined.json");
+
+    CliRun run = CliRun.of("schema", data, "--constraints", "--why", "--out", mined).succeeded();
+
+    assertThat(run.err())
+        .contains("formula: bmi = weight / height ^ 2 * 10000; kept by all 300 rows")
+        .contains("missing: pregnant missing exactly when sex == \"M\"; kept by all 300 rows");
+    assertThat(Schema.read(mined).constraints()).hasSize(2);
+    CliRun.of("fit", data, "--schema", mined, "--model", "gaussian-copula", "--out", model)
+        .succeeded();
+  }
+
+  @Test
+  void declared_rules_stay_when_others_are_proposed_for_standard_input() throws IOException {
+    CliRun run =
+        CliRun.withInput(Files.readString(data), "schema", "-", "--schema", schema, "--constraints")
+            .succeeded();
+
+    assertThat(Schema.fromJson(JsonObject.parse(run.out(), "schema")).constraints())
+        .hasSize(5)
+        .containsAll(Schema.read(schema).constraints());
+  }
+
+  @Test
   void another_policy_is_refused() {
     CliRun run = fit("--on-violation", "ignore");
 
