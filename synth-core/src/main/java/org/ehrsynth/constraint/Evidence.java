@@ -21,6 +21,9 @@ final class Evidence {
   /** A number that has more values than this is no name of a group. */
   private static final int MOST_LEVELS = 20;
 
+  /** That some rows have what so many rows have says little, however many they are. */
+  private static final double MOST_COMMON = 0.9;
+
   /** ln of the chance at which a pattern counts as found. */
   private static final double DOUBT = Math.log(1e-9);
 
@@ -158,6 +161,23 @@ final class Evidence {
   /** Whether a pattern of this log-probability is not to be expected by chance. */
   static boolean isNoChance(double logProbability) {
     return logProbability < DOUBT;
+  }
+
+  /**
+   * Whether it is a finding that some rows all lie in a set: they are enough, the set is not nearly
+   * everything, and were membership a matter of chance, the patients of the rows would hardly all
+   * be in it.
+   */
+  boolean isFound(BitSet rows, BitSet within) {
+    double rate = subjects(within) / (double) subjects(all());
+    return within.cardinality() <= MOST_COMMON * rows()
+        && suffices(rows)
+        && isNoChance(subjects(rows) * Math.log(Math.min(1, rate)));
+  }
+
+  /** Every row. */
+  BitSet all() {
+    return others(new BitSet());
   }
 
   /** The rows in which a column's cell is missing. */

@@ -132,7 +132,7 @@ final class LevelMining {
    * @param explained pairs of columns of which a rule on missing cells speaks already
    */
   List<Proposal> implications(Set<List<Integer>> explained) {
-    List<Proposal> found = new ArrayList<>();
+    List<Implication> found = new ArrayList<>();
     List<Valued> valued = evidence.valued();
     for (int a = 0; a < valued.size(); a++) {
       for (int b = 0; b < valued.size(); b++) {
@@ -145,10 +145,39 @@ final class LevelMining {
         }
       }
     }
-    return found;
+    List<Implication> kept = new ArrayList<>(found);
+    for (Implication rule : found) {
+      if (kept.stream().anyMatch(other -> follows(rule, other))) {
+        kept.remove(rule);
+      }
+    }
+    return kept.stream().map(this::proposal).toList();
   }
 
-  private void imply(Valued a, Valued b, List<Proposal> found) {
+  /** Where a is x, b is y. */
+  private record Implication(Valued a, int x, Valued b, int y) {}
+
+  /** Of b's two values, the one that is not y makes a something else than x. */
+  private boolean follows(Implication rule, Implication from) {
+    return from.a().column() == rule.b().column()
+        && from.b().column() == rule.a().column()
+        && from.x() != rule.y()
+        && from.y() != rule.x()
+        && rule.b().literals().size() == 2
+        && evidence.missing(rule.b().column()).isEmpty();
+  }
+
+  private Proposal proposal(Implication rule) {
+    Valued a = rule.a();
+    Valued b = rule.b();
+    return evidence.proposal(
+        new Constraint.IfThen(
+            Evidence.named(a.name()) + " == " + a.literals().get(rule.x()),
+            Evidence.named(b.name()) + " == " + b.literals().get(rule.y())),
+        rows(a, rule.x()));
+  }
+
+  private void imply(Valued a, Valued b, List<Implication> found) {
     int[][] counts = new int[a.literals().size()][b.literals().size() + 1];
     for (int i = 0; i < evidence.rows(); i++) {
       if (a.codes()[i] >= 0) {
@@ -156,23 +185,13 @@ final class LevelMining {
       }
     }
     for (int x = 0; x < counts.length; x++) {
-      int y = only(counts[x]);
-      if (y <= 0) {
-        continue;
+      int y = only(counts[x]) - 1;
+      if (y < 0) {
+        continue; // several values, or always missing
       }
-      BitSet rows = rows(a, x);
-      BitSet same = rows(b, y - 1);
-      double rate =
-          evidence.subjects(same) / (double) evidence.subjects(evidence.others(new BitSet()));
-      if (evidence.suffices(rows)
-          && evidence.suffices(evidence.others(same))
-          && Evidence.isNoChance(evidence.subjects(rows) * Math.log(Math.min(1, rate)))) {
-        found.add(
-            evidence.proposal(
-                new Constraint.IfThen(
-                    Evidence.named(a.name()) + " == " + a.literals().get(x),
-                    Evidence.named(b.name()) + " == " + b.literals().get(y - 1)),
-                rows));
+      BitSet same = rows(b, y);
+      if (evidence.suffices(evidence.others(same)) && evidence.isFound(rows(a, x), same)) {
+        found.add(new Implication(a, x, b, y));
       }
     }
   }

@@ -60,9 +60,7 @@ final class MissingMining {
   private boolean togetherWithEarlier(int c) {
     for (int d = 0; d < c; d++) {
       if (missing.get(c).equals(missing.get(d))) {
-        found.add(
-            evidence.proposal(
-                new Constraint.Missing(name(c), isMissing(d)), evidence.others(new BitSet())));
+        found.add(evidence.proposal(new Constraint.Missing(name(c), isMissing(d)), evidence.all()));
         return true;
       }
     }
@@ -98,8 +96,7 @@ final class MissingMining {
       if (pure && !gone.isEmpty()) {
         explained.add(List.of(c, by.column()));
         found.add(
-            evidence.proposal(
-                new Constraint.Missing(name(c), isOneOf(by, gone)), evidence.others(new BitSet())));
+            evidence.proposal(new Constraint.Missing(name(c), isOneOf(by, gone)), evidence.all()));
         return true;
       }
     }
@@ -120,7 +117,7 @@ final class MissingMining {
       }
       BitSet[] rows = rowsPerValue(by);
       for (int v = 0; v < rows.length; v++) {
-        if (isSubset(rows[v], missing.get(c)) && isFound(rows[v], missing.get(c))) {
+        if (isSubset(rows[v], missing.get(c)) && evidence.isFound(rows[v], missing.get(c))) {
           found.add(
               evidence.proposal(
                   new Constraint.IfThen(isOneOf(by, List.of(by.literals().get(v))), isMissing(c)),
@@ -131,18 +128,11 @@ final class MissingMining {
   }
 
   private void missingImplies(int d, int c) {
-    if (isSubset(missing.get(d), missing.get(c)) && isFound(missing.get(d), missing.get(c))) {
+    if (isSubset(missing.get(d), missing.get(c))
+        && evidence.isFound(missing.get(d), missing.get(c))) {
       found.add(
           evidence.proposal(new Constraint.IfThen(isMissing(d), isMissing(c)), missing.get(d)));
     }
-  }
-
-  /** Whether so many rows would not all lie in a set by chance. */
-  private boolean isFound(BitSet rows, BitSet within) {
-    double rate =
-        evidence.subjects(within) / (double) evidence.subjects(evidence.others(new BitSet()));
-    return evidence.suffices(rows)
-        && Evidence.isNoChance(evidence.subjects(rows) * Math.log(Math.min(1, rate)));
   }
 
   private BitSet[] rowsPerValue(Valued column) {

@@ -13,8 +13,13 @@ import org.ehrsynth.schema.Constraint;
 
 /** Finds columns of numbers, or of times, that are equal or ordered. */
 final class NumberMining {
-  /** Orders that independent columns would break more rarely say little: the ranges lie apart. */
-  private static final double LEAST_RATE = 0.01;
+  /**
+   * Orders that independent columns would break more rarely say little: the ranges lie apart.
+   * Numbers may be of two units; times are of one clock.
+   */
+  private static final double LEAST_RATE = 0.05;
+
+  private static final double LEAST_RATE_OF_TIMES = 0.01;
 
   private final Evidence evidence;
   private final List<Integer> places = new ArrayList<>();
@@ -88,7 +93,8 @@ final class NumberMining {
       return;
     }
     double rate = rateOfBreaking(x, y);
-    boolean meant = rate >= LEAST_RATE || same;
+    double least = type(a) instanceof ColumnType.Temporal ? LEAST_RATE_OF_TIMES : LEAST_RATE;
+    boolean meant = rate >= least || same;
     boolean found = Evidence.isNoChance(evidence.subjects(rows) * Math.log(1 - rate));
     if (meant && found) {
       (same ? equal : ordered).add(List.of(a, b));

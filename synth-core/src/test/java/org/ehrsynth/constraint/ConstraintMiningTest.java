@@ -120,6 +120,26 @@ class ConstraintMiningTest {
   }
 
   @Test
+  void what_nearly_all_rows_have_is_implied_by_nothing() {
+    Dataset table =
+        Dataset.of(
+            coded("site", List.of("a", "b"), ints(i -> i % 2)),
+            coded("urgent", List.of("no", "yes"), ints(i -> i % 2 == 0 || i % 16 > 1 ? 0 : 1)));
+
+    assertThat(rules(table)).isEmpty();
+  }
+
+  @Test
+  void of_two_rules_that_say_the_same_one_is_proposed() {
+    Dataset table =
+        Dataset.of(
+            coded("dialysis", List.of("no", "yes"), ints(i -> i % 4 == 0 ? 1 : 0)),
+            coded("kidney", List.of("well", "ill"), ints(i -> i % 2 == 0 ? 1 : 0)));
+
+    assertThat(rules(table)).containsExactly("if kidney == \"well\" then dialysis == \"no\"");
+  }
+
+  @Test
   void many_rows_of_few_patients_are_no_support() {
     List<String> keys = IntStream.range(0, 12).mapToObj(i -> "p" + i).toList();
     Column patient =
