@@ -1,6 +1,5 @@
 package org.ehrsynth.constraint;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -68,7 +67,6 @@ record JointColumn(String name, List<String> names, Combinations known) {
 
   /** What it holds of real patients. */
   String fact() {
-    return "%d combinations of the columns %s"
-        .formatted(known.size(), String.join(", ", new ArrayList<>(names)));
+    return "%d combinations of the columns %s".formatted(known.size(), String.join(", ", names));
   }
 }

@@ -15,7 +15,8 @@ public record Violation(int rule, Constraint constraint, int rows) {
   /** For messages and tables: "rule 2 (range: age at least 0): 3 rows". */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s: %,d rows", name(rule, constraint), rows);
+    return String.format(
+        Locale.ROOT, "%s: %,d %s", name(rule, constraint), rows, rows == 1 ? "row" : "rows");
   }
 
   /** A rule's place, kind and words. */

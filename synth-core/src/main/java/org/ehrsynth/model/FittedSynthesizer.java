@@ -209,6 +209,8 @@ public final class FittedSynthesizer {
     RulePlan plan = RulePlan.read(archive, schema.learned());
     Sampler sampler =
         SynthesizerProvider.registry().get(provenance.model()).read(archive, plan.taught());
-    return new FittedSynthesizer(schema, new RuledSampler(sampler, plan), provenance);
+    // A file from before models kept rules may declare some: its samples keep none.
+    return new FittedSynthesizer(
+        schema.withConstraints(plan.constraints()), new RuledSampler(sampler, plan), provenance);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,11 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.ehrsynth.Fixtures;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.constraint.ConstraintMining;
 import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Column;
@@ -27,6 +30,7 @@ import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What rules do to a model that knows nothing of them and draws each column for itself. */
 class RuledModelTest {
@@ -268,6 +272,32 @@ class RuledModelTest {
     for (Constraint rule : model.schema().constraints()) {
       assertThat(broken(ruled(TABLE, rule), fake)).isZero();
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void any_choice_of_rules_in_any_order_is_kept(long seed) {
+    Draws draws = Seed.of(seed).generator();
+    Dataset table = Fixtures.ruled(true);
+    List<Constraint> rules = new ArrayList<>(table.schema().constraints());
+    ConstraintMining.defaults().mine(table).forEach(p -> rules.add(p.constraint()));
+    List<Constraint> chosen =
+        Arrays.stream(draws.permutation(rules.size()))
+            .limit(3 + draws.index(rules.size() - 3))
+            .mapToObj(rules::get)
+            .toList();
+    Dataset ruled = Dataset.of(table.columns(), table.schema().withConstraints(chosen));
+
+    FittedSynthesizer model = new Shuffled().fit(ruled, Seed.of(seed));
+    Dataset fake = model.sample(1_500, SEED);
+
+    Rules asked = Rules.of(ruled.schema());
+    for (int r = 0; r < asked.size(); r++) {
+      assertThat(IntStream.range(0, fake.rows()).filter(asked.broken(r, fake, ruled)).count())
+          .as("seed %d, rule %s of %s", seed, asked.get(r).text(), chosen)
+          .isZero();
+    }
+    assertThat(model.sample(77, SEED).fingerprint()).isEqualTo(fake.head(77).fingerprint());
   }
 
   @Test
