@@ -16,6 +16,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
@@ -228,6 +229,92 @@ public final class Fixtures {
   private static Dataset duplicateRows() {
     int[] repeated = IntStream.range(0, ROWS).map(i -> i % 30).toArray();
     return mixedWithMissing().rows(repeated);
+  }
+
+  /**
+   * A table whose schema declares a rule of every kind; its rows keep them all.
+   *
+   * @param unique whether there is a rule on unique rows too, which a model that returns rows it
+   *     learned cannot keep for long
+   */
+  public static Dataset ruled(boolean unique) {
+    Draws draws = draws("ruled");
+    int[] sex = codes(i -> draws.index(2));
+    double[] age = doubles(i -> Math.rint(Math.min(90, Math.max(20, 50 + 15 * draws.gaussian()))));
+    double[] height = doubles(i -> Math.rint(160 + 14 * sex[i] + 7 * draws.gaussian()));
+    double[] weight =
+        doubles(i -> draws.uniform() < 0.2 ? Double.NaN : round(75 + 12 * draws.gaussian(), 1));
+    int[] died = codes(i -> draws.uniform() < 0.1 + 0.005 * age[i] ? 1 : 0);
+    int[] ward = codes(i -> draws.index(4));
+    int[] group = codes(i -> draws.index(3));
+    double[] diastolic =
+        doubles(i -> draws.uniform() < 0.1 ? Double.NaN : Math.rint(75 + 9 * draws.gaussian()));
+    double[] over = doubles(i -> Math.rint(1 + 12 * Math.abs(draws.gaussian())));
+    long[] admitted = longs(i -> day(2015) + draws.index(900));
+    Dataset table =
+        Dataset.of(
+            numeric("age", 0, i -> age[i]),
+            coded("sex", List.of("F", "M"), i -> sex[i]),
+            flag("pregnant", i -> sex[i] == 1 ? -1 : age[i] < 45 && draws.index(5) == 0 ? 1 : 0),
+            numeric("height", 0, i -> height[i]),
+            numeric("weight", 1, i -> weight[i]),
+            numeric("bmi", 1, i -> round(weight[i] / Math.pow(height[i] / 100, 2), 1)),
+            coded("ward", List.of("A", "B", "C", "D"), i -> ward[i]),
+            numeric("floor", 0, i -> ward[i] / 2 + 1),
+            numeric("diastolic", 0, i -> diastolic[i]),
+            numeric(
+                "systolic",
+                0,
+                i ->
+                    Double.isNaN(diastolic[i]) && i % 2 == 0
+                        ? 120 + i % 7
+                        : diastolic[i] + over[i]),
+            dates("admitted", i -> admitted[i]),
+            dates(
+                "discharged",
+                i ->
+                    draws.uniform() < 0.15
+                        ? Column.Temporal.MISSING
+                        : admitted[i] + (long) (-6 * Math.log(draws.uniform()))),
+            flag("died", i -> died[i]),
+            coded(
+                "cause",
+                List.of("heart", "lung", "other"),
+                i -> died[i] == 1 ? Math.min(draws.index(3), (int) (age[i] / 30)) : -1),
+            numeric("days_to_death", 0, i -> died[i] == 1 ? 1 + draws.index(300) : Double.NaN),
+            numeric("red", 0, i -> group[i] == 0 ? 1 : 0),
+            numeric("green", 0, i -> group[i] == 1 ? 1 : 0),
+            numeric("blue", 0, i -> group[i] == 2 ? 1 : 0));
+    List<Constraint> rules =
+        new ArrayList<>(
+            List.of(
+                new Constraint.Range("age", 18, 110),
+                new Constraint.Ordered(List.of("diastolic", "systolic"), true),
+                new Constraint.Ordered(List.of("admitted", "discharged"), false),
+                new Constraint.FixedCombination(List.of("ward", "floor")),
+                new Constraint.IfThen("age > 55 and sex == 'F'", "pregnant == 'no'"),
+                new Constraint.Missing("pregnant", "sex == 'M'"),
+                new Constraint.Missing("cause", "died == 'no'"),
+                new Constraint.Missing("days_to_death", "died == 'no'"),
+                new Constraint.OneHot(List.of("red", "green", "blue"), "1"),
+                new Constraint.Formula("bmi", "weight / (height / 100) ^ 2")));
+    if (unique) {
+      rules.add(new Constraint.Unique(List.of("admitted", "age")));
+    }
+    int[] distinct =
+        IntStream.range(0, ROWS)
+            .filter(
+                i ->
+                    IntStream.range(0, i)
+                        .noneMatch(h -> admitted[h] == admitted[i] && age[h] == age[i]))
+            .toArray();
+    return Dataset.of(table.columns(), table.schema().withConstraints(rules)).rows(distinct);
+  }
+
+  private static double[] doubles(IntToDoubleFunction cell) {
+    double[] values = new double[ROWS];
+    Arrays.setAll(values, cell);
+    return values;
   }
 
   private static Draws draws(String fixture) {

@@ -2,10 +2,13 @@ package org.ehrsynth.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ehrsynth.constraint.Rules;
+import org.ehrsynth.constraint.Violation;
+import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
@@ -57,6 +60,15 @@ final class FitCommand implements Callable<Integer> {
       description = "A setting of the method; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--on-violation",
+      paramLabel = "POLICY",
+      defaultValue = "fail",
+      description =
+          "What to do with rows that break a declared rule: fail, drop, or learn-rate"
+              + " (default ${DEFAULT-VALUE}).")
+  private String onViolation;
+
   @Mixin private WorkOptions work;
 
   @Option(names = "--json", description = "Print one line of JSON about the fit.")
@@ -71,6 +83,7 @@ final class FitCommand implements Callable<Integer> {
     Terminal terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
     Synthesizer method = SynthesizerProvider.registry().get(model).create(settings);
+    ViolationPolicy policy = ViolationPolicy.of(onViolation);
     OutputTarget target = new OutputTarget(out).checked(data, schema);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     TableSource source = new TableSource(data, terminal.in());
@@ -88,19 +101,20 @@ final class FitCommand implements Callable<Integer> {
             real.rows(),
             real.schema().size(),
             source.shown()));
-    int rules = Rules.of(real.schema()).size();
-    if (rules > 0) {
-      terminal.note(
-          root.isQuiet(),
-          rules
-              + " declared rules: 'evaluate' counts the rows that break them; no model is held to"
-              + " them yet");
+    List<Violation> violations = Rules.of(real.schema()).violations(real);
+    if (policy != ViolationPolicy.FAIL) {
+      violations.forEach(v -> terminal.note(root.isQuiet(), "breaking " + v));
     }
 
     Stopwatch fitting = Stopwatch.start();
-    FittedSynthesizer fitted = method.fit(real, work.run(terminal.progress(root.isQuiet())));
+    FittedSynthesizer fitted =
+        method.fit(real, work.run(terminal.progress(root.isQuiet())).withViolations(policy));
     double seconds = fitting.seconds();
     fitted.save(target.path());
+    int rules = fitted.schema().constraints().size();
+    if (rules > 0) {
+      terminal.note(root.isQuiet(), "samples will keep %d declared rules".formatted(rules));
+    }
     terminal.note(root.isQuiet(), "wrote " + target.path());
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
@@ -112,8 +126,22 @@ final class FitCommand implements Callable<Integer> {
       line.put("seed", work.seed());
       line.put("peakMemoryMb", PeakMemory.megabytes());
       line.put("settings", fitted.provenance().settings());
+      if (!real.schema().constraints().isEmpty()) {
+        line.put("rules", (long) rules);
+        line.put("onViolation", policy.label());
+        line.put("violations", violations.stream().map(FitCommand::tree).toList());
+      }
       terminal.out().println(Json.write(line));
     }
     return 0;
+  }
+
+  private static Map<String, Object> tree(Violation violation) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", violation.rule() + 1L);
+    tree.put("type", violation.constraint().type());
+    tree.put("text", violation.constraint().text());
+    tree.put("rows", (long) violation.rows());
+    return tree;
   }
 }

@@ -53,6 +53,10 @@ final class InfoCommand implements Callable<Integer> {
       String levels = field.type().isCoded() ? ", %d levels".formatted(field.levels().size()) : "";
       listing.item(field.name(), field.type().label() + ", " + field.role().label() + levels);
     }
+    if (!fitted.schema().constraints().isEmpty()) {
+      listing.title("Declared rules that samples keep");
+      fitted.schema().constraints().forEach(rule -> listing.item(rule.type(), rule.text()));
+    }
     listing.title("Facts of real patients that this file holds");
     listing.text(
         from.minimumSubjects() > 1

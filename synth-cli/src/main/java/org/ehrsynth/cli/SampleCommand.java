@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.Redraws;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
@@ -80,27 +82,46 @@ final class SampleCommand implements Callable<Integer> {
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
     Run run = work.run(terminal.progress(root.isQuiet()));
     Stopwatch sampling = Stopwatch.start();
+    AtomicReference<Redraws> redraws = new AtomicReference<>();
     if (target.isStandardOutput()) {
-      writeTo(terminal.rows(), fitted, condition, run);
+      redraws.set(writeTo(terminal.rows(), fitted, condition, run));
     } else {
       CsvWriter.writeFile(
-          target.path(), fitted.schema(), csv -> fitted.stream(rows, condition, run, csv::write));
+          target.path(),
+          fitted.schema(),
+          csv -> redraws.set(fitted.stream(rows, condition, run, csv::write)));
       terminal.note(
           root.isQuiet(), String.format(Locale.ROOT, "wrote %,d rows to '%s'", rows, out));
+    }
+    boolean ruled = !fitted.schema().constraints().isEmpty();
+    if (ruled) {
+      terminal.note(
+          root.isQuiet(),
+          String.format(
+              Locale.ROOT,
+              "to keep the declared rules, %.2f %% of the draws were refused and %.2f %% of the"
+                  + " rows repaired",
+              100 * redraws.get().refusedShare(),
+              100 * redraws.get().repairedShare()));
     }
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("rows", rows);
       line.put("seconds", sampling.seconds());
+      if (ruled) {
+        line.put("redrawn", redraws.get().refusedShare());
+        line.put("repaired", redraws.get().repairedShare());
+      }
       terminal.out().println(Json.write(line));
     }
     return 0;
   }
 
-  private void writeTo(OutputStream stream, FittedSynthesizer fitted, Condition condition, Run run)
+  private Redraws writeTo(
+      OutputStream stream, FittedSynthesizer fitted, Condition condition, Run run)
       throws IOException {
     try (RowSink rows = new RowSink(stream, fitted.schema())) {
-      fitted.stream(this.rows, condition, run, rows);
+      return fitted.stream(this.rows, condition, run, rows);
     }
   }
 

@@ -1,9 +1,16 @@
 package org.ehrsynth.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.constraint.ConstraintMining;
+import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.schema.Constraint;
+import org.ehrsynth.schema.Schema;
 import org.ehrsynth.schema.SchemaInference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +33,20 @@ final class SchemaCommand implements Callable<Integer> {
       description = "The schema file to write (default: standard output).")
   private String out;
 
-  @Option(names = "--why", description = "Say for each column why, on standard error.")
+  @Option(
+      names = "--schema",
+      paramLabel = "F",
+      description = "What the columns mean, where that is known already (default: inferred).")
+  private String declared;
+
+  @Option(
+      names = "--constraints",
+      description = "Propose rules too: what all rows keep, beyond chance.")
+  private boolean constraints;
+
+  @Option(
+      names = "--why",
+      description = "Say for each column why, and for each rule on how many rows it rests.")
   private boolean why;
 
   SchemaCommand(RootCommand root) {
@@ -36,9 +56,14 @@ final class SchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = root.terminal();
-    OutputTarget target = new OutputTarget(out).checked(data);
-    SchemaInference inference = new TableSource(data, terminal.in()).infer();
-    String text = Json.pretty(inference.schema().toJson());
+    OutputTarget target = new OutputTarget(out).checked(data, declared);
+    TableSource source = new TableSource(data, terminal.in()).rereadable();
+    List<String> reasons = new ArrayList<>();
+    Schema schema = declared == null ? infer(source, reasons) : Schema.read(Path.of(declared));
+    if (constraints) {
+      schema = withRules(schema, source.read(schema), reasons);
+    }
+    String text = Json.pretty(schema.toJson());
     if (target.isStandardOutput()) {
       terminal.out().print(text);
     } else {
@@ -48,18 +73,33 @@ final class SchemaCommand implements Callable<Integer> {
     }
     if (why) {
       terminal.out().flush();
-      for (SchemaInference.Proposal proposal : inference.proposals()) {
-        terminal
-            .err()
-            .println(
-                Terminal.oneLine(
-                    "%s: %s; %s"
-                        .formatted(
-                            proposal.field().name(),
-                            proposal.field().type().label(),
-                            String.join("; ", proposal.why()))));
-      }
+      reasons.forEach(reason -> terminal.err().println(Terminal.oneLine(reason)));
     }
     return 0;
+  }
+
+  private static Schema infer(TableSource source, List<String> reasons) {
+    SchemaInference inference = source.infer();
+    for (SchemaInference.Proposal proposal : inference.proposals()) {
+      reasons.add(
+          "%s: %s; %s"
+              .formatted(
+                  proposal.field().name(),
+                  proposal.field().type().label(),
+                  String.join("; ", proposal.why())));
+    }
+    return inference.schema();
+  }
+
+  /** The declared rules, and those that all rows keep. */
+  private static Schema withRules(Schema schema, Dataset data, List<String> reasons) {
+    List<Constraint> rules = new ArrayList<>(schema.constraints());
+    for (ConstraintMining.Proposal proposal : ConstraintMining.defaults().mine(data)) {
+      if (!rules.contains(proposal.constraint())) {
+        rules.add(proposal.constraint());
+        reasons.add(proposal.toString());
+      }
+    }
+    return schema.withConstraints(rules);
   }
 }

@@ -1,5 +1,6 @@
 package org.ehrsynth.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -98,9 +99,18 @@ record TableSource(String name, InputStream in) {
     return isStandardInput() ? Dataset.infer(bytes(), shown()) : Dataset.infer(Path.of(name));
   }
 
+  /** The same table, to be read more than once: standard input is held in memory. */
+  TableSource rereadable() {
+    return isStandardInput() ? new TableSource(name, new ByteArrayInputStream(bytes())) : this;
+  }
+
   private byte[] bytes() {
     try {
-      return in.readAllBytes();
+      byte[] bytes = in.readAllBytes();
+      if (in instanceof ByteArrayInputStream memory) {
+        memory.reset();
+      }
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

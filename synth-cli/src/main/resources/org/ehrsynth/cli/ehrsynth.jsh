@@ -1,5 +1,6 @@
 import org.ehrsynth.*;
 import org.ehrsynth.condition.*;
+import org.ehrsynth.constraint.*;
 import org.ehrsynth.data.*;
 import org.ehrsynth.eval.metric.*;
 import org.ehrsynth.eval.report.*;

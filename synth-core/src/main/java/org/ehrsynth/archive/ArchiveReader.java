@@ -148,6 +148,11 @@ public final class ArchiveReader {
     }
   }
 
+  /** Whether there is an entry of that name. */
+  public boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
   public JsonObject json(String name) {
     return JsonObject.parse(new String(entry(name), StandardCharsets.UTF_8), where + ", " + name);
   }

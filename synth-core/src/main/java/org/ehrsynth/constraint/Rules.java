@@ -1,10 +1,12 @@
 package org.ehrsynth.constraint;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.condition.ConditionException;
@@ -22,6 +24,9 @@ import org.ehrsynth.schema.Schema;
  * levels are matched by their texts.
  */
 public final class Rules {
+  /** What arithmetic may cost, in parts of the numbers compared. */
+  private static final double ROUNDING = 1e-12;
+
   private final List<Rule> rules;
 
   private Rules(List<Rule> rules) {
@@ -64,6 +69,26 @@ public final class Rules {
     return rules.get(index).test().on(judged, real);
   }
 
+  /** The rows of a table that break a rule. */
+  BitSet breaking(int index, Dataset judged, Dataset real) {
+    IntPredicate test = broken(index, judged, real);
+    BitSet rows = new BitSet();
+    IntStream.range(0, judged.rows()).filter(test).forEach(rows::set);
+    return rows;
+  }
+
+  /** The rules that rows of a real table break, with their numbers of rows; in order. */
+  public List<Violation> violations(Dataset real) {
+    List<Violation> violations = new ArrayList<>();
+    for (int r = 0; r < size(); r++) {
+      int rows = breaking(r, real, real).cardinality();
+      if (rows > 0) {
+        violations.add(new Violation(r, get(r), rows));
+      }
+    }
+    return violations;
+  }
+
   private record Rule(Constraint constraint, Test test) {}
 
   /** Finds the rows of a table that break a rule. */
@@ -101,6 +126,12 @@ public final class Rules {
     if (constraint instanceof Constraint.Unique rule) {
       return (judged, real) -> repeated(rule, judged);
     }
+    if (constraint instanceof Constraint.Formula rule) {
+      numeric(schema, rule.column(), where);
+      Arithmetic formula = arithmetic(rule.expression(), schema, where);
+      double tolerance = tolerance(rule, schema);
+      return (judged, real) -> unequal(rule.column(), formula, tolerance, judged);
+    }
     Constraint.FixedCombination rule = (Constraint.FixedCombination) constraint;
     return (judged, real) -> unknown(rule, judged, real);
   }
@@ -129,6 +160,24 @@ public final class Rules {
     };
   }
 
+  /** Half a unit of the last decimal where nothing else is declared. */
+  private static double tolerance(Constraint.Formula rule, Schema schema) {
+    int decimals = ((ColumnType.Numeric) schema.field(rule.column()).type()).decimals();
+    return Double.isNaN(rule.tolerance()) ? 0.5 * Math.pow(10, -decimals) : rule.tolerance();
+  }
+
+  private static IntPredicate unequal(
+      String name, Arithmetic formula, double tolerance, Dataset data) {
+    Column.Numeric column = (Column.Numeric) data.column(name);
+    IntToDoubleFunction wanted = formula.on(data);
+    return row -> {
+      double x = column.get(row);
+      double y = wanted.applyAsDouble(row);
+      // The last digits of a double do not decide; NaN differs from nothing.
+      return Math.abs(x - y) > tolerance + ROUNDING * Math.max(Math.abs(x), Math.abs(y));
+    };
+  }
+
   private static IntPredicate notExactlyOne(Constraint.OneHot rule, Dataset data) {
     List<IntPredicate> on = rule.names().stream().map(n -> on(data.column(n), rule.on())).toList();
     return row -> on.stream().filter(test -> test.test(row)).count() != 1;
@@ -148,45 +197,29 @@ public final class Rules {
   }
 
   private static IntPredicate repeated(Constraint.Unique rule, Dataset data) {
-    List<Column> columns = rule.names().stream().map(data::column).toList();
-    boolean[] repeated = new boolean[data.rows()];
-    Set<List<Object>> seen = new HashSet<>();
-    for (int i = 0; i < repeated.length; i++) {
-      int row = i;
-      repeated[i] =
-          columns.stream().noneMatch(c -> c.isMissing(row)) && !seen.add(cells(columns, row));
-    }
-    return row -> repeated[row];
+    UniqueRows unique = new UniqueRows(List.of(rule));
+    BitSet fresh = new BitSet();
+    Arrays.stream(unique.fresh(data)).forEach(fresh::set);
+    return row -> !fresh.get(row);
   }
 
   private static IntPredicate unknown(
       Constraint.FixedCombination rule, Dataset judged, Dataset real) {
-    List<Column> known = rule.names().stream().map(real::column).toList();
-    Set<List<Object>> combinations = new HashSet<>();
-    for (int i = 0; i < real.rows(); i++) {
-      combinations.add(cells(known, i));
-    }
-    List<Column> columns = rule.names().stream().map(judged::column).toList();
-    return row -> !combinations.contains(cells(columns, row));
-  }
-
-  /** Cells that compare by value across tables; −0 is 0. */
-  private static List<Object> cells(List<Column> columns, int row) {
-    List<Object> cells = new ArrayList<>(columns.size());
-    for (Column column : columns) {
-      cells.add(
-          column.isMissing(row)
-              ? ""
-              : column.<Object>match(
-                  n -> n.get(row) + 0.0, c -> c.levels().get(c.get(row)), t -> t.get(row)));
-    }
-    return cells;
+    return Combinations.of(real.select(rule.names())).unknown(judged);
   }
 
   private static Condition condition(String text, Schema schema, String where) {
     try {
       return Condition.parse(text, schema);
     } catch (ConditionException e) {
+      throw new InputException("schema, " + where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Arithmetic arithmetic(String text, Schema schema, String where) {
+    try {
+      return Arithmetic.parse(text, schema);
+    } catch (InputException e) {
       throw new InputException("schema, " + where + ": " + e.getMessage(), e);
     }
   }
@@ -203,8 +236,11 @@ public final class Rules {
     for (String name : names) {
       ColumnType type = schema.field(name).type();
       boolean alike = type instanceof ColumnType.Numeric && first instanceof ColumnType.Numeric;
-      if (!alike
-          && !(type instanceof ColumnType.Temporal && first instanceof ColumnType.Temporal)) {
+      if (type instanceof ColumnType.Temporal t && first instanceof ColumnType.Temporal f) {
+        if (t.resolution() != f.resolution()) {
+          throw wrong(where, name, "times of one resolution", "days and seconds");
+        }
+      } else if (!alike) {
         throw wrong(where, name, "columns all of numbers or all of times", "type " + type.label());
       }
     }

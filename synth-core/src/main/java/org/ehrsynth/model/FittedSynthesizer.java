@@ -4,15 +4,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.constraint.AdmittedRows;
+import org.ehrsynth.constraint.RuleLesson;
+import org.ehrsynth.constraint.RulePlan;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.LevelGuard;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -34,12 +37,12 @@ public final class FittedSynthesizer {
   public static final int BLOCK_ROWS = 4096;
 
   private final Schema schema;
-  private final Sampler sampler;
+  private final RuledSampler rows;
   private final Provenance provenance;
 
-  private FittedSynthesizer(Schema schema, Sampler sampler, Provenance provenance) {
+  private FittedSynthesizer(Schema schema, RuledSampler rows, Provenance provenance) {
     this.schema = schema;
-    this.sampler = sampler;
+    this.rows = rows;
     this.provenance = provenance;
   }
 
@@ -48,24 +51,33 @@ public final class FittedSynthesizer {
     if (real.rows() == 0) {
       throw new InputException("cannot learn from a table without rows");
     }
-    int[] subjects = real.subjects();
-    Dataset guarded = run.guard().apply(real.learned(), subjects, run.seed().derive("guard"));
+    LevelGuard guard = run.guard();
+    AdmittedRows admitted = AdmittedRows.of(real, run.violations(), guard.minimumSubjects());
+    Dataset rows = admitted.rows();
+    int[] subjects = rows.subjects();
+    Dataset guarded = guard.apply(rows.learned(), subjects, run.seed().derive("guard"));
+    RuleLesson lesson =
+        RuleLesson.of(admitted, guarded, subjects, guard, run.seed().derive("rules"));
     run.checkInterrupted();
-    Sampler sampler = method.learn(guarded, subjects, run.withSeed(run.seed().derive("model")));
+    Sampler sampler =
+        method.learn(lesson.taught(), subjects, run.withSeed(run.seed().derive("model")));
     Provenance provenance =
         new Provenance(
             method.name(),
             method.settings(),
             run.seed(),
-            run.guard().minimumSubjects(),
-            real.rows(),
+            guard.minimumSubjects(),
+            rows.rows(),
             Arrays.stream(subjects).max().orElse(-1) + 1L,
             guarded.schema().size(),
             real.fingerprint(),
             Provenance.currentLibraryVersion(),
             Provenance.currentPlatform());
+    RuledSampler ruled = new RuledSampler(sampler, lesson.plan());
     return new FittedSynthesizer(
-        outputSchema(real.schema(), guarded.schema()), sampler, provenance);
+        outputSchema(real.schema(), guarded.schema()).withConstraints(lesson.plan().constraints()),
+        ruled,
+        provenance);
   }
 
   /** The columns of the samples: guarded where learned, numbered where keys, none ignored. */
@@ -78,7 +90,7 @@ public final class FittedSynthesizer {
         fields.add(field.withType(new ColumnType.Identifier()).withNullable(false));
       }
     }
-    return real.withFields(fields);
+    return real.withConstraints(List.of()).withFields(fields);
   }
 
   /** The columns of the samples, with guarded levels and bounds. */
@@ -92,7 +104,7 @@ public final class FittedSynthesizer {
 
   /** What facts of real patients this model holds, one sentence each. */
   public List<String> facts() {
-    return sampler.facts();
+    return rows.facts();
   }
 
   /** Draws n rows with one thread. */
@@ -106,12 +118,13 @@ public final class FittedSynthesizer {
   }
 
   /**
-   * Draws n rows that meet a condition: from the exact conditional distribution where the method
-   * has one, else by bounded rejection; by both where the method has one for a part of it.
+   * Draws n rows that meet a condition and keep the declared rules: from the exact conditional
+   * distribution where the method has one, else by bounded rejection; by both where the method has
+   * one for a part of it.
    *
    * @param n at least 0
-   * @throws InputException if the condition names no column of the schema, or is met so rarely that
-   *     n rows cannot be had; the message tells how often
+   * @throws InputException if the condition names no column of the schema, or it or the rules are
+   *     met so rarely that n rows cannot be had; the message tells how often
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
   public Dataset sample(int n, Condition where, Run run) {
@@ -121,50 +134,18 @@ public final class FittedSynthesizer {
   }
 
   /**
-   * Draws n rows block by block, so that memory does not grow with n. The sink hears at least one
+   * Draws n rows block by block, so that memory does not grow with n; where a declared rule says
+   * that rows are unique, the combinations seen are kept in memory. The sink hears at least one
    * block, in order, on the calling thread.
+   *
+   * @return how many rows were refused and repaired to keep the declared rules
    */
-  public void stream(long n, Condition where, Run run, Consumer<Dataset> sink) {
+  public Redraws stream(long n, Condition where, Run run, Consumer<Dataset> sink) {
     if (n < 0) {
       throw new InputException("rows must be at least 0, found " + n);
     }
-    int blocks = Math.toIntExact(Math.max(1, (n + BLOCK_ROWS - 1) / BLOCK_ROWS));
-    int wave = 2 * run.threads();
-    for (int from = 0; from < blocks; from += wave) {
-      int first = from;
-      Dataset[] drawn = new Dataset[Math.min(wave, blocks - from)];
-      run.forEach(
-          drawn.length,
-          i -> {
-            long index = (long) first + i;
-            int rows = (int) Math.min(BLOCK_ROWS, n - index * BLOCK_ROWS);
-            drawn[i] = block(index, rows, where, run);
-          });
-      for (Dataset block : drawn) {
-        sink.accept(block);
-      }
-      run.listener().progress("sampling", (from + drawn.length) / (double) blocks);
-    }
-  }
-
-  private Dataset block(long index, int rows, Condition where, Run run) {
-    Dataset learned =
-        RejectionSampler.draw(
-            where,
-            rows,
-            run.seed().derive(index),
-            (n, s) -> {
-              run.checkInterrupted();
-              return propose(n, where, s);
-            });
-    return withKeys(learned, index * BLOCK_ROWS);
-  }
-
-  private Dataset propose(int rows, Condition where, Seed seed) {
-    Condition implied = where.implied();
-    Optional<Dataset> exact =
-        implied.equals(Condition.ANY) ? Optional.empty() : sampler.draw(rows, implied, seed);
-    return exact.orElseGet(() -> sampler.draw(rows, seed));
+    RowStream stream = new RowStream(rows, where, run);
+    return stream.draw(n, (learned, first) -> sink.accept(withKeys(learned, first)));
   }
 
   /** Puts the learned columns into their places and numbers the keys from firstRow + 1. */
@@ -203,7 +184,7 @@ public final class FittedSynthesizer {
     ArchiveWriter archive = ArchiveWriter.create();
     archive.json("provenance.json", provenance.toJson());
     archive.json("schema.json", schema.toJson());
-    sampler.write(archive);
+    rows.write(archive);
     return archive;
   }
 
@@ -225,8 +206,11 @@ public final class FittedSynthesizer {
   private static FittedSynthesizer read(ArchiveReader archive) {
     Provenance provenance = Provenance.fromJson(archive.json("provenance.json"));
     Schema schema = Schema.fromJson(archive.json("schema.json"));
+    RulePlan plan = RulePlan.read(archive, schema.learned());
     Sampler sampler =
-        SynthesizerProvider.registry().get(provenance.model()).read(archive, schema.learned());
-    return new FittedSynthesizer(schema, sampler, provenance);
+        SynthesizerProvider.registry().get(provenance.model()).read(archive, plan.taught());
+    // A file from before models kept rules may declare some: its samples keep none.
+    return new FittedSynthesizer(
+        schema.withConstraints(plan.constraints()), new RuledSampler(sampler, plan), provenance);
   }
 }

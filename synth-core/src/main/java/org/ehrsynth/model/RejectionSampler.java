@@ -2,16 +2,21 @@ package org.ehrsynth.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.constraint.RulePlan;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 
 /**
- * Keeps the rows of a stream of proposals that meet a condition, within a bound. Kept rows are the
- * first that meet it, whatever number is asked for: fewer rows are the beginning of more.
+ * Keeps the rows of a stream of proposals that meet a condition and break no rule, within a bound.
+ * Kept rows are the first that do, whatever number is asked for: fewer rows are the beginning of
+ * more.
  */
 final class RejectionSampler {
   /** Proposed rows per block after which the condition is given up. */
@@ -20,7 +25,32 @@ final class RejectionSampler {
   /** −ln of the chance that one bound on a count fails. */
   private static final double DOUBT = -Math.log(1e-6);
 
-  private RejectionSampler() {}
+  private static final int BLOCK = FittedSynthesizer.BLOCK_ROWS;
+
+  private final Condition where;
+  private final int rows;
+  private final Seed seed;
+  private final Proposer proposer;
+  private final double excusedShare;
+  private final Draws excuses;
+
+  private final List<Dataset> kept = new ArrayList<>();
+  private int found;
+  private long proposed;
+  private long refused;
+  private long repaired;
+  private boolean excused;
+
+  private RejectionSampler(
+      Condition where, int rows, Seed seed, double excusedShare, Proposer proposer) {
+    this.where = where;
+    this.rows = rows;
+    this.seed = seed;
+    this.proposer = proposer;
+    this.excusedShare = excusedShare;
+    this.excuses = seed.derive("excuses").generator();
+    nextExcuse();
+  }
 
   /** Proposes rows: the draw of m rows from a seed starts the draw of n > m. */
   @FunctionalInterface
@@ -28,8 +58,19 @@ final class RejectionSampler {
     Dataset draw(int rows, Seed seed);
   }
 
+  /** Proposes rows, and tells which of them break a rule; the same law holds. */
+  interface Proposer {
+    RulePlan.Restored draw(int rows, Seed seed);
+
+    /** The rule that most rows break, in words; for a message. */
+    String mostBroken(Dataset rows);
+  }
+
+  /** Rows that were kept, and what it took. */
+  record Kept(Dataset rows, Redraws redraws) {}
+
   /**
-   * Draws the rows.
+   * Draws rows that meet a condition.
    *
    * @throws InputException if they cannot be had with {@link #MAX_PROPOSED} proposals, as soon as
    *     that is clear; the message tells how many met the condition
@@ -38,29 +79,109 @@ final class RejectionSampler {
     if (where.equals(Condition.ANY)) {
       return proposals.draw(rows, seed.derive(0));
     }
-    // Where proposals are conditioned already, as many as wanted do; they begin the first block.
-    if (rows <= FittedSynthesizer.BLOCK_ROWS / 2) {
-      Dataset few = proposals.draw(rows, seed.derive(0));
-      if (where.matching(few).length == rows) {
-        return few;
-      }
-    }
-    List<Dataset> kept = new ArrayList<>();
-    int found = 0;
-    long proposed = 0;
-    for (long i = 0; found < rows; i++) {
+    Proposer free =
+        new Proposer() {
+          @Override
+          public RulePlan.Restored draw(int n, Seed own) {
+            BitSet none = new BitSet();
+            return new RulePlan.Restored(proposals.draw(n, own), none, none, none);
+          }
+
+          @Override
+          public String mostBroken(Dataset drawn) {
+            return "none";
+          }
+        };
+    return draw(where, rows, seed, 0, free).rows();
+  }
+
+  /**
+   * Draws rows that meet a condition and break no rule.
+   *
+   * @param excusedShare the share of rows that may be ones that break an excusable rule
+   * @throws InputException if they cannot be had with {@link #MAX_PROPOSED} proposals, as soon as
+   *     that is clear; the message tells how many met the condition, and which rule was broken most
+   */
+  static Kept draw(Condition where, int rows, Seed seed, double excusedShare, Proposer proposer) {
+    return new RejectionSampler(where, rows, seed, excusedShare, proposer).drawn();
+  }
+
+  private Kept drawn() {
+    // Where all proposals will do, as many as wanted do; they begin the first block.
+    int guess = rows <= BLOCK / 2 ? rows : BLOCK;
+    Dataset last = null;
+    for (long i = 0; i == 0 || found < rows; i++) {
       if (isHopeless(found, proposed, rows)) {
-        throw new InputException(
-            "condition '%s' was met by %s of %s drawn rows; needs %s"
-                .formatted(where, grouped(found), grouped(proposed), grouped(rows)));
+        throw givenUp(last);
       }
-      Dataset block = proposals.draw(FittedSynthesizer.BLOCK_ROWS, seed.derive(i));
-      int[] matching = where.matching(block);
-      kept.add(block.rows(Arrays.copyOf(matching, Math.min(matching.length, rows - found))));
-      found += Math.min(matching.length, rows - found);
-      proposed += block.rows();
+      last = block(seed.derive(i), guess);
+      guess = guess();
     }
-    return Dataset.concat(kept);
+    return new Kept(Dataset.concat(kept), new Redraws(found, refused, repaired));
+  }
+
+  /** Looks through a block, of which no more is drawn than seems to be needed. */
+  private Dataset block(Seed own, int guess) {
+    int looked = 0;
+    int size = guess;
+    while (true) {
+      RulePlan.Restored block = proposer.draw(size, own);
+      look(block, looked);
+      if (found == rows || size >= BLOCK) {
+        return block.rows();
+      }
+      looked = block.rows().rows();
+      size = Math.min(BLOCK, Math.max(2 * size, size + guess()));
+    }
+  }
+
+  /** How many proposals will bring the rows still wanted, and a few more. */
+  private int guess() {
+    double rate = found / (double) Math.max(1, proposed);
+    return (int) Math.min(BLOCK, 16 + 1.1 * (rows - found) / Math.max(rate, 1e-9));
+  }
+
+  private void look(RulePlan.Restored block, int from) {
+    IntPredicate meets = where.on(block.rows());
+    int[] chosen = new int[Math.min(rows - found, block.rows().rows() - from)];
+    int n = 0;
+    int row = from;
+    for (; row < block.rows().rows() && found < rows; row++) {
+      if (!meets.test(row)) {
+        continue;
+      }
+      boolean breaks = block.broken().get(row);
+      if (breaks && !(excused && block.excusable().get(row))) {
+        refused++;
+        continue;
+      }
+      chosen[n++] = row;
+      found++;
+      repaired += block.repaired().get(row) ? 1 : 0;
+      nextExcuse();
+    }
+    proposed += block.rows().rows() - from;
+    kept.add(block.rows().rows(Arrays.copyOf(chosen, n)));
+  }
+
+  /** Whether the next row to keep may be one that breaks an excusable rule. */
+  private void nextExcuse() {
+    excused = excusedShare > 0 && excuses.uniform() < excusedShare;
+  }
+
+  private InputException givenUp(Dataset last) {
+    String condition =
+        where.equals(Condition.ANY) ? "" : "condition '%s' was met by ".formatted(where);
+    if (refused == 0) {
+      return new InputException(
+          "%s%s of %s drawn rows; needs %s"
+              .formatted(condition, grouped(found), grouped(proposed), grouped(rows)));
+    }
+    String met = condition.isEmpty() ? "" : condition + grouped(found + refused) + " and ";
+    return new InputException(
+        "%sthe declared rules were kept by %s of %s drawn rows; needs %s; most broken is %s"
+            .formatted(
+                met, grouped(found), grouped(proposed), grouped(rows), proposer.mostBroken(last)));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.LevelGuard;
 import org.ehrsynth.random.Seed;
 
@@ -20,37 +21,48 @@ import org.ehrsynth.random.Seed;
  * @param threads at least 1; results never depend on it
  * @param listener hears progress
  * @param guard which facts are too rare to be learned
+ * @param violations what to do with real rows that break a declared rule
  */
-public record Run(Seed seed, int threads, ProgressListener listener, LevelGuard guard) {
+public record Run(
+    Seed seed,
+    int threads,
+    ProgressListener listener,
+    LevelGuard guard,
+    ViolationPolicy violations) {
 
   public Run {
     Objects.requireNonNull(seed, "seed");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(guard, "guard");
+    Objects.requireNonNull(violations, "violations");
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, found " + threads);
     }
   }
 
-  /** One thread, no listener, the default guard. */
+  /** One thread, no listener, the default guard; real rows that break a rule are refused. */
   public static Run with(Seed seed) {
-    return new Run(seed, 1, ProgressListener.SILENT, LevelGuard.DEFAULT);
+    return new Run(seed, 1, ProgressListener.SILENT, LevelGuard.DEFAULT, ViolationPolicy.FAIL);
   }
 
   public Run withSeed(Seed seed) {
-    return new Run(seed, threads, listener, guard);
+    return new Run(seed, threads, listener, guard, violations);
   }
 
   public Run withThreads(int threads) {
-    return new Run(seed, threads, listener, guard);
+    return new Run(seed, threads, listener, guard, violations);
   }
 
   public Run withListener(ProgressListener listener) {
-    return new Run(seed, threads, listener, guard);
+    return new Run(seed, threads, listener, guard, violations);
   }
 
   public Run withGuard(LevelGuard guard) {
-    return new Run(seed, threads, listener, guard);
+    return new Run(seed, threads, listener, guard, violations);
+  }
+
+  public Run withViolations(ViolationPolicy violations) {
+    return new Run(seed, threads, listener, guard, violations);
   }
 
   /**

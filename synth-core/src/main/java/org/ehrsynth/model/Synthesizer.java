@@ -23,18 +23,21 @@ public interface Synthesizer {
    * Learns from guarded data. Not called by users.
    *
    * <p>The dataset holds only columns to learn; its levels are held by at least k subjects each and
-   * its numbers lie within extremes held by at least k subjects. What the model keeps beyond that
-   * (quantiles, leaves, weights) must rest on at least {@code run.guard().minimumSubjects()}
-   * subjects each. {@code subjects[i]} tells whom row i belongs to.
+   * its numbers lie within extremes held by at least k subjects. Where rules are declared, some
+   * columns are joined or replaced by distances ({@code org.ehrsynth.constraint.RulePlan}); what is
+   * drawn is put back by the caller. What the model keeps beyond that (quantiles, leaves, weights)
+   * must rest on at least {@code run.guard().minimumSubjects()} subjects each. {@code subjects[i]}
+   * tells whom row i belongs to.
    *
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
   Sampler learn(Dataset guarded, int[] subjects, Run run);
 
   /**
-   * Learns from real data.
+   * Learns from real data. Samples keep the rules that its schema declares.
    *
-   * @throws org.ehrsynth.InputException if there are no rows or no column to learn
+   * @throws org.ehrsynth.InputException if there are no rows or no column to learn, or if rows
+   *     break a declared rule and {@link Run#violations()} is to fail
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
   default FittedSynthesizer fit(Dataset real, Run run) {

@@ -234,6 +234,50 @@ public sealed interface Constraint {
     }
   }
 
+  /**
+   * column = expression, to within a tolerance; a row with one of these cells missing, or where the
+   * expression is not finite, is passed over.
+   *
+   * @param column of numbers
+   * @param expression arithmetic on columns, see {@code org.ehrsynth.constraint.Arithmetic}
+   * @param tolerance largest difference, at least 0; NaN for half a unit of the column's last
+   *     decimal, which is what rounding costs
+   */
+  record Formula(String column, String expression, double tolerance) implements Constraint {
+    public Formula {
+      if (tolerance < 0 || Double.isInfinite(tolerance)) {
+        throw new IllegalArgumentException("tolerance must be at least 0 and finite");
+      }
+    }
+
+    /** As exact as the column is written. */
+    public Formula(String column, String expression) {
+      this(column, expression, Double.NaN);
+    }
+
+    @Override
+    public String type() {
+      return "formula";
+    }
+
+    @Override
+    public Set<String> named() {
+      return Set.of(column);
+    }
+
+    @Override
+    public Set<String> columns() {
+      Set<String> all = new HashSet<>(ExpressionNames.inFormula(expression));
+      all.add(column);
+      return Set.copyOf(all);
+    }
+
+    @Override
+    public String text() {
+      return column + " = " + expression + (Double.isNaN(tolerance) ? "" : " ± " + tolerance);
+    }
+  }
+
   private static List<String> distinct(List<String> names, int least) {
     if (names.size() < least || Set.copyOf(names).size() < names.size()) {
       throw new IllegalArgumentException("expected at least %d distinct columns".formatted(least));

@@ -16,7 +16,8 @@ final class ConstraintJson {
           "ifThen", Set.of("if", "then"),
           "missing", Set.of("column", "exactlyWhen"),
           "unique", Set.of("columns"),
-          "oneHot", Set.of("columns", "on"));
+          "oneHot", Set.of("columns", "on"),
+          "formula", Set.of("column", "equals", "tolerance"));
 
   private ConstraintJson() {}
 
@@ -43,6 +44,12 @@ final class ConstraintJson {
     } else if (constraint instanceof Constraint.OneHot oneHot) {
       tree.put("columns", oneHot.names());
       tree.put("on", oneHot.on());
+    } else if (constraint instanceof Constraint.Formula formula) {
+      tree.put("column", formula.column());
+      tree.put("equals", formula.expression());
+      if (!Double.isNaN(formula.tolerance())) {
+        tree.put("tolerance", formula.tolerance());
+      }
     }
     return tree;
   }
@@ -76,6 +83,9 @@ final class ConstraintJson {
       case "fixedCombination" -> new Constraint.FixedCombination(tree.strings("columns"));
       case "ifThen" -> new Constraint.IfThen(tree.string("if"), tree.string("then"));
       case "missing" -> new Constraint.Missing(tree.string("column"), tree.string("exactlyWhen"));
+      case "formula" ->
+          new Constraint.Formula(
+              tree.string("column"), tree.string("equals"), tree.number("tolerance", Double.NaN));
       case "unique" -> new Constraint.Unique(tree.strings("columns"));
       default -> new Constraint.OneHot(tree.strings("columns"), tree.string("on", "1"));
     };

@@ -3,6 +3,7 @@ package org.ehrsynth.constraint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -107,6 +108,61 @@ class RulesTest {
     assertThat(broken(Rules.of(schema), table, table)).containsExactly(1, 2);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "low + 1 | middle | 1 4",
+        "2 * low | middle | 1 4",
+        "low ^ 2 - 4 * low + 4 | middle | 0 1 4",
+        "-low ^ 2 + 3 | middle | 1 4",
+        "2 ^ 3 ^ low / 4 | middle | 1 4",
+        "max(low, 2) | middle | 4",
+        "left - admitted | low | 0 1 2 4",
+        "low / (middle - 4) | high | 0 1"
+      })
+  void a_formula_is_asked_where_all_its_cells_are_there(
+      String formula, String column, String rows) {
+    List<Integer> asked = new ArrayList<>();
+    IntStream.range(0, TABLE.rows())
+        .filter(
+            i ->
+                !Double.isNaN(Arithmetic.parse(formula, TABLE.schema()).on(TABLE).applyAsDouble(i)))
+        .forEach(asked::add);
+    List<Integer> broken = broken(new Constraint.Formula(column, formula));
+
+    assertThat(broken).isSubsetOf(asked);
+    assertThat(String.join(" ", broken.stream().map(String::valueOf).toList())).isEqualTo(rows);
+  }
+
+  @Test
+  void a_formula_holds_to_half_a_unit_of_the_last_decimal() {
+    Dataset table =
+        Dataset.of(
+            Column.Numeric.of(
+                Field.of("weight", ColumnType.Numeric.unbounded(1)), new double[] {60, 60, 60}),
+            Column.Numeric.of(
+                Field.of("height in cm", ColumnType.Numeric.unbounded(0)),
+                new double[] {163, 163, 0}),
+            Column.Numeric.of(
+                Field.of("bmi", ColumnType.Numeric.unbounded(1)), new double[] {22.6, 22.7, 5}));
+    String bmi = "weight / (`height in cm` / 100) ^ 2"; // 22.58
+    Constraint exact = new Constraint.Formula("bmi", bmi);
+    Constraint loose = new Constraint.Formula("bmi", bmi, 0.2);
+
+    assertThat(exact.columns()).containsExactlyInAnyOrder("bmi", "weight", "height in cm");
+    assertThat(broken(Rules.of(table.schema().withConstraints(List.of(exact))), table, table))
+        .containsExactly(1); // the third has no height to divide by
+    assertThat(broken(Rules.of(table.schema().withConstraints(List.of(loose))), table, table))
+        .isEmpty();
+    assertThat(
+            Schema.fromJson(
+                    JsonObject.of(
+                        table.schema().withConstraints(List.of(exact, loose)).toJson(), "schema"))
+                .constraints())
+        .containsExactly(exact, loose);
+  }
+
   @Test
   void rules_go_with_their_columns() {
     Schema schema =
@@ -136,6 +192,15 @@ class RulesTest {
         "{\"type\":\"ordered\",\"columns\":[\"low\",\"left\"]} | rule 1 (ordered), column 'left': expected columns all of numbers or all of times, found type temporal",
         "{\"type\":\"oneHot\",\"columns\":[\"low\",\"sex\"],\"on\":\"F\"} | rule 1 (oneHot), column 'low': expected a number for 'on', found a text",
         "{\"type\":\"ifThen\",\"if\":\"weight > 1\",\"then\":\"low > 1\"} | rule 1 (ifThen): condition 'weight > 1', character 1: unknown column 'weight'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle + weight\"} | rule 1 (formula): formula 'middle + weight', character 10: unknown column 'weight'; columns are: low",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle + \"} | rule 1 (formula): formula 'middle + ', character 10: expected a number, a column or '(', found the end",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"(middle\"} | rule 1 (formula): formula '(middle', character 8: expected ')', found the end",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"2 middle\"} | character 3: expected an operator or the end, found 'middle'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle % 2\"} | character 8: expected a number, a column or an operator, found '%'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"sin(middle)\"} | character 1: expected one of abs, log, exp, sqrt, round, floor, min, max as a function, found 'sin'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"2 * sex\"} | character 5: column 'sex' is categorical: expected numbers, found 'sex'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"left + 1\"} | character 1: a time may only be subtracted from a time of the same resolution, found 'left'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"1\",\"tolerance\":-1} | tolerance must be at least 0 and finite",
         "{\"type\":\"missing\",\"column\":\"low\",\"exactlyWhen\":\"sex = 1\"} | rule 1 (missing): ",
       })
   void a_rule_that_cannot_be_asked_is_refused(String rule, String message) {

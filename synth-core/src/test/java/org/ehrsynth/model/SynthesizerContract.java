@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
@@ -52,6 +53,10 @@ public final class SynthesizerContract {
 
   private static final double CANARY_NUMBER = 987_654_321.125;
 
+  static final String RULED_FIXTURE = "ruled";
+
+  private static final Dataset RULED = Fixtures.ruled(false);
+
   private final SynthesizerProvider provider;
   private final IdentityHashMap<Dataset, FittedSynthesizer> fitted = new IdentityHashMap<>();
 
@@ -80,6 +85,15 @@ public final class SynthesizerContract {
                                 DynamicTest.dynamicTest(
                                     "%s: %s, on %s".formatted(provider.name(), law, name),
                                     () -> check.check(real)))));
+    contract
+        .ruledLaws()
+        .forEach(
+            (law, check) ->
+                tests.add(
+                    DynamicTest.dynamicTest(
+                        "%s: %s, on a table with rules".formatted(provider.name(), law),
+                        () -> check.check(RULED))));
+    tests.add(contract.single("unique rows are unique", contract::uniqueRowsAreUnique));
     tests.add(contract.single("a canary never leaves", contract::canaryStays));
     tests.add(contract.single("an interrupted fit stops", contract::interruptStops));
     tests.add(contract.single("settings survive text", contract::settingsSurviveText));
@@ -92,6 +106,8 @@ public final class SynthesizerContract {
     SynthesizerContract contract = new SynthesizerContract(provider);
     if (law.equals("a canary never leaves")) {
       contract.canaryStays();
+    } else if (fixture.equals(RULED_FIXTURE)) {
+      contract.ruledLaws().get(law).check(RULED);
     } else {
       contract.laws().get(law).check(Fixtures.named(fixture));
     }
@@ -115,6 +131,68 @@ public final class SynthesizerContract {
     laws.put("saved and loaded alike", this::savedAndLoadedAlike);
     laws.put("conditions are met", this::conditionsAreMet);
     return laws;
+  }
+
+  /** The laws on a table whose schema declares rules: rows that are refused shift missing rates. */
+  private Map<String, Law> ruledLaws() {
+    Map<String, Law> laws = laws();
+    laws.remove("missing rates are kept");
+    laws.put("declared rules are kept", this::rulesAreKept);
+    laws.put("declared rules are kept by a saved model", this::rulesAreKeptBySaved);
+    laws.put("ruled samples begin alike and do not depend on threads", this::ruledBlocks);
+    return laws;
+  }
+
+  private void rulesAreKept(Dataset real) {
+    FittedSynthesizer model = fit(real);
+    assertKept(real, model.sample(5_000, DRAW));
+    for (String expression :
+        List.of(
+            "ward == 'B' and age > 40",
+            "cause == 'lung' or age > 70",
+            "died == 'yes' and not missing(weight) and floor == 1",
+            "discharged > '2016-06-30' and sex == 'F'",
+            "red == 1 and bmi < 27")) {
+      Condition where = Condition.parse(expression, model.schema());
+      Dataset met = model.sample(300, where, DRAW);
+
+      assertThat(where.matching(met)).as(expression).hasSize(300);
+      assertKept(real, met);
+      assertThat(csv(model.sample(40, where, DRAW))).as(expression).isEqualTo(csv(met.head(40)));
+    }
+  }
+
+  private void rulesAreKeptBySaved(Dataset real) {
+    FittedSynthesizer saved = FittedSynthesizer.load(fit(real).toBytes());
+
+    assertKept(real, saved.sample(5_000, DRAW));
+  }
+
+  private void ruledBlocks(Dataset real) {
+    FittedSynthesizer model = fit(real);
+    int n = FittedSynthesizer.BLOCK_ROWS + 900;
+    Dataset whole = model.sample(n, Condition.ANY, Run.with(DRAW).withThreads(3));
+
+    assertThat(csv(model.sample(n, Condition.ANY, Run.with(DRAW)))).isEqualTo(csv(whole));
+    for (int fewer : new int[] {1, 700, FittedSynthesizer.BLOCK_ROWS - 1, n - 1}) {
+      assertThat(csv(model.sample(fewer, DRAW))).isEqualTo(csv(whole.head(fewer)));
+    }
+  }
+
+  private void uniqueRowsAreUnique() {
+    Dataset real = Fixtures.ruled(true);
+
+    rulesAreKept(real);
+    ruledBlocks(real);
+  }
+
+  private static void assertKept(Dataset real, Dataset fake) {
+    Rules rules = Rules.of(real.schema());
+    for (int r = 0; r < rules.size(); r++) {
+      assertThat(IntStream.range(0, fake.rows()).filter(rules.broken(r, fake, real)).count())
+          .as("rows that break rule %d: %s", r + 1, rules.get(r).text())
+          .isZero();
+    }
   }
 
   /** Learns once per table; laws about learning itself learn again. */

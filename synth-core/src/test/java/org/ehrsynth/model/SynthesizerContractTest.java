@@ -32,7 +32,8 @@ class SynthesizerContractTest {
     BREAKS_PREFIX,
     HIDDEN_RANDOMNESS,
     ONE_ROW_MORE,
-    FORGETS_MISSING
+    FORGETS_MISSING,
+    FORGETS_RULES
   }
 
   @ParameterizedTest
@@ -65,6 +66,19 @@ class SynthesizerContractTest {
   })
   void a_sound_model_keeps_the_laws(String law) {
     assertThatCode(() -> SynthesizerContract.check(new Resampler(Fault.NONE), law, FIXTURE))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_model_that_forgets_the_rules_fails_their_law() {
+    String fixture = SynthesizerContract.RULED_FIXTURE;
+    String law = "declared rules are kept";
+
+    assertThatThrownBy(
+            () -> SynthesizerContract.check(new Resampler(Fault.FORGETS_RULES), law, fixture))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("rows that break rule");
+    assertThatCode(() -> SynthesizerContract.check(new Resampler(Fault.NONE), law, fixture))
         .doesNotThrowAnyException();
   }
 
@@ -132,8 +146,12 @@ class SynthesizerContractTest {
 
     @Override
     public FittedSynthesizer fit(Dataset real, Run run) {
+      Dataset table =
+          fault == Fault.FORGETS_RULES
+              ? Dataset.of(real.columns(), real.schema().withConstraints(List.of()))
+              : real;
       return FittedSynthesizer.fit(
-          this, real, fault == Fault.GUARD_OFF ? run.withGuard(new LevelGuard(1)) : run);
+          this, table, fault == Fault.GUARD_OFF ? run.withGuard(new LevelGuard(1)) : run);
     }
 
     @Override
@@ -157,8 +175,18 @@ class SynthesizerContractTest {
       Draws draws = used.generator();
       int n = rows + (fault == Fault.ONE_ROW_MORE ? 1 : 0);
       int[] chosen = IntStream.range(0, n).map(i -> draws.index(learned.rows())).toArray();
-      Dataset drawn = learned.rows(chosen);
+      Dataset drawn =
+          fault == Fault.FORGETS_RULES ? mixed(chosen.length, draws) : learned.rows(chosen);
       return fault == Fault.FORGETS_MISSING ? filled(drawn) : drawn;
+    }
+
+    /** Each cell from a row of its own. */
+    private Dataset mixed(int n, Draws draws) {
+      return Dataset.of(
+          learned.columns().stream()
+              .map(c -> c.rows(IntStream.range(0, n).map(i -> draws.index(c.size())).toArray()))
+              .toList(),
+          learned.schema());
     }
 
     private static Dataset filled(Dataset drawn) {

@@ -1,0 +1,72 @@
+package org.ehrsynth.constraint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.random.Categorical;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
+
+/**
+ * Several columns learned as one coded column of their combinations, so that no other combination
+ * can be drawn.
+ *
+ * @param name of the one column
+ * @param names of the columns it stands for
+ * @param known the combinations, at least one; the code of the column is the position
+ */
+record JointColumn(String name, List<String> names, Combinations known) {
+
+  /** The one column as a model sees it. */
+  Field field() {
+    List<String> levels =
+        IntStream.rangeClosed(1, known.size()).mapToObj(Integer::toString).toList();
+    return Field.of(name, new ColumnType.Categorical(levels, false)).withNullable(false);
+  }
+
+  /** Codes the rows; a combination that is not known is drawn anew from those that are. */
+  Column taught(Dataset guarded, Seed seed) {
+    int[] codes = known.codes(guarded);
+    double[] counts = new double[known.size()];
+    for (int code : codes) {
+      if (code >= 0) {
+        counts[code]++;
+      }
+    }
+    Categorical common = Categorical.of(counts);
+    Draws draws = seed.derive(name).generator();
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = codes[i] < 0 ? common.draw(draws) : codes[i];
+    }
+    return Column.Coded.of(field(), codes);
+  }
+
+  /** Puts the columns it stands for in its place. */
+  void restore(Map<String, Column> columns) {
+    int[] codes = ((Column.Coded) columns.remove(name)).toArray();
+    for (String each : names) {
+      columns.put(each, known.rows().column(each).rows(codes));
+    }
+  }
+
+  /** A condition on one of the columns as one on the codes. */
+  Condition taught(Condition onOneColumn) {
+    boolean[] allowed = new boolean[known.size()];
+    for (int code : onOneColumn.matching(known.rows())) {
+      allowed[code] = true;
+    }
+    return new Condition.InSet(
+        field(), new ColumnSet(false, allowed, null), onOneColumn.toString());
+  }
+
+  /** What it holds of real patients. */
+  String fact() {
+    return "%d combinations of the columns %s".formatted(known.size(), String.join(", ", names));
+  }
+}

@@ -1,0 +1,377 @@
+package org.ehrsynth.constraint;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Constraint;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * How drawn rows are held to the declared rules: columns that are learned in another shape and put
+ * back, cells that are computed, blanked or filled, and the test that refuses what still breaks a
+ * rule. Immutable and thread-safe.
+ *
+ * <p>In this order, so that each sees final cells of what it reads:
+ *
+ * <ol>
+ *   <li>columns of fixed combinations, and of which exactly one is on, are learned as one coded
+ *       column ({@link JointColumn});
+ *   <li>of ordered columns the higher is learned as a distance ({@link GapColumn});
+ *   <li>cells that must be missing are blanked, those that must not are filled ({@link
+ *       MissingCells});
+ *   <li>formulas are computed where all their cells and the column's own are there;
+ *   <li>rows that break any rule are told, for the caller to draw others.
+ * </ol>
+ */
+public final class RulePlan {
+  private static final String DOCUMENT = "rules.json";
+
+  private final Schema schema;
+  private final Schema taught;
+  private final List<JointColumn> joints;
+  private final List<GapColumn> gaps;
+  private final Map<Integer, Combinations> known;
+  private final BitSet excused;
+  private final double excusedShare;
+
+  private final Rules rules;
+  private final List<MissingCells> missing;
+  private final List<Computed> formulas;
+
+  /** A formula made ready. */
+  private record Computed(String column, Arithmetic formula) {}
+
+  RulePlan(
+      Schema schema,
+      Schema taught,
+      List<JointColumn> joints,
+      List<GapColumn> gaps,
+      Map<Integer, Combinations> known,
+      BitSet excused,
+      double excusedShare) {
+    this.schema = schema;
+    this.taught = taught;
+    this.joints = joints;
+    this.gaps = Dependencies.sorted(gaps, (gap, other) -> gap.low().equals(other.high()));
+    this.known = new TreeMap<>(known);
+    this.excused = excused;
+    this.excusedShare = excusedShare;
+    this.rules = Rules.of(schema);
+    RuleSteps steps = new RuleSteps(schema, joints, excused);
+    this.missing = steps.missing();
+    this.formulas =
+        steps.formulas().stream()
+            .map(f -> new Computed(f.column(), Arithmetic.parse(f.expression(), schema)))
+            .toList();
+  }
+
+  /** Without rules: what is drawn stays as it is. */
+  public static RulePlan none(Schema learned) {
+    Schema bare = learned.withConstraints(List.of());
+    return new RulePlan(bare, bare, List.of(), List.of(), Map.of(), new BitSet(), 0);
+  }
+
+  /** Whether there is any rule. */
+  public boolean hasRules() {
+    return !schema.constraints().isEmpty();
+  }
+
+  /** The rules that are held, as they read in the guarded table. */
+  public List<Constraint> constraints() {
+    return schema.constraints();
+  }
+
+  /** The columns that the method learns. */
+  public Schema taught() {
+    return taught;
+  }
+
+  /** The rules on rows of a whole sample that are held. */
+  public List<Constraint.Unique> unique() {
+    List<Constraint.Unique> unique = new ArrayList<>();
+    for (int r = 0; r < rules.size(); r++) {
+      if (rules.get(r) instanceof Constraint.Unique rule && !excused.get(r)) {
+        unique.add(rule);
+      }
+    }
+    return unique;
+  }
+
+  /** The share of drawn rows that may break the rules that real rows were allowed to break. */
+  public double excusedShare() {
+    return excusedShare;
+  }
+
+  /** Draws other rows of the learned columns: more rows of a stream begin with fewer. */
+  @FunctionalInterface
+  public interface Redraw {
+    Dataset draw(int rows, int stream);
+  }
+
+  /**
+   * Drawn rows put back into the columns of the table.
+   *
+   * @param rows of the columns of the table that are learned
+   * @param broken the rows that break a rule
+   * @param excusable those of them that break only rules that are not enforced on every row
+   * @param repaired the rows of which a cell was taken from another drawn row
+   */
+  public record Restored(Dataset rows, BitSet broken, BitSet excusable, BitSet repaired) {}
+
+  /**
+   * Puts drawn rows back. The cells of a row depend on its own place and those before it only, so
+   * that fewer drawn rows give the beginning of what more give.
+   *
+   * @param drawn columns of {@link #taught()}
+   * @param others other rows, where cells are filled
+   */
+  public Restored restore(Dataset drawn, Redraw others) {
+    Map<String, Column> columns = unfolded(drawn);
+    BitSet repaired = new BitSet();
+    for (int m = 0; m < missing.size(); m++) {
+      int step = m;
+      columns.putAll(
+          missing
+              .get(m)
+              .applied(
+                  assembled(columns),
+                  (n, stream) -> assembled(unfolded(others.draw(n, 100 * step + stream))),
+                  repaired));
+    }
+    for (Computed formula : formulas) {
+      columns.put(formula.column(), computed(formula, assembled(columns)));
+    }
+    return judged(assembled(columns), repaired);
+  }
+
+  private Map<String, Column> unfolded(Dataset drawn) {
+    Map<String, Column> columns = new HashMap<>();
+    drawn.columns().forEach(column -> columns.put(column.field().name(), column));
+    joints.forEach(joint -> joint.restore(columns));
+    gaps.forEach(gap -> gap.restore(columns, schema.field(gap.high())));
+    return columns;
+  }
+
+  private Dataset assembled(Map<String, Column> columns) {
+    List<Column> ordered = new ArrayList<>();
+    schema.fields().forEach(f -> ordered.add(columns.get(f.name()).withField(f)));
+    return Dataset.of(ordered);
+  }
+
+  private static Column computed(Computed formula, Dataset rows) {
+    Column.Numeric column = (Column.Numeric) rows.column(formula.column());
+    ColumnType.Numeric type = (ColumnType.Numeric) column.field().type();
+    var value = formula.formula().on(rows);
+    double[] cells = column.toArray();
+    for (int i = 0; i < cells.length; i++) {
+      double x = value.applyAsDouble(i);
+      if (!Double.isNaN(cells[i]) && !Double.isNaN(x)) {
+        cells[i] = type.admit(x);
+      }
+    }
+    return Column.Numeric.of(column.field(), cells);
+  }
+
+  private Restored judged(Dataset rows, BitSet repaired) {
+    BitSet broken = new BitSet();
+    BitSet strictly = new BitSet();
+    for (int r = 0; r < rules.size(); r++) {
+      if (!(rules.get(r) instanceof Constraint.Unique)) {
+        BitSet breaking = breaking(r, rows);
+        broken.or(breaking);
+        if (!excused.get(r)) {
+          strictly.or(breaking);
+        }
+      }
+    }
+    BitSet excusable = (BitSet) broken.clone();
+    excusable.andNot(strictly);
+    return new Restored(rows, broken, excusable, repaired);
+  }
+
+  private BitSet breaking(int rule, Dataset rows) {
+    BitSet breaking = new BitSet();
+    IntPredicate test =
+        known.containsKey(rule) ? known.get(rule).unknown(rows) : rules.broken(rule, rows, rows);
+    for (int i = 0; i < rows.rows(); i++) {
+      breaking.set(i, test.test(i));
+    }
+    return breaking;
+  }
+
+  /** The rule that most of these rows break, in words with the count; for a message. */
+  public String mostBroken(Dataset rows) {
+    String worst = "none";
+    int most = 0;
+    for (int r = 0; r < rules.size(); r++) {
+      int count = rules.get(r) instanceof Constraint.Unique ? 0 : breaking(r, rows).cardinality();
+      if (count > most) {
+        most = count;
+        worst = new Violation(r, rules.get(r), count) + " of %,d".formatted(rows.rows());
+      }
+    }
+    return worst;
+  }
+
+  /**
+   * The part of a condition that can be asked of the learned columns, where any row that meets the
+   * condition after {@link #restore} met that part before; {@link Condition#ANY} where there is
+   * none.
+   */
+  public Condition taught(Condition where) {
+    if (!hasRules()) {
+      return where;
+    }
+    if (where instanceof Condition.And and) {
+      List<Condition> parts =
+          and.parts().stream().map(this::taught).filter(p -> !p.equals(Condition.ANY)).toList();
+      return parts.size() == 1 ? parts.get(0) : new Condition.And(parts);
+    }
+    Set<String> names = where.regions().map(Map::keySet).orElse(Set.of());
+    if (names.size() != 1) {
+      return Condition.ANY;
+    }
+    String name = names.iterator().next();
+    for (JointColumn joint : joints) {
+      if (joint.names().contains(name)) {
+        return joint.taught(where);
+      }
+    }
+    return changed().contains(name) ? Condition.ANY : where;
+  }
+
+  /** The columns whose cells may change after they are drawn. */
+  private Set<String> changed() {
+    Set<String> changed = new HashSet<>();
+    gaps.forEach(gap -> changed.add(gap.high()));
+    missing.forEach(step -> changed.addAll(step.names()));
+    formulas.forEach(formula -> changed.add(formula.column()));
+    return changed;
+  }
+
+  /** What facts of real patients it holds, one sentence each. */
+  public List<String> facts() {
+    List<String> facts = new ArrayList<>();
+    joints.forEach(joint -> facts.add("for the declared rules, " + joint.fact()));
+    gaps.forEach(gap -> facts.add("for the declared rules, " + gap.fact()));
+    storedKnown()
+        .forEach(
+            (r, combinations) ->
+                facts.add(
+                    "for the declared rules, %d combinations of the columns %s"
+                        .formatted(
+                            combinations.size(),
+                            String.join(", ", combinations.rows().schema().names()))));
+    if (excusedShare > 0) {
+      facts.add("the share of real rows that break a declared rule which not every row keeps");
+    }
+    return facts;
+  }
+
+  /** Combinations that do not follow from a joint column. */
+  private Map<Integer, Combinations> storedKnown() {
+    Map<Integer, Combinations> stored = new TreeMap<>(known);
+    stored.keySet().removeIf(r -> joint(rules.get(r)) != null);
+    return stored;
+  }
+
+  private JointColumn joint(Constraint rule) {
+    return joints.stream()
+        .filter(joint -> joint.names().containsAll(rule.named()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Writes what was learned; nothing where there is no rule. */
+  public void write(ArchiveWriter archive) {
+    if (!hasRules()) {
+      return;
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("taught", taught.toJson());
+    List<Object> columns = new ArrayList<>();
+    for (JointColumn joint : joints) {
+      Map<String, Object> column = new LinkedHashMap<>();
+      column.put("column", joint.name());
+      column.put("columns", joint.names());
+      columns.add(column);
+      joint.known().write(archive, "rules/joint-" + (columns.size() - 1));
+    }
+    tree.put("joints", columns);
+    tree.put("gaps", gaps.stream().map(GapColumn::toJson).toList());
+    tree.put("excused", excused.stream().mapToObj(r -> Integer.toString(r)).toList());
+    tree.put("excusedShare", excusedShare);
+    storedKnown().forEach((r, combinations) -> combinations.write(archive, "rules/known-" + r));
+    archive.json(DOCUMENT, tree);
+  }
+
+  /**
+   * Reads what {@link #write} wrote. A model file without it was made without rules, or before
+   * models were held to them.
+   *
+   * @param learned the columns of the samples that are learned, with their rules
+   */
+  public static RulePlan read(ArchiveReader archive, Schema learned) {
+    if (!archive.has(DOCUMENT)) {
+      return none(learned);
+    }
+    JsonObject tree = archive.json(DOCUMENT);
+    List<JointColumn> joints = new ArrayList<>();
+    for (JsonObject joint : tree.objects("joints")) {
+      List<String> names = joint.strings("columns");
+      String prefix = "rules/joint-" + joints.size();
+      joints.add(
+          new JointColumn(
+              joint.string("column"), names, Combinations.read(archive, prefix, names, learned)));
+    }
+    Map<Integer, Combinations> known = new HashMap<>();
+    for (int r = 0; r < learned.constraints().size(); r++) {
+      if (learned.constraints().get(r) instanceof Constraint.FixedCombination rule) {
+        known.put(r, known(archive, r, rule, joints, learned));
+      }
+    }
+    BitSet excused = new BitSet();
+    for (String rule : tree.strings("excused")) {
+      if (!rule.matches("\\d{1,6}")) {
+        throw tree.wrong("excused", "positions of rules", "another text");
+      }
+      excused.set(Integer.parseInt(rule));
+    }
+    return new RulePlan(
+        learned,
+        Schema.fromJson(tree.object("taught")),
+        joints,
+        tree.objects("gaps").stream().map(GapColumn::fromJson).toList(),
+        known,
+        excused,
+        tree.number("excusedShare"));
+  }
+
+  private static Combinations known(
+      ArchiveReader archive,
+      int index,
+      Constraint.FixedCombination rule,
+      List<JointColumn> joints,
+      Schema learned) {
+    for (JointColumn joint : joints) {
+      if (joint.names().containsAll(rule.names())) {
+        return Combinations.of(joint.known().rows().select(rule.names()));
+      }
+    }
+    return Combinations.read(archive, "rules/known-" + index, rule.names(), learned);
+  }
+}

@@ -1,0 +1,45 @@
+package org.ehrsynth.constraint;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.ehrsynth.InputException;
+
+/** What to do with real rows that break a declared rule. */
+public enum ViolationPolicy {
+  /** Refuse to learn: either the rows or the rules are wrong. The message counts rows by rule. */
+  FAIL,
+
+  /** Learn from the other rows. */
+  DROP,
+
+  /**
+   * Learn from all rows. A rule that rows of at least k patients break is then not enforced on a
+   * share of the drawn rows, chosen by chance: the share of real rows that break such a rule. So
+   * synthetic rows break it at most as often as real ones, in the mean. Rows that break a rule
+   * which fewer patients break are left out, as with {@link #DROP}.
+   */
+  LEARN_RATE;
+
+  /** The name in commands and messages: fail, drop, learn-rate. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The policy of that label.
+   *
+   * @throws InputException if there is none; the message lists them
+   */
+  public static ViolationPolicy of(String label) {
+    return Arrays.stream(values())
+        .filter(policy -> policy.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "unknown policy for rows that break a rule: expected fail, drop or learn-rate,"
+                        + " found '"
+                        + label
+                        + "'"));
+  }
+}
