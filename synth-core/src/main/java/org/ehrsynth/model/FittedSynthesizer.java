@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
@@ -164,6 +165,36 @@ public final class FittedSynthesizer {
       }
     }
     return Dataset.of(columns, schema);
+  }
+
+  /**
+   * The natural logarithm of the probability that the model gives to each row: of the row's
+   * categories, where numbers are learned in intervals. Differences are likelihood ratios; a row
+   * far below others is unusual. −∞ where the model holds a row impossible.
+   *
+   * <p>A cell that the model does not know, of an unseen level or missing where missing was not
+   * learned, is left out: then it is the probability of the row's other cells. Rows learned from
+   * have larger values than others: who may ask can guess who was in the table.
+   *
+   * @param rows a table with the learned columns, of the types they have in {@link #schema()}
+   * @return empty where the method has no density, and where rules are declared, which change and
+   *     refuse the rows that it draws
+   * @throws InputException if a learned column is not there or of another type
+   */
+  public Optional<double[]> logDensity(Dataset rows) {
+    List<Column> columns = new ArrayList<>();
+    for (Field field : schema.learned().fields()) {
+      int at = rows.schema().find(field.name());
+      String label = field.type().label();
+      String found = at < 0 ? "no such column" : rows.schema().field(at).type().label();
+      if (!found.equals(label)) {
+        throw new InputException(
+            "column '%s': expected type %s as learned, found %s"
+                .formatted(field.name(), label, found));
+      }
+      columns.add(rows.column(at));
+    }
+    return this.rows.logDensity(Dataset.of(columns));
   }
 
   /**

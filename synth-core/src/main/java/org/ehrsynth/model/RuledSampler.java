@@ -58,6 +58,11 @@ record RuledSampler(Sampler sampler, RulePlan plan) {
     }
   }
 
+  /** Empty where rules are declared: rows that are put back and refused have another density. */
+  Optional<double[]> logDensity(Dataset rows) {
+    return plan.hasRules() ? Optional.empty() : sampler.logDensity(rows);
+  }
+
   List<String> facts() {
     List<String> facts = new ArrayList<>(sampler.facts());
     facts.addAll(plan.facts());

@@ -31,6 +31,16 @@ public interface Sampler {
     return Optional.empty();
   }
 
+  /**
+   * The natural logarithm of the probability of each row, where the method has one; see {@link
+   * FittedSynthesizer#logDensity}.
+   *
+   * @param rows the columns of the schema learned from
+   */
+  default Optional<double[]> logDensity(Dataset rows) {
+    return Optional.empty();
+  }
+
   /** Writes what was learned; {@link SynthesizerProvider#read} reads it back. */
   void write(ArchiveWriter archive);
 

@@ -25,6 +25,8 @@ final class SplitSearch {
   private final int[] predictors;
   private final ResponseClasses response;
   private final int minLeaf;
+  private final int counted; // the class whose rows minLeaf counts; −1: all rows
+  private final int perNode;
   private final double leastWorth;
   private final Draws draws;
   private final double[] xlx; // x ln x
@@ -62,10 +64,34 @@ final class SplitSearch {
       double leastWorth,
       double[] xlx,
       Draws draws) {
+    this(table, predictors, response, minLeaf, -1, predictors.length, leastWorth, xlx, draws);
+  }
+
+  /**
+   * A search for one tree that looks at some predictors of each node, drawn at random.
+   *
+   * @param minLeaf rows on either side, at least
+   * @param counted the class whose rows these are; −1 for all rows
+   * @param perNode predictors that a node is cut by, at most
+   * @param leastWorth of a split
+   * @param xlx i ln i for i from 0 to the number of rows
+   */
+  SplitSearch(
+      CodedTable table,
+      int[] predictors,
+      ResponseClasses response,
+      int minLeaf,
+      int counted,
+      int perNode,
+      double leastWorth,
+      double[] xlx,
+      Draws draws) {
     this.table = table;
-    this.predictors = predictors;
+    this.predictors = predictors.clone();
     this.response = response;
     this.minLeaf = minLeaf;
+    this.counted = counted;
+    this.perNode = Math.min(perNode, predictors.length);
     this.leastWorth = leastWorth;
     this.xlx = xlx;
     this.draws = draws;
@@ -107,6 +133,11 @@ final class SplitSearch {
     return words;
   }
 
+  /** Whether a code of the feature goes left by the split found. */
+  boolean goesLeft(int code) {
+    return words == null ? code <= threshold : (words[code >> 6] >>> code & 1) != 0;
+  }
+
   /** Gain of log-likelihood per degree of freedom of the split found. */
   double worth() {
     return worth;
@@ -126,8 +157,8 @@ final class SplitSearch {
     bestGain = own + leastWorth * (present - 1);
     feature = -1;
     int target = contrast(classOf[draws.index(n)]);
-    for (int j : predictors) {
-      scan(j, rows, from, n, target);
+    for (int at = 0; at < perNode; at++) {
+      scan(predictor(at), rows, from, n, target);
     }
     if (feature < 0) {
       return false;
@@ -188,6 +219,17 @@ final class SplitSearch {
       classOf[i] = map[classOf[i]];
     }
     return present();
+  }
+
+  /** The next predictor to look at: any of those not looked at, unless all have their turn. */
+  private int predictor(int at) {
+    if (perNode < predictors.length) {
+      int other = at + draws.index(predictors.length - at);
+      int chosen = predictors[other];
+      predictors[other] = predictors[at];
+      predictors[at] = chosen;
+    }
+    return predictors[at];
   }
 
   private int present() {
@@ -285,10 +327,10 @@ final class SplitSearch {
         }
       }
       done += count[touched[g]];
-      if (n - done < minLeaf) {
+      if ((counted < 0 ? n - done : right[counted]) < minLeaf) {
         break;
       }
-      if (done >= minLeaf) {
+      if ((counted < 0 ? done : left[counted]) >= minLeaf) {
         double gain = inLeft - xlx[done] + inRight - xlx[n - done];
         if (gain > bestGain + 1e-9) { // beyond rounding, so that ties go to the first
           bestGain = gain;

@@ -1,0 +1,118 @@
+package org.ehrsynth.models.tree;
+
+/**
+ * Settings of {@link Arf}.
+ *
+ * @param trees trees of the forest, 1 to 1,000; more give a smoother density and a larger file. 20
+ *     is good; the paper takes 10 to 100
+ * @param share of the patients that the splits of each tree are chosen from, in (0, 1); the rest
+ *     judges whether a round has converged. Leaves are filled from all
+ * @param mostRows real rows that a tree learns from at most, at least 100; bounds time and file
+ *     size on long tables
+ * @param minLeaf patients in a leaf, at least 1; never below the guard's k. Less is more faithful
+ *     in detail and tells more of who was in the table
+ * @param splits how a node is cut
+ * @param targets columns, drawn at random, for each of which a node looks for the cut that tells it
+ *     best; at least 1; not used with adversarial splits. More is more faithful and overfits sooner
+ * @param rounds of real against synthetic at most, at least 1
+ * @param delta a round is the last when real rows out of the bag are told from synthetic ones with
+ *     an accuracy of at most 0.5 + delta, in [0, 0.5]
+ * @param shrinkage rows' worth of the ancestors' distribution that is mixed into a leaf for each
+ *     category that it holds beyond the first, at least 0
+ * @param bins categories of a number with many values, 2 to 10,000
+ */
+public record ArfConfig(
+    int trees,
+    double share,
+    int mostRows,
+    int minLeaf,
+    Splits splits,
+    int targets,
+    int rounds,
+    double delta,
+    double shrinkage,
+    int bins) {
+
+  /** How a node is cut. */
+  public enum Splits {
+    /** By the proposal that tells most about all other columns; the classifier's is one of them. */
+    INFORMATIVE,
+    /** By the classifier of real against synthetic rows alone, as in the paper. */
+    ADVERSARIAL
+  }
+
+  public ArfConfig {
+    require(trees >= 1 && trees <= 1000, "trees must be in [1, 1000], found " + trees);
+    require(share > 0 && share < 1, "share must be in (0, 1), found " + share);
+    require(mostRows >= 100, "mostRows must be at least 100, found " + mostRows);
+    require(minLeaf >= 1, "minLeaf must be at least 1, found " + minLeaf);
+    require(splits != null, "splits must be given");
+    require(targets >= 1, "targets must be at least 1, found " + targets);
+    require(rounds >= 1, "rounds must be at least 1, found " + rounds);
+    require(delta >= 0 && delta <= 0.5, "delta must be in [0, 0.5], found " + delta);
+    require(
+        shrinkage >= 0 && shrinkage < Double.POSITIVE_INFINITY,
+        "shrinkage must be at least 0, found " + shrinkage);
+    require(bins >= 2 && bins <= 10_000, "bins must be in [2, 10000], found " + bins);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  public static ArfConfig defaults() {
+    return new ArfConfig(20, 0.632, 30_000, 15, Splits.INFORMATIVE, 6, 1, 0, 2, 100);
+  }
+
+  public ArfConfig withTrees(int trees) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withShare(double share) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withMostRows(int mostRows) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withMinLeaf(int minLeaf) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withSplits(Splits splits) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withTargets(int targets) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withRounds(int rounds) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withDelta(double delta) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withShrinkage(double shrinkage) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+
+  public ArfConfig withBins(int bins) {
+    return new ArfConfig(
+        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+  }
+}

@@ -1,0 +1,43 @@
+package org.ehrsynth.models.tree;
+
+import java.util.Arrays;
+
+/**
+ * What the trees of a round learn from.
+ *
+ * @param real the real rows
+ * @param both the same rows, and synthetic ones after them, each a subject of its own
+ * @param isReal of both: class 1 is real
+ * @param responses of the real rows, by column
+ * @param xlx i ln i for i up to the rows of both
+ */
+record ArfRound(
+    CodedTable real,
+    CodedTable both,
+    ResponseClasses isReal,
+    ResponseClasses[] responses,
+    double[] xlx) {
+
+  /**
+   * A round of as many synthetic rows as there are real ones.
+   *
+   * @param fake by column, then row
+   */
+  static ArfRound of(CodedTable real, int[][] fake, ResponseClasses[] responses) {
+    int n = real.rows();
+    int[][] codes = new int[fake.length][];
+    for (int j = 0; j < fake.length; j++) {
+      codes[j] = Arrays.copyOf(real.codes()[j], 2 * n);
+      System.arraycopy(fake[j], 0, codes[j], n, n);
+    }
+    int[] subjects = Arrays.copyOf(real.subjects(), 2 * n);
+    for (int i = 0; i < n; i++) {
+      subjects[n + i] = real.subjectCount() + i;
+    }
+    boolean[] isReal = new boolean[2 * n];
+    Arrays.fill(isReal, 0, n, true);
+    CodedTable both = new CodedTable(real.columns(), codes, subjects, real.subjectCount() + n);
+    return new ArfRound(
+        real, both, ResponseClasses.of(both, isReal), responses, SplitSearch.logTable(2 * n));
+  }
+}

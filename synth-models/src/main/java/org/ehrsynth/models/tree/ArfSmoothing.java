@@ -1,0 +1,131 @@
+package org.ehrsynth.models.tree;
+
+import java.util.Arrays;
+
+/**
+ * What the nodes above a leaf tell of its columns.
+ *
+ * <p>A node of at least {@value #LARGE} rows tells its frequencies, mixed with what the nodes above
+ * it tell, by the same formula as a leaf ({@link ArfTree}); a smaller one only passes on. What is
+ * passed on to a child is that of the categories which go there, and without missing cells where a
+ * child has none: what never occurs together is not made possible.
+ *
+ * <p>That the ancestors count more the more different categories few rows have is the estimate of
+ * an unseen category's chance by Witten and Bell (1991), <a
+ * href="https://doi.org/10.1109/18.87000">doi:10.1109/18.87000</a>. Shrinking a node to its
+ * ancestors: Buntine (1992), <a href="https://doi.org/10.1007/BF01889584">
+ * doi:10.1007/BF01889584</a>.
+ */
+final class ArfSmoothing {
+  private static final int LARGE = 50;
+
+  private final ArfTree tree;
+  private final ArfTree.Setup setup;
+  private final int columns;
+  private final double[][] sums;
+  private final int[] firstLeaf;
+  private final int[] endLeaf;
+  private ArfShares[] above;
+  private double[] own;
+  private boolean sound = true;
+
+  ArfSmoothing(ArfTree tree, ArfTree.Setup setup) {
+    this.tree = tree;
+    this.setup = setup;
+    columns = setup.sizes().length;
+    sums = new double[columns][];
+    Arrays.setAll(sums, j -> new double[setup.sizes()[j]]);
+    firstLeaf = new int[tree.nodes()];
+    endLeaf = new int[tree.nodes()];
+    for (int i = tree.nodes() - 1; i >= 0; i--) {
+      firstLeaf[i] = tree.isLeaf(i) ? tree.number(i) : firstLeaf[i + 1];
+      endLeaf[i] = tree.isLeaf(i) ? tree.number(i) + 1 : endLeaf[tree.right(i)];
+    }
+  }
+
+  /**
+   * Fills in what leaves inherit.
+   *
+   * @param above by leaf, then column; null where nothing is mixed in
+   * @param own share of the leaf's own frequencies
+   * @return false if a leaf lies where no row goes
+   */
+  boolean fill(ArfShares[] above, double[] own) {
+    this.above = above;
+    this.own = own;
+    ArfShares[] all = new ArfShares[columns];
+    for (int j = 0; j < columns; j++) {
+      count(0, j);
+      all[j] = ArfShares.of(sums[j]);
+    }
+    node(0, all);
+    return sound;
+  }
+
+  private void node(int id, ArfShares[] inherited) {
+    if (tree.isLeaf(id)) {
+      for (int j = 0; j < columns; j++) {
+        leaf(tree.number(id), j, inherited[j]);
+      }
+      return;
+    }
+    int n = 0;
+    for (int leaf = firstLeaf[id]; leaf < endLeaf[id]; leaf++) {
+      n += tree.rows(leaf);
+    }
+    ArfShares[] told = n < LARGE ? inherited : told(id, inherited);
+    node(id + 1, child(id, told, true));
+    node(tree.right(id), child(id, told, false));
+  }
+
+  /** What a child inherits; nothing is left where the file is damaged. */
+  private ArfShares[] child(int id, ArfShares[] told, boolean left) {
+    int f = tree.feature(id);
+    ArfShares[] child = told.clone();
+    if (told[f] != null) {
+      child[f] = told[f].within(c -> tree.goesLeft(id, c) == left, setup.sizes()[f]);
+    }
+    sound &= child[f] != null;
+    return child;
+  }
+
+  private ArfShares[] told(int id, ArfShares[] inherited) {
+    ArfShares[] told = new ArfShares[columns];
+    for (int j = 0; j < columns; j++) {
+      int distinct = count(id, j);
+      double a = setup.shrinkage() * (distinct - 1);
+      ArfShares base = a > 0 ? known(inherited[j], j, sums[j]) : null;
+      told[j] = base == null ? ArfShares.of(sums[j]) : base.addedTo(sums[j], a);
+    }
+    return told;
+  }
+
+  private void leaf(int leaf, int j, ArfShares inherited) {
+    double a = setup.shrinkage() * (tree.distinct(leaf, j) - 1);
+    own[leaf * columns + j] = tree.rows(leaf) / (tree.rows(leaf) + a);
+    if (a > 0) {
+      Arrays.fill(sums[j], 0);
+      tree.addTo(sums[j], leaf, j);
+      ArfShares base = known(inherited, j, sums[j]);
+      above[leaf * columns + j] = base;
+      sound &= base != null;
+    }
+  }
+
+  /** What is inherited, without missing where there are counts and none is missing. */
+  private ArfShares known(ArfShares inherited, int j, double[] counts) {
+    int missing = setup.missing()[j];
+    return inherited == null || missing < 0 || counts[missing] > 0
+        ? inherited
+        : inherited.within(c -> c != missing, counts.length);
+  }
+
+  /** Counts a column in the rows of a node; how many categories occur. */
+  private int count(int id, int j) {
+    Arrays.fill(sums[j], 0);
+    for (int leaf = firstLeaf[id]; leaf < endLeaf[id]; leaf++) {
+      tree.addTo(sums[j], leaf, j);
+    }
+    return (int) Arrays.stream(sums[j]).filter(x -> x > 0).count();
+  }
+}
