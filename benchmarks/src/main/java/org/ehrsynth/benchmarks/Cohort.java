@@ -13,6 +13,7 @@ import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.models.copula.GaussianCopula;
+import org.ehrsynth.models.tree.Cart;
 import org.ehrsynth.random.Seed;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -31,6 +32,7 @@ public class Cohort {
   Split split;
   Path csv;
   FittedSynthesizer model;
+  FittedSynthesizer trees;
   EvalContext context;
   Run run;
 
@@ -42,6 +44,7 @@ public class Cohort {
     csv = Files.createTempFile("flchain", ".csv");
     split.train().write(csv);
     model = new GaussianCopula().fit(split.train(), run);
+    trees = new Cart().fit(split.train(), run);
     Dataset fake = model.sample(split.train().rows(), Condition.ANY, run);
     context =
         Evaluator.context(split.train(), Optional.of(split.holdout()), fake, Optional.empty(), run);

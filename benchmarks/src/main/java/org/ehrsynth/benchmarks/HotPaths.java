@@ -10,6 +10,7 @@ import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.models.copula.GaussianCopula;
+import org.ehrsynth.models.tree.Cart;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -42,6 +43,25 @@ public class HotPaths {
   @Benchmark
   public Dataset sampleCopula(Cohort cohort) {
     return cohort.model.sample(100_000, Condition.ANY, cohort.run);
+  }
+
+  /** Learns sequential trees. */
+  @Benchmark
+  public FittedSynthesizer fitCart(Cohort cohort) {
+    return new Cart().fit(cohort.split.train(), cohort.run);
+  }
+
+  /** Draws 100,000 rows. */
+  @Benchmark
+  public Dataset sampleCart(Cohort cohort) {
+    return cohort.trees.sample(100_000, Condition.ANY, cohort.run);
+  }
+
+  /** Draws 1,000 rows of a kind that one patient in a few hundred is of. */
+  @Benchmark
+  public Dataset sampleCartWhere(Cohort cohort) {
+    Condition where = Condition.parse("age >= 80 and mgus == 1", cohort.trees.schema());
+    return cohort.trees.sample(1_000, where, cohort.run);
   }
 
   /** Tells synthetic from real by boosted trees. */

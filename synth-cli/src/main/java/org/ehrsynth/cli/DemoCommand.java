@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      defaultValue = "gaussian-copula",
+      defaultValue = "cart",
       description = "The method (default ${DEFAULT-VALUE}); 'ehrsynth models' lists them.")
   private String model;
 

@@ -30,9 +30,9 @@ final class FitCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "NAME",
-      description = "The method; 'ehrsynth models' lists them.")
+      defaultValue = "cart",
+      description = "The method (default ${DEFAULT-VALUE}); 'ehrsynth models' lists them.")
   private String model;
 
   @Option(

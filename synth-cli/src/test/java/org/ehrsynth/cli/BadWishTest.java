@@ -52,6 +52,9 @@ class BadWishTest {
     "gaussian-copula, shrinkage=much, shrinkage",
     "gaussian-copula, shrinkage=-1, shrinkage",
     "gaussian-copula, shrinkage=NaN, shrinkage",
+    "cart, trees=0, trees",
+    "cart, share=1.5, share",
+    "cart, leaves=copies, leaves",
     "independent, epochs=3, epochs"
   })
   void a_wrong_setting_is_refused_before_the_data_is_read(

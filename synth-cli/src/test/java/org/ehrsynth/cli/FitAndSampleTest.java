@@ -42,7 +42,7 @@ class FitAndSampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"independent", "gaussian-copula"})
+  @ValueSource(strings = {"independent", "gaussian-copula", "cart"})
   void a_table_becomes_a_model_and_the_model_becomes_a_table(String model) {
     fit(model, pbc.model()).succeeded();
 
@@ -125,7 +125,7 @@ class FitAndSampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"independent", "gaussian-copula"})
+  @ValueSource(strings = {"independent", "gaussian-copula", "cart"})
   void threads_change_no_byte_of_model_or_table(String model) {
     fit(model, pbc.file("1.synth"), "--threads", 1).succeeded();
     fit(model, pbc.file("2.synth"), "--threads", 2).succeeded();
@@ -138,7 +138,7 @@ class FitAndSampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"independent", "gaussian-copula"})
+  @ValueSource(strings = {"independent", "gaussian-copula", "cart"})
   void twenty_rows_start_with_the_lines_of_eleven(String model) {
     fit(model, pbc.model()).succeeded();
 
@@ -161,7 +161,7 @@ class FitAndSampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"independent", "gaussian-copula"})
+  @ValueSource(strings = {"independent", "gaussian-copula", "cart"})
   void a_condition_holds_in_every_row(String model) {
     fit(model, pbc.model(), "--schema", pbc.schema()).succeeded();
 

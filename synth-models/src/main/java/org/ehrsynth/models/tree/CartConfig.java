@@ -4,19 +4,19 @@ package org.ehrsynth.models.tree;
  * Settings of {@link Cart}.
  *
  * @param trees trees per column, 1 to 1,000; each cell is drawn from one of them at random. More
- *     are more faithful and copy less; 20 is good, one is the classic method
+ *     are more faithful and copy less; 12 is good, one is the classic method
  * @param share of the patients that each tree learns from, in (0, 1]; 1 leaves none to choose the
  *     depth by, then {@code pruning} is the least worth of a split itself
  * @param mostRows rows that a tree learns from at most, at least 100; bounds the time on long
  *     tables
  * @param minLeaf patients in a leaf, at least 1; never below the guard's k
  * @param pruning how far trees are cut back, as a multiple of what the likelihood of unseen rows
- *     asks for; at least 0. 1 is the best prediction, less is more faithful in detail and copies
- *     more
+ *     asks for; at least 0. 1 predicts best; less is closer in detail and easier to attack
  * @param shrinkage rows' worth of the parent's distribution that a leaf's is mixed with, at least 0
  * @param bins categories of a number with many values, 2 to 10,000
- * @param order {@code uncertain} first draws columns of large entropy, {@code schema} in the order
- *     of the table; or names separated by commas, which come first
+ * @param order {@code uncertain} draws columns of large entropy first, nominal ones of more than
+ *     100 levels last; {@code schema} in the order of the table; names separated by commas come
+ *     first
  * @param leaves what leaves hold; {@code donors} is for research: the file then holds real values
  */
 public record CartConfig(
@@ -67,7 +67,7 @@ public record CartConfig(
   }
 
   public static CartConfig defaults() {
-    return new CartConfig(20, 0.5, 12_000, 10, 0.45, 1, 100, UNCERTAIN_FIRST, Leaves.SMOOTHED);
+    return new CartConfig(12, 0.5, 12_000, 5, 0.6, 0.5, 100, UNCERTAIN_FIRST, Leaves.SMOOTHED);
   }
 
   public CartConfig withTrees(int trees) {

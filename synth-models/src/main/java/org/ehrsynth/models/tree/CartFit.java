@@ -13,6 +13,9 @@ import org.ehrsynth.model.Run;
 
 /** Learns a {@link CartSampler}: categories, the order of the columns, a forest for each. */
 final class CartFit {
+  /** Levels from which on a nominal column is drawn late: it tells others little. */
+  private static final int MANY_LEVELS = 100;
+
   private final Dataset data;
   private final int[] subjects;
   private final CartConfig config;
@@ -60,7 +63,9 @@ final class CartFit {
     }
     IntStream.of(bySchema)
         .boxed()
-        .sorted(Comparator.comparingDouble(j -> -entropy[j]))
+        .sorted(
+            Comparator.comparing((Integer j) -> isManyLevelled(table.columns()[j]))
+                .thenComparing(j -> -entropy[j]))
         .forEach(order::add);
     return order.stream().mapToInt(j -> j).toArray();
   }
@@ -76,6 +81,10 @@ final class CartFit {
       names.add(name.trim());
     }
     return names;
+  }
+
+  private static boolean isManyLevelled(Discretization column) {
+    return column.isNominal() && column.size() > MANY_LEVELS;
   }
 
   private static double entropy(double[] shares) {

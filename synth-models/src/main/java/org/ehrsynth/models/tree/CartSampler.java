@@ -31,7 +31,7 @@ import org.ehrsynth.schema.Schema;
  */
 final class CartSampler implements Sampler {
   /** Rows begun under a condition before a block is given up: a few seconds. */
-  private static final int MAX_BEGUN = 4_000_000;
+  private static final int MAX_BEGUN = 20_000_000;
 
   private static final String HEAD = "cart/cart.json";
   private static final String ORDER = "cart/order.npy";
@@ -72,10 +72,15 @@ final class CartSampler implements Sampler {
     }
     Demand[] demands = new Demand[columns.length];
     for (Forest forest : forests) {
-      ColumnSet set = regions.get().get(schema.field(forest.column()).name());
+      int j = forest.column();
+      ColumnSet set = regions.get().get(schema.field(j).name());
       if (set != null) {
-        boolean[] allowed = columns[forest.column()].meeting(set);
-        demands[forest.column()] = new Demand(set, allowed, forest.mostMass(allowed));
+        demands[j] = Demand.of(set, columns[j], forest);
+        if (demands[j].mostMass == 0) {
+          throw new InputException(
+              "condition '%s' cannot be met: the model knows no such value of column '%s'"
+                  .formatted(where, schema.field(j).name()));
+        }
       }
     }
     Draws draws = seed.generator();
@@ -83,14 +88,21 @@ final class CartSampler implements Sampler {
     int[] row = new int[columns.length];
     int begun = 0;
     for (int r = 0; r < rows; ) {
-      if (begun == MAX_BEGUN || isImpossible(demands)) {
+      if (begun == MAX_BEGUN) {
         throw new InputException(
             ("condition '%s' was met by %s of %s proposed rows and needs %s: the model holds it"
                     + " nearly impossible")
                 .formatted(where, grouped(r), grouped(begun), grouped(rows)));
       }
       begun++;
-      r += tryRow(r, row, demands, out, draws) ? 1 : 0;
+      if (meets(r, row, demands, out, draws)) {
+        for (int j = 0; j < row.length; j++) {
+          if (demands[j] == null) {
+            out.set(r, j, row[j], columns[j], draws);
+          }
+        }
+        r++;
+      }
     }
     return Optional.of(out.toDataset(schema));
   }
@@ -104,26 +116,44 @@ final class CartSampler implements Sampler {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** What a condition asks of a column. */
-  private record Demand(ColumnSet set, boolean[] allowed, double mostMass) {}
+  /**
+   * What a condition asks of a column.
+   *
+   * @param allowed by category
+   * @param mass of the allowed categories by tree and leaf
+   * @param mostMass the largest of them
+   */
+  private record Demand(ColumnSet set, boolean[] allowed, double[][] mass, double mostMass) {
 
-  private static boolean isImpossible(Demand[] demands) {
-    return Arrays.stream(demands).anyMatch(d -> d != null && d.mostMass == 0);
+    static Demand of(ColumnSet set, Discretization column, Forest forest) {
+      boolean[] allowed = column.meeting(set);
+      double[][] mass = new double[forest.trees().size()][];
+      double most = 0;
+      for (int t = 0; t < mass.length; t++) {
+        Tree tree = forest.trees().get(t);
+        mass[t] = new double[tree.leaves()];
+        for (int leaf = 0; leaf < mass[t].length; leaf++) {
+          mass[t][leaf] = tree.mass(leaf, allowed);
+          most = Math.max(most, mass[t][leaf]);
+        }
+      }
+      return new Demand(set, allowed, mass, most);
+    }
   }
 
-  private boolean tryRow(int r, int[] row, Demand[] demands, Rows out, Draws draws) {
+  /** Draws the categories of a row, and the cells that something is asked of; false if in vain. */
+  private boolean meets(int r, int[] row, Demand[] demands, Rows out, Draws draws) {
     for (Forest forest : forests) {
       int j = forest.column();
-      Tree tree = forest.any(draws);
+      int t = draws.index(forest.trees().size());
+      Tree tree = forest.trees().get(t);
       int leaf = tree.leaf(row);
       Demand demand = demands[j];
       if (demand == null) {
         row[j] = tree.draw(leaf, draws.uniform());
-        out.set(r, j, row[j], columns[j], draws);
         continue;
       }
-      double mass = tree.mass(leaf, demand.allowed);
-      if (draws.uniform() * demand.mostMass >= mass) {
+      if (draws.uniform() * demand.mostMass >= demand.mass[t][leaf]) {
         return false;
       }
       row[j] = tree.draw(leaf, demand.allowed, draws.uniform());

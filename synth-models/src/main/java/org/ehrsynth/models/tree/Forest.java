@@ -23,11 +23,6 @@ record Forest(int column, List<Tree> trees) {
     return trees.get(draws.index(trees.size()));
   }
 
-  /** The largest mass that any leaf has on the allowed categories. */
-  double mostMass(boolean[] allowed) {
-    return trees.stream().mapToDouble(tree -> tree.mostMass(allowed)).max().orElse(0);
-  }
-
   /** The mass of a row's leaves on one category. */
   double mass(int[] codes, int category) {
     double sum = 0;

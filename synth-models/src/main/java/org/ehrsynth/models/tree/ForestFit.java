@@ -1,6 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Draws;
@@ -17,20 +18,24 @@ import org.ehrsynth.random.Draws;
  */
 final class ForestFit {
   /** Least worths of a split to choose from. */
-  private static final double[] WORTHS = {1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.4, 8, 10};
+  private static final double[] WORTHS = {1, 1.25, 1.6, 2, 2.5, 3.2};
 
   /** Trees grown deep to choose from. */
   private static final int PILOTS = 4;
 
   /** Rows that the choice looks at, at most. */
-  private static final int JUDGED_ROWS = 20_000;
+  private static final int JUDGED_ROWS = 10_000;
 
   private static final int CHUNKS = 16;
+
+  /** Rows from which on the few pilots are enough to tell which predictors to leave out. */
+  private static final int LONG_TABLE = 10_000;
 
   private final CodedTable table;
   private final CartConfig config;
   private final int minLeaf;
   private final double[] xlx;
+  private final int[][] samples; // rows by tree, the same for all columns
   private final Run run;
 
   ForestFit(CodedTable table, CartConfig config, int minLeaf, Run run) {
@@ -39,6 +44,11 @@ final class ForestFit {
     this.minLeaf = minLeaf;
     this.run = run;
     xlx = SplitSearch.logTable(table.rows());
+    samples = new int[config.trees()][];
+    double share = Math.min(config.share(), config.mostRows() / (double) table.rows());
+    run.forEach(
+        samples.length,
+        t -> samples[t] = table.sample(share, run.seed().derive("patients").derive(t).generator()));
   }
 
   /** One bag: the rows, and the tree grown from them. */
@@ -55,15 +65,16 @@ final class ForestFit {
     Bag[] bags = new Bag[config.trees()];
     boolean choosing = config.pruning() > 0 && predictors.length > 0 && config.share() < 1;
     int pilots = choosing ? Math.min(PILOTS, bags.length) : 0;
-    double deepest = WORTHS[0] * Math.min(1, config.pruning());
-    run.forEach(pilots, t -> bags[t] = bag(name, t, response, predictors, deepest));
-    double least =
-        choosing
-            ? config.pruning() * best(Arrays.copyOf(bags, pilots), response)
-            : config.pruning();
+    run.forEach(pilots, t -> bags[t] = bag(name, t, response, predictors, WORTHS[0]));
+    double best = choosing ? best(Arrays.copyOf(bags, pilots), response) : 1;
+    double least = config.pruning() * best;
+    int[] telling =
+        choosing && table.rows() >= LONG_TABLE
+            ? telling(bags, pilots, best, predictors)
+            : predictors;
     run.forEach(
         bags.length - pilots,
-        t -> bags[pilots + t] = bag(name, pilots + t, response, predictors, least));
+        t -> bags[pilots + t] = bag(name, pilots + t, response, telling, least));
     double[] shares = table.shares(column);
     Tree[] trees = new Tree[bags.length];
     run.forEach(
@@ -82,11 +93,24 @@ final class ForestFit {
       String name, int t, ResponseClasses response, int[] predictors, double leastWorth) {
     run.checkInterrupted();
     Draws draws = run.seed().derive("tree/" + name).derive(t).generator();
-    double share = Math.min(config.share(), config.mostRows() / (double) table.rows());
-    int[] rows = table.sample(share, draws);
+    int[] rows = samples[t].clone();
     SplitSearch search =
         new SplitSearch(table, predictors, response, minLeaf, leastWorth, xlx, draws);
     return new Bag(rows, TreeGrower.grow(table, response, search, minLeaf, rows));
+  }
+
+  /** The predictors that the pilots ask at their best depth: the others tell nothing. */
+  private static int[] telling(Bag[] bags, int pilots, double best, int[] predictors) {
+    BitSet asked = new BitSet();
+    for (int t = 0; t < pilots; t++) {
+      TreeStructure tree = bags[t].tree;
+      for (int node = 0; node < tree.nodes(); node++) {
+        if (tree.isSplit(node, best)) {
+          asked.set(tree.feature(node));
+        }
+      }
+    }
+    return Arrays.stream(predictors).filter(asked::get).toArray();
   }
 
   /** The least worth at which the trees tell rows outside their bags best. */

@@ -1,6 +1,8 @@
 package org.ehrsynth.models.tree;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.ehrsynth.random.Draws;
 
 /**
@@ -32,6 +34,8 @@ final class LeafFiller {
   private final Draws draws;
   private final int[] rows;
   private final int[] scratch;
+
+  private final List<double[]> levels = new ArrayList<>(); // a distribution per depth
 
   private int nodes;
   private final int[] feature;
@@ -77,7 +81,13 @@ final class LeafFiller {
    * @param least rows by which a node may speak for itself
    */
   Tree fill(double[] shares, int least) {
-    node(0, 0, rows.length, rows.length < least ? shares : smooth(0, rows.length, shares));
+    level(0);
+    if (rows.length < least) {
+      levels.set(0, shares);
+    } else {
+      smooth(0, rows.length, shares, levels.get(0));
+    }
+    node(0, 0, rows.length, 0);
     return new Tree(
         Arrays.copyOf(feature, nodes),
         Arrays.copyOf(threshold, nodes),
@@ -87,8 +97,9 @@ final class LeafFiller {
         Arrays.copyOf(content, size));
   }
 
-  private void node(int g, int from, int to, double[] p) {
+  private void node(int g, int from, int to, int depth) {
     int id = nodes++;
+    double[] p = levels.get(depth);
     if (!grown.isSplit(g, leastWorth)) {
       leaf(id, p, to - from);
       return;
@@ -97,13 +108,23 @@ final class LeafFiller {
     threshold[id] = grown.threshold(g);
     int[] code = table.codes()[grown.feature(g)];
     int middle = grown.partition(g, code, rows, from, to, scratch);
-    node(g + 1, from, middle, smooth(from, middle, p));
+    level(depth + 1);
+    smooth(from, middle, p, levels.get(depth + 1));
+    node(g + 1, from, middle, depth + 1);
     right[id] = nodes;
-    node(grown.right(g), middle, to, smooth(middle, to, p));
+    smooth(middle, to, p, levels.get(depth + 1));
+    node(grown.right(g), middle, to, depth + 1);
   }
 
-  private double[] smooth(int from, int to, double[] parent) {
-    double[] p = new double[parent.length];
+  /** Makes room for the distribution of a node of this depth. */
+  private void level(int depth) {
+    if (depth == levels.size()) {
+      levels.add(new double[column.size()]);
+    }
+  }
+
+  private void smooth(int from, int to, double[] parent, double[] p) {
+    Arrays.fill(p, 0);
     int n = to - from;
     int present = 0;
     for (int i = from; i < to; i++) {
@@ -113,12 +134,21 @@ final class LeafFiller {
     }
     double a = present > 1 ? shrinkage : 0;
     int missing = column.missing();
-    double never = missing >= 0 && p[missing] == 0 ? parent[missing] : 0;
-    for (int c = 0; c < p.length; c++) {
-      double inherited = c == missing && p[c] == 0 ? 0 : parent[c] / (1 - never);
-      p[c] = (p[c] + (a > 0 ? a * inherited : 0)) / (n + a);
+    boolean never = missing >= 0 && p[missing] == 0;
+    double own = 1 / (n + a);
+    double inherited = own * a / (never ? 1 - parent[missing] : 1);
+    if (a > 0) {
+      for (int c = 0; c < p.length; c++) {
+        p[c] = p[c] * own + parent[c] * inherited;
+      }
+      if (never) {
+        p[missing] = 0;
+      }
+    } else {
+      for (int c = 0; c < p.length; c++) {
+        p[c] *= own;
+      }
     }
-    return p;
   }
 
   private void leaf(int id, double[] p, int n) {

@@ -1,19 +1,24 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** A response in a few classes, by which splits are chosen. */
 final class ResponseClasses {
   private static final int MOST = 32;
 
+  private final CodedTable table;
   private final boolean nominal;
   private final int count;
   private final int[] of;
+  private final AtomicReferenceArray<int[]> joint; // rows by code of a column and class
 
-  private ResponseClasses(boolean nominal, int count, int[] of) {
+  private ResponseClasses(CodedTable table, boolean nominal, int count, int[] of) {
+    this.table = table;
     this.nominal = nominal;
     this.count = count;
     this.of = of;
+    joint = new AtomicReferenceArray<>(table.size());
   }
 
   /**
@@ -45,14 +50,14 @@ final class ResponseClasses {
       }
     }
     int[] of = Arrays.stream(codes).map(c -> map[c]).toArray();
-    return new ResponseClasses(categories.isNominal(), count, of);
+    return new ResponseClasses(table, categories.isNominal(), count, of);
   }
 
-  /** Two classes. */
-  static ResponseClasses of(boolean[] second) {
+  /** Two classes of a table's rows. */
+  static ResponseClasses of(CodedTable table, boolean[] second) {
     int[] of = new int[second.length];
     Arrays.setAll(of, i -> second[i] ? 1 : 0);
-    return new ResponseClasses(false, 2, of);
+    return new ResponseClasses(table, false, 2, of);
   }
 
   boolean isNominal() {
@@ -65,6 +70,20 @@ final class ResponseClasses {
 
   int of(int row) {
     return of[row];
+  }
+
+  /** Rows of the whole table by code of a column and class, code by code; counted once. */
+  int[] jointCounts(int column) {
+    int[] counts = joint.get(column);
+    if (counts == null) {
+      counts = new int[table.columns()[column].size() * count];
+      int[] code = table.codes()[column];
+      for (int i = 0; i < code.length; i++) {
+        counts[code[i] * count + of[i]]++;
+      }
+      joint.set(column, counts); // whoever else counts meanwhile counts the same
+    }
+    return counts;
   }
 
   /**

@@ -13,9 +13,9 @@ import org.ehrsynth.random.Draws;
  * split on noise is worth ½ in the mean for one fixed cut, and more for the best of many.
  *
  * <p>A nominal predictor is cut in the order of the share of one class, that of a row drawn at
- * random (of an ordered response: of the classes up to it): over many nodes and trees every
- * contrast has its turn. For two classes this order holds the best cut (Breiman et al. 1984,
- * Classification and Regression Trees, theorem 4.5).
+ * random (of an ordered response: of the classes up to it, the last excepted): over many nodes and
+ * trees every contrast has its turn. For two classes this order holds the best cut (Breiman et al.
+ * 1984, Classification and Regression Trees, theorem 4.5).
  */
 final class SplitSearch {
   private static final int MOST_CLASSES = 16;
@@ -38,7 +38,6 @@ final class SplitSearch {
   private final int[] histogram;
   private final int[] left;
   private final int[] right;
-  private final int[][] joint;
 
   private double bestGain;
   private int feature;
@@ -82,7 +81,6 @@ final class SplitSearch {
     histogram = new int[most * Math.min(MOST_CLASSES, response.count())];
     left = new int[MOST_CLASSES];
     right = new int[MOST_CLASSES];
-    joint = new int[table.size()][];
   }
 
   /** i ln i for i from 0 to n. */
@@ -127,7 +125,7 @@ final class SplitSearch {
     }
     bestGain = own + leastWorth * (present - 1);
     feature = -1;
-    int target = classOf[draws.index(n)];
+    int target = contrast(classOf[draws.index(n)]);
     for (int j : predictors) {
       scan(j, rows, from, n, target);
     }
@@ -139,6 +137,25 @@ final class SplitSearch {
       placeUnseen(target, rows, from, n);
     }
     return true;
+  }
+
+  /**
+   * A class to order nominal predictors by; of ordered classes never the last, for all are up to
+   * it.
+   */
+  private int contrast(int target) {
+    if (response.isNominal()) {
+      return target;
+    }
+    int last = classCount - 1;
+    while (total[last] == 0) {
+      last--;
+    }
+    int lower = Math.min(target, last - 1);
+    while (total[lower] == 0) {
+      lower--;
+    }
+    return lower;
   }
 
   /**
@@ -314,7 +331,7 @@ final class SplitSearch {
       boolean like = response.isNominal() ? classOf[i] == target : classOf[i] <= target;
       hit[response.of(rows[from + i])] |= like;
     }
-    int[] all = jointCounts(feature);
+    int[] all = response.jointCounts(feature);
     for (int c = 0; c < table.columns()[feature].size(); c++) {
       if ((seen[c >> 6] >>> c & 1) == 0) {
         int hits = 0;
@@ -328,19 +345,5 @@ final class SplitSearch {
         }
       }
     }
-  }
-
-  /** Rows of the whole table by code of a column and class; counted once. */
-  private int[] jointCounts(int j) {
-    if (joint[j] == null) {
-      int k = response.count();
-      int[] counts = new int[table.columns()[j].size() * k];
-      int[] code = table.codes()[j];
-      for (int i = 0; i < code.length; i++) {
-        counts[code[i] * k + response.of(i)]++;
-      }
-      joint[j] = counts;
-    }
-    return joint[j];
   }
 }

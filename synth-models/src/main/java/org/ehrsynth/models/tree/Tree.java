@@ -108,15 +108,6 @@ final class Tree {
     return content[i];
   }
 
-  /** The largest mass of any leaf on the allowed categories. */
-  double mostMass(boolean[] allowed) {
-    double most = 0;
-    for (int leaf = 0; leaf < leaves(); leaf++) {
-      most = Math.max(most, mass(leaf, allowed));
-    }
-    return most;
-  }
-
   int leaves() {
     return starts.length - 1;
   }

@@ -1,4 +1,4 @@
-package org.ehrsynth.models.copula;
+package org.ehrsynth.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +12,9 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.SampleData;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Synthesizer;
+import org.ehrsynth.models.copula.GaussianCopula;
+import org.ehrsynth.models.copula.Independent;
+import org.ehrsynth.models.tree.Cart;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConditioningTest {
   private static final FittedSynthesizer COPULA = fit(new GaussianCopula());
   private static final FittedSynthesizer INDEPENDENT = fit(new Independent());
+  private static final FittedSynthesizer CART = fit(new Cart());
   private static final Dataset COPULA_FREE = COPULA.sample(100_000, Seed.of(2));
   private static final Dataset INDEPENDENT_FREE = INDEPENDENT.sample(100_000, Seed.of(3));
+  private static final Dataset CART_FREE = CART.sample(100_000, Seed.of(4));
   private static final int EXACT = 8_000;
 
-  /** −ln of the chance of one false alarm: 10⁻⁶ a comparison, some 400 of them, fixed seeds. */
+  /** −ln of the chance of one false alarm: 10⁻⁶ a comparison, some 600 of them, fixed seeds. */
   private static final double DOUBT = -Math.log(1e-6);
 
   @ParameterizedTest
@@ -48,18 +53,21 @@ class ConditioningTest {
   void exact_draws_have_the_law_of_free_draws_that_meet_the_condition(String expression) {
     assertSameLaw(COPULA, COPULA_FREE, expression);
     assertSameLaw(INDEPENDENT, INDEPENDENT_FREE, expression);
+    assertSameLaw(CART, CART_FREE, expression);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"age >= 60", "age > 45.5 and bili < 1", "age > 70 and (ast > 99 or stage == 4)"})
   void fewer_conditional_rows_are_the_beginning_of_more(String expression) {
-    Condition where = Condition.parse(expression, COPULA.schema());
-    Dataset more = COPULA.sample(5_000, where, Seed.of(6));
+    for (FittedSynthesizer model : new FittedSynthesizer[] {COPULA, CART}) {
+      Condition where = Condition.parse(expression, model.schema());
+      Dataset more = model.sample(5_000, where, Seed.of(6));
 
-    for (int n : new int[] {0, 1, 10, 2_048, 2_049, 4_097}) {
-      assertEquals(
-          more.head(n).fingerprint(), COPULA.sample(n, where, Seed.of(6)).fingerprint(), "n " + n);
+      for (int n : new int[] {0, 1, 10, 2_048, 2_049, 4_097}) {
+        assertEquals(
+            more.head(n).fingerprint(), model.sample(n, where, Seed.of(6)).fingerprint(), "n " + n);
+      }
     }
   }
 
@@ -79,15 +87,19 @@ class ConditioningTest {
 
   @Test
   void a_condition_outside_of_what_the_model_knows_is_refused() {
-    for (String expression : new String[] {"age > 500", "age > 60 and age < 60"}) {
-      Condition where = Condition.parse(expression, COPULA.schema());
+    for (FittedSynthesizer model : new FittedSynthesizer[] {COPULA, CART}) {
+      for (String expression : new String[] {"age > 500", "age > 60 and age < 60"}) {
+        Condition where = Condition.parse(expression, model.schema());
 
-      InputException error =
-          assertThrows(InputException.class, () -> COPULA.sample(5, where, Seed.of(1)));
+        InputException error =
+            assertThrows(InputException.class, () -> model.sample(5, where, Seed.of(1)));
 
-      assertEquals(
-          "condition '" + where + "' cannot be met: the model knows no such value of column 'age'",
-          error.getMessage());
+        assertEquals(
+            "condition '"
+                + where
+                + "' cannot be met: the model knows no such value of column 'age'",
+            error.getMessage());
+      }
     }
   }
 
