@@ -29,7 +29,7 @@ class DemoCommandTest {
       assertThat(report.objects("metrics")).isNotEmpty();
     }
     assertThat(CliRun.of("info", out.resolve("pbc.synth")).succeeded().out())
-        .contains("gaussian-copula");
+        .contains("cart");
   }
 
   @Test
