@@ -38,6 +38,9 @@ final class ModelsCommand implements Callable<Integer> {
       for (SynthesizerProvider.Setting setting : provider.settings()) {
         listing.item(setting.name() + "=" + setting.defaultValue(), setting.meaning());
       }
+      if (provider.imputes()) {
+        listing.text("Fills missing cells: 'ehrsynth impute'.");
+      }
       listing.text("Source: " + provider.citation());
     }
     root.terminal().out().print(listing);
@@ -57,6 +60,7 @@ final class ModelsCommand implements Callable<Integer> {
     tree.put("name", provider.name());
     tree.put("summary", provider.summary());
     tree.put("settings", settings);
+    tree.put("imputes", provider.imputes());
     tree.put("citation", provider.citation());
     return tree;
   }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ehrsynth.InputException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * A place that a command will write to: a file, or standard output for {@code -}. It is checked
@@ -19,6 +21,19 @@ record OutputTarget(String name) {
 
   Path path() {
     return Path.of(name);
+  }
+
+  /**
+   * Checks that the rows have standard output for themselves.
+   *
+   * @param json whether a line of JSON goes to standard output
+   */
+  OutputTarget exclusive(boolean json, CommandSpec command) {
+    if (json && isStandardOutput()) {
+      throw new ParameterException(
+          command.commandLine(), "--json and --out - cannot both write to standard output");
+    }
+    return this;
   }
 
   /**

@@ -70,6 +70,8 @@ final class RootCommand implements Runnable {
             .addSubcommand("schema", new SchemaCommand(root))
             .addSubcommand("fit", new FitCommand(root))
             .addSubcommand("sample", new SampleCommand(root))
+            .addSubcommand("balance", new BalanceCommand(root))
+            .addSubcommand("impute", new ImputeCommand(root))
             .addSubcommand("evaluate", new EvaluateCommand(root))
             .addSubcommand("models", new ModelsCommand(root))
             .addSubcommand("metrics", new MetricsCommand(root))

@@ -72,12 +72,7 @@ final class SampleCommand implements Callable<Integer> {
     if (rows < 0) {
       throw new ParameterException(spec.commandLine(), "--rows must be at least 0, found " + rows);
     }
-    OutputTarget target = new OutputTarget(out);
-    if (json && target.isStandardOutput()) {
-      throw new ParameterException(
-          spec.commandLine(), "--json and --out - cannot both write to standard output");
-    }
-    target.checked(model);
+    OutputTarget target = new OutputTarget(out).exclusive(json, spec).checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
     Run run = work.run(terminal.progress(root.isQuiet()));

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ehrsynth.InputException;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.data.CsvPatch;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -54,8 +57,8 @@ record TableSource(String name, InputStream in) {
    * but its cells may be missing, beyond the bounds and of other levels, for that is what the
    * comparison shall find out. Keys may be absent.
    *
-   * @throws org.ehrsynth.InputException if it lacks a column, or a cell is of another kind, such as
-   *     text for a number
+   * @throws InputException if it lacks a column, or a cell is of another kind, such as text for a
+   *     number
    */
   Dataset readLoosely(Schema other) {
     if (isStandardInput()) {
@@ -64,6 +67,39 @@ record TableSource(String name, InputStream in) {
       return Dataset.read(csv, shown(), Optional.of(loosened(other, own)));
     }
     return read(loosened(other, infer().schema()));
+  }
+
+  /**
+   * Reads a table whose missing cells are to be filled: columns that were learned mean what they
+   * mean there, and may hold other levels and numbers beyond the bounds; of all others only the
+   * texts are read.
+   *
+   * @param learned of the model
+   * @throws InputException if it lacks a learned column, or a cell is of another kind
+   */
+  Dataset readOpen(Schema learned) {
+    Schema own = infer().schema();
+    Schema loosened = loosened(learned, own);
+    List<Field> fields = new ArrayList<>();
+    for (String name : own.names()) {
+      boolean isKnown = learned.find(name) >= 0 && learned.field(name).isLearned();
+      fields.add(isKnown ? loosened.field(name) : Field.of(name, new ColumnType.Identifier()));
+    }
+    for (Field field : learned.learned().fields()) {
+      if (own.find(field.name()) < 0) {
+        throw new InputException(
+            "%s: column '%s' is learned by the model but not in the data; data has: %s"
+                .formatted(shown(), field.name(), String.join(", ", own.names())));
+      }
+    }
+    return read(new Schema(fields, loosened.missing()));
+  }
+
+  /** The table with its missing cells filled, every other text as it stands in the source. */
+  CsvPatch patch(Dataset before, Dataset after) {
+    return isStandardInput()
+        ? CsvPatch.of(bytes(), shown(), before, after)
+        : CsvPatch.of(Path.of(name), before, after);
   }
 
   private static Schema loosened(Schema schema, Schema own) {
@@ -120,7 +156,7 @@ record TableSource(String name, InputStream in) {
    * The same rows with the patients told apart by one column; a column that had that role before
    * becomes a feature.
    *
-   * @throws org.ehrsynth.InputException if there is no such column
+   * @throws InputException if there is no such column
    */
   static Dataset withSubject(Dataset data, String subject) {
     data.schema().indexOf(subject);

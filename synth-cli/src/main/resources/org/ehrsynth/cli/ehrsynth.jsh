@@ -6,6 +6,7 @@ import org.ehrsynth.eval.metric.*;
 import org.ehrsynth.eval.report.*;
 import org.ehrsynth.model.*;
 import org.ehrsynth.models.copula.*;
+import org.ehrsynth.models.tree.*;
 import org.ehrsynth.plugin.*;
 import org.ehrsynth.random.*;
 import org.ehrsynth.schema.*;

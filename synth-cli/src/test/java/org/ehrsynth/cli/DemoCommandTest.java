@@ -28,8 +28,7 @@ class DemoCommandTest {
           JsonObject.parse(PbcFiles.read(out.resolve(cohort + "-report.json")), "report");
       assertThat(report.objects("metrics")).isNotEmpty();
     }
-    assertThat(CliRun.of("info", out.resolve("pbc.synth")).succeeded().out())
-        .contains("cart");
+    assertThat(CliRun.of("info", out.resolve("pbc.synth")).succeeded().out()).contains("cart");
   }
 
   @Test

@@ -35,8 +35,13 @@ class ListingsTest {
     assertThat(run.outLines()).hasSize(1);
     List<?> models = (List<?>) Json.parse(run.out(), "models");
     assertThat(models).hasSameSizeAs(SynthesizerProvider.registry().all());
-    JsonObject copula = JsonObject.of(models.get(0), "model");
-    assertThat(copula.string("name")).isEqualTo("gaussian-copula");
+    JsonObject copula =
+        models.stream()
+            .map(model -> JsonObject.of(model, "model"))
+            .filter(model -> model.string("name").equals("gaussian-copula"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(copula.toMap()).containsEntry("imputes", false);
     assertThat(copula.objects("settings"))
         .isNotEmpty()
         .allSatisfy(s -> assertThat(s.toMap()).containsKeys("name", "default", "meaning"));

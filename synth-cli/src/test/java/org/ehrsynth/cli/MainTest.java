@@ -22,8 +22,18 @@ class MainTest {
 
     assertThat(run.out())
         .contains(
-            "demo", "schema", "fit", "sample", "evaluate", "models", "metrics", "info", "shell")
-        .doesNotContain("impute", "bench", "review");
+            "demo",
+            "schema",
+            "fit",
+            "sample",
+            "balance",
+            "impute",
+            "evaluate",
+            "models",
+            "metrics",
+            "info",
+            "shell")
+        .doesNotContain("bench", "review");
   }
 
   @ParameterizedTest
@@ -33,6 +43,8 @@ class MainTest {
         "schema",
         "fit",
         "sample",
+        "balance",
+        "impute",
         "evaluate",
         "models",
         "metrics",

@@ -64,6 +64,43 @@ record GapColumn(String name, String low, String high, boolean keepsHigh, double
     return guard.apply(one, subjects, Seed.of(0)).column(0); // numbers are clipped, not drawn
   }
 
+  /** The distances of rows as they are; missing where one of the cells is. */
+  Column known(Dataset rows, Field field) {
+    Column lower = rows.column(low);
+    Column higher = rows.column(high);
+    ColumnType.Numeric type = (ColumnType.Numeric) field.type();
+    double[] gaps = new double[rows.rows()];
+    for (int i = 0; i < gaps.length; i++) {
+      gaps[i] =
+          lower.isMissing(i) || higher.isMissing(i)
+              ? Double.NaN
+              : type.admit(number(higher, i) - number(lower, i));
+    }
+    return Column.Numeric.of(field, gaps);
+  }
+
+  /**
+   * The lower column where only the higher one is known: as far below it as was drawn, unless that
+   * is beyond the learned range; then as it was drawn itself, though it may break the order.
+   *
+   * @param given rows whose known cells stay
+   * @param drawn of the lower column
+   * @param gaps as they were drawn
+   */
+  Column lowered(Dataset given, Column drawn, Column gaps) {
+    Column higher = given.column(high);
+    double[] differences = new double[given.rows()];
+    for (int i = 0; i < differences.length; i++) {
+      boolean isOpen = drawn.isMissing(i) || higher.isMissing(i) || gaps.isMissing(i);
+      double lower = isOpen ? Double.NaN : number(higher, i) - number(gaps, i);
+      boolean isBeyond =
+          drawn.field().type() instanceof ColumnType.Numeric type
+              && (lower < type.min() || lower > type.max());
+      differences[i] = isBeyond ? Double.NaN : lower;
+    }
+    return Column.ofNumbers(drawn.field(), differences).filledFrom(drawn);
+  }
+
   private static int decimals(Column lower, Column higher) {
     return lower.field().type() instanceof ColumnType.Numeric a
             && higher.field().type() instanceof ColumnType.Numeric b

@@ -1,5 +1,6 @@
 package org.ehrsynth.constraint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -45,6 +46,40 @@ record JointColumn(String name, List<String> names, Combinations known) {
       codes[i] = codes[i] < 0 ? common.draw(draws) : codes[i];
     }
     return Column.Coded.of(field(), codes);
+  }
+
+  /**
+   * The combinations that a row with missing cells may have once they are filled: those that agree
+   * with the cells that are there. One that lacks a cell is among them only if none is that has
+   * this cell too and is otherwise the same.
+   *
+   * @param cells as {@link Combinations#cells} gives them, missing ones open
+   * @return codes, increasing
+   */
+  int[] fitting(List<Object> cells) {
+    List<Column> columns = known.rows().columns();
+    List<List<Object>> agreeing = new ArrayList<>();
+    List<Integer> codes = new ArrayList<>();
+    for (int code = 0; code < known.size(); code++) {
+      List<Object> combination = Combinations.cells(columns, code);
+      if (extend(combination, cells)) {
+        agreeing.add(combination);
+        codes.add(code);
+      }
+    }
+    return IntStream.range(0, codes.size())
+        .filter(
+            c ->
+                agreeing.stream()
+                    .noneMatch(o -> o != agreeing.get(c) && extend(o, agreeing.get(c))))
+        .map(codes::get)
+        .toArray();
+  }
+
+  /** Whether cells are the same as others wherever those are there. */
+  private static boolean extend(List<Object> cells, List<Object> others) {
+    return IntStream.range(0, cells.size())
+        .allMatch(j -> others.get(j).equals("") || others.get(j).equals(cells.get(j)));
   }
 
   /** Puts the columns it stands for in its place. */

@@ -53,7 +53,7 @@ public final class RulePlan {
   private final List<Computed> formulas;
 
   /** A formula made ready. */
-  private record Computed(String column, Arithmetic formula) {}
+  record Computed(String column, Arithmetic formula) {}
 
   RulePlan(
       Schema schema,
@@ -156,6 +156,38 @@ public final class RulePlan {
       columns.put(formula.column(), computed(formula, assembled(columns)));
     }
     return judged(assembled(columns), repaired);
+  }
+
+  /** Rows of which some cells are known, and the others are to be drawn by the method. */
+  public GivenRows given(Dataset rows) {
+    return new GivenRows(this, rows);
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  List<JointColumn> joints() {
+    return joints;
+  }
+
+  List<GapColumn> gaps() {
+    return gaps;
+  }
+
+  List<MissingCells> missing() {
+    return missing;
+  }
+
+  List<Computed> formulas() {
+    return formulas;
+  }
+
+  /** The rows that break a rule which every drawn row must keep. */
+  BitSet broken(Dataset rows) {
+    Restored judged = judged(rows, new BitSet());
+    judged.broken().andNot(judged.excusable());
+    return judged.broken();
   }
 
   private Map<String, Column> unfolded(Dataset drawn) {

@@ -165,12 +165,13 @@ abstract class CellReader {
     private final boolean collect;
     private final Map<String, Integer> codeOf = new HashMap<>();
     private final List<String> levels = new ArrayList<>();
-    private Map<Double, Integer> codeOfNumber;
+    private final LevelIndex declared;
     private int[] codes = new int[START];
 
     Levels(Field field, Set<String> missing, boolean collect) {
       super(field, missing);
       this.collect = collect;
+      this.declared = new LevelIndex(field.levels());
       for (String level : field.levels()) {
         codeOf.put(level, levels.size());
         levels.add(level);
@@ -184,45 +185,25 @@ abstract class CellReader {
 
     @Override
     String add(String raw, String text) {
-      Integer code = codeOf.get(raw);
-      if (code == null) {
-        code = codeOf.get(text);
-      }
-      if (code == null && !collect) {
-        code = sameNumber(text);
-      }
-      if (code == null && collect) {
-        code = levels.size();
-        codeOf.put(raw, code);
-        levels.add(raw);
-      }
-      if (code == null) {
+      int code = collect ? collected(raw, text) : declared.find(raw);
+      if (code < 0) {
         return "expected one of the %,d declared levels, %s".formatted(levels.size(), found(text));
       }
       put(code);
       return null;
     }
 
-    /** Programs that hold a column with gaps as floating point write its level 1 as 1.0. */
-    private Integer sameNumber(String text) {
-      double value = NumberText.parse(text);
-      if (Double.isNaN(value)) {
-        return null;
+    private int collected(String raw, String text) {
+      Integer code = codeOf.get(raw);
+      if (code == null) {
+        code = codeOf.get(text);
       }
-      if (codeOfNumber == null) {
-        codeOfNumber = new HashMap<>();
-        for (int code = 0; code < levels.size(); code++) {
-          String level = levels.get(code).trim();
-          double number = NumberText.parse(level);
-          // 007 is no number; of 1 and 1.0 side by side neither can be meant.
-          boolean plain = !level.matches("0\\d.*") && !Double.isNaN(number);
-          if (plain && codeOfNumber.put(number, code) != null) {
-            codeOfNumber.put(number, -1);
-          }
-        }
+      if (code == null) {
+        code = levels.size();
+        codeOf.put(raw, code);
+        levels.add(raw);
       }
-      Integer code = codeOfNumber.get(value);
-      return code == null || code < 0 ? null : code;
+      return code;
     }
 
     private void put(int code) {

@@ -48,6 +48,16 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     return Temporal.of(field, values);
   }
 
+  /**
+   * The same cells, those that are missing taken from another column of the same kind. Levels are
+   * matched by what they mean; what this column does not have of them is added at the end.
+   *
+   * @param other as many rows; read only where a cell is missing here
+   */
+  default Column filledFrom(Column other) {
+    return Columns.filled(this, other);
+  }
+
   /** Applies the function of this case. */
   default <T> T match(
       Function<Numeric, T> numeric, Function<Coded, T> coded, Function<Temporal, T> temporal) {
@@ -188,6 +198,20 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     @Override
     public int size() {
       return codes.length;
+    }
+
+    /**
+     * The same cells as levels of another field, matched by what the texts mean: outer blanks and
+     * the way a number is written do not matter. A cell of a level that it lacks is missing.
+     */
+    public Coded under(Field field) {
+      LevelIndex known = new LevelIndex(field.levels());
+      int[] codeOf = levels.stream().mapToInt(known::find).toArray();
+      int[] out = new int[codes.length];
+      for (int i = 0; i < out.length; i++) {
+        out[i] = codes[i] < 0 ? -1 : codeOf[codes[i]];
+      }
+      return of(field, out);
     }
 
     @Override

@@ -3,9 +3,13 @@ package org.ehrsynth.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
 
 /** What is done to columns of any type alike. */
 final class Columns {
@@ -62,6 +66,50 @@ final class Columns {
           }
           return Column.Temporal.of(first.field(), out);
         });
+  }
+
+  /** The cells of a column, those that are missing taken from another one. */
+  static Column filled(Column column, Column other) {
+    return column.<Column>match(
+        n -> {
+          double[] out = n.toArray();
+          for (int i = 0; i < out.length; i++) {
+            out[i] = n.isMissing(i) ? ((Column.Numeric) other).get(i) : out[i];
+          }
+          return Column.Numeric.of(n.field(), out);
+        },
+        c -> filled(c, (Column.Coded) other),
+        t -> {
+          long[] out = t.toArray();
+          for (int i = 0; i < out.length; i++) {
+            out[i] = t.isMissing(i) ? ((Column.Temporal) other).get(i) : out[i];
+          }
+          return Column.Temporal.of(t.field(), out);
+        });
+  }
+
+  private static Column filled(Column.Coded column, Column.Coded other) {
+    List<String> levels = new ArrayList<>(column.levels());
+    LevelIndex own = new LevelIndex(levels);
+    int[] codeOf = new int[other.levels().size()];
+    Arrays.setAll(codeOf, c -> own.find(other.levels().get(c)));
+    int[] out = column.toArray();
+    for (int i = 0; i < out.length; i++) {
+      int code = out[i] < 0 ? other.get(i) : -1;
+      if (code >= 0 && codeOf[code] < 0) {
+        codeOf[code] = levels.size();
+        levels.add(other.levels().get(code));
+      }
+      out[i] = code < 0 ? out[i] : codeOf[code];
+    }
+    Field field = column.field();
+    return levels.size() == column.levels().size()
+        ? Column.Coded.of(field, out)
+        : Column.Coded.of(
+            field.type() instanceof ColumnType.Flag && levels.size() > 2
+                ? field.withType(new ColumnType.Categorical(levels, false))
+                : field.withLevels(levels),
+            out);
   }
 
   /** Feeds the cells to a digest; levels as text, so that the order of levels does not matter. */

@@ -59,7 +59,7 @@ final class CsvSource {
   private CsvSource(String where, Opener opener) {
     this.where = where;
     this.opener = opener;
-    this.separator = separator();
+    this.separator = foundSeparator();
     this.header = header();
   }
 
@@ -81,6 +81,10 @@ final class CsvSource {
 
   String where() {
     return where;
+  }
+
+  char separator() {
+    return separator;
   }
 
   /** Whether numbers are written with a comma: it then cannot separate fields. */
@@ -219,7 +223,7 @@ final class CsvSource {
    * The separator that the first line with text holds most often outside quotes; comma when none
    * occurs.
    */
-  private char separator() {
+  private char foundSeparator() {
     int[] counts = new int[SEPARATORS.length];
     try (Reader in = open()) {
       boolean quoted = false;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -147,6 +148,59 @@ public final class FittedSynthesizer {
     }
     RowStream stream = new RowStream(rows, where, run);
     return stream.draw(n, (learned, first) -> sink.accept(withKeys(learned, first)));
+  }
+
+  /** Fills missing cells with one thread. */
+  public Imputation impute(Dataset table, Seed seed) {
+    return impute(table, Run.with(seed));
+  }
+
+  /**
+   * Fills the missing cells of a table: each row's from their conditional distribution given the
+   * cells that are there. These stay as they are, of whatever level or value, and so do columns
+   * that the model has not learned. One call is one imputation; several seeds give several.
+   *
+   * <p>A cell of a level that the model does not know, because too few patients held it, stays and
+   * tells nothing of the others. A cell stays missing where the model holds that it is, given the
+   * values of the others, or a declared rule says so. Declared rules on single rows hold where the
+   * cells that are there allow it; formulas are computed.
+   *
+   * @param table has at least the learned columns, with cells of the same kinds; in any order
+   * @throws InputException if it lacks a learned column, or the method cannot impute; the message
+   *     names those that can
+   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+   */
+  public Imputation impute(Dataset table, Run run) {
+    return new Imputer(provenance.model(), schema.learned(), rows).impute(table, run);
+  }
+
+  /** Draws n rows of a wanted distribution of one column, with one thread. */
+  public Dataset balance(String column, Map<String, Double> shares, int n, Seed seed) {
+    return balance(column, shares, n, Condition.ANY, Run.with(seed));
+  }
+
+  /**
+   * Draws n rows of which a column has a wanted distribution: n times its share of each level,
+   * rounded by largest remainders, drawn under the condition that the column is of that level, in a
+   * random order. Declared rules hold. All rows are in memory.
+   *
+   * @param column of levels, or of numbers with few values
+   * @param shares weights greater than 0 by level, or by number as it is written; they are divided
+   *     by their sum. Levels without one do not occur. Empty: equal shares of all levels
+   * @param n at least 0
+   * @param where what else holds of every row
+   * @throws InputException if the column or a level is unknown (the message lists those there are),
+   *     a share is not greater than 0, or a level is drawn too rarely
+   */
+  public Dataset balance(
+      String column, Map<String, Double> shares, int n, Condition where, Run run) {
+    if (n < 0) {
+      throw new InputException("rows must be at least 0, found " + n);
+    }
+    Balance balance = Balance.of(schema.field(column), shares, n);
+    Dataset drawn = new BalancedRows(this, rows.plan().unique(), where, run).draw(balance);
+    int[] order = run.seed().derive("balance/order").generator().permutation(n);
+    return withKeys(drawn.rows(order), 0);
   }
 
   /** Puts the learned columns into their places and numbers the keys from firstRow + 1. */

@@ -3,14 +3,18 @@ package org.ehrsynth.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.constraint.GivenRows;
 import org.ehrsynth.constraint.RulePlan;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.Seed;
 
 /** What a method learned, held to the declared rules: rows in the columns of the table. */
 record RuledSampler(Sampler sampler, RulePlan plan) {
+  /** Draws of a row's missing cells before one that breaks a rule is left. */
+  private static final int MOST_ATTEMPTS = 20;
 
   /**
    * Draws the rows of one block that meet a condition and keep the rules on single rows.
@@ -61,6 +65,53 @@ record RuledSampler(Sampler sampler, RulePlan plan) {
   /** Empty where rules are declared: rows that are put back and refused have another density. */
   Optional<double[]> logDensity(Dataset rows) {
     return plan.hasRules() ? Optional.empty() : sampler.logDensity(rows);
+  }
+
+  /** Whether the method fills missing cells. */
+  boolean canImpute(Dataset none) {
+    return sampler.impute(plan.given(none).taught(), Seed.of(0)).isPresent();
+  }
+
+  /**
+   * Rows with their missing cells filled.
+   *
+   * @param broken rows with a cell to fill that break a rule
+   */
+  record Filled(Dataset rows, int broken) {}
+
+  /**
+   * Fills missing cells; rows that break a rule are drawn again, a bounded number of times.
+   *
+   * @param given columns of the table that are learned, of the model's levels
+   */
+  Filled impute(Dataset given, Run run, Seed seed) {
+    int[] open =
+        IntStream.range(0, given.rows())
+            .filter(i -> given.columns().stream().anyMatch(column -> column.isMissing(i)))
+            .toArray();
+    List<Dataset> parts = new ArrayList<>(List.of(given));
+    int[] at = IntStream.range(0, given.rows()).toArray();
+    int size = given.rows();
+    int broken = 0;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS && open.length > 0; attempt++) {
+      run.checkInterrupted();
+      Seed own = seed.derive(attempt);
+      GivenRows part = plan.given(given.rows(open));
+      Dataset drawn =
+          sampler
+              .impute(part.taught(), own)
+              .orElseThrow(() -> new IllegalStateException("it imputed a table without rows"));
+      GivenRows.Completed done = part.completed(drawn, own.derive("combinations").generator());
+      parts.add(done.rows());
+      for (int i = 0; i < open.length; i++) {
+        at[open[i]] = size + i;
+      }
+      size += open.length;
+      broken = done.broken().cardinality();
+      int[] tried = open;
+      open = done.refused().stream().map(i -> tried[i]).toArray();
+    }
+    return new Filled(Dataset.concat(parts).rows(at), broken);
   }
 
   List<String> facts() {

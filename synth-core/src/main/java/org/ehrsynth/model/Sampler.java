@@ -41,6 +41,21 @@ public interface Sampler {
     return Optional.empty();
   }
 
+  /**
+   * Draws the missing cells of rows from their conditional distribution given the others, where the
+   * method can; empty where it cannot, for a table without rows too. A cell stays missing only
+   * where the model holds that it is, given the values of the row's other cells: any value has all
+   * but no probability there.
+   *
+   * @param table columns of the schema learned from, in order, of its levels; numbers may lie
+   *     beyond the learned range. Missing cells are unknown: that they are missing tells nothing
+   * @return the same rows; cells that were there are as they were, drawn ones within guarded levels
+   *     and bounds
+   */
+  default Optional<Dataset> impute(Dataset table, Seed seed) {
+    return Optional.empty();
+  }
+
   /** Writes what was learned; {@link SynthesizerProvider#read} reads it back. */
   void write(ArchiveWriter archive);
 

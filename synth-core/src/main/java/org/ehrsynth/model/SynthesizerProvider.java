@@ -35,6 +35,11 @@ public interface SynthesizerProvider extends Provider {
    */
   Sampler read(ArchiveReader archive, Schema schema);
 
+  /** Whether what the method learned can fill missing cells: {@link Sampler#impute}. */
+  default boolean imputes() {
+    return false;
+  }
+
   /** All methods of the class path. */
   static Registry<SynthesizerProvider> registry() {
     return Registry.of(SynthesizerProvider.class, "model");

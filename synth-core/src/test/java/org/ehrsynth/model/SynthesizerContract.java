@@ -130,6 +130,13 @@ public final class SynthesizerContract {
     laws.put("missing rates are kept", this::missingRatesAreKept);
     laws.put("saved and loaded alike", this::savedAndLoadedAlike);
     laws.put("conditions are met", this::conditionsAreMet);
+    laws.put("a balance is exact", real -> AugmentationLaws.balanced(fit(real)));
+    if (provider.imputes()) {
+      laws.put("missing cells are filled, others stay", this::missingCellsAreFilled);
+      laws.put("imputing is reproducible", real -> AugmentationLaws.reproducible(fit(real), real));
+    } else {
+      laws.put("imputing is refused", real -> AugmentationLaws.refusal(fit(real), real));
+    }
     return laws;
   }
 
@@ -138,6 +145,11 @@ public final class SynthesizerContract {
     Map<String, Law> laws = laws();
     laws.remove("missing rates are kept");
     laws.put("declared rules are kept", this::rulesAreKept);
+    if (provider.imputes()) {
+      laws.put(
+          "declared rules are kept by filled rows",
+          real -> AugmentationLaws.rulesAreKept(fit(real), real));
+    }
     laws.put("declared rules are kept by a saved model", this::rulesAreKeptBySaved);
     laws.put("ruled samples begin alike and do not depend on threads", this::ruledBlocks);
     return laws;
@@ -285,6 +297,14 @@ public final class SynthesizerContract {
         }
       }
     }
+  }
+
+  private void missingCellsAreFilled(Dataset real) {
+    Dataset guarded = LevelGuard.DEFAULT.apply(real.learned(), real.subjects(), Seed.of(1));
+    AugmentationLaws.filling(
+        fit(real),
+        real,
+        (column, row) -> isGuarded(column, row, guarded.column(column.field().name())));
   }
 
   private static boolean isGuarded(Column column, int row, Column guarded) {

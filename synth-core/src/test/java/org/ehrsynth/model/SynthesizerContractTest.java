@@ -3,8 +3,10 @@ package org.ehrsynth.model;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveReader;
@@ -33,7 +35,8 @@ class SynthesizerContractTest {
     HIDDEN_RANDOMNESS,
     ONE_ROW_MORE,
     FORGETS_MISSING,
-    FORGETS_RULES
+    FORGETS_RULES,
+    LEAVES_MISSING
   }
 
   @ParameterizedTest
@@ -43,6 +46,9 @@ class SynthesizerContractTest {
     "BREAKS_PREFIX, a smaller sample begins a larger one",
     "HIDDEN_RANDOMNESS, 'same seed, same bytes'",
     "HIDDEN_RANDOMNESS, threads do not matter",
+    "HIDDEN_RANDOMNESS, a balance is exact",
+    "HIDDEN_RANDOMNESS, imputing is reproducible",
+    "LEAVES_MISSING, 'missing cells are filled, others stay'",
     "ONE_ROW_MORE, exactly n rows",
     "FORGETS_MISSING, missing rates are kept"
   })
@@ -62,6 +68,8 @@ class SynthesizerContractTest {
     "missing rates are kept",
     "cells are guarded",
     "conditions are met",
+    "a balance is exact",
+    "'missing cells are filled, others stay'",
     "the schema is kept"
   })
   void a_sound_model_keeps_the_laws(String law) {
@@ -123,6 +131,11 @@ class SynthesizerContractTest {
     }
 
     @Override
+    public boolean imputes() {
+      return true;
+    }
+
+    @Override
     public Synthesizer create(Map<String, String> settings) {
       return new Method(fault);
     }
@@ -178,6 +191,34 @@ class SynthesizerContractTest {
       Dataset drawn =
           fault == Fault.FORGETS_RULES ? mixed(chosen.length, draws) : learned.rows(chosen);
       return fault == Fault.FORGETS_MISSING ? filled(drawn) : drawn;
+    }
+
+    /** Missing cells from random rows, each from one that has it. */
+    @Override
+    public Optional<Dataset> impute(Dataset table, Seed seed) {
+      if (fault == Fault.LEAVES_MISSING) {
+        return Optional.of(table);
+      }
+      Draws draws = draws(seed);
+      return Optional.of(
+          Dataset.of(
+              IntStream.range(0, table.columns().size())
+                  .mapToObj(j -> table.column(j).filledFrom(donated(table, j, draws)))
+                  .toList(),
+              table.schema()));
+    }
+
+    private Column donated(Dataset table, int j, Draws draws) {
+      Column column = learned.column(j);
+      int[] donors = IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).toArray();
+      int[] rows = new int[table.rows()];
+      Arrays.setAll(rows, i -> donors.length == 0 ? 0 : donors[draws.index(donors.length)]);
+      return column.rows(rows);
+    }
+
+    private Draws draws(Seed seed) {
+      return (fault == Fault.HIDDEN_RANDOMNESS ? seed.derive(CALLS.incrementAndGet()) : seed)
+          .generator();
     }
 
     /** Each cell from a row of its own. */

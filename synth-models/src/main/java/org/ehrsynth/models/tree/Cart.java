@@ -105,6 +105,11 @@ public record Cart(CartConfig config) implements Synthesizer {
     }
 
     @Override
+    public boolean imputes() {
+      return true;
+    }
+
+    @Override
     public Cart create(Map<String, String> settings) {
       return new Cart(ConfigMap.with(CartConfig.defaults(), settings));
     }

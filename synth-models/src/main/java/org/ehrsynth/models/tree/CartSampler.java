@@ -107,6 +107,11 @@ final class CartSampler implements Sampler {
     return Optional.of(out.toDataset(schema));
   }
 
+  @Override
+  public Optional<Dataset> impute(Dataset table, Seed seed) {
+    return Optional.of(new TreeImputer(columns, forests).impute(table, seed));
+  }
+
   private static String grouped(int count) {
     return String.format(Locale.ROOT, "%,d", count);
   }

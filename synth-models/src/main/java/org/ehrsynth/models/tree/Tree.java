@@ -77,11 +77,25 @@ final class Tree {
 
   /** The mass of a leaf on one category. */
   double mass(int leaf, int category) {
-    int count = 0;
-    for (int i = starts[leaf]; i < starts[leaf + 1]; i++) {
-      count += content[i] == category ? 1 : 0;
+    int from = starts[leaf];
+    int to = starts[leaf + 1];
+    return (firstAtLeast(category + 1, from, to) - firstAtLeast(category, from, to))
+        / (double) (to - from);
+  }
+
+  /** The first place whose category is at least the given one. */
+  private int firstAtLeast(int category, int from, int to) {
+    int low = from;
+    int high = to;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (content[middle] < category) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
-    return count / (double) (starts[leaf + 1] - starts[leaf]);
+    return low;
   }
 
   /** The category of a leaf at u in (0, 1) among the allowed, of which it must have one. */

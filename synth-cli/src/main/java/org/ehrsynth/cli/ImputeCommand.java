@@ -1,0 +1,101 @@
+package org.ehrsynth.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.Imputation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fills the missing cells of a table by what a model holds of them given the others. */
+@Command(
+    name = "impute",
+    description = "Fill the missing cells of a table, and leave all others as they are.")
+final class ImputeCommand implements Callable<Integer> {
+  private final RootCommand root;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DATA", description = "CSV, also gzipped; - is standard input.")
+  private String data;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "M.synth",
+      description = "The model file, of a method that can impute, such as cart.")
+  private String model;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The CSV to write, gzipped if it ends in .gz; - is standard output.")
+  private String out;
+
+  @Mixin private WorkOptions work;
+
+  @Option(names = "--json", description = "Print one line of JSON about the cells.")
+  private boolean json;
+
+  ImputeCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Terminal terminal = root.terminal();
+    OutputTarget target = new OutputTarget(out).exclusive(json, spec).checked(data, model);
+    FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
+    TableSource source = new TableSource(data, terminal.in()).rereadable();
+    Dataset table = source.readOpen(fitted.schema());
+    Stopwatch imputing = Stopwatch.start();
+    Imputation imputation = fitted.impute(table, work.run(terminal.progress(root.isQuiet())));
+    double seconds = imputing.seconds();
+    if (target.isStandardOutput()) {
+      source.patch(table, imputation.table()).write(terminal.rows());
+    } else {
+      source.patch(table, imputation.table()).write(target.path());
+    }
+    terminal.note(
+        root.isQuiet(),
+        String.format(
+            Locale.ROOT,
+            "filled %,d missing cells in %,d rows and left %,d, which the model or a rule holds"
+                + " missing",
+            imputation.filled(),
+            table.rows(),
+            imputation.left()));
+    if (imputation.broken() > 0) {
+      terminal.note(
+          root.isQuiet(),
+          String.format(
+              Locale.ROOT,
+              "%,d rows with missing cells break a declared rule: their other cells did not allow"
+                  + " to keep it",
+              imputation.broken()));
+    }
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("rows", (long) table.rows());
+      line.put("cells", imputation.filled());
+      line.put("left", imputation.left());
+      if (!fitted.schema().constraints().isEmpty()) {
+        line.put("broken", imputation.broken());
+      }
+      line.put("seconds", seconds);
+      terminal.out().println(Json.write(line));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,67 @@
+package org.ehrsynth.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+
+/** Returns rows it learned from, and fills each missing cell from any row that has it. */
+record HotDeck() implements Synthesizer {
+  @Override
+  public String name() {
+    return "hot-deck";
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return Map.of();
+  }
+
+  @Override
+  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+    return new Rows(guarded);
+  }
+
+  private record Rows(Dataset learned) implements Sampler {
+    @Override
+    public Dataset draw(int rows, Seed seed) {
+      Draws draws = seed.generator();
+      return learned.rows(IntStream.range(0, rows).map(i -> draws.index(learned.rows())).toArray());
+    }
+
+    @Override
+    public Optional<Dataset> impute(Dataset table, Seed seed) {
+      Draws draws = seed.generator();
+      return Optional.of(
+          Dataset.of(
+              IntStream.range(0, table.columns().size())
+                  .mapToObj(j -> table.column(j).filledFrom(donated(j, table.rows(), draws)))
+                  .toList(),
+              table.schema()));
+    }
+
+    private Column donated(int j, int n, Draws draws) {
+      Column column = learned.column(j);
+      int[] donors = IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).toArray();
+      int[] rows = new int[n];
+      Arrays.setAll(rows, i -> donors.length == 0 ? 0 : donors[draws.index(donors.length)]);
+      return column.rows(rows);
+    }
+
+    @Override
+    public void write(ArchiveWriter archive) {
+      archive.json("rows.json", Map.of("rows", (long) learned.rows()));
+    }
+
+    @Override
+    public List<String> facts() {
+      return List.of("all of them");
+    }
+  }
+}
