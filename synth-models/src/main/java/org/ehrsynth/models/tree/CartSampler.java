@@ -30,8 +30,10 @@ import org.ehrsynth.schema.Schema;
  * it starts anew otherwise. Most rows are given up early.
  */
 final class CartSampler implements Sampler {
-  /** Rows begun under a condition before a block is given up: a few seconds. */
-  private static final int MAX_BEGUN = 20_000_000;
+  /**
+   * Rows begun in vain, one after another, before a condition is given up: two or three seconds.
+   */
+  private static final int MOST_IN_VAIN = 6_000_000;
 
   private static final String HEAD = "cart/cart.json";
   private static final String ORDER = "cart/order.npy";
@@ -86,15 +88,17 @@ final class CartSampler implements Sampler {
     Draws draws = seed.generator();
     Rows out = new Rows(columns, rows);
     int[] row = new int[columns.length];
-    int begun = 0;
+    long begun = 0;
+    int inVain = 0;
     for (int r = 0; r < rows; ) {
-      if (begun == MAX_BEGUN) {
+      if (inVain == MOST_IN_VAIN) {
         throw new InputException(
             ("condition '%s' was met by %s of %s proposed rows and needs %s: the model holds it"
                     + " nearly impossible")
                 .formatted(where, grouped(r), grouped(begun), grouped(rows)));
       }
       begun++;
+      inVain++;
       if (meets(r, row, demands, out, draws)) {
         for (int j = 0; j < row.length; j++) {
           if (demands[j] == null) {
@@ -102,6 +106,7 @@ final class CartSampler implements Sampler {
           }
         }
         r++;
+        inVain = 0;
       }
     }
     return Optional.of(out.toDataset(schema));
@@ -112,7 +117,7 @@ final class CartSampler implements Sampler {
     return Optional.of(new TreeImputer(columns, forests).impute(table, seed));
   }
 
-  private static String grouped(int count) {
+  private static String grouped(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 

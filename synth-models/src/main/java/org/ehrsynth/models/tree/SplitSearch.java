@@ -241,16 +241,11 @@ final class SplitSearch {
   }
 
   private void scan(int j, int[] rows, int from, int n, int target) {
-    int[] code = table.codes()[j];
     int k = classCount;
-    int groups = 0;
-    for (int i = 0; i < n; i++) {
-      int c = code[rows[from + i]];
-      if (count[c]++ == 0) {
-        touched[groups++] = c;
-      }
-      histogram[c * k + classOf[i]]++;
-    }
+    int groups =
+        2 * table.columns()[j].size() < n
+            ? countMany(j, rows, from, n)
+            : countFew(j, rows, from, n);
     if (groups > 1) {
       boolean byShare = table.columns()[j].isNominal();
       order(j, groups, target, byShare);
@@ -264,6 +259,47 @@ final class SplitSearch {
       count[c] = 0;
       Arrays.fill(histogram, c * k, (c + 1) * k, 0);
     }
+  }
+
+  /**
+   * Counts rows by code and class where rows are many: the codes that occur, increasing, are found
+   * afterwards.
+   *
+   * @return how many codes occur
+   */
+  private int countMany(int j, int[] rows, int from, int n) {
+    int[] code = table.codes()[j];
+    int k = classCount;
+    for (int i = 0; i < n; i++) {
+      histogram[code[rows[from + i]] * k + classOf[i]]++;
+    }
+    int groups = 0;
+    int size = table.columns()[j].size();
+    for (int c = 0; c < size; c++) {
+      int sum = 0;
+      for (int y = 0; y < k; y++) {
+        sum += histogram[c * k + y];
+      }
+      if (sum > 0) {
+        count[c] = sum;
+        touched[groups++] = c;
+      }
+    }
+    return groups;
+  }
+
+  /** The same where rows are few: no code is looked at that does not occur. */
+  private int countFew(int j, int[] rows, int from, int n) {
+    int[] code = table.codes()[j];
+    int groups = 0;
+    for (int i = 0; i < n; i++) {
+      int c = code[rows[from + i]];
+      if (count[c]++ == 0) {
+        touched[groups++] = c;
+      }
+      histogram[c * classCount + classOf[i]]++;
+    }
+    return groups;
   }
 
   /** Puts the codes that occur into the order in which they are cut. */
