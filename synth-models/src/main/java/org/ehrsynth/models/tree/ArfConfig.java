@@ -3,7 +3,7 @@ package org.ehrsynth.models.tree;
 /**
  * Settings of {@link Arf}.
  *
- * @param trees trees of the forest, 1 to 1,000; more give a smoother density and a larger file. 20
+ * @param trees trees of the forest, 1 to 1,000; more give a smoother density and a larger file. 30
  *     is good; the paper takes 10 to 100
  * @param share of the patients that the splits of each tree are chosen from, in (0, 1); the rest
  *     judges whether a round has converged. Leaves are filled from all
@@ -63,7 +63,7 @@ public record ArfConfig(
   }
 
   public static ArfConfig defaults() {
-    return new ArfConfig(20, 0.632, 30_000, 15, Splits.INFORMATIVE, 6, 1, 0, 2, 100);
+    return new ArfConfig(30, 0.632, 30_000, 20, Splits.INFORMATIVE, 6, 1, 0, 3, 100);
   }
 
   public ArfConfig withTrees(int trees) {

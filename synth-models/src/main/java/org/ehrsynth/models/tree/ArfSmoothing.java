@@ -8,7 +8,8 @@ import java.util.Arrays;
  * <p>A node of at least {@value #LARGE} rows tells its frequencies, mixed with what the nodes above
  * it tell, by the same formula as a leaf ({@link ArfTree}); a smaller one only passes on. What is
  * passed on to a child is that of the categories which go there, and without missing cells where a
- * child has none: what never occurs together is not made possible.
+ * child has none: what never occurs together is not made possible. An interval of numbers that no
+ * row has counts as half a row at the root.
  *
  * <p>That the ancestors count more the more different categories few rows have is the estimate of
  * an unseen category's chance by Witten and Bell (1991), <a
@@ -18,6 +19,9 @@ import java.util.Arrays;
  */
 final class ArfSmoothing {
   private static final int LARGE = 50;
+
+  /** Rows that a category counts as at the root which no row has: an interval between real ones. */
+  private static final double UNSEEN = 0.5;
 
   private final ArfTree tree;
   private final ArfTree.Setup setup;
@@ -56,6 +60,11 @@ final class ArfSmoothing {
     ArfShares[] all = new ArfShares[columns];
     for (int j = 0; j < columns; j++) {
       count(0, j);
+      for (int c = 0; c < sums[j].length; c++) {
+        if (sums[j][c] == 0 && c != setup.missing()[j]) {
+          sums[j][c] = UNSEEN;
+        }
+      }
       all[j] = ArfShares.of(sums[j]);
     }
     node(0, all);

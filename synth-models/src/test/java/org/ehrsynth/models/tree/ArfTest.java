@@ -81,8 +81,8 @@ class ArfTest {
   void the_likelihoods_of_all_rows_sum_to_one() {
     double sum = Arrays.stream(likelihoods(MODEL, EVERY_ROW)).sum();
 
-    // 144 rows of 20 trees, of 5 factors each: less than 2¹⁴ roundings.
-    assertThat(sum).isCloseTo(1, within(0x1p14 * Math.ulp(1.0)));
+    // 144 rows of 30 trees, of 5 factors each: less than 2¹⁵ roundings.
+    assertThat(sum).isCloseTo(1, within(0x1p15 * Math.ulp(1.0)));
   }
 
   @Test
@@ -225,7 +225,7 @@ class ArfTest {
     Dataset few = REAL.head(14);
     FittedSynthesizer model = new Arf().fit(few, Seed.of(10));
 
-    assertThat(model.facts().get(2)).startsWith("20 leaves of 20 trees");
+    assertThat(model.facts().get(2)).startsWith("30 leaves of 30 trees");
     assertThat(model.sample(50, Seed.of(11)).rows()).isEqualTo(50);
   }
 
