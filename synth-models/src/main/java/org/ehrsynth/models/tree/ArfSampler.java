@@ -53,7 +53,7 @@ final class ArfSampler implements Sampler {
   @Override
   public Dataset draw(int rows, Seed seed) {
     Draws draws = seed.generator();
-    ArfRows out = new ArfRows(columns, rows);
+    DrawnRows out = new DrawnRows(columns, rows);
     int[] row = new int[columns.size()];
     for (int r = 0; r < rows; r++) {
       forest.draw(row, draws);
@@ -93,7 +93,7 @@ final class ArfSampler implements Sampler {
 
     Dataset draw(int rows, Seed seed) {
       Draws draws = seed.generator();
-      ArfRows out = new ArfRows(columns, rows);
+      DrawnRows out = new DrawnRows(columns, rows);
       int begun = 0;
       for (int r = 0; r < rows; ) {
         if (begun == MAX_BEGUN || leaves == null) {
@@ -114,7 +114,7 @@ final class ArfSampler implements Sampler {
       return out.toDataset(schema);
     }
 
-    private boolean tryRow(int r, ArfRows out, Draws draws) {
+    private boolean tryRow(int r, DrawnRows out, Draws draws) {
       int chosen = leaves.weights().draw(draws);
       ArfTree tree = forest.trees().get(leaves.tree()[chosen]);
       int leaf = leaves.number()[chosen];

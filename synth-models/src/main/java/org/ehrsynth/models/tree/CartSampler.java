@@ -13,7 +13,6 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.ColumnSet;
 import org.ehrsynth.condition.Condition;
-import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Sampler;
@@ -53,14 +52,14 @@ final class CartSampler implements Sampler {
   @Override
   public Dataset draw(int rows, Seed seed) {
     Draws draws = seed.generator();
-    Rows out = new Rows(columns, rows);
+    DrawnRows out = new DrawnRows(List.of(columns), rows);
     int[] row = new int[columns.length];
     for (int r = 0; r < rows; r++) {
       for (Forest forest : forests) {
         Tree tree = forest.any(draws);
         int j = forest.column();
         row[j] = tree.draw(tree.leaf(row), draws.uniform());
-        out.set(r, j, row[j], columns[j], draws);
+        out.set(r, j, row[j], draws);
       }
     }
     return out.toDataset(schema);
@@ -86,7 +85,7 @@ final class CartSampler implements Sampler {
       }
     }
     Draws draws = seed.generator();
-    Rows out = new Rows(columns, rows);
+    DrawnRows out = new DrawnRows(List.of(columns), rows);
     int[] row = new int[columns.length];
     long begun = 0;
     int inVain = 0;
@@ -102,7 +101,7 @@ final class CartSampler implements Sampler {
       if (meets(r, row, demands, out, draws)) {
         for (int j = 0; j < row.length; j++) {
           if (demands[j] == null) {
-            out.set(r, j, row[j], columns[j], draws);
+            out.set(r, j, row[j], draws);
           }
         }
         r++;
@@ -147,7 +146,7 @@ final class CartSampler implements Sampler {
   }
 
   /** Draws the categories of a row, and the cells that something is asked of; false if in vain. */
-  private boolean meets(int r, int[] row, Demand[] demands, Rows out, Draws draws) {
+  private boolean meets(int r, int[] row, Demand[] demands, DrawnRows out, Draws draws) {
     for (Forest forest : forests) {
       int j = forest.column();
       int t = draws.index(forest.trees().size());
@@ -162,49 +161,12 @@ final class CartSampler implements Sampler {
         return false;
       }
       row[j] = tree.draw(leaf, demand.allowed, draws.uniform());
-      double number = out.set(r, j, row[j], columns[j], draws);
+      double number = out.set(r, j, row[j], draws);
       if (!columns[j].field().type().isCoded() && !demand.set.containsNumber(number)) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Rows while they are drawn: codes of coded columns, numbers of others. */
-  private static final class Rows {
-    private final int[][] codes;
-    private final double[][] numbers;
-
-    Rows(Discretization[] columns, int rows) {
-      codes = new int[columns.length][];
-      numbers = new double[columns.length][];
-      for (int j = 0; j < columns.length; j++) {
-        boolean coded = columns[j].field().type().isCoded();
-        codes[j] = coded ? new int[rows] : null;
-        numbers[j] = coded ? null : new double[rows];
-      }
-    }
-
-    /** Sets a cell; the number drawn, NaN for a missing or coded one. */
-    double set(int row, int j, int category, Discretization column, Draws draws) {
-      if (codes[j] != null) {
-        codes[j][row] = category == column.missing() ? -1 : category;
-        return Double.NaN;
-      }
-      numbers[j][row] = column.draw(category, draws);
-      return numbers[j][row];
-    }
-
-    Dataset toDataset(Schema schema) {
-      List<Column> made = new ArrayList<>();
-      for (int j = 0; j < codes.length; j++) {
-        made.add(
-            codes[j] != null
-                ? Column.Coded.of(schema.field(j), codes[j])
-                : Column.ofNumbers(schema.field(j), numbers[j]));
-      }
-      return Dataset.of(made, schema);
-    }
   }
 
   @Override

@@ -8,12 +8,12 @@ import org.ehrsynth.random.Draws;
 import org.ehrsynth.schema.Schema;
 
 /** Rows while they are drawn: codes of coded columns, numbers of others. */
-final class ArfRows {
+final class DrawnRows {
   private final List<Discretization> columns;
   private final int[][] codes;
   private final double[][] numbers;
 
-  ArfRows(List<Discretization> columns, int rows) {
+  DrawnRows(List<Discretization> columns, int rows) {
     this.columns = columns;
     codes = new int[columns.size()][];
     numbers = new double[columns.size()][];
