@@ -4,7 +4,7 @@ package org.ehrsynth.models.tree;
  * Settings of {@link Cart}.
  *
  * @param trees trees per column, 1 to 1,000; each cell is drawn from one of them at random. More
- *     are more faithful and copy less; 12 is good, one is the classic method
+ *     are more faithful and copy less; 10 is good, one is the classic method
  * @param share of the patients that each tree learns from, in (0, 1]; 1 leaves none to choose the
  *     depth by, then {@code pruning} is the least worth of a split itself
  * @param mostRows rows that a tree learns from at most, at least 100; bounds the time on long
@@ -67,7 +67,7 @@ public record CartConfig(
   }
 
   public static CartConfig defaults() {
-    return new CartConfig(12, 0.5, 12_000, 5, 0.6, 0.5, 100, UNCERTAIN_FIRST, Leaves.SMOOTHED);
+    return new CartConfig(10, 0.5, 24_000, 5, 0.58, 0.5, 100, UNCERTAIN_FIRST, Leaves.SMOOTHED);
   }
 
   public CartConfig withTrees(int trees) {

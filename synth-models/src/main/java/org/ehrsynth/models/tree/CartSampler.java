@@ -56,9 +56,10 @@ final class CartSampler implements Sampler {
     int[] row = new int[columns.length];
     for (int r = 0; r < rows; r++) {
       for (Forest forest : forests) {
-        Tree tree = forest.any(draws);
         int j = forest.column();
-        row[j] = tree.draw(tree.leaf(row), draws.uniform());
+        double u = draws.uniform() * forest.trees().size();
+        Tree tree = forest.trees().get((int) u);
+        row[j] = tree.draw(tree.leaf(row), u - (int) u);
         out.set(r, j, row[j], draws);
       }
     }
@@ -149,15 +150,17 @@ final class CartSampler implements Sampler {
   private boolean meets(int r, int[] row, Demand[] demands, DrawnRows out, Draws draws) {
     for (Forest forest : forests) {
       int j = forest.column();
-      int t = draws.index(forest.trees().size());
+      double u = draws.uniform() * forest.trees().size();
+      int t = (int) u; // what remains of u is uniform again
+      u -= t;
       Tree tree = forest.trees().get(t);
       int leaf = tree.leaf(row);
       Demand demand = demands[j];
       if (demand == null) {
-        row[j] = tree.draw(leaf, draws.uniform());
+        row[j] = tree.draw(leaf, u);
         continue;
       }
-      if (draws.uniform() * demand.mostMass >= demand.mass[t][leaf]) {
+      if (u * demand.mostMass >= demand.mass[t][leaf]) {
         return false;
       }
       row[j] = tree.draw(leaf, demand.allowed, draws.uniform());

@@ -26,7 +26,7 @@ final class ForestFit {
   /** Rows that the choice looks at, at most. */
   private static final int JUDGED_ROWS = 10_000;
 
-  private static final int CHUNKS = 16;
+  private static final int CHUNK_ROWS = 1_000;
 
   /** Rows from which on the few pilots are enough to tell which predictors to leave out. */
   private static final int LONG_TABLE = 10_000;
@@ -62,7 +62,7 @@ final class ForestFit {
   Forest fit(int column, int[] predictors) {
     String name = table.columns()[column].field().name();
     ResponseClasses response = ResponseClasses.of(table, column);
-    Bag[] bags = new Bag[config.trees()];
+    Bag[] bags = new Bag[config.trees()]; // the pilots'
     boolean choosing = config.pruning() > 0 && predictors.length > 0 && config.share() < 1;
     int pilots = choosing ? Math.min(PILOTS, bags.length) : 0;
     run.forEach(pilots, t -> bags[t] = bag(name, t, response, predictors, WORTHS[0]));
@@ -72,16 +72,13 @@ final class ForestFit {
         choosing && table.rows() >= LONG_TABLE
             ? telling(bags, pilots, best, predictors)
             : predictors;
-    run.forEach(
-        bags.length - pilots,
-        t -> bags[pilots + t] = bag(name, pilots + t, response, telling, least));
     double[] shares = table.shares(column);
     Tree[] trees = new Tree[bags.length];
     run.forEach(
         trees.length,
         t -> {
+          Bag bag = t < pilots ? bags[t] : bag(name, t, response, telling, least);
           Draws draws = run.seed().derive("leaves/" + name).derive(t).generator();
-          Bag bag = bags[t];
           trees[t] =
               new LeafFiller(bag.tree, table, column, bag.rows, least, config.shrinkage(), draws)
                   .fill(shares, minLeaf);
@@ -122,12 +119,12 @@ final class ForestFit {
       }
     }
     int judged = Math.min(JUDGED_ROWS, table.rows());
-    double[][] sums = new double[CHUNKS][];
+    double[][] sums = new double[judged / CHUNK_ROWS + 1][];
     run.forEach(
-        CHUNKS,
+        sums.length,
         chunk -> {
-          int from = (int) ((long) judged * chunk / CHUNKS);
-          int to = (int) ((long) judged * (chunk + 1) / CHUNKS);
+          int from = chunk * CHUNK_ROWS;
+          int to = Math.min(judged, from + CHUNK_ROWS);
           sums[chunk] = likelihoods(bags, inBag, response, from, to);
         });
     double[] total = new double[WORTHS.length];
