@@ -25,17 +25,17 @@ import org.ehrsynth.random.Seed;
  *
  * <p>To the trees missing is a category like others, and a candidate may draw it. Its missing cells
  * are then drawn again, from what is not missing, as before given all other cells of the candidate.
- * Each that has a value v now stays missing after all where the model holds that it is, given the
- * rest: with \( f = p(present) \prod p_k(x_k \mid v) \) and \( g = p(missing) \prod p_k(x_k \mid
- * missing) \) over all later columns k, where \( f / (f + g) \) is below {@value #LEAST_PRESENT}.
- * Missing for reasons that the row's values tell is kept; missing by chance, or together with other
- * missing cells, is not.
+ * Each open cell that has a value v now stays missing after all where the model holds that it is,
+ * given the rest: with \( f = p(present) \prod p_k(x_k \mid v) \) and \( g = p(missing) \prod
+ * p_k(x_k \mid missing) \) over all later columns k, where \( f / (f + g) \) is below {@value
+ * #LEAST_PRESENT}. Missing for reasons that the row's values tell is kept; missing by chance, or
+ * together with other missing cells, is not.
  */
 final class TreeImputer {
   private static final int CANDIDATES = 32;
 
-  /** ε: what twenty leaves of some tens of draws cannot tell from 0. */
-  private static final double FLOOR = 1e-4;
+  /** ε: small beside the share of the rarest category, so that what never occurs stays out. */
+  private static final double FLOOR = 1e-6;
 
   private static final double LEAST_PRESENT = 0.01;
 
@@ -117,11 +117,11 @@ final class TreeImputer {
       }
       if (any) {
         draw(again, true);
-        for (int at = 0; at < forests.size(); at++) {
-          int j = forests.get(at).column();
-          if (again[j] && known[j] != columns[j].missing() && isMissing(at)) {
-            known[j] = columns[j].missing();
-          }
+      }
+      for (int at = 0; at < forests.size(); at++) {
+        int j = forests.get(at).column();
+        if (isOpen[j] && known[j] != columns[j].missing() && isMissing(at)) {
+          known[j] = columns[j].missing();
         }
       }
     }
@@ -163,7 +163,10 @@ final class TreeImputer {
       return tree.draw(tree.leaf(candidates[m]), draws.uniform());
     }
 
-    /** A category that is not missing, or missing where no tree has any other. */
+    /**
+     * A category that is not missing: of the row's leaves, or where none has any, of any leaf;
+     * cells that come later may prove it right.
+     */
     private int present(Forest forest, int[] row) {
       int missing = columns[forest.column()].missing();
       for (int t = 0; t < TRIES; t++) {
@@ -180,6 +183,13 @@ final class TreeImputer {
         int leaf = tree.leaf(row);
         if (tree.mass(leaf, allowed) > 0) {
           return tree.draw(leaf, allowed, draws.uniform());
+        }
+      }
+      for (int t = 0; t < TRIES; t++) {
+        Tree tree = forest.any(draws);
+        int category = tree.draw(draws.index(tree.leaves()), draws.uniform());
+        if (category != missing) {
+          return category;
         }
       }
       return missing;
@@ -230,6 +240,9 @@ final class TreeImputer {
     /** Whether the model holds that a place is missing, given all others. */
     private boolean isMissing(int at) {
       int j = forests.get(at).column();
+      if (columns[j].missing() < 0) {
+        return false;
+      }
       double missing = forests.get(at).mass(known, columns[j].missing());
       if (missing == 0) {
         return false;
