@@ -48,17 +48,11 @@ final class ArfFiller {
       TreeStructure splits, CodedTable table, int[] rows, int least, double shrinkage) {
     ArfFiller filler = new ArfFiller(splits, table, rows, least);
     filler.node(0, 0, rows.length);
-    long[] words = splits.words();
-    int[] halves = new int[2 * words.length];
-    for (int i = 0; i < words.length; i++) {
-      halves[2 * i] = (int) words[i];
-      halves[2 * i + 1] = (int) (words[i] >>> 32);
-    }
     int[][] arrays = {
       Arrays.copyOf(filler.feature, filler.nodes),
       Arrays.copyOf(filler.threshold, filler.nodes),
       Arrays.copyOf(filler.right, filler.nodes),
-      halves,
+      TreeArrays.halves(splits.words()),
       Arrays.copyOf(filler.leafRows, filler.leaves),
       Arrays.copyOf(filler.lengths, filler.leaves * table.size()),
       Arrays.copyOf(filler.categories, filler.size),

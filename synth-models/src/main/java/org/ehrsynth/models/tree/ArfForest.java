@@ -1,7 +1,6 @@
 package org.ehrsynth.models.tree;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
@@ -14,7 +13,7 @@ import org.ehrsynth.random.Draws;
  * @param trees at least one
  */
 record ArfForest(List<ArfTree> trees) {
-  private static final String LENGTHS = "arf/lengths.npy";
+  private static final String PREFIX = "arf";
 
   ArfForest {
     trees = List.copyOf(trees);
@@ -82,50 +81,19 @@ record ArfForest(List<ArfTree> trees) {
   /** Leaves of all trees, and how probable each is. */
   record Leaves(int[] tree, int[] number, Categorical weights) {}
 
-  /** Writes the arrays of all trees, one behind the other, and their lengths. */
   void write(ArchiveWriter archive) {
-    int[] lengths = new int[ArfTree.ARRAYS * trees.size()];
-    for (int a = 0; a < ArfTree.ARRAYS; a++) {
-      List<int[]> parts = new ArrayList<>();
-      for (int t = 0; t < trees.size(); t++) {
-        int[] part = trees.get(t).toArrays()[a];
-        lengths[t * ArfTree.ARRAYS + a] = part.length;
-        parts.add(part);
-      }
-      archive.ints(array(a), parts.stream().flatMapToInt(Arrays::stream).toArray());
-    }
-    archive.ints(LENGTHS, lengths);
-  }
-
-  private static String array(int a) {
-    return "arf/array-" + a + ".npy";
+    TreeArrays.write(archive, PREFIX, trees.stream().map(ArfTree::toArrays).toList());
   }
 
   /** Reads what {@link #write} wrote. */
   static ArfForest read(ArchiveReader archive, ArfTree.Setup setup) {
-    int[] lengths = archive.ints(LENGTHS);
-    int[][] all = new int[ArfTree.ARRAYS][];
-    Arrays.setAll(all, a -> archive.ints(array(a)));
-    int[] at = new int[ArfTree.ARRAYS];
     List<ArfTree> trees = new ArrayList<>();
-    for (int t = 0; t < lengths.length / ArfTree.ARRAYS; t++) {
-      int[][] arrays = new int[ArfTree.ARRAYS][];
-      for (int a = 0; a < ArfTree.ARRAYS; a++) {
-        int length = lengths[t * ArfTree.ARRAYS + a];
-        if (length < 0 || length > all[a].length - at[a]) {
-          throw archive.wrong(LENGTHS, "lengths of whole trees");
-        }
-        arrays[a] = Arrays.copyOfRange(all[a], at[a], at[a] + length);
-        at[a] += length;
-      }
+    for (int[][] arrays : TreeArrays.read(archive, PREFIX, ArfTree.ARRAYS)) {
       ArfTree tree = ArfTree.ofArrays(arrays, setup);
       if (tree == null) {
-        throw archive.wrong(LENGTHS, "whole trees");
+        throw archive.wrong(TreeArrays.lengths(PREFIX), "whole trees");
       }
       trees.add(tree);
-    }
-    if (trees.isEmpty()) {
-      throw archive.wrong(LENGTHS, "at least one tree");
     }
     return new ArfForest(trees);
   }

@@ -176,15 +176,12 @@ final class ArfSampler implements Sampler {
 
   @Override
   public List<String> facts() {
-    long cut = columns.stream().filter(Discretization::isCut).count();
-    int knots = columns.stream().mapToInt(Discretization::knots).sum();
-    return List.of(
-        "%,d values and quantiles of numeric columns, each held by, or the mean of, enough patients"
-            .formatted(knots),
-        "the shares of digits in the intervals of %d numeric columns".formatted(cut),
+    List<String> facts = new ArrayList<>(Discretization.facts(columns));
+    facts.add(
         ("%,d leaves of %,d trees, each of at least as many patients as the guard asks; a leaf is"
                 + " how many of its rows have each category of each column, without which goes with"
                 + " which")
             .formatted(forest.leaves(), forest.trees().size()));
+    return facts;
   }
 }

@@ -221,11 +221,7 @@ final class ArfTree {
 
   /** The arrays as integers, to be written. */
   int[][] toArrays() {
-    int[] halves = new int[2 * words.length];
-    for (int i = 0; i < words.length; i++) {
-      halves[2 * i] = (int) words[i];
-      halves[2 * i + 1] = (int) (words[i] >>> 32);
-    }
+    int[] halves = TreeArrays.halves(words);
     int[] lengths = new int[starts.length - 1];
     Arrays.setAll(lengths, i -> starts[i + 1] - starts[i]);
     return new int[][] {feature, threshold, right, halves, rows, lengths, categories, counts};
@@ -237,11 +233,7 @@ final class ArfTree {
    * @return null if something points at nothing or does not add up
    */
   static ArfTree ofArrays(int[][] arrays, Setup setup) {
-    int[] halves = arrays[3];
-    long[] words = new long[halves.length / 2];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = (halves[2 * i] & 0xFFFFFFFFL) | ((long) halves[2 * i + 1] << 32);
-    }
+    long[] words = TreeArrays.words(arrays[3]);
     int[] lengths = arrays[5];
     int[] starts = new int[lengths.length + 1];
     for (int i = 0; i < lengths.length; i++) {

@@ -93,9 +93,14 @@ final class CartSampler implements Sampler {
     for (int r = 0; r < rows; ) {
       if (inVain == MOST_IN_VAIN) {
         throw new InputException(
-            ("condition '%s' was met by %s of %s proposed rows and needs %s: the model holds it"
-                    + " nearly impossible")
-                .formatted(where, grouped(r), grouped(begun), grouped(rows)));
+            String.format(
+                Locale.ROOT,
+                "condition '%s' was met by %,d of %,d proposed rows and needs %,d: the model holds"
+                    + " it nearly impossible",
+                where,
+                r,
+                begun,
+                rows));
       }
       begun++;
       inVain++;
@@ -115,10 +120,6 @@ final class CartSampler implements Sampler {
   @Override
   public Optional<Dataset> impute(Dataset table, Seed seed) {
     return Optional.of(new TreeImputer(columns, forests).impute(table, seed));
-  }
-
-  private static String grouped(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
   }
 
   /**
@@ -205,8 +206,6 @@ final class CartSampler implements Sampler {
 
   @Override
   public List<String> facts() {
-    long cut = Arrays.stream(columns).filter(Discretization::isCut).count();
-    int knots = Arrays.stream(columns).mapToInt(Discretization::knots).sum();
     int leaves = forests.stream().mapToInt(Forest::leaves).sum();
     int trees = forests.stream().mapToInt(f -> f.trees().size()).sum();
     if (donors) {
@@ -214,12 +213,11 @@ final class CartSampler implements Sampler {
           "REAL VALUES, also those of single patients: it was learned with leaves=donors",
           "%,d leaves of %,d trees".formatted(leaves, trees));
     }
-    return List.of(
-        "%,d values and quantiles of numeric columns, each held by, or the mean of, enough patients"
-            .formatted(knots),
-        "the shares of digits in the intervals of %d numeric columns".formatted(cut),
+    List<String> facts = new ArrayList<>(Discretization.facts(List.of(columns)));
+    facts.add(
         ("%,d leaves of %,d trees, each of at least as many patients as the guard asks; a leaf is a"
                 + " list of categories drawn from its smoothed distribution")
             .formatted(leaves, trees));
+    return facts;
   }
 }

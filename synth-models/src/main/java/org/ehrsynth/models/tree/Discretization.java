@@ -2,6 +2,7 @@ package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
@@ -215,14 +216,17 @@ final class Discretization {
     return set.intervals().stream().anyMatch(i -> i.low() <= high && i.high() >= low);
   }
 
-  /** Number of stored numbers, for the list of facts a model holds. */
-  int knots() {
-    return values != null ? values.length : margin == null ? 0 : margin.knots();
+  /** What facts of real patients the categories of some columns hold. */
+  static List<String> facts(List<Discretization> columns) {
+    return List.of(
+        "%,d values and quantiles of numeric columns, each held by, or the mean of, enough patients"
+            .formatted(columns.stream().mapToInt(Discretization::knots).sum()),
+        "the shares of digits in the intervals of %d numeric columns"
+            .formatted(columns.stream().filter(column -> column.cuts != null).count()));
   }
 
-  /** Whether the column is cut into intervals. */
-  boolean isCut() {
-    return cuts != null;
+  private int knots() {
+    return values != null ? values.length : margin == null ? 0 : margin.knots();
   }
 
   void write(ArchiveWriter archive, String prefix) {

@@ -143,12 +143,7 @@ final class Tree {
 
   /** The arrays as integers, to be written. */
   int[][] toArrays() {
-    int[] halves = new int[2 * words.length];
-    for (int i = 0; i < words.length; i++) {
-      halves[2 * i] = (int) words[i];
-      halves[2 * i + 1] = (int) (words[i] >>> 32);
-    }
-    return new int[][] {feature, threshold, right, halves, starts, content};
+    return new int[][] {feature, threshold, right, TreeArrays.halves(words), starts, content};
   }
 
   /**
@@ -159,11 +154,7 @@ final class Tree {
    * @return null if something points at nothing
    */
   static Tree ofArrays(int[][] arrays, int[] sizes, int column) {
-    int[] halves = arrays[3];
-    long[] words = new long[halves.length / 2];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = (halves[2 * i] & 0xFFFFFFFFL) | ((long) halves[2 * i + 1] << 32);
-    }
+    long[] words = TreeArrays.words(arrays[3]);
     Tree tree = new Tree(arrays[0], arrays[1], arrays[2], words, arrays[4], arrays[5]);
     return tree.isSound(sizes, column) ? tree : null;
   }
