@@ -77,6 +77,22 @@ public record ColumnSet(boolean missing, boolean[] levels, List<Interval> interv
     return false;
   }
 
+  /** Whether no cell is in the set. */
+  boolean isEmpty() {
+    if (missing) {
+      return false;
+    }
+    if (levels == null) {
+      return intervals.isEmpty();
+    }
+    for (boolean level : levels) {
+      if (level) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   ColumnSet withoutMissing() {
     return new ColumnSet(false, levels, intervals);
   }

@@ -74,6 +74,16 @@ public sealed interface Condition {
   Optional<Map<String, ColumnSet>> regions();
 
   /**
+   * The condition as boxes that have no row in common: a set per column each, as of {@link
+   * #regions}; a row meets it that is in one of them. None where no row can meet it.
+   *
+   * @param most boxes, or more on the way; empty when it takes more
+   */
+  default Optional<List<Map<String, ColumnSet>>> boxes(int most) {
+    return Boxes.of(this, most);
+  }
+
+  /**
    * A condition with {@link #regions} that holds wherever this one does: of {@code age > 80 and
    * (sex == "F" or stage == 4)} the part {@code age > 80}. Rows drawn under it are rejected far
    * less often. {@link #ANY} when there is no such part.

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
@@ -249,6 +250,19 @@ public final class FittedSynthesizer {
       columns.add(rows.column(at));
     }
     return this.rows.logDensity(Dataset.of(columns));
+  }
+
+  /**
+   * The probability that a row of the model meets a condition, without drawing any: of a level or
+   * range, of a pair or any combination of cells, missing ones too. Divided by that of a part, it
+   * is the probability given that part. Where a bound cuts through an interval of numbers that the
+   * model holds as one, the interval counts by the share that is within.
+   *
+   * @return empty where the method has no such probability, where it is of a column that the model
+   *     computes from others, and where rules are declared
+   */
+  public OptionalDouble probability(Condition where) {
+    return rows.probability(where);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.ehrsynth.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
@@ -23,20 +24,25 @@ record RuledSampler(Sampler sampler, RulePlan plan) {
    */
   RejectionSampler.Kept draw(int rows, Condition where, Run run, long block) {
     Seed seed = run.seed().derive(block);
-    Condition asked = plan.taught(where.implied());
     if (!plan.hasRules()) {
       Dataset drawn =
-          RejectionSampler.draw(where, rows, seed, (n, own) -> propose(n, asked, run, own));
+          RejectionSampler.draw(where, rows, seed, (n, own) -> propose(n, where, run, own));
       return new RejectionSampler.Kept(drawn, new Redraws(rows, 0, 0));
     }
-    return RejectionSampler.draw(where, rows, seed, plan.excusedShare(), new Restoring(asked, run));
+    return RejectionSampler.draw(where, rows, seed, plan.excusedShare(), new Restoring(where, run));
   }
 
+  /** Rows under the condition, or as much of it as the method can draw exactly. */
   private Dataset propose(int rows, Condition where, Run run, Seed seed) {
     run.checkInterrupted();
-    Optional<Dataset> exact =
-        where.equals(Condition.ANY) ? Optional.empty() : sampler.draw(rows, where, seed);
-    return exact.orElseGet(() -> sampler.draw(rows, seed));
+    for (Condition asked : List.of(plan.taught(where), plan.taught(where.implied()))) {
+      Optional<Dataset> exact =
+          asked.equals(Condition.ANY) ? Optional.empty() : sampler.draw(rows, asked, seed);
+      if (exact.isPresent()) {
+        return exact.get();
+      }
+    }
+    return sampler.draw(rows, seed);
   }
 
   /** Proposes what the method draws, put back into the columns of the table. */
@@ -65,6 +71,11 @@ record RuledSampler(Sampler sampler, RulePlan plan) {
   /** Empty where rules are declared: rows that are put back and refused have another density. */
   Optional<double[]> logDensity(Dataset rows) {
     return plan.hasRules() ? Optional.empty() : sampler.logDensity(rows);
+  }
+
+  /** Empty where rules are declared, as {@link #logDensity}. */
+  OptionalDouble probability(Condition where) {
+    return plan.hasRules() ? OptionalDouble.empty() : sampler.probability(where);
   }
 
   /** Whether the method fills missing cells. */

@@ -2,6 +2,7 @@ package org.ehrsynth.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
@@ -39,6 +40,14 @@ public interface Sampler {
    */
   default Optional<double[]> logDensity(Dataset rows) {
     return Optional.empty();
+  }
+
+  /**
+   * The probability that a row meets a condition, where the method knows it; see {@link
+   * FittedSynthesizer#probability}.
+   */
+  default OptionalDouble probability(Condition where) {
+    return OptionalDouble.empty();
   }
 
   /**

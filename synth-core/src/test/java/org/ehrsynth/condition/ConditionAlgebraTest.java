@@ -76,6 +76,39 @@ class ConditionAlgebraTest {
     assertTrue(regions > EXPRESSIONS / 4, "enough regions to prove something, found " + regions);
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void a_row_that_meets_the_condition_is_in_one_box_and_no_other_is_in_any(long seed) {
+    Dataset ward = Ward.of(Seed.of(seed));
+    Draws draws = Seed.of(seed).derive("boxes").generator();
+    int several = 0;
+    for (int i = 0; i < EXPRESSIONS; i++) {
+      String text = expression(ward, draws, 3).text;
+      Condition condition = Condition.parse(text, ward.schema());
+      List<Map<String, ColumnSet>> boxes = condition.boxes(500).orElseThrow();
+      several += boxes.size() > 1 ? 1 : 0;
+      IntPredicate meets = condition.on(ward);
+      for (int row = 0; row < ward.rows(); row++) {
+        int at = row;
+        long in =
+            boxes.stream()
+                .filter(box -> box.entrySet().stream().allMatch(e -> holds(ward, e, at)))
+                .count();
+        assertEquals(meets.test(row) ? 1 : 0, in, text);
+      }
+    }
+    assertTrue(several > EXPRESSIONS / 10, "enough boxes to prove something, found " + several);
+  }
+
+  @Test
+  void a_condition_of_too_many_boxes_has_none() {
+    Dataset ward = Ward.of(Seed.of(1));
+    Condition condition = Condition.parse("age > 60 or mgus == 1", ward.schema());
+
+    assertTrue(condition.boxes(10).isPresent());
+    assertEquals(Optional.empty(), condition.boxes(1));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

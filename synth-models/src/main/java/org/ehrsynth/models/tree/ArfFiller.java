@@ -1,6 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
+import org.ehrsynth.models.category.CodedTable;
 
 /**
  * Fills the leaves of grown splits with counts of real rows. A split that leaves too few subjects

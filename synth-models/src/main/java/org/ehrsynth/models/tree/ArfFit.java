@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.models.category.CodedTable;
+import org.ehrsynth.models.category.Discretization;
 import org.ehrsynth.random.Categorical;
 import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;

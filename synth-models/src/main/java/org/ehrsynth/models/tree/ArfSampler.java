@@ -3,7 +3,6 @@ package org.ehrsynth.models.tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,6 +14,9 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Sampler;
+import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.models.category.DrawnRows;
+import org.ehrsynth.models.category.Proposals;
 import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -28,8 +30,8 @@ import org.ehrsynth.schema.Schema;
  * leaf on.
  */
 final class ArfSampler implements Sampler {
-  /** Rows begun under a condition before a block is given up: a few seconds. */
-  private static final int MAX_BEGUN = 4_000_000;
+  /** Rows begun in vain, one after another, before a condition is given up: a few seconds. */
+  private static final int MOST_IN_VAIN = 4_000_000;
 
   private static final String HEAD = "arf/arf.json";
   private static final String COLUMN = "arf/column-";
@@ -94,22 +96,17 @@ final class ArfSampler implements Sampler {
     Dataset draw(int rows, Seed seed) {
       Draws draws = seed.generator();
       DrawnRows out = new DrawnRows(columns, rows);
-      int begun = 0;
+      if (leaves == null) {
+        throw new InputException(
+            "condition '%s' cannot be met: the model holds it impossible".formatted(where));
+      }
+      Proposals proposals = new Proposals(where, rows, MOST_IN_VAIN);
       for (int r = 0; r < rows; ) {
-        if (begun == MAX_BEGUN || leaves == null) {
-          throw new InputException(
-              String.format(
-                  Locale.ROOT,
-                  "condition '%s' was met by %,d of %,d proposed rows and needs %,d: the model"
-                      + " holds it %simpossible",
-                  where,
-                  r,
-                  begun,
-                  rows,
-                  leaves == null ? "" : "nearly "));
+        proposals.begin(r);
+        if (tryRow(r, out, draws)) {
+          r++;
+          proposals.met();
         }
-        begun++;
-        r += tryRow(r, out, draws) ? 1 : 0;
       }
       return out.toDataset(schema);
     }

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.models.category.CodedTable;
+import org.ehrsynth.models.category.Discretization;
 
 /** Learns a {@link CartSampler}: categories, the order of the columns, a forest for each. */
 final class CartFit {

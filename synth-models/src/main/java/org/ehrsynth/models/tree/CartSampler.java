@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -16,6 +15,9 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Sampler;
+import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.models.category.DrawnRows;
+import org.ehrsynth.models.category.Proposals;
 import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -88,22 +90,9 @@ final class CartSampler implements Sampler {
     Draws draws = seed.generator();
     DrawnRows out = new DrawnRows(List.of(columns), rows);
     int[] row = new int[columns.length];
-    long begun = 0;
-    int inVain = 0;
+    Proposals proposals = new Proposals(where, rows, MOST_IN_VAIN);
     for (int r = 0; r < rows; ) {
-      if (inVain == MOST_IN_VAIN) {
-        throw new InputException(
-            String.format(
-                Locale.ROOT,
-                "condition '%s' was met by %,d of %,d proposed rows and needs %,d: the model holds"
-                    + " it nearly impossible",
-                where,
-                r,
-                begun,
-                rows));
-      }
-      begun++;
-      inVain++;
+      proposals.begin(r);
       if (meets(r, row, demands, out, draws)) {
         for (int j = 0; j < row.length; j++) {
           if (demands[j] == null) {
@@ -111,7 +100,7 @@ final class CartSampler implements Sampler {
           }
         }
         r++;
-        inVain = 0;
+        proposals.met();
       }
     }
     return Optional.of(out.toDataset(schema));

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.models.category.CodedTable;
 import org.ehrsynth.random.Draws;
 
 /**

@@ -3,6 +3,8 @@ package org.ehrsynth.models.tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ehrsynth.models.category.CodedTable;
+import org.ehrsynth.models.category.Discretization;
 import org.ehrsynth.random.Draws;
 
 /**

@@ -2,6 +2,8 @@ package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.ehrsynth.models.category.CodedTable;
+import org.ehrsynth.models.category.Discretization;
 
 /** A response in a few classes, by which splits are chosen. */
 final class ResponseClasses {

@@ -1,6 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
+import org.ehrsynth.models.category.CodedTable;
 import org.ehrsynth.random.Draws;
 
 /**

@@ -1,6 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
+import org.ehrsynth.models.category.CodedTable;
 
 /** Grows the splits of one tree, depth first, as long as one is worth it. */
 final class TreeGrower {

@@ -1,10 +1,10 @@
 package org.ehrsynth.models.tree;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.models.category.DrawnRows;
 import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 
@@ -59,12 +59,8 @@ final class TreeImputer {
   Dataset impute(Dataset table, Seed seed) {
     int p = columns.length;
     int[][] codes = new int[p][];
-    double[][] numbers = new double[p][];
-    for (int j = 0; j < p; j++) {
-      codes[j] = columns[j].encode(table.column(j));
-      numbers[j] = new double[table.rows()];
-      Arrays.fill(numbers[j], Double.NaN);
-    }
+    Arrays.setAll(codes, j -> columns[j].encode(table.column(j)));
+    DrawnRows drawn = new DrawnRows(List.of(columns), table.rows());
     Row row = new Row(seed.generator());
     for (int i = 0; i < table.rows(); i++) {
       for (int j = 0; j < p; j++) {
@@ -74,23 +70,11 @@ final class TreeImputer {
       row.fill();
       for (int j = 0; j < p; j++) {
         if (row.isOpen[j]) {
-          boolean coded = columns[j].field().type().isCoded();
-          codes[j][i] = row.known[j] == columns[j].missing() ? -1 : row.known[j];
-          numbers[j][i] = coded ? Double.NaN : columns[j].draw(row.known[j], row.draws);
+          drawn.set(i, j, row.known[j], row.draws);
         }
       }
     }
-    List<Column> filled = new ArrayList<>();
-    for (int j = 0; j < p; j++) {
-      Column column = table.column(j);
-      boolean coded = columns[j].field().type().isCoded();
-      filled.add(
-          column.filledFrom(
-              coded
-                  ? Column.Coded.of(column.field(), codes[j])
-                  : Column.ofNumbers(column.field(), numbers[j])));
-    }
-    return Dataset.of(filled, table.schema());
+    return drawn.into(table);
   }
 
   /** A row while it is filled, and its candidates. */

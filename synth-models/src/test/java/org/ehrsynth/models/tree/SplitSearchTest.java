@@ -10,6 +10,8 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.LevelGuard;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.models.category.CodedTable;
+import org.ehrsynth.models.category.Discretization;
 import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;

@@ -1,4 +1,4 @@
-package org.ehrsynth.models.tree;
+package org.ehrsynth.models.category;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -16,16 +16,17 @@ import org.ehrsynth.random.Draws;
  * @param subjects whom each row belongs to, numbered from 0
  * @param subjectCount distinct subjects
  */
-record CodedTable(Discretization[] columns, int[][] codes, int[] subjects, int subjectCount) {
+public record CodedTable(
+    Discretization[] columns, int[][] codes, int[] subjects, int subjectCount) {
 
   /** How a column becomes categories. */
   @FunctionalInterface
-  interface Discretizer {
+  public interface Discretizer {
     Discretization of(Column column);
   }
 
   /** Makes categories of all columns, on the run's threads. */
-  static CodedTable of(Dataset data, int[] subjects, Discretizer discretizer, Run run) {
+  public static CodedTable of(Dataset data, int[] subjects, Discretizer discretizer, Run run) {
     int p = data.schema().size();
     Discretization[] columns = new Discretization[p];
     int[][] codes = new int[p][];
@@ -62,16 +63,16 @@ record CodedTable(Discretization[] columns, int[][] codes, int[] subjects, int s
     return counts;
   }
 
-  int rows() {
+  public int rows() {
     return subjects.length;
   }
 
-  int size() {
+  public int size() {
     return columns.length;
   }
 
   /** Shares of the categories of a column over all rows. */
-  double[] shares(int column) {
+  public double[] shares(int column) {
     double[] shares = counts(codes[column], columns[column].size());
     for (int c = 0; c < shares.length; c++) {
       shares[c] /= Math.max(1, rows());
@@ -80,7 +81,7 @@ record CodedTable(Discretization[] columns, int[][] codes, int[] subjects, int s
   }
 
   /** The rows of a share of the subjects, drawn at random, increasing; at least one subject. */
-  int[] sample(double share, Draws draws) {
+  public int[] sample(double share, Draws draws) {
     if (share >= 1) {
       return IntStream.range(0, rows()).toArray();
     }
@@ -98,7 +99,7 @@ record CodedTable(Discretization[] columns, int[][] codes, int[] subjects, int s
    *
    * @param mark one per subject, of values below stamp
    */
-  boolean hasSubjects(int[] rows, int from, int to, int least, int[] mark, int stamp) {
+  public boolean hasSubjects(int[] rows, int from, int to, int least, int[] mark, int stamp) {
     if (to - from < least || subjectCount == rows()) {
       return to - from >= least;
     }

@@ -1,4 +1,4 @@
-package org.ehrsynth.models.tree;
+package org.ehrsynth.models.category;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ import org.ehrsynth.schema.Field;
  * <p>Missing is the category after the last, where at least k subjects have missing cells; fewer
  * than k are not learned: their cells count as drawn from the rest.
  */
-final class Discretization {
+public final class Discretization {
   /** Rows of an interval, about, at least. */
   private static final double LEAST_ROWS = 20;
 
@@ -71,7 +71,7 @@ final class Discretization {
    * @param k subjects that any stored number must rest on
    * @param bins categories of a number with many values, about
    */
-  static Discretization of(Column column, int[] subjects, int k, int bins) {
+  public static Discretization of(Column column, int[] subjects, int k, int bins) {
     boolean nullable = isMissingLearned(column, subjects, k);
     return column.match(
         n -> ofNumbers(n, n.toArray(), nullable, subjects, k, bins),
@@ -80,7 +80,7 @@ final class Discretization {
   }
 
   /** Every value of the column a category of its own, whoever holds it. */
-  static Discretization exact(Column column, int[] subjects) {
+  public static Discretization exact(Column column, int[] subjects) {
     return of(column, subjects, 1, Math.max(1, column.size()));
   }
 
@@ -115,23 +115,23 @@ final class Discretization {
     return new Discretization(field, cuts.length - 1, nullable, null, cuts, margin, digits);
   }
 
-  Field field() {
+  public Field field() {
     return field;
   }
 
   /** Whether the order of the categories means nothing. */
-  boolean isNominal() {
+  public boolean isNominal() {
     boolean ordered = field.type() instanceof ColumnType.Categorical type && type.ordered();
     return field.type().isCoded() && !ordered && known > 2;
   }
 
   /** Number of categories, missing among them where it is learned. */
-  int size() {
+  public int size() {
     return known + (nullable ? 1 : 0);
   }
 
   /** The category of a missing cell; −1 where missing is not learned. */
-  int missing() {
+  public int missing() {
     return nullable ? known : -1;
   }
 
@@ -141,7 +141,7 @@ final class Discretization {
    *
    * @return per row; −1 for missing cells where missing is not learned, and for unknown levels
    */
-  int[] encode(Column column) {
+  public int[] encode(Column column) {
     int[] codes = new int[column.size()];
     column.match(
         n -> {
@@ -178,7 +178,7 @@ final class Discretization {
   }
 
   /** A number of a category, rounded to what the field admits; NaN for missing. */
-  double draw(int category, Draws draws) {
+  public double draw(int category, Draws draws) {
     if (category == known) {
       return Double.NaN;
     }
@@ -193,7 +193,7 @@ final class Discretization {
   }
 
   /** Which categories hold cells of a set, or may hold them after rounding. */
-  boolean[] meeting(ColumnSet set) {
+  public boolean[] meeting(ColumnSet set) {
     boolean[] meeting = new boolean[size()];
     boolean[] levels = set.levels();
     for (int c = 0; c < known; c++) {
@@ -208,6 +208,38 @@ final class Discretization {
     return meeting;
   }
 
+  /**
+   * What share of a category's cells is in a set, by category. Where the set cuts through an
+   * interval of numbers, it is the share of the interval that is rounded to numbers in the set.
+   */
+  public double[] shares(ColumnSet set) {
+    boolean[] meeting = meeting(set);
+    double[] shares = new double[meeting.length];
+    for (int c = 0; c < shares.length; c++) {
+      shares[c] = !meeting[c] ? 0 : c == known || cuts == null ? 1 : share(set, c);
+    }
+    return shares;
+  }
+
+  private double share(ColumnSet set, int category) {
+    double unit =
+        field.type() instanceof ColumnType.Numeric type ? Math.pow(10, -type.decimals()) : 1;
+    double sum = 0;
+    for (ColumnSet.Interval interval : set.intervals()) {
+      double first = Math.ceil(interval.low() / unit) * unit;
+      double last = Math.floor(interval.high() / unit) * unit;
+      double low = first == interval.low() && !interval.lowIncluded() ? first + unit : first;
+      double high = last == interval.high() && !interval.highIncluded() ? last - unit : last;
+      if (low <= high) {
+        double from = margin.probabilities(low - unit / 2, low)[0];
+        double to = margin.probabilities(high, high + unit / 2)[1];
+        double within = Math.min(to, cuts[category + 1]) - Math.max(from, cuts[category]);
+        sum += Math.max(0, within);
+      }
+    }
+    return Math.min(1, sum / (cuts[category + 1] - cuts[category]));
+  }
+
   private boolean overlaps(ColumnSet set, int category) {
     double half =
         field.type() instanceof ColumnType.Numeric type ? Math.pow(10, -type.decimals()) / 2 : 0.5;
@@ -217,7 +249,7 @@ final class Discretization {
   }
 
   /** What facts of real patients the categories of some columns hold. */
-  static List<String> facts(List<Discretization> columns) {
+  public static List<String> facts(List<Discretization> columns) {
     return List.of(
         "%,d values and quantiles of numeric columns, each held by, or the mean of, enough patients"
             .formatted(columns.stream().mapToInt(Discretization::knots).sum()),
@@ -229,7 +261,7 @@ final class Discretization {
     return values != null ? values.length : margin == null ? 0 : margin.knots();
   }
 
-  void write(ArchiveWriter archive, String prefix) {
+  public void write(ArchiveWriter archive, String prefix) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("categories", (long) known);
     head.put("missing", nullable);
@@ -245,7 +277,7 @@ final class Discretization {
   }
 
   /** Reads what {@link #write} wrote. */
-  static Discretization read(ArchiveReader archive, String prefix, Field field) {
+  public static Discretization read(ArchiveReader archive, String prefix, Field field) {
     String name = prefix + "/categories.json";
     JsonObject head = archive.json(name);
     int known = Math.toIntExact(head.integer("categories"));

@@ -1,4 +1,4 @@
-package org.ehrsynth.models.tree;
+package org.ehrsynth.models.category;
 
 import java.util.Arrays;
 import org.ehrsynth.archive.ArchiveReader;

@@ -1,0 +1,75 @@
+package org.ehrsynth.models.circuit;
+
+import java.util.List;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.models.category.Discretization;
+
+/** Learns a {@link CircuitSampler}: derived columns, categories, the tree, its parameters. */
+final class CircuitFit {
+  private static final int MOST_STATES = 64;
+  private static final int LEAST_STATES = 4;
+
+  /** Columns from which on twice as many states are needed to tell of all. */
+  private static final int MANY_COLUMNS = 30;
+
+  private static final int ROWS_A_STATE = 10;
+
+  private final Dataset data;
+  private final int[] subjects;
+  private final CircuitConfig config;
+  private final Run run;
+
+  CircuitFit(Dataset data, int[] subjects, CircuitConfig config, Run run) {
+    this.data = data;
+    this.subjects = subjects;
+    this.config = config;
+    this.run = run;
+  }
+
+  CircuitSampler fit() {
+    int k = run.guard().minimumSubjects();
+    Derivations derivations =
+        config.derive() > 0 ? Derivations.search(data, config.derive(), run) : Derivations.NONE;
+    Dataset inner = derivations.differences(data);
+    int p = inner.schema().size();
+    Discretization[] columns = new Discretization[p];
+    int[][] codes = new int[p][];
+    run.forEach(
+        p,
+        j -> {
+          columns[j] = Discretization.of(inner.column(j), subjects, k, config.bins());
+          codes[j] = columns[j].encode(inner.column(j));
+          if (config.missing() == CircuitConfig.Missing.UNKNOWN) {
+            forget(codes[j], columns[j].missing());
+          }
+        });
+    Codes table = new Codes(columns, codes, subjects);
+    ChowLiu tree = ChowLiu.of(table, run);
+    LatentTree model = new Em(table, tree, chosen(data.rows(), p), k, run).learn();
+    return new CircuitSampler(data.schema(), derivations, List.of(columns), model);
+  }
+
+  private static void forget(int[] codes, int missing) {
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = codes[i] == missing ? -1 : codes[i];
+    }
+  }
+
+  /** The settings with those that are 0 chosen for the size of a table. */
+  private CircuitConfig chosen(int rows, int columns) {
+    boolean fast = config.effort() == CircuitConfig.Effort.FAST;
+    int most = columns < MANY_COLUMNS ? MOST_STATES : 2 * MOST_STATES;
+    int states = LEAST_STATES;
+    while (2 * states <= Math.min(most, rows / ROWS_A_STATE)) {
+      states *= 2;
+    }
+    states = fast ? Math.max(LEAST_STATES, states / 4) : states;
+    int batch = rows < 1_000 ? 64 : rows < 10_000 ? 256 : 1_024;
+    int epochs = fast ? 10 : rows < 10_000 ? 30 : 20;
+    return config
+        .withStates(config.states() > 0 ? config.states() : states)
+        .withBatch(config.batch() > 0 ? config.batch() : batch)
+        .withEpochs(config.epochs() > 0 ? config.epochs() : epochs);
+  }
+}

@@ -1,0 +1,307 @@
+package org.ehrsynth.models.circuit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.math.Matrix;
+import org.ehrsynth.model.Sampler;
+import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.models.category.DrawnRows;
+import org.ehrsynth.models.category.Proposals;
+import org.ehrsynth.models.nn.Gemm;
+import org.ehrsynth.random.Categorical;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * A learned circuit.
+ *
+ * <p>A condition is cut into boxes, a set per column each, no two of which meet. The categories of
+ * a box are evidence: its probability is exact, and rows given it are drawn without rejection. A
+ * box is drawn by its probability, then a row of it. Only where a set cuts through an interval of
+ * numbers, or is of a derived column, a row that falls outside is drawn anew, box and all: the rows
+ * have exactly the conditional distribution.
+ */
+final class CircuitSampler implements Sampler {
+  /** Rows begun in vain, one after another, before a condition is given up: a few seconds. */
+  private static final int MOST_IN_VAIN = 2_000_000;
+
+  /** Boxes that a condition is cut into, at most: then it is left to rejection. */
+  private static final int MOST_BOXES = 64;
+
+  private static final String HEAD = "circuit/circuit.json";
+  private static final String ROOT = "circuit/root.npy";
+  private static final String PARENTS = "circuit/parents.npy";
+  private static final String ORDER = "circuit/order.npy";
+  private static final String COLUMN = "circuit/column-";
+
+  private final Schema schema;
+  private final Derivations derivations;
+  private final List<Discretization> columns;
+  private final LatentTree model;
+  private final Walk free;
+
+  CircuitSampler(
+      Schema schema, Derivations derivations, List<Discretization> columns, LatentTree model) {
+    this.schema = schema;
+    this.derivations = derivations;
+    this.columns = List.copyOf(columns);
+    this.model = model;
+    free = Walk.of(model, Posterior.of(model, new double[columns.size()][]));
+  }
+
+  LatentTree model() {
+    return model;
+  }
+
+  @Override
+  public Dataset draw(int rows, Seed seed) {
+    Draws draws = seed.generator();
+    DrawnRows out = new DrawnRows(columns, rows);
+    int[] states = new int[columns.size()];
+    int[] categories = new int[columns.size()];
+    for (int r = 0; r < rows; r++) {
+      free.draw(states, categories, draws);
+      put(r, categories, out, draws);
+    }
+    return out.toDataset(schema);
+  }
+
+  private void put(int row, int[] categories, DrawnRows out, Draws draws) {
+    for (int j = 0; j < categories.length; j++) {
+      out.set(row, j, categories[j], draws);
+    }
+    derivations.restore(out.numbers(), row, schema);
+  }
+
+  @Override
+  public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
+    return where.boxes(MOST_BOXES).map(boxes -> draw(rows, where, boxes(boxes), seed));
+  }
+
+  /**
+   * A box of a condition.
+   *
+   * @param sets by column; null where nothing is asked
+   * @param posterior given the categories that meet them
+   */
+  private record Box(ColumnSet[] sets, Posterior posterior) {}
+
+  private List<Box> boxes(List<Map<String, ColumnSet>> regions) {
+    boolean[] derived = derivations.derived(columns.size());
+    List<Box> boxes = new ArrayList<>();
+    for (Map<String, ColumnSet> region : regions) {
+      ColumnSet[] sets = new ColumnSet[columns.size()];
+      double[][] weights = new double[columns.size()][];
+      for (int j = 0; j < sets.length; j++) {
+        sets[j] = region.get(schema.field(j).name());
+        if (sets[j] != null && !derived[j]) {
+          boolean[] meeting = columns.get(j).meeting(sets[j]);
+          weights[j] = new double[meeting.length];
+          Arrays.setAll(weights[j], c -> meeting[c] ? 1 : 0);
+        }
+      }
+      boxes.add(new Box(sets, Posterior.of(model, weights)));
+    }
+    return boxes;
+  }
+
+  private Dataset draw(int rows, Condition where, List<Box> boxes, Seed seed) {
+    double[] logs = boxes.stream().mapToDouble(box -> box.posterior.logProbability()).toArray();
+    double most = Arrays.stream(logs).max().orElse(Double.NEGATIVE_INFINITY);
+    if (most == Double.NEGATIVE_INFINITY) {
+      throw new InputException(unmet(where));
+    }
+    Categorical chosen =
+        Categorical.of(Arrays.stream(logs).map(log -> Math.exp(log - most)).toArray());
+    Walk[] walks = new Walk[logs.length];
+    Draws draws = seed.generator();
+    DrawnRows out = new DrawnRows(columns, rows);
+    int[] states = new int[columns.size()];
+    int[] categories = new int[columns.size()];
+    Proposals proposals = new Proposals(where, rows, MOST_IN_VAIN);
+    for (int r = 0; r < rows; ) {
+      proposals.begin(r);
+      int at = chosen.draw(draws);
+      Box box = boxes.get(at);
+      walks[at] = walks[at] == null ? Walk.of(model, box.posterior) : walks[at];
+      walks[at].draw(states, categories, draws);
+      put(r, categories, out, draws);
+      if (meets(box, out.numbers(), r)) {
+        proposals.met();
+        r++;
+      }
+    }
+    return out.toDataset(schema);
+  }
+
+  private static boolean meets(Box box, double[][] numbers, int row) {
+    for (int j = 0; j < numbers.length; j++) {
+      if (box.sets[j] != null
+          && numbers[j] != null
+          && !box.sets[j].containsNumber(numbers[j][row])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String unmet(Condition where) {
+    for (Map.Entry<String, ColumnSet> asked : where.regions().orElse(Map.of()).entrySet()) {
+      Discretization column = columns.get(schema.indexOf(asked.getKey()));
+      if (Arrays.stream(column.shares(asked.getValue())).sum() == 0) {
+        return "condition '%s' cannot be met: the model knows no such value of column '%s'"
+            .formatted(where, asked.getKey());
+      }
+    }
+    return "condition '%s' cannot be met: the model holds it impossible".formatted(where);
+  }
+
+  @Override
+  public OptionalDouble probability(Condition where) {
+    Optional<List<Map<String, ColumnSet>>> boxes = where.boxes(MOST_BOXES);
+    boolean[] derived = derivations.derived(columns.size());
+    if (boxes.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double sum = 0;
+    for (Map<String, ColumnSet> region : boxes.get()) {
+      double[][] weights = new double[columns.size()][];
+      for (int j = 0; j < weights.length; j++) {
+        ColumnSet set = region.get(schema.field(j).name());
+        if (set != null && derived[j]) {
+          return OptionalDouble.empty();
+        }
+        weights[j] = set == null ? null : columns.get(j).shares(set);
+      }
+      sum += Math.exp(Posterior.of(model, weights).logProbability());
+    }
+    return OptionalDouble.of(Math.min(1, sum));
+  }
+
+  @Override
+  public Optional<double[]> logDensity(Dataset rows) {
+    Dataset inner = derivations.differences(inOrder(rows));
+    int[][] codes = encode(inner);
+    Gemm.prepare();
+    int block = Math.min(Em.BLOCK, Math.max(1, rows.rows()));
+    Pass pass = new Pass(model, block);
+    double[] density = new double[rows.rows()];
+    for (int from = 0; from < density.length; from += block) {
+      int n = Math.min(block, density.length - from);
+      for (int j = 0; j < codes.length; j++) {
+        for (int r = 0; r < n; r++) {
+          pass.observe(r, j, codes[j][from + r]);
+        }
+      }
+      double[] log = new double[n];
+      pass.upward(n, log);
+      System.arraycopy(log, 0, density, from, n);
+    }
+    return Optional.of(density);
+  }
+
+  private Dataset inOrder(Dataset rows) {
+    return Dataset.of(schema.fields().stream().map(f -> rows.column(f.name())).toList());
+  }
+
+  private int[][] encode(Dataset inner) {
+    int[][] codes = new int[columns.size()][];
+    Arrays.setAll(codes, j -> columns.get(j).encode(inner.column(j)));
+    return codes;
+  }
+
+  @Override
+  public Optional<Dataset> impute(Dataset table, Seed seed) {
+    return Optional.of(new CircuitImputer(schema, derivations, columns, model).impute(table, seed));
+  }
+
+  @Override
+  public void write(ArchiveWriter archive) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("states", (long) model.states());
+    archive.json(HEAD, head);
+    archive.ints(PARENTS, model.tree().parent());
+    archive.ints(ORDER, model.tree().order());
+    archive.matrix(ROOT, matrix(model.root(), model.states()));
+    for (int j = 0; j < columns.size(); j++) {
+      columns.get(j).write(archive, COLUMN + j);
+      archive.matrix(COLUMN + j + "/emissions.npy", matrix(model.emissions()[j], model.states()));
+      if (model.transitions()[j] != null) {
+        archive.matrix(
+            COLUMN + j + "/transitions.npy", matrix(model.transitions()[j], model.states()));
+      }
+    }
+    derivations.write(archive);
+  }
+
+  private static Matrix matrix(float[] cells, int states) {
+    double[] wide = new double[cells.length];
+    Arrays.setAll(wide, i -> cells[i]);
+    return Matrix.of(cells.length / states, states, wide);
+  }
+
+  static CircuitSampler read(ArchiveReader archive, Schema schema) {
+    JsonObject head = archive.json(HEAD);
+    int states = Math.toIntExact(head.integer("states"));
+    Derivations derivations = Derivations.read(archive, schema);
+    List<Field> fields = derivations.inner(schema);
+    List<Discretization> columns = new ArrayList<>();
+    for (int j = 0; j < fields.size(); j++) {
+      columns.add(Discretization.read(archive, COLUMN + j, fields.get(j)));
+    }
+    int[] sizes = columns.stream().mapToInt(Discretization::size).toArray();
+    ChowLiu tree = new ChowLiu(archive.ints(PARENTS), archive.ints(ORDER));
+    if (states < 1 || !tree.isTree(sizes.length)) {
+      throw archive.wrong(ORDER, "a tree of the columns");
+    }
+    LatentTree model = LatentTree.zeros(tree, states, sizes);
+    fill(archive, ROOT, model.root(), states);
+    for (int j = 0; j < sizes.length; j++) {
+      fill(archive, COLUMN + j + "/emissions.npy", model.emissions()[j], states);
+      if (model.transitions()[j] != null) {
+        fill(archive, COLUMN + j + "/transitions.npy", model.transitions()[j], states);
+      }
+    }
+    return new CircuitSampler(schema, derivations, columns, model);
+  }
+
+  private static void fill(ArchiveReader archive, String name, float[] to, int states) {
+    double[] from = archive.matrix(name).toArray();
+    boolean sound =
+        from.length == to.length
+            && from.length % states == 0
+            && Arrays.stream(from).allMatch(x -> x >= 0 && x <= 2);
+    if (!sound) {
+      throw archive.wrong(name, "%,d probabilities".formatted(to.length));
+    }
+    for (int i = 0; i < to.length; i++) {
+      to[i] = (float) from[i];
+    }
+  }
+
+  @Override
+  public List<String> facts() {
+    List<String> facts = new ArrayList<>(Discretization.facts(columns));
+    facts.addAll(derivations.facts());
+    facts.add(
+        ("%,d states of a latent variable a column, each expected of at least as many patients as"
+                + " the guard asks; a state is a distribution of its column's categories, smoothed"
+                + " towards the column's own, and one of the states next to it")
+            .formatted(model.states()));
+    return facts;
+  }
+}

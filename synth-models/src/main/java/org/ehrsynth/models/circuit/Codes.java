@@ -1,0 +1,41 @@
+package org.ehrsynth.models.circuit;
+
+import org.ehrsynth.models.category.Discretization;
+
+/**
+ * A table as categories.
+ *
+ * @param columns what the categories mean
+ * @param codes by column, then row; −1 is unknown
+ * @param subjects whom each row belongs to, numbered from 0
+ */
+record Codes(Discretization[] columns, int[][] codes, int[] subjects) {
+
+  int rows() {
+    return subjects.length;
+  }
+
+  int[] sizes() {
+    int[] sizes = new int[columns.length];
+    for (int j = 0; j < sizes.length; j++) {
+      sizes[j] = columns[j].size();
+    }
+    return sizes;
+  }
+
+  /** Shares of the categories of a column among its known cells; equal if there are none. */
+  float[] shares(int column) {
+    float[] shares = new float[columns[column].size()];
+    int known = 0;
+    for (int code : codes[column]) {
+      if (code >= 0) {
+        shares[code]++;
+        known++;
+      }
+    }
+    for (int c = 0; c < shares.length; c++) {
+      shares[c] = known == 0 ? 1f / shares.length : shares[c] / known;
+    }
+    return shares;
+  }
+}

@@ -1,0 +1,172 @@
+package org.ehrsynth.models.circuit;
+
+import java.util.Arrays;
+import org.ehrsynth.models.nn.Gemm;
+
+/**
+ * Messages between the latent variables for a block of rows, in arrays that are used again and
+ * again.
+ *
+ * <p>Upward, for column i and each row: \( b_i = E_i[x_i] \odot \prod_{c \in ch(i)} m_c \), scaled
+ * to sum 1, the scales' logarithms adding up to the log-probability, and \( m_i = b_i T_i^\top \).
+ * Downward, with the posterior g of the states: \( r = g_{pa} / m_i \), \( g_i = b_i \odot (r T_i)
+ * \), and the expected number of transitions is \( T_i \odot r^\top b_i \). Three products of rows
+ * × K × K a column: that is where the time goes.
+ *
+ * <p>Not thread-safe.
+ */
+final class Pass {
+  /** Below it a sum counts as 0, and is divided by as if it were this. */
+  private static final float LEAST = 1e-30f;
+
+  private final LatentTree model;
+  private final int k;
+  private final int p;
+  private final float[][] b; // by column, rows × K; g after the way down
+  private final float[][] m; // by column, rows × K; null at the root
+  private final float[] ratio;
+  private final float[] product;
+  private final float[] joint;
+
+  /**
+   * For blocks of some rows at most.
+   *
+   * @param model read at each pass
+   */
+  Pass(LatentTree model, int rows) {
+    this.model = model;
+    k = model.states();
+    p = model.columns();
+    b = new float[p][rows * k];
+    m = new float[p][];
+    for (int j = 0; j < p; j++) {
+      m[j] = model.tree().parent()[j] < 0 ? null : new float[rows * k];
+    }
+    ratio = new float[rows * k];
+    product = new float[rows * k];
+    joint = new float[k * k];
+  }
+
+  /** Sets what the cells of a row say: the emissions of its categories. */
+  void observe(int row, int column, int category) {
+    if (category < 0) {
+      Arrays.fill(b[column], row * k, row * k + k, 1f);
+    } else {
+      System.arraycopy(model.emissions()[column], category * k, b[column], row * k, k);
+    }
+  }
+
+  /** Sets that a cell is any but of a category. */
+  void exclude(int row, int column, int category) {
+    float[] e = model.emissions()[column];
+    for (int z = 0; z < k; z++) {
+      b[column][row * k + z] = 1 - e[category * k + z];
+    }
+  }
+
+  /**
+   * Passes messages to the root, from what was observed.
+   *
+   * @param rows of the block
+   * @param log by row; the log-probabilities are added to it
+   */
+  void upward(int rows, double[] log) {
+    int length = rows * k;
+    for (int at = p - 1; at >= 0; at--) {
+      int j = model.tree().order()[at];
+      float[] own = b[j];
+      if (at == 0) {
+        scaleBy(own, model.root(), rows);
+      }
+      for (int r = 0; r < rows; r++) {
+        log[r] += Math.log(normalize(own, r * k));
+      }
+      if (at > 0) {
+        Gemm.multiplyByTransposed(rows, k, k, own, model.transitions()[j], m[j]);
+        float[] above = b[model.tree().parent()[j]];
+        float[] message = m[j];
+        for (int i = 0; i < length; i++) {
+          above[i] *= message[i];
+        }
+      }
+    }
+  }
+
+  private void scaleBy(float[] own, float[] by, int rows) {
+    for (int r = 0; r < rows; r++) {
+      for (int z = 0; z < k; z++) {
+        own[r * k + z] *= by[z];
+      }
+    }
+  }
+
+  /** Scales K numbers to sum 1; their sum. In four strands, which is several times faster. */
+  private float normalize(float[] x, int at) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int z = at;
+    for (; z + 3 < at + k; z += 4) {
+      s0 += x[z];
+      s1 += x[z + 1];
+      s2 += x[z + 2];
+      s3 += x[z + 3];
+    }
+    for (; z < at + k; z++) {
+      s0 += x[z];
+    }
+    float sum = Math.max(LEAST, s0 + s1 + s2 + s3);
+    float scale = 1 / sum;
+    for (z = at; z < at + k; z++) {
+      x[z] *= scale;
+    }
+    return sum;
+  }
+
+  /**
+   * After {@link #upward}: turns b into the posterior g, from the root down.
+   *
+   * @param counts of transitions without the factor T; added to. May be null
+   */
+  void downward(int rows, LatentTree counts) {
+    int length = rows * k;
+    for (int at = 1; at < p; at++) { // at the root b is the posterior already
+      int j = model.tree().order()[at];
+      float[] above = b[model.tree().parent()[j]];
+      float[] message = m[j];
+      for (int i = 0; i < length; i++) {
+        ratio[i] = above[i] / Math.max(message[i], LEAST);
+      }
+      float[] own = b[j];
+      if (counts != null) {
+        Gemm.multiplyTransposed(rows, k, k, ratio, own, joint);
+        float[] sum = counts.transitions()[j];
+        for (int i = 0; i < joint.length; i++) {
+          sum[i] += joint[i];
+        }
+      }
+      Gemm.multiply(rows, k, k, ratio, model.transitions()[j], product);
+      for (int i = 0; i < length; i++) {
+        own[i] *= product[i];
+      }
+      for (int r = 0; r < rows; r++) {
+        normalize(own, r * k);
+      }
+    }
+  }
+
+  /** After {@link #downward}: adds the posterior of a row to K numbers. */
+  void addPosterior(int row, int column, float[] to, int at) {
+    float[] g = b[column];
+    int from = row * k;
+    for (int z = 0; z < k; z++) {
+      to[at + z] += g[from + z];
+    }
+  }
+
+  /** After {@link #upward}, b of a row and state; after {@link #downward} its posterior. */
+  float get(int row, int column, int state) {
+    return b[column][row * k + state];
+  }
+}

@@ -1,0 +1,310 @@
+package org.ehrsynth.models.circuit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.models.nn.Gemm;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small circuits against sums over all states and rows. */
+class LatentTreeTest {
+  private static final int STATES = 3;
+  private static final int[] SIZES = {2, 3, 4, 2};
+
+  /** Column 2 is the root; 0 and 1 hang on it, 3 on 0. */
+  private static final ChowLiu TREE = new ChowLiu(new int[] {2, 2, -1, 0}, new int[] {2, 0, 3, 1});
+
+  private static LatentTree random(Seed seed) {
+    LatentTree model = LatentTree.zeros(TREE, STATES, SIZES);
+    Draws draws = seed.generator();
+    fill(model.root(), 0, 1, STATES, draws);
+    for (int j = 0; j < SIZES.length; j++) {
+      for (int z = 0; z < STATES; z++) {
+        if (model.transitions()[j] != null) {
+          fill(model.transitions()[j], z * STATES, 1, STATES, draws);
+        }
+        fill(model.emissions()[j], z, STATES, SIZES[j], draws);
+      }
+    }
+    return model;
+  }
+
+  private static void fill(float[] x, int from, int step, int n, Draws draws) {
+    double[] weights = IntStream.range(0, n).mapToDouble(i -> -Math.log(draws.uniform())).toArray();
+    double sum = Arrays.stream(weights).sum();
+    for (int i = 0; i < n; i++) {
+      x[from + i * step] = (float) (weights[i] / sum);
+    }
+  }
+
+  /** p(x, z) summed over all z. */
+  private static double probability(LatentTree model, int[] x) {
+    int p = SIZES.length;
+    double sum = 0;
+    for (int all = 0; all < Math.pow(STATES, p); all++) {
+      int[] z = new int[p];
+      for (int j = 0, rest = all; j < p; j++, rest /= STATES) {
+        z[j] = rest % STATES;
+      }
+      double product = model.root()[z[2]];
+      for (int j = 0; j < p; j++) {
+        int above = TREE.parent()[j];
+        product *= above < 0 ? 1 : model.transitions()[j][z[above] * STATES + z[j]];
+        product *= model.emissions()[j][x[j] * STATES + z[j]];
+      }
+      sum += product;
+    }
+    return sum;
+  }
+
+  private static List<int[]> rows() {
+    int n = Arrays.stream(SIZES).reduce(1, (a, b) -> a * b);
+    return IntStream.range(0, n)
+        .mapToObj(i -> new int[] {i % 2, i / 2 % 3, i / 6 % 4, i / 24})
+        .toList();
+  }
+
+  private static double[][] evidence(Seed seed) {
+    Draws draws = seed.generator();
+    double[][] allowed = new double[SIZES.length][];
+    for (int j = 0; j < SIZES.length; j++) {
+      if (draws.uniform() < 0.7) {
+        allowed[j] = new double[SIZES[j]];
+        for (int c = 0; c < SIZES[j]; c++) {
+          allowed[j][c] = draws.uniform() < 0.4 ? 0 : draws.uniform() < 0.7 ? 1 : 0.3;
+        }
+        allowed[j][draws.index(SIZES[j])] = 1;
+      }
+    }
+    return allowed;
+  }
+
+  private static double weight(double[][] allowed, int[] x) {
+    return IntStream.range(0, x.length)
+        .mapToDouble(j -> allowed[j] == null ? 1 : allowed[j][x[j]])
+        .reduce(1, (a, b) -> a * b);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void the_probability_of_evidence_is_the_sum_over_all_rows_in_it(long seed) {
+    LatentTree model = random(Seed.of(seed));
+    for (int e = 0; e < 20; e++) {
+      double[][] allowed = evidence(Seed.of(seed).derive(e));
+      double sum =
+          rows().stream().mapToDouble(x -> weight(allowed, x) * probability(model, x)).sum();
+
+      double found = Math.exp(Posterior.of(model, allowed).logProbability());
+
+      assertThat(found).isCloseTo(sum, within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void rows_given_evidence_have_the_probabilities_of_enumeration(long seed) {
+    LatentTree model = random(Seed.of(seed));
+    double[][] allowed = evidence(Seed.of(seed).derive("evidence"));
+    double all = rows().stream().mapToDouble(x -> weight(allowed, x) * probability(model, x)).sum();
+    Posterior posterior = Posterior.of(model, allowed);
+
+    for (int[] x : rows()) {
+      double expected = weight(allowed, x) * probability(model, x) / all;
+      assertThat(walked(posterior, x)).isCloseTo(expected, within(1e-6));
+    }
+  }
+
+  /** The probability that a walk from the root draws a row. */
+  private static double walked(Posterior posterior, int[] x) {
+    double[] root = shares(posterior.root());
+    double sum = 0;
+    for (int z = 0; z < STATES; z++) {
+      double below = share(posterior, 2, z, x[2]);
+      if (root[z] > 0 && below > 0) {
+        below *= child(posterior, 1, z, x) * child(posterior, 0, z, x);
+        sum += root[z] * below;
+      }
+    }
+    return sum;
+  }
+
+  private static double child(Posterior posterior, int column, int above, int[] x) {
+    double[] next = shares(posterior.next(column, above));
+    double sum = 0;
+    for (int z = 0; z < STATES; z++) {
+      if (next[z] > 0) {
+        double below = column == 0 ? child(posterior, 3, z, x) : 1;
+        sum += next[z] * share(posterior, column, z, x[column]) * below;
+      }
+    }
+    return sum;
+  }
+
+  private static double share(Posterior posterior, int column, int state, int category) {
+    double[] weights = posterior.emission(column, state);
+    return Arrays.stream(weights).sum() > 0 ? shares(weights)[category] : 0;
+  }
+
+  private static double[] shares(double[] weights) {
+    double sum = Arrays.stream(weights).sum();
+    return Arrays.stream(weights).map(w -> w / sum).toArray();
+  }
+
+  @Test
+  void walks_are_drawn_by_these_probabilities() {
+    LatentTree model = random(Seed.of(8));
+    double[][] allowed = {null, {1, 0, 1}, {1, 1, 0, 0}, null};
+    Posterior posterior = Posterior.of(model, allowed);
+    Walk walk = Walk.of(model, posterior);
+    Draws draws = Seed.of(9).generator();
+    int n = 200_000;
+    int[][] drawn = new int[n][SIZES.length];
+    for (int[] row : drawn) {
+      walk.draw(new int[SIZES.length], row, draws);
+    }
+
+    double chiSquare = 0;
+    int cells = 0;
+    for (int[] x : rows()) {
+      double expected = n * walked(posterior, x);
+      long found = Arrays.stream(drawn).filter(row -> Arrays.equals(row, x)).count();
+      if (expected == 0) {
+        assertThat(found).isZero();
+      } else {
+        cells++;
+        chiSquare += (found - expected) * (found - expected) / expected;
+      }
+    }
+    // Laurent and Massart (2000), lemma 1: exceeded by chance once in a million.
+    double t = -Math.log(1e-6);
+    double d = cells - 1;
+    assertThat(chiSquare).isLessThan(d + 2 * Math.sqrt(d * t) + 2 * t);
+  }
+
+  @Test
+  void passes_give_probabilities_and_posteriors_of_enumeration() {
+    Gemm.prepare();
+    LatentTree model = random(Seed.of(3));
+    int[][] cells = {{1, 2, 3, 0}, {0, -1, 2, 1}, {-1, -1, -1, 0}, {-1, -1, -1, -1}};
+    Pass pass = new Pass(model, cells.length);
+    for (int r = 0; r < cells.length; r++) {
+      for (int j = 0; j < SIZES.length; j++) {
+        pass.observe(r, j, cells[r][j]);
+      }
+    }
+    double[] log = new double[cells.length];
+    pass.upward(cells.length, log);
+    pass.downward(cells.length, null);
+
+    for (int r = 0; r < cells.length; r++) {
+      int[] cell = cells[r];
+      double expected =
+          rows().stream()
+              .filter(x -> IntStream.range(0, 4).allMatch(j -> cell[j] < 0 || cell[j] == x[j]))
+              .mapToDouble(x -> probability(model, x))
+              .sum();
+      // float: a dozen roundings of 6e-8
+      assertThat(Math.exp(log[r])).isCloseTo(expected, within(2e-6 * expected));
+      for (int j = 0; j < SIZES.length; j++) {
+        double sum = 0;
+        for (int z = 0; z < STATES; z++) {
+          sum += pass.get(r, j, z);
+        }
+        assertThat(sum).isCloseTo(1, within(1e-6));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void steps_on_all_rows_never_make_them_less_likely(long seed) {
+    Gemm.prepare();
+    int n = 700;
+    Codes data = drawn(random(Seed.of(40 + seed)), n, Seed.of(seed));
+    CircuitConfig config =
+        CircuitConfig.defaults()
+            .withStates(5)
+            .withBatch(n)
+            .withEmissionPseudo(0)
+            .withTransitionPseudo(0);
+    Em em = new Em(data, TREE, config, 1, Run.with(Seed.of(seed)).withThreads(2));
+    int[] rows = IntStream.range(0, n).toArray();
+    em.initialize(rows, Seed.of(seed).generator());
+
+    double before = Double.NEGATIVE_INFINITY;
+    double first = em.logLikelihood(rows);
+    for (int step = 0; step < 60; step++) {
+      double log = em.step(rows, 1);
+      // float: of 700 rows and 4 columns, each log off by some 1e-7
+      assertThat(log).isGreaterThan(before - 700 * 4 * 2e-7);
+      before = log;
+    }
+    assertThat(before).isGreaterThan(first + 100);
+  }
+
+  private static Codes drawn(LatentTree model, int n, Seed seed) {
+    Walk walk = Walk.of(model, Posterior.of(model, new double[SIZES.length][]));
+    Draws draws = seed.generator();
+    int[][] codes = new int[SIZES.length][n];
+    int[] row = new int[SIZES.length];
+    for (int i = 0; i < n; i++) {
+      walk.draw(new int[SIZES.length], row, draws);
+      for (int j = 0; j < row.length; j++) {
+        codes[j][i] = i % 50 == j ? -1 : row[j];
+      }
+    }
+    int[] subjects = IntStream.range(0, n).toArray();
+    Discretization[] columns = new Discretization[SIZES.length];
+    for (int j = 0; j < columns.length; j++) {
+      List<String> levels = IntStream.range(0, SIZES[j]).mapToObj(c -> "level" + c).toList();
+      Field field = Field.of("c" + j, new ColumnType.Categorical(levels, false));
+      int[] known = Arrays.stream(codes[j]).map(c -> Math.max(c, 0)).toArray();
+      columns[j] = Discretization.of(Column.Coded.of(field, known), subjects, 1, 10);
+    }
+    return new Codes(columns, codes, subjects);
+  }
+
+  @Test
+  void states_that_rest_on_too_few_patients_are_left_out() {
+    int n = 300;
+    Codes data = drawn(random(Seed.of(5)), n, Seed.of(6));
+    CircuitConfig config = CircuitConfig.defaults().withStates(64).withBatch(64).withEpochs(15);
+    int least = 8;
+    Em em = new Em(data, TREE, config, least, Run.with(Seed.of(1)));
+
+    LatentTree model = em.learn();
+
+    Pass pass = new Pass(model, n);
+    for (int j = 0; j < SIZES.length; j++) {
+      for (int r = 0; r < n; r++) {
+        pass.observe(r, j, data.codes()[j][r]);
+      }
+    }
+    pass.upward(n, new double[n]);
+    pass.downward(n, null);
+    int left = 0;
+    for (int j = 0; j < SIZES.length; j++) {
+      float[] expected = new float[64];
+      for (int r = 0; r < n; r++) {
+        pass.addPosterior(r, j, expected, 0);
+      }
+      for (float patients : expected) {
+        assertThat(patients < 1e-6 || patients > least - 1e-3).isTrue(); // float
+        left += patients > 1 ? 1 : 0;
+      }
+    }
+    assertThat(left).isBetween(4, 4 * n / least);
+  }
+}
