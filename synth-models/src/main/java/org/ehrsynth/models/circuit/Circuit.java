@@ -81,7 +81,8 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
               "of a latent variable; 0: chosen by rows; more is closer and less private"),
           new Setting("epochs", d.epochs(), "times each row is looked at; 0: chosen by rows"),
           new Setting("batch", d.batch(), "rows between changes; 0: chosen by rows"),
-          new Setting("bins", d.bins(), "categories of a number with many values"),
+          new Setting(
+              "bins", d.bins(), "categories of a number with many values; 0: chosen by rows"),
           new Setting(
               "emissionPseudo",
               d.emissionPseudo(),

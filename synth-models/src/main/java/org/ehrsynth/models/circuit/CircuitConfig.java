@@ -9,7 +9,7 @@ package org.ehrsynth.models.circuit;
  *     time with its square, and tells more of who was in the table
  * @param epochs how often every row is looked at, 0 to 10,000; 0 is chosen
  * @param batch rows from which the parameters are changed, at least 0; 0 is chosen
- * @param bins categories of a number with many values, 2 to 10,000
+ * @param bins categories of a number with many values, 0 to 10,000; 0 is chosen
  * @param emissionPseudo rows' worth of its column's distribution that is added to each state's
  *     emissions, at least 0
  * @param transitionPseudo rows' worth of the states' overall distribution that is added to each
@@ -53,7 +53,7 @@ public record CircuitConfig(
     require(states >= 0 && states <= 4096, "states must be in [0, 4096], found " + states);
     require(epochs >= 0 && epochs <= 10_000, "epochs must be in [0, 10000], found " + epochs);
     require(batch >= 0, "batch must be at least 0, found " + batch);
-    require(bins >= 2 && bins <= 10_000, "bins must be in [2, 10000], found " + bins);
+    require(bins >= 0 && bins <= 10_000, "bins must be in [0, 10000], found " + bins);
     require(
         emissionPseudo >= 0 && emissionPseudo < Double.POSITIVE_INFINITY,
         "emissionPseudo must be at least 0, found " + emissionPseudo);
@@ -72,7 +72,7 @@ public record CircuitConfig(
   }
 
   public static CircuitConfig defaults() {
-    return new CircuitConfig(Effort.FULL, 0, 0, 0, 128, 0.1, 0.01, 0.2, Missing.LEARNED, 0);
+    return new CircuitConfig(Effort.FULL, 0, 0, 0, 0, 0.1, 0.01, 0.2, Missing.LEARNED, 0);
   }
 
   public CircuitConfig withEffort(Effort effort) {

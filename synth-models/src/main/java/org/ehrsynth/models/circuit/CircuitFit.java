@@ -14,6 +14,11 @@ final class CircuitFit {
   private static final int MANY_COLUMNS = 30;
 
   private static final int ROWS_A_STATE = 10;
+  private static final int LEAST_BINS = 16;
+  private static final int MOST_BINS = 128;
+
+  /** Of a number's categories, times the square root of the rows. */
+  private static final double BINS = 1.2;
 
   private final Dataset data;
   private final int[] subjects;
@@ -33,12 +38,13 @@ final class CircuitFit {
         config.derive() > 0 ? Derivations.search(data, config.derive(), run) : Derivations.NONE;
     Dataset inner = derivations.differences(data);
     int p = inner.schema().size();
+    CircuitConfig settings = chosen(data.rows(), p);
     Discretization[] columns = new Discretization[p];
     int[][] codes = new int[p][];
     run.forEach(
         p,
         j -> {
-          columns[j] = Discretization.of(inner.column(j), subjects, k, config.bins());
+          columns[j] = Discretization.of(inner.column(j), subjects, k, settings.bins());
           codes[j] = columns[j].encode(inner.column(j));
           if (config.missing() == CircuitConfig.Missing.UNKNOWN) {
             forget(codes[j], columns[j].missing());
@@ -46,7 +52,7 @@ final class CircuitFit {
         });
     Codes table = new Codes(columns, codes, subjects);
     ChowLiu tree = ChowLiu.of(table, run);
-    LatentTree model = new Em(table, tree, chosen(data.rows(), p), k, run).learn();
+    LatentTree model = new Em(table, tree, settings, k, run).learn();
     return new CircuitSampler(data.schema(), derivations, List.of(columns), model);
   }
 
@@ -65,10 +71,12 @@ final class CircuitFit {
       states *= 2;
     }
     states = fast ? Math.max(LEAST_STATES, states / 4) : states;
-    int batch = rows < 1_000 ? 64 : rows < 10_000 ? 256 : 1_024;
+    int bins = (int) Math.max(LEAST_BINS, Math.min(MOST_BINS, BINS * Math.sqrt(rows)));
+    int batch = rows < 1_000 ? 32 : rows < 10_000 ? 256 : 1_024;
     int epochs = fast ? 10 : rows < 10_000 ? 30 : 20;
     return config
         .withStates(config.states() > 0 ? config.states() : states)
+        .withBins(config.bins() > 0 ? config.bins() : bins)
         .withBatch(config.batch() > 0 ? config.batch() : batch)
         .withEpochs(config.epochs() > 0 ? config.epochs() : epochs);
   }

@@ -11,7 +11,9 @@ import org.ehrsynth.model.Run;
  * Finds columns that others nearly compute. A column's f(x) are chosen one after another, each the
  * one that explains most of what is left (orthogonal matching pursuit: Pati, Rezaiifar and
  * Krishnaprasad 1993, doi:10.1109/ACSSC.1993.342465). The columns that all others tell most about
- * are tried first: of three that belong together, what is learned are the two that are least alike.
+ * are tried first, and of columns that belong together the one is computed whose others are least
+ * alike: the weight from the height and the body mass index, which are almost independent, since
+ * small errors in what height and weight have in common would give an odd index.
  *
  * <p>Only columns are used that are there wherever y is: y is missing where one of them is.
  */
@@ -34,6 +36,7 @@ final class DerivationSearch {
   private final double atMost;
   private final Run run;
   private final boolean[] open;
+  private final double[][] ranks;
 
   DerivationSearch(double[][] numbers, double[] units, double atMost, Run run) {
     this.numbers = numbers;
@@ -41,6 +44,7 @@ final class DerivationSearch {
     this.atMost = atMost;
     this.run = run;
     open = new boolean[numbers.length];
+    ranks = new double[numbers.length][];
   }
 
   /** What was found, a column before those that it is computed from. */
@@ -50,25 +54,47 @@ final class DerivationSearch {
     }
     List<Derivation> found = new ArrayList<>();
     for (int j : order()) {
-      run.checkInterrupted();
-      if (units[j] > 0 && values(numbers[j]) >= LEAST_VALUES) {
-        Derivation best = null;
-        double least = atMost;
-        for (boolean log : new boolean[] {false, true}) {
-          Derivation one = pursue(j, log);
-          double loss = one == null ? 1 : one.loss(numbers);
-          if (loss < least) {
-            best = one;
-            least = loss;
-          }
+      Derivation best = best(j);
+      if (best != null) {
+        for (int parent : best.parents()) {
+          Derivation other = best(parent);
+          best = other != null && alike(other) < alike(best) ? other : best;
         }
-        if (best != null) {
-          found.add(best);
-          open[j] = false;
-        }
+        found.add(best);
+        open[best.column()] = false;
       }
     }
     return found;
+  }
+
+  /** How a column is computed from open ones; null if it is not. */
+  private Derivation best(int column) {
+    run.checkInterrupted();
+    if (!open[column] || units[column] == 0 || values(numbers[column]) < LEAST_VALUES) {
+      return null;
+    }
+    Derivation best = null;
+    double least = atMost;
+    for (boolean log : new boolean[] {false, true}) {
+      Derivation one = pursue(column, log);
+      double loss = one == null ? 1 : one.loss(numbers);
+      if (loss < least) {
+        best = one;
+        least = loss;
+      }
+    }
+    return best;
+  }
+
+  /** The largest rank correlation of two parents. */
+  private double alike(Derivation one) {
+    double most = 0;
+    for (int a : one.parents()) {
+      for (int b : one.parents()) {
+        most = a == b ? most : Math.max(most, Math.abs(correlation(ranks[a], ranks[b])));
+      }
+    }
+    return most;
   }
 
   private static long values(double[] x) {
@@ -78,7 +104,6 @@ final class DerivationSearch {
   /** The columns with numbers, those of the largest sum of squared rank correlations first. */
   private int[] order() {
     int[] numeric = IntStream.range(0, open.length).filter(j -> open[j]).toArray();
-    double[][] ranks = new double[open.length][];
     run.forEach(numeric.length, i -> ranks[numeric[i]] = ranks(numbers[numeric[i]]));
     double[] alike = new double[open.length];
     run.forEach(
