@@ -89,15 +89,16 @@ public record Cart(CartConfig config) implements Synthesizer {
               "pruning",
               d.pruning(),
               "how far trees are cut back; 1 predicts best, less is closer in detail and less"
-                  + " private"),
+                  + " private; raised on small tables"),
           new Setting(
               "shrinkage", d.shrinkage(), "rows' worth of the parent node mixed into a leaf"),
           new Setting("bins", d.bins(), "categories of a number with many values"),
           new Setting(
               "order",
               d.order(),
-              "'uncertain' draws columns of large entropy first, 'schema' as they stand, or names"
-                  + " that come first, separated by commas"),
+              "'uncertain' draws columns of large entropy first, 'certain' of small, 'auto' chooses"
+                  + " by the number of patients, 'schema' as they stand, or names that come"
+                  + " first, separated by commas"),
           new Setting(
               "leaves",
               "smoothed",

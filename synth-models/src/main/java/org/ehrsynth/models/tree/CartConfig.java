@@ -11,12 +11,14 @@ package org.ehrsynth.models.tree;
  *     tables
  * @param minLeaf patients in a leaf, at least 1; never below the guard's k
  * @param pruning how far trees are cut back, as a multiple of what the likelihood of unseen rows
- *     asks for; at least 0. 1 predicts best; less is closer in detail and easier to attack
+ *     asks for; at least 0. 1 predicts best; less is closer in detail and easier to attack. Below
+ *     2,000 patients a setting below 1 is raised, by half at most and not above 1
  * @param shrinkage rows' worth of the parent's distribution that a leaf's is mixed with, at least 0
  * @param bins categories of a number with many values, 2 to 10,000
- * @param order {@code uncertain} draws columns of large entropy first, nominal ones of more than
- *     100 levels last; {@code schema} in the order of the table; names separated by commas come
- *     first
+ * @param order {@code uncertain} draws columns of large entropy first, {@code certain} of small
+ *     entropy, either nominal ones of more than 100 levels last; {@code auto} is {@code certain}
+ *     for fewer than 1,000 patients and {@code uncertain} for more; {@code schema} is the order of
+ *     the table; names separated by commas come first, the others as by {@code auto}
  * @param leaves what leaves hold; {@code donors} is for research: the file then holds real values
  */
 public record CartConfig(
@@ -29,6 +31,12 @@ public record CartConfig(
     int bins,
     String order,
     Leaves leaves) {
+
+  /** Draws columns of small entropy first where patients are few, of large entropy otherwise. */
+  public static final String ORDER_BY_SIZE = "auto";
+
+  /** Draws columns of small entropy first. */
+  public static final String CERTAIN_FIRST = "certain";
 
   /** Draws columns of large entropy first. */
   public static final String UNCERTAIN_FIRST = "uncertain";
@@ -67,7 +75,7 @@ public record CartConfig(
   }
 
   public static CartConfig defaults() {
-    return new CartConfig(10, 0.5, 24_000, 5, 0.58, 0.5, 100, UNCERTAIN_FIRST, Leaves.SMOOTHED);
+    return new CartConfig(10, 0.5, 24_000, 5, 0.6, 0.5, 100, ORDER_BY_SIZE, Leaves.SMOOTHED);
   }
 
   public CartConfig withTrees(int trees) {

@@ -18,6 +18,12 @@ final class CartFit {
   /** Levels from which on a nominal column is drawn late: it tells others little. */
   private static final int MANY_LEVELS = 100;
 
+  /** Patients below which columns of small entropy come first where the order is not asked for. */
+  private static final int FEW_PATIENTS = 1_000;
+
+  private static final Set<String> ENTROPY_ORDERS =
+      Set.of(CartConfig.ORDER_BY_SIZE, CartConfig.UNCERTAIN_FIRST, CartConfig.CERTAIN_FIRST);
+
   private final Dataset data;
   private final int[] subjects;
   private final CartConfig config;
@@ -58,16 +64,20 @@ final class CartFit {
     if (config.order().equals(CartConfig.SCHEMA_ORDER)) {
       return bySchema;
     }
+    boolean certainFirst =
+        !config.order().equals(CartConfig.UNCERTAIN_FIRST)
+            && (config.order().equals(CartConfig.CERTAIN_FIRST)
+                || table.subjectCount() < FEW_PATIENTS);
     double[] entropy = IntStream.of(bySchema).mapToDouble(j -> entropy(table.shares(j))).toArray();
     Set<Integer> order = new LinkedHashSet<>();
-    if (!config.order().equals(CartConfig.UNCERTAIN_FIRST)) {
+    if (!ENTROPY_ORDERS.contains(config.order())) {
       named().forEach(name -> order.add(data.schema().indexOf(name)));
     }
     IntStream.of(bySchema)
         .boxed()
         .sorted(
             Comparator.comparing((Integer j) -> isManyLevelled(table.columns()[j]))
-                .thenComparing(j -> -entropy[j]))
+                .thenComparing(j -> certainFirst ? entropy[j] : -entropy[j]))
         .forEach(order::add);
     return order.stream().mapToInt(j -> j).toArray();
   }
@@ -77,8 +87,13 @@ final class CartFit {
     for (String name : config.order().split(",")) {
       if (data.schema().find(name.trim()) < 0) {
         throw new InputException(
-            "setting 'order': expected %s, %s or names of learned columns, found '%s'"
-                .formatted(CartConfig.UNCERTAIN_FIRST, CartConfig.SCHEMA_ORDER, name.trim()));
+            "setting 'order': expected %s, %s, %s, %s or names of learned columns, found '%s'"
+                .formatted(
+                    CartConfig.ORDER_BY_SIZE,
+                    CartConfig.UNCERTAIN_FIRST,
+                    CartConfig.CERTAIN_FIRST,
+                    CartConfig.SCHEMA_ORDER,
+                    name.trim()));
       }
       names.add(name.trim());
     }

@@ -23,7 +23,8 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Learned sequential trees.
+ * Learned sequential trees. Rows drawn without a condition share the trees and the contents of the
+ * leaves evenly ({@link EvenForest}).
  *
  * <p>Conditions that are a set per column are sampled exactly: a row is drawn column by column; at
  * a column with a set S, drawn from the leaf ℓ of a random tree, it goes on with probability p(S |
@@ -56,12 +57,11 @@ final class CartSampler implements Sampler {
     Draws draws = seed.generator();
     DrawnRows out = new DrawnRows(List.of(columns), rows);
     int[] row = new int[columns.length];
+    EvenForest[] even = forests.stream().map(EvenForest::new).toArray(EvenForest[]::new);
     for (int r = 0; r < rows; r++) {
-      for (Forest forest : forests) {
+      for (EvenForest forest : even) {
         int j = forest.column();
-        double u = draws.uniform() * forest.trees().size();
-        Tree tree = forest.trees().get((int) u);
-        row[j] = tree.draw(tree.leaf(row), u - (int) u);
+        row[j] = forest.draw(row, draws);
         out.set(r, j, row[j], draws);
       }
     }

@@ -11,7 +11,7 @@ import org.ehrsynth.random.Draws;
  * Learns a {@link Forest}: each tree from a random share of the subjects. How far the trees are cut
  * back is chosen by the likelihood of rows that a tree has not seen: a few trees are grown deep,
  * and the least worth of a split is the one at which they together tell the response's class of
- * those rows best; then it is multiplied by the setting {@code pruning}.
+ * those rows best; then it is multiplied by the setting {@code pruning}, by more on small tables.
  *
  * <p>Bagging: Breiman (1996), <a href="https://doi.org/10.1007/BF00058655">
  * doi:10.1007/BF00058655</a>; choosing by rows left out of the bag: Breiman (2001), <a
@@ -32,9 +32,16 @@ final class ForestFit {
   /** Rows from which on the few pilots are enough to tell which predictors to leave out. */
   private static final int LONG_TABLE = 10_000;
 
+  /** Patients below which trees are cut back further: so few are easily learned by heart. */
+  private static final double FEW_PATIENTS = 2_000;
+
+  /** How much further at most. */
+  private static final double MOST_CAUTION = 1.5;
+
   private final CodedTable table;
   private final CartConfig config;
   private final int minLeaf;
+  private final double pruning;
   private final double[] xlx;
   private final int[][] samples; // rows by tree, the same for all columns
   private final Run run;
@@ -43,6 +50,7 @@ final class ForestFit {
     this.table = table;
     this.config = config;
     this.minLeaf = minLeaf;
+    pruning = pruning(config.pruning(), table.subjectCount());
     this.run = run;
     xlx = SplitSearch.logTable(table.rows());
     samples = new int[config.trees()][];
@@ -50,6 +58,16 @@ final class ForestFit {
     run.forEach(
         samples.length,
         t -> samples[t] = table.sample(share, run.seed().derive("patients").derive(t).generator()));
+  }
+
+  /**
+   * How far trees are cut back: the setting, times the cube root of 2,000 / patients on smaller
+   * tables, at most {@value #MOST_CAUTION} times; but a setting below 1 is not raised above it,
+   * where trees predict best.
+   */
+  static double pruning(double setting, int patients) {
+    double caution = Math.min(MOST_CAUTION, Math.cbrt(FEW_PATIENTS / patients));
+    return caution <= 1 || setting >= 1 ? setting : Math.min(1, setting * caution);
   }
 
   /** One bag: the rows, and the tree grown from them. */
@@ -68,7 +86,7 @@ final class ForestFit {
     int pilots = choosing ? Math.min(PILOTS, bags.length) : 0;
     run.forEach(pilots, t -> bags[t] = bag(name, t, response, predictors, WORTHS[0]));
     double best = choosing ? best(Arrays.copyOf(bags, pilots), response) : 1;
-    double least = config.pruning() * best;
+    double least = pruning * best;
     int[] telling =
         choosing && table.rows() >= LONG_TABLE
             ? telling(bags, pilots, best, predictors)

@@ -60,7 +60,12 @@ final class Tree {
     }
   }
 
-  /** The category of a leaf at u in (0, 1). */
+  /** Whether a leaf holds a single draw. */
+  boolean isPure(int leaf) {
+    return starts[leaf + 1] - starts[leaf] == 1;
+  }
+
+  /** The category of a leaf at u in [0, 1). */
   int draw(int leaf, double u) {
     int from = starts[leaf];
     return content[from + (int) (u * (starts[leaf + 1] - from))];

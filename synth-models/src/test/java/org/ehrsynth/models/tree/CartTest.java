@@ -194,6 +194,50 @@ class CartTest {
   }
 
   @Test
+  void a_sample_has_the_shares_of_the_table_closer_than_by_chance() {
+    Dataset real = SampleData.flchain();
+    double squares = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      double off = share(FLCHAIN.sample(4_000, Seed.of(seed)), "M") - share(real, "M");
+      squares += off * off / 20;
+    }
+
+    double byChance = Math.sqrt(share(real, "M") * share(real, "F") / 4_000);
+    assertThat(Math.sqrt(squares)).isLessThan(0.9 * byChance);
+  }
+
+  private static double share(Dataset data, String sex) {
+    Column column = data.column("sex");
+    return IntStream.range(0, data.rows()).filter(i -> column.text(i).equals(sex)).count()
+        / (double) data.rows();
+  }
+
+  @Test
+  void small_tables_are_drawn_from_certain_columns_to_uncertain_ones() {
+    Dataset pbc = SampleData.pbc();
+    Dataset flchain = SampleData.flchain();
+
+    assertThat(drawn(pbc, "auto")).isEqualTo(drawn(pbc, "certain"));
+    assertThat(drawn(pbc, "auto")).isNotEqualTo(drawn(pbc, "uncertain"));
+    assertThat(drawn(flchain, "auto")).isEqualTo(drawn(flchain, "uncertain"));
+  }
+
+  private static String drawn(Dataset data, String order) {
+    CartConfig config = CartConfig.defaults().withTrees(2).withOrder(order);
+    return new Cart(config).fit(data, Seed.of(1)).sample(20, Seed.of(2)).fingerprint();
+  }
+
+  @Test
+  void trees_of_few_patients_are_cut_back_further_but_not_beyond_what_predicts_best() {
+    assertThat(ForestFit.pruning(0.6, 2_000)).isEqualTo(0.6);
+    assertThat(ForestFit.pruning(0.6, 1_000)).isEqualTo(0.6 * Math.cbrt(2));
+    assertThat(ForestFit.pruning(0.6, 10)).isEqualTo(0.6 * 1.5);
+    assertThat(ForestFit.pruning(0.9, 10)).isEqualTo(1);
+    assertThat(ForestFit.pruning(1.3, 10)).isEqualTo(1.3);
+    assertThat(ForestFit.pruning(0, 10)).isZero();
+  }
+
+  @Test
   void a_column_unknown_in_the_order_is_refused() {
     CartConfig config = CartConfig.defaults().withOrder("sex,deth");
 
