@@ -6,44 +6,68 @@ import java.util.List;
 import java.util.Locale;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * The bundled flchain cohort with what an analyst would compute from it: other units, logarithms,
- * sums, ratios, renal functions, ages at other times, points and risks. 47 columns, many of them
- * continuous and functions of others up to rounding: what a model of one latent tree finds hard.
+ * A table of Synthea patients, one row each ({@code synthea_flat}, 40 columns), with eight numbers
+ * that a clinician would compute from it: pressures, ratios of lipids, renal function, surface.
+ * Nearly functional relations between continuous columns are what one latent tree finds hard.
  */
 public final class WideCohort {
-  private final Dataset base = SampleData.flchain();
-  private final List<Column> columns = new ArrayList<>(base.columns());
-  private final double[] age = numbers("age");
-  private final double[] kappa = numbers("kappa");
-  private final double[] lambda = numbers("lambda");
-  private final double[] creatinine = numbers("creatinine");
-  private final double[] days = numbers("futime");
-  private final double[] year = numbers("sample.yr");
-  private final boolean[] female = new boolean[base.rows()];
+  private final Dataset base;
+  private final List<Column> columns;
 
-  private WideCohort() {
-    for (int i = 0; i < female.length; i++) {
-      female[i] = base.column("sex").text(i).toUpperCase(Locale.ROOT).startsWith("F");
-    }
+  private WideCohort(Dataset base) {
+    this.base = base;
+    columns = new ArrayList<>(base.columns());
   }
 
-  /** The table, of 7,874 rows. */
-  public static Dataset table() {
-    return new WideCohort().widened();
-  }
-
-  private double[] numbers(String name) {
-    return ((Column.Numeric) base.column(name)).toArray();
+  /** The table with the numbers computed; missing where one of their parts is. */
+  public static Dataset of(Dataset synthea) {
+    return new WideCohort(synthea).widened();
   }
 
   @FunctionalInterface
   private interface Cell {
     double of(int row);
+  }
+
+  private Dataset widened() {
+    double[] systolic = numbers("last_sbp");
+    double[] diastolic = numbers("last_dbp");
+    double[] cholesterol = numbers("last_total_chol");
+    double[] hdl = numbers("last_hdl");
+    double[] triglycerides = numbers("last_triglycerides");
+    double[] height = numbers("last_height_cm");
+    double[] weight = numbers("last_weight_kg");
+    double[] glucose = numbers("last_glucose");
+    double[] hba1c = numbers("last_hba1c");
+    add("mean_pressure", 1, i -> (systolic[i] + 2 * diastolic[i]) / 3);
+    add("pulse_pressure", 0, i -> systolic[i] - diastolic[i]);
+    add("non_hdl", 1, i -> cholesterol[i] - hdl[i]);
+    add("triglycerides_hdl", 2, i -> triglycerides[i] / hdl[i]);
+    add("cholesterol_hdl", 2, i -> cholesterol[i] / hdl[i]);
+    add("surface", 2, i -> Math.sqrt(height[i] * weight[i] / 3600));
+    add("glucose_gap", 1, i -> glucose[i] - 28.7 * hba1c[i] + 46.7);
+    add("filtration", 0, this::filtration);
+    return Dataset.of(columns);
+  }
+
+  /** Levey and others (2009), CKD-EPI, without the term for race. */
+  private double filtration(int row) {
+    double creatinine = numbers("last_creatinine")[row];
+    boolean female = base.column("sex").text(row).toUpperCase(Locale.ROOT).startsWith("F");
+    double x = creatinine / (female ? 0.7 : 0.9);
+    return 141
+        * Math.pow(Math.min(x, 1), female ? -0.329 : -0.411)
+        * Math.pow(Math.max(x, 1), -1.209)
+        * Math.pow(0.993, numbers("age")[row])
+        * (female ? 1.018 : 1);
+  }
+
+  private double[] numbers(String name) {
+    return ((Column.Numeric) base.column(name)).toArray();
   }
 
   private void add(String name, int decimals, Cell cell) {
@@ -52,84 +76,5 @@ public final class WideCohort {
     Arrays.setAll(x, i -> Math.rint(cell.of(i) / unit) * unit);
     Field field = Field.of(name, ColumnType.Numeric.unbounded(decimals)).withNullable(true);
     columns.add(Column.Numeric.of(field, x));
-  }
-
-  private Dataset widened() {
-    lightChains();
-    renal();
-    times();
-    scores();
-    return Dataset.of(columns);
-  }
-
-  private void lightChains() {
-    add("flc_sum", 2, i -> kappa[i] + lambda[i]);
-    add("flc_ratio", 3, i -> kappa[i] / lambda[i]);
-    add("flc_difference", 2, i -> kappa[i] - lambda[i]);
-    add("kappa_mg_l", 1, i -> 10 * kappa[i]);
-    add("lambda_mg_l", 1, i -> 10 * lambda[i]);
-    add("log_kappa", 3, i -> Math.log(kappa[i]));
-    add("log_lambda", 3, i -> Math.log(lambda[i]));
-    add("log_sum", 3, i -> Math.log(kappa[i] + lambda[i]));
-    add("log_ratio", 3, i -> Math.log(kappa[i] / lambda[i]));
-    add("kappa_share", 3, i -> kappa[i] / (kappa[i] + lambda[i]));
-    add("flc_product", 2, i -> kappa[i] * lambda[i]);
-  }
-
-  private void renal() {
-    add("creatinine_umol", 0, i -> 88.42 * creatinine[i]);
-    add("log_creatinine", 3, i -> Math.log(creatinine[i]));
-    add("egfr", 0, this::filtration);
-    add(
-        "egfr_mdrd",
-        0,
-        i ->
-            175
-                * Math.pow(creatinine[i], -1.154)
-                * Math.pow(age[i], -0.203)
-                * (female[i] ? 0.742 : 1));
-    add("clearance_72kg", 0, i -> (140 - age[i]) * (female[i] ? 0.85 : 1) / creatinine[i]);
-    add("kappa_per_creatinine", 2, i -> kappa[i] / creatinine[i]);
-    add("lambda_per_creatinine", 2, i -> lambda[i] / creatinine[i]);
-    add("sum_per_egfr", 4, i -> (kappa[i] + lambda[i]) / filtration(i));
-    add("age_creatinine", 1, i -> age[i] * creatinine[i]);
-  }
-
-  /** Levey and others (2009), CKD-EPI, without the term for race. */
-  private double filtration(int i) {
-    double k = female[i] ? 0.7 : 0.9;
-    double a = female[i] ? -0.329 : -0.411;
-    double x = creatinine[i] / k;
-    return 141
-        * Math.pow(Math.min(x, 1), a)
-        * Math.pow(Math.max(x, 1), -1.209)
-        * Math.pow(0.993, age[i])
-        * (female[i] ? 1.018 : 1);
-  }
-
-  private void times() {
-    add("followed_years", 2, i -> days[i] / 365.25);
-    add("followed_months", 0, i -> days[i] / 30.4375);
-    add("age_at_end", 1, i -> age[i] + days[i] / 365.25);
-    add("birth_year", 0, i -> year[i] - age[i]);
-    add("end_year", 1, i -> year[i] + days[i] / 365.25);
-    add("log_days", 3, i -> Math.log1p(days[i]));
-    add("age_decades", 1, i -> age[i] / 10);
-    add("age_squared", 0, i -> age[i] * age[i]);
-    add("age_centred", 0, i -> age[i] - 65);
-  }
-
-  private void scores() {
-    add("hazard_index", 3, this::index);
-    add("risk_5_years", 3, i -> 1 - Math.pow(0.92, Math.exp(index(i) - 0.6)));
-    add("risk_points", 0, i -> Math.floor(age[i] / 5 - 9) + Math.min(5, Math.floor(kappa[i])));
-    add("flc_age_index", 2, i -> Math.log(kappa[i] + lambda[i]) + age[i] / 50);
-    add("renal_index", 2, i -> Math.log(creatinine[i]) + age[i] / 80);
-    add("burden", 2, i -> (kappa[i] + lambda[i]) * creatinine[i]);
-    add("excess_kappa", 2, i -> kappa[i] - 0.9 * lambda[i]);
-  }
-
-  private double index(int i) {
-    return 0.09 * (age[i] - 65) + 0.6 * Math.log(kappa[i] + lambda[i]) + (female[i] ? 0 : 0.35);
   }
 }

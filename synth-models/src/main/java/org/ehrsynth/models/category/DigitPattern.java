@@ -103,6 +103,16 @@ final class DigitPattern {
     return rounded >= low && rounded <= high ? rounded : x;
   }
 
+  /** The largest step that numbers of a category are rounded to. */
+  double coarsest(int category) {
+    double[] shares = cumulative[category];
+    int e = 0;
+    while (e < shares.length - 1 && shares[e] < 1) {
+      e++;
+    }
+    return Math.pow(10, e - decimals);
+  }
+
   private static double rounded(double x, int e) {
     if (e < 0) {
       double scale = Math.pow(10, -e);

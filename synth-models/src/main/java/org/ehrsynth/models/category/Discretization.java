@@ -1,5 +1,6 @@
 package org.ehrsynth.models.category;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,11 +186,48 @@ public final class Discretization {
     if (values != null) {
       return values[category];
     }
-    double u = cuts[category] + draws.uniform() * (cuts[category + 1] - cuts[category]);
+    return at(category, cuts[category] + draws.uniform() * width(category), draws);
+  }
+
+  /** Whether a category is an interval of numbers. */
+  boolean isInterval(int category) {
+    return cuts != null && category < known;
+  }
+
+  /** The length of an interval in ranks. */
+  double width(int category) {
+    return cuts[category + 1] - cuts[category];
+  }
+
+  /** The number at a rank of an interval, rounded. */
+  double at(int category, double rank, Draws draws) {
     double low = bounds[category];
     double high = bounds[category + 1];
-    double x = digits.round(margin.quantile(u), category, low, high, draws);
+    double x = digits.round(margin.quantile(rank), category, low, high, draws);
     return field.type() instanceof ColumnType.Numeric type ? type.admit(x) : Math.rint(x);
+  }
+
+  /** The ranks of an interval that may be rounded into a set: {from, to}, disjoint, increasing. */
+  double[][] spans(ColumnSet set, int category) {
+    double most = (digits.coarsest(category) + unit()) / 2;
+    List<double[]> spans = new ArrayList<>();
+    for (ColumnSet.Interval interval : set.intervals()) {
+      double[] mass = margin.probabilities(interval.low() - most, interval.high() + most);
+      double from = Math.max(mass[0], cuts[category]);
+      double to = Math.min(mass[1], cuts[category + 1]);
+      double[] last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+      if (last != null && from <= last[1]) {
+        last[1] = Math.max(to, last[1]);
+      } else if (from <= to) {
+        spans.add(new double[] {from, to});
+      }
+    }
+    return spans.toArray(new double[0][]);
+  }
+
+  /** The step between the numbers that the column can hold. */
+  private double unit() {
+    return field.type() instanceof ColumnType.Numeric type ? Math.pow(10, -type.decimals()) : 1;
   }
 
   /** Which categories hold cells of a set, or may hold them after rounding. */
@@ -222,8 +260,7 @@ public final class Discretization {
   }
 
   private double share(ColumnSet set, int category) {
-    double unit =
-        field.type() instanceof ColumnType.Numeric type ? Math.pow(10, -type.decimals()) : 1;
+    double unit = unit();
     double sum = 0;
     for (ColumnSet.Interval interval : set.intervals()) {
       double first = Math.ceil(interval.low() / unit) * unit;
@@ -237,12 +274,11 @@ public final class Discretization {
         sum += Math.max(0, within);
       }
     }
-    return Math.min(1, sum / (cuts[category + 1] - cuts[category]));
+    return Math.min(1, sum / width(category));
   }
 
   private boolean overlaps(ColumnSet set, int category) {
-    double half =
-        field.type() instanceof ColumnType.Numeric type ? Math.pow(10, -type.decimals()) / 2 : 0.5;
+    double half = unit() / 2;
     double low = bounds[category] - half;
     double high = bounds[category + 1] + half;
     return set.intervals().stream().anyMatch(i -> i.low() <= high && i.high() >= low);

@@ -52,6 +52,15 @@ public final class DrawnRows {
     return numbers[column][row];
   }
 
+  /** Sets a cell that is to be in a set. */
+  public void set(int row, int column, int category, Reach reach, Draws draws) {
+    if (codes[column] != null) {
+      set(row, column, category, draws);
+    } else {
+      numbers[column][row] = reach.draw(category, draws);
+    }
+  }
+
   /** The rows under a schema of the same columns. */
   public Dataset toDataset(Schema schema) {
     List<Column> made = new ArrayList<>();

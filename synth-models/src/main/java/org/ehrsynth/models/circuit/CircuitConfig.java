@@ -72,7 +72,7 @@ public record CircuitConfig(
   }
 
   public static CircuitConfig defaults() {
-    return new CircuitConfig(Effort.FULL, 0, 0, 0, 0, 0.1, 0.01, 0.2, Missing.LEARNED, 0);
+    return new CircuitConfig(Effort.FULL, 0, 0, 0, 0, 0.1, 0.1, 0.2, Missing.LEARNED, 0);
   }
 
   public CircuitConfig withEffort(Effort effort) {

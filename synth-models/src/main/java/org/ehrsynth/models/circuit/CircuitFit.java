@@ -13,8 +13,8 @@ final class CircuitFit {
   /** Columns from which on twice as many states are needed to tell of all. */
   private static final int MANY_COLUMNS = 30;
 
-  private static final int ROWS_A_STATE = 10;
-  private static final int LEAST_BINS = 16;
+  private static final int ROWS_A_STATE = 20;
+  private static final int LEAST_BINS = 40;
   private static final int MOST_BINS = 128;
 
   /** Of a number's categories, times the square root of the rows. */
@@ -65,14 +65,14 @@ final class CircuitFit {
   /** The settings with those that are 0 chosen for the size of a table. */
   private CircuitConfig chosen(int rows, int columns) {
     boolean fast = config.effort() == CircuitConfig.Effort.FAST;
-    int most = columns < MANY_COLUMNS ? MOST_STATES : 2 * MOST_STATES;
+    int more = columns < MANY_COLUMNS ? 1 : 2;
     int states = LEAST_STATES;
-    while (2 * states <= Math.min(most, rows / ROWS_A_STATE)) {
+    while (2 * states <= more * Math.min(MOST_STATES, rows / ROWS_A_STATE)) {
       states *= 2;
     }
     states = fast ? Math.max(LEAST_STATES, states / 4) : states;
     int bins = (int) Math.max(LEAST_BINS, Math.min(MOST_BINS, BINS * Math.sqrt(rows)));
-    int batch = rows < 1_000 ? 32 : rows < 10_000 ? 256 : 1_024;
+    int batch = rows < 1_000 ? 32 : rows < 3_000 ? 128 : rows < 10_000 ? 256 : 1_024;
     int epochs = fast ? 10 : rows < 10_000 ? 30 : 20;
     return config
         .withStates(config.states() > 0 ? config.states() : states)

@@ -19,6 +19,7 @@ import org.ehrsynth.model.Sampler;
 import org.ehrsynth.models.category.Discretization;
 import org.ehrsynth.models.category.DrawnRows;
 import org.ehrsynth.models.category.Proposals;
+import org.ehrsynth.models.category.Reach;
 import org.ehrsynth.models.nn.Gemm;
 import org.ehrsynth.random.Categorical;
 import org.ehrsynth.random.Draws;
@@ -32,8 +33,8 @@ import org.ehrsynth.schema.Schema;
  * <p>A condition is cut into boxes, a set per column each, no two of which meet. The categories of
  * a box are evidence: its probability is exact, and rows given it are drawn without rejection. A
  * box is drawn by its probability, then a row of it. Only where a set cuts through an interval of
- * numbers, or is of a derived column, a row that falls outside is drawn anew, box and all: the rows
- * have exactly the conditional distribution.
+ * numbers and one is rounded out of it, or it is of a derived column, a row that falls outside is
+ * drawn anew, box and all: the rows have exactly the conditional distribution.
  */
 final class CircuitSampler implements Sampler {
   /** Rows begun in vain, one after another, before a condition is given up: a few seconds. */
@@ -71,18 +72,24 @@ final class CircuitSampler implements Sampler {
   public Dataset draw(int rows, Seed seed) {
     Draws draws = seed.generator();
     DrawnRows out = new DrawnRows(columns, rows);
+    Reach[] anywhere = new Reach[columns.size()];
+    Walk.Even even = free.even();
     int[] states = new int[columns.size()];
     int[] categories = new int[columns.size()];
     for (int r = 0; r < rows; r++) {
-      free.draw(states, categories, draws);
-      put(r, categories, out, draws);
+      even.draw(states, categories, draws);
+      put(r, categories, anywhere, out, draws);
     }
     return out.toDataset(schema);
   }
 
-  private void put(int row, int[] categories, DrawnRows out, Draws draws) {
+  private void put(int row, int[] categories, Reach[] reach, DrawnRows out, Draws draws) {
     for (int j = 0; j < categories.length; j++) {
-      out.set(row, j, categories[j], draws);
+      if (reach[j] == null) {
+        out.set(row, j, categories[j], draws);
+      } else {
+        out.set(row, j, categories[j], reach[j], draws);
+      }
     }
     derivations.restore(out.numbers(), row, schema);
   }
@@ -96,25 +103,26 @@ final class CircuitSampler implements Sampler {
    * A box of a condition.
    *
    * @param sets by column; null where nothing is asked
-   * @param posterior given the categories that meet them
+   * @param reach by column; null where nothing is asked, or the column is derived
+   * @param posterior given what is within reach
    */
-  private record Box(ColumnSet[] sets, Posterior posterior) {}
+  private record Box(ColumnSet[] sets, Reach[] reach, Posterior posterior) {}
 
   private List<Box> boxes(List<Map<String, ColumnSet>> regions) {
     boolean[] derived = derivations.derived(columns.size());
     List<Box> boxes = new ArrayList<>();
     for (Map<String, ColumnSet> region : regions) {
       ColumnSet[] sets = new ColumnSet[columns.size()];
+      Reach[] reach = new Reach[columns.size()];
       double[][] weights = new double[columns.size()][];
       for (int j = 0; j < sets.length; j++) {
         sets[j] = region.get(schema.field(j).name());
         if (sets[j] != null && !derived[j]) {
-          boolean[] meeting = columns.get(j).meeting(sets[j]);
-          weights[j] = new double[meeting.length];
-          Arrays.setAll(weights[j], c -> meeting[c] ? 1 : 0);
+          reach[j] = Reach.of(columns.get(j), sets[j]);
+          weights[j] = reach[j].shares();
         }
       }
-      boxes.add(new Box(sets, Posterior.of(model, weights)));
+      boxes.add(new Box(sets, reach, Posterior.of(model, weights)));
     }
     return boxes;
   }
@@ -139,7 +147,7 @@ final class CircuitSampler implements Sampler {
       Box box = boxes.get(at);
       walks[at] = walks[at] == null ? Walk.of(model, box.posterior) : walks[at];
       walks[at].draw(states, categories, draws);
-      put(r, categories, out, draws);
+      put(r, categories, box.reach, out, draws);
       if (meets(box, out.numbers(), r)) {
         proposals.met();
         r++;

@@ -4,16 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ehrsynth.math.Sorting;
 import org.ehrsynth.model.Run;
 
 /**
  * Finds columns that others nearly compute. A column's f(x) are chosen one after another, each the
  * one that explains most of what is left (orthogonal matching pursuit: Pati, Rezaiifar and
- * Krishnaprasad 1993, doi:10.1109/ACSSC.1993.342465). The columns that all others tell most about
- * are tried first, and of columns that belong together the one is computed whose others are least
- * alike: the weight from the height and the body mass index, which are almost independent, since
- * small errors in what height and weight have in common would give an odd index.
+ * Krishnaprasad 1993, doi:10.1109/ACSSC.1993.342465). The column that is computed best is taken
+ * first, then the best computed one from those that are left, and so on.
  *
  * <p>Only columns are used that are there wherever y is: y is missing where one of them is.
  */
@@ -29,6 +26,7 @@ final class DerivationSearch {
   /** Share of the variance, of y or its logarithm, that may be left: more is not looked into. */
   private static final double MOST_LEFT = 0.2;
 
+  private static final double EXACT = 0.01;
   private static final double TINY = 1e-9;
 
   private final double[][] numbers; // by column; null where it has none
@@ -36,7 +34,6 @@ final class DerivationSearch {
   private final double atMost;
   private final Run run;
   private final boolean[] open;
-  private final double[][] ranks;
 
   DerivationSearch(double[][] numbers, double[] units, double atMost, Run run) {
     this.numbers = numbers;
@@ -44,7 +41,6 @@ final class DerivationSearch {
     this.atMost = atMost;
     this.run = run;
     open = new boolean[numbers.length];
-    ranks = new double[numbers.length][];
   }
 
   /** What was found, a column before those that it is computed from. */
@@ -52,107 +48,56 @@ final class DerivationSearch {
     for (int j = 0; j < open.length; j++) {
       open[j] = numbers[j] != null;
     }
+    Found[] best = new Found[open.length];
     List<Derivation> found = new ArrayList<>();
-    for (int j : order()) {
-      Derivation best = best(j);
-      if (best != null) {
-        for (int parent : best.parents()) {
-          Derivation other = best(parent);
-          best = other != null && alike(other) < alike(best) ? other : best;
-        }
-        found.add(best);
-        open[best.column()] = false;
+    while (true) {
+      int[] stale =
+          IntStream.range(0, open.length).filter(j -> open[j] && isStale(best[j])).toArray();
+      run.forEach(stale.length, i -> best[stale[i]] = best(stale[i]));
+      int next = -1;
+      for (int j = open.length - 1; j >= 0; j--) {
+        next = open[j] && (next < 0 || best[j].isBefore(best[next])) ? j : next;
       }
+      if (next < 0 || best[next].loss >= atMost) {
+        return found;
+      }
+      found.add(best[next].derivation);
+      open[next] = false;
     }
-    return found;
   }
 
-  /** How a column is computed from open ones; null if it is not. */
-  private Derivation best(int column) {
-    run.checkInterrupted();
-    if (!open[column] || units[column] == 0 || values(numbers[column]) < LEAST_VALUES) {
-      return null;
+  /** How a column is computed from open ones, if it is, and how well; 1 is not at all. */
+  private record Found(Derivation derivation, double loss, long values) {
+
+    /** Of those that are computed all but exactly, the one with most values is computed first. */
+    boolean isBefore(Found other) {
+      boolean bothExact = loss < EXACT && other.loss < EXACT;
+      return bothExact ? values > other.values : loss < other.loss;
     }
-    Derivation best = null;
-    double least = atMost;
-    for (boolean log : new boolean[] {false, true}) {
-      Derivation one = pursue(column, log);
-      double loss = one == null ? 1 : one.loss(numbers);
-      if (loss < least) {
-        best = one;
-        least = loss;
+  }
+
+  private boolean isStale(Found found) {
+    return found == null
+        || (found.derivation != null
+            && IntStream.of(found.derivation.parents()).anyMatch(parent -> !open[parent]));
+  }
+
+  private Found best(int column) {
+    run.checkInterrupted();
+    long values = values(numbers[column]);
+    Found best = new Found(null, 1, values);
+    if (units[column] > 0 && values >= LEAST_VALUES) {
+      for (boolean log : new boolean[] {false, true}) {
+        Derivation one = pursue(column, log);
+        double loss = one == null ? 1 : one.loss(numbers);
+        best = loss < best.loss ? new Found(one, loss, values) : best;
       }
     }
     return best;
   }
 
-  /** The largest rank correlation of two parents. */
-  private double alike(Derivation one) {
-    double most = 0;
-    for (int a : one.parents()) {
-      for (int b : one.parents()) {
-        most = a == b ? most : Math.max(most, Math.abs(correlation(ranks[a], ranks[b])));
-      }
-    }
-    return most;
-  }
-
   private static long values(double[] x) {
-    return Arrays.stream(x).filter(v -> !Double.isNaN(v)).distinct().limit(LEAST_VALUES).count();
-  }
-
-  /** The columns with numbers, those of the largest sum of squared rank correlations first. */
-  private int[] order() {
-    int[] numeric = IntStream.range(0, open.length).filter(j -> open[j]).toArray();
-    run.forEach(numeric.length, i -> ranks[numeric[i]] = ranks(numbers[numeric[i]]));
-    double[] alike = new double[open.length];
-    run.forEach(
-        numeric.length,
-        i -> {
-          for (int other : numeric) {
-            double r = other == numeric[i] ? 0 : correlation(ranks[numeric[i]], ranks[other]);
-            alike[numeric[i]] += r * r;
-          }
-        });
-    return IntStream.of(numeric)
-        .boxed()
-        .sorted((a, b) -> alike[a] != alike[b] ? Double.compare(alike[b], alike[a]) : b - a)
-        .mapToInt(j -> j)
-        .toArray();
-  }
-
-  /** Ranks of some of the rows, those of equal numbers their mean; NaN where missing. */
-  private static double[] ranks(double[] all) {
-    double[] x = every(all, Math.max(1, all.length / MOST_ROWS));
-    int[] order = Sorting.order(x);
-    double[] ranks = new double[x.length];
-    Arrays.fill(ranks, Double.NaN);
-    for (int from = 0; from < order.length; ) {
-      int to = from;
-      while (to < order.length && x[order[to]] == x[order[from]]) {
-        to++;
-      }
-      for (int i = from; i < to; i++) {
-        ranks[order[i]] = (from + to) / 2.0;
-      }
-      from = to;
-    }
-    return ranks;
-  }
-
-  private static double[] every(double[] x, int step) {
-    return IntStream.range(0, x.length / step).mapToDouble(i -> x[i * step]).toArray();
-  }
-
-  private static double correlation(double[] a, double[] b) {
-    int[] both =
-        IntStream.range(0, a.length)
-            .filter(i -> !Double.isNaN(a[i]) && !Double.isNaN(b[i]))
-            .toArray();
-    double[] x = IntStream.of(both).mapToDouble(i -> a[i]).toArray();
-    double[] y = IntStream.of(both).mapToDouble(i -> b[i]).toArray();
-    double scale = both.length < LEAST_ROWS ? 0 : center(x) * center(y);
-    return scale > 0 ? dot(x, y) / Math.sqrt(scale) : 0;
+    return Arrays.stream(x).filter(v -> !Double.isNaN(v)).distinct().count();
   }
 
   /** An f(x) of a column. */

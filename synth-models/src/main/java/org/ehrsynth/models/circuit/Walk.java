@@ -1,17 +1,18 @@
 package org.ehrsynth.models.circuit;
 
 import java.util.Arrays;
-import org.ehrsynth.random.Categorical;
+import org.ehrsynth.models.category.EvenUniforms;
+import org.ehrsynth.models.category.Shares;
 import org.ehrsynth.random.Draws;
 
-/** Draws rows of categories from the root to the leaves, in constant time a cell. Immutable. */
+/** Draws rows of categories from the root to the leaves. Immutable. */
 final class Walk {
   private final ChowLiu tree;
-  private final Categorical root;
-  private final Categorical[][] next; // by column, then the parent's state
-  private final Categorical[][] emission; // by column, then its state
+  private final Shares root;
+  private final Shares[][] next; // by column, then the parent's state; null where it never is
+  private final Shares[][] emission; // by column, then its state; null where it never is
 
-  private Walk(ChowLiu tree, Categorical root, Categorical[][] next, Categorical[][] emission) {
+  private Walk(ChowLiu tree, Shares root, Shares[][] next, Shares[][] emission) {
     this.tree = tree;
     this.root = root;
     this.next = next;
@@ -22,26 +23,21 @@ final class Walk {
   static Walk of(LatentTree model, Posterior posterior) {
     int k = model.states();
     int p = model.columns();
-    Categorical[][] next = new Categorical[p][];
-    Categorical[][] emission = new Categorical[p][k];
+    Shares[][] next = new Shares[p][];
+    Shares[][] emission = new Shares[p][k];
     for (int j = 0; j < p; j++) {
       int column = j;
       if (model.transitions()[j] != null) {
-        next[j] = new Categorical[k];
-        Arrays.setAll(next[j], y -> table(posterior.next(column, y)));
+        next[j] = new Shares[k];
+        Arrays.setAll(next[j], y -> Shares.of(posterior.next(column, y)));
       }
-      Arrays.setAll(emission[j], z -> table(posterior.emission(column, z)));
+      Arrays.setAll(emission[j], z -> Shares.of(posterior.emission(column, z)));
     }
-    return new Walk(model.tree(), table(posterior.root()), next, emission);
-  }
-
-  /** Null where no weight is positive: such a state is never reached. */
-  private static Categorical table(double[] weights) {
-    return Arrays.stream(weights).sum() > 0 ? Categorical.of(weights) : null;
+    return new Walk(model.tree(), Shares.of(posterior.root()), next, emission);
   }
 
   /**
-   * Draws a row.
+   * Draws a row, independently of others.
    *
    * @param states scratch, one a column
    * @param categories overwritten, one a column
@@ -49,8 +45,44 @@ final class Walk {
   void draw(int[] states, int[] categories, Draws draws) {
     for (int j : tree.order()) {
       int above = tree.parent()[j];
-      states[j] = above < 0 ? root.draw(draws) : next[j][states[above]].draw(draws);
-      categories[j] = emission[j][states[j]].draw(draws);
+      Shares shares = above < 0 ? root : next[j][states[above]];
+      states[j] = shares.draw(draws.uniform());
+      categories[j] = emission[j][states[j]].draw(draws.uniform());
     }
+  }
+
+  /**
+   * Draws rows so that a sample's shares vary less than by chance: of the rows that come to a state
+   * about as many as expected go on to each state and are of each category. A single row is
+   * distributed as without.
+   */
+  final class Even {
+    private final EvenUniforms first = new EvenUniforms();
+    private final EvenUniforms[][] steps = new EvenUniforms[emission.length][emission[0].length];
+    private final EvenUniforms[][] places = new EvenUniforms[emission.length][emission[0].length];
+
+    /** As {@link Walk#draw}. */
+    void draw(int[] states, int[] categories, Draws draws) {
+      for (int j : tree.order()) {
+        int above = tree.parent()[j];
+        states[j] =
+            above < 0
+                ? root.draw(first.next(draws))
+                : next[j][states[above]].draw(next(steps[j], states[above], draws));
+        categories[j] = emission[j][states[j]].draw(next(places[j], states[j], draws));
+      }
+    }
+  }
+
+  /** Even draws of a block of rows. */
+  Even even() {
+    return new Even();
+  }
+
+  private static double next(EvenUniforms[] all, int at, Draws draws) {
+    if (all[at] == null) {
+      all[at] = new EvenUniforms();
+    }
+    return all[at].next(draws);
   }
 }

@@ -1,6 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
+import org.ehrsynth.models.category.Shares;
 
 /**
  * What the nodes above a leaf tell of its columns.
@@ -29,7 +30,7 @@ final class ArfSmoothing {
   private final double[][] sums;
   private final int[] firstLeaf;
   private final int[] endLeaf;
-  private ArfShares[] above;
+  private Shares[] above;
   private double[] own;
   private boolean sound = true;
 
@@ -54,10 +55,10 @@ final class ArfSmoothing {
    * @param own share of the leaf's own frequencies
    * @return false if a leaf lies where no row goes
    */
-  boolean fill(ArfShares[] above, double[] own) {
+  boolean fill(Shares[] above, double[] own) {
     this.above = above;
     this.own = own;
-    ArfShares[] all = new ArfShares[columns];
+    Shares[] all = new Shares[columns];
     for (int j = 0; j < columns; j++) {
       count(0, j);
       for (int c = 0; c < sums[j].length; c++) {
@@ -65,13 +66,13 @@ final class ArfSmoothing {
           sums[j][c] = UNSEEN;
         }
       }
-      all[j] = ArfShares.of(sums[j]);
+      all[j] = Shares.of(sums[j]);
     }
     node(0, all);
     return sound;
   }
 
-  private void node(int id, ArfShares[] inherited) {
+  private void node(int id, Shares[] inherited) {
     if (tree.isLeaf(id)) {
       for (int j = 0; j < columns; j++) {
         leaf(tree.number(id), j, inherited[j]);
@@ -82,15 +83,15 @@ final class ArfSmoothing {
     for (int leaf = firstLeaf[id]; leaf < endLeaf[id]; leaf++) {
       n += tree.rows(leaf);
     }
-    ArfShares[] told = n < LARGE ? inherited : told(id, inherited);
+    Shares[] told = n < LARGE ? inherited : told(id, inherited);
     node(id + 1, child(id, told, true));
     node(tree.right(id), child(id, told, false));
   }
 
   /** What a child inherits; nothing is left where the file is damaged. */
-  private ArfShares[] child(int id, ArfShares[] told, boolean left) {
+  private Shares[] child(int id, Shares[] told, boolean left) {
     int f = tree.feature(id);
-    ArfShares[] child = told.clone();
+    Shares[] child = told.clone();
     if (told[f] != null) {
       child[f] = told[f].within(c -> tree.goesLeft(id, c) == left, setup.sizes()[f]);
     }
@@ -98,31 +99,31 @@ final class ArfSmoothing {
     return child;
   }
 
-  private ArfShares[] told(int id, ArfShares[] inherited) {
-    ArfShares[] told = new ArfShares[columns];
+  private Shares[] told(int id, Shares[] inherited) {
+    Shares[] told = new Shares[columns];
     for (int j = 0; j < columns; j++) {
       int distinct = count(id, j);
       double a = setup.shrinkage() * (distinct - 1);
-      ArfShares base = a > 0 ? known(inherited[j], j, sums[j]) : null;
-      told[j] = base == null ? ArfShares.of(sums[j]) : base.addedTo(sums[j], a);
+      Shares base = a > 0 ? known(inherited[j], j, sums[j]) : null;
+      told[j] = base == null ? Shares.of(sums[j]) : base.addedTo(sums[j], a);
     }
     return told;
   }
 
-  private void leaf(int leaf, int j, ArfShares inherited) {
+  private void leaf(int leaf, int j, Shares inherited) {
     double a = setup.shrinkage() * (tree.distinct(leaf, j) - 1);
     own[leaf * columns + j] = tree.rows(leaf) / (tree.rows(leaf) + a);
     if (a > 0) {
       Arrays.fill(sums[j], 0);
       tree.addTo(sums[j], leaf, j);
-      ArfShares base = known(inherited, j, sums[j]);
+      Shares base = known(inherited, j, sums[j]);
       above[leaf * columns + j] = base;
       sound &= base != null;
     }
   }
 
   /** What is inherited, without missing where there are counts and none is missing. */
-  private ArfShares known(ArfShares inherited, int j, double[] counts) {
+  private Shares known(Shares inherited, int j, double[] counts) {
     int missing = setup.missing()[j];
     return inherited == null || missing < 0 || counts[missing] > 0
         ? inherited

@@ -2,6 +2,7 @@ package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
 import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.models.category.Shares;
 import org.ehrsynth.random.Categorical;
 import org.ehrsynth.random.Draws;
 
@@ -41,7 +42,7 @@ final class ArfTree {
   private final int columns;
   private final double total;
   private Categorical leaves;
-  private ArfShares[] above; // by leaf, then column; null where it does not count
+  private Shares[] above; // by leaf, then column; null where it does not count
   private double[] own; // what the leaf's own frequencies count
 
   /** Takes ownership of the arrays. */
@@ -253,7 +254,7 @@ final class ArfTree {
   private boolean smooth(Setup setup) {
     ArfSmoothing smoothing = new ArfSmoothing(this, setup);
     leaves = Categorical.of(Arrays.stream(rows).asDoubleStream().toArray());
-    above = new ArfShares[rows.length * columns];
+    above = new Shares[rows.length * columns];
     own = new double[above.length];
     return smoothing.fill(above, own) && isWithin();
   }

@@ -1,6 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.List;
+import org.ehrsynth.models.category.EvenUniforms;
 import org.ehrsynth.random.Draws;
 
 /**

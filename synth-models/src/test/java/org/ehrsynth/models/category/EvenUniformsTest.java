@@ -1,4 +1,4 @@
-package org.ehrsynth.models.tree;
+package org.ehrsynth.models.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

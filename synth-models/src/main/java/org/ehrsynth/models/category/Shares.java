@@ -1,13 +1,13 @@
-package org.ehrsynth.models.tree;
+package org.ehrsynth.models.category;
 
 import java.util.Arrays;
 
 /** A distribution on a few categories of a column. Immutable. */
-final class ArfShares {
+public final class Shares {
   private final int[] categories; // increasing
   private final double[] cumulative; // the last is 1
 
-  private ArfShares(int[] categories, double[] cumulative) {
+  private Shares(int[] categories, double[] cumulative) {
     this.categories = categories;
     this.cumulative = cumulative;
   }
@@ -18,7 +18,7 @@ final class ArfShares {
    * @param weights by category, at least 0
    * @return null if none is positive
    */
-  static ArfShares of(double[] weights) {
+  public static Shares of(double[] weights) {
     int[] categories = new int[weights.length];
     double[] cumulative = new double[weights.length];
     int n = 0;
@@ -37,17 +37,17 @@ final class ArfShares {
     for (int i = 0; i < n; i++) {
       cumulative[i] /= sum;
     }
-    return new ArfShares(Arrays.copyOf(categories, n), cumulative);
+    return new Shares(Arrays.copyOf(categories, n), cumulative);
   }
 
   /** Which categories are meant. */
   @FunctionalInterface
-  interface Categories {
+  public interface Categories {
     boolean contain(int category);
   }
 
   /** The distribution given that the category is one of some; null if it cannot be. */
-  ArfShares within(Categories some, int size) {
+  public Shares within(Categories some, int size) {
     double[] weights = new double[size];
     boolean all = true;
     for (int i = 0; i < categories.length; i++) {
@@ -66,7 +66,7 @@ final class ArfShares {
    * @param counts by category; replaced
    * @param worth rows that this one counts as
    */
-  ArfShares addedTo(double[] counts, double worth) {
+  public Shares addedTo(double[] counts, double worth) {
     for (int i = 0; i < categories.length; i++) {
       counts[categories[i]] += worth * share(i);
     }
@@ -77,12 +77,12 @@ final class ArfShares {
     return cumulative[at] - (at > 0 ? cumulative[at - 1] : 0);
   }
 
-  double mass(int category) {
+  public double mass(int category) {
     int at = Arrays.binarySearch(categories, category);
     return at < 0 ? 0 : share(at);
   }
 
-  double mass(boolean[] allowed) {
+  public double mass(boolean[] allowed) {
     double sum = 0;
     for (int i = 0; i < categories.length; i++) {
       sum += allowed[categories[i]] ? share(i) : 0;
@@ -91,13 +91,13 @@ final class ArfShares {
   }
 
   /** The category at u in (0, 1). */
-  int draw(double u) {
+  public int draw(double u) {
     int at = Arrays.binarySearch(cumulative, u);
     return categories[Math.min(at < 0 ? -at - 1 : at, categories.length - 1)];
   }
 
   /** The category at u in (0, 1) among the allowed, of which it must have one. */
-  int draw(boolean[] allowed, double u) {
+  public int draw(boolean[] allowed, double u) {
     double left = u * mass(allowed);
     int last = -1;
     for (int i = 0; i < categories.length; i++) {

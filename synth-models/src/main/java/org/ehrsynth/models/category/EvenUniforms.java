@@ -1,4 +1,4 @@
-package org.ehrsynth.models.tree;
+package org.ehrsynth.models.category;
 
 import java.util.Arrays;
 import org.ehrsynth.random.Draws;
@@ -12,7 +12,7 @@ import org.ehrsynth.random.Draws;
  * href="https://doi.org/10.1080/00401706.1979.10489755">doi:10.1080/00401706.1979.10489755</a>.
  * Differs: the number of points need not be known, as the cells are halved whenever all are filled.
  */
-final class EvenUniforms {
+public final class EvenUniforms {
   private double[] points = new double[2];
   private int count;
   private int[] empty = {0}; // cells, in the order in which they are filled
@@ -20,7 +20,7 @@ final class EvenUniforms {
   private int filled; // of the empty ones
 
   /** The next number. */
-  double next(Draws draws) {
+  public double next(Draws draws) {
     if (filled == empty.length) {
       halve(draws);
     }
