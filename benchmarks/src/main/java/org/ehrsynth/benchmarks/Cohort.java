@@ -12,6 +12,7 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.models.circuit.Circuit;
 import org.ehrsynth.models.copula.GaussianCopula;
 import org.ehrsynth.models.tree.Cart;
 import org.ehrsynth.random.Seed;
@@ -33,6 +34,7 @@ public class Cohort {
   Path csv;
   FittedSynthesizer model;
   FittedSynthesizer trees;
+  FittedSynthesizer circuit;
   EvalContext context;
   Run run;
 
@@ -45,6 +47,7 @@ public class Cohort {
     split.train().write(csv);
     model = new GaussianCopula().fit(split.train(), run);
     trees = new Cart().fit(split.train(), run);
+    circuit = new Circuit().fit(split.train(), run);
     Dataset fake = model.sample(split.train().rows(), Condition.ANY, run);
     context =
         Evaluator.context(split.train(), Optional.of(split.holdout()), fake, Optional.empty(), run);

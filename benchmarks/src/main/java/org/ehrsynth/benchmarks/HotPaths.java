@@ -1,5 +1,6 @@
 package org.ehrsynth.benchmarks;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
@@ -9,6 +10,7 @@ import org.ehrsynth.eval.neighbor.Neighbors;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.models.circuit.Circuit;
 import org.ehrsynth.models.copula.GaussianCopula;
 import org.ehrsynth.models.tree.Cart;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,6 +64,32 @@ public class HotPaths {
   public Dataset sampleCartWhere(Cohort cohort) {
     Condition where = Condition.parse("age >= 80 and mgus == 1", cohort.trees.schema());
     return cohort.trees.sample(1_000, where, cohort.run);
+  }
+
+  /** Learns a circuit. */
+  @Benchmark
+  public FittedSynthesizer fitCircuit(Cohort cohort) {
+    return new Circuit().fit(cohort.split.train(), cohort.run);
+  }
+
+  /** Draws 100,000 rows. */
+  @Benchmark
+  public Dataset sampleCircuit(Cohort cohort) {
+    return cohort.circuit.sample(100_000, Condition.ANY, cohort.run);
+  }
+
+  /** Draws 10,000 rows under a condition on three columns, one a range. */
+  @Benchmark
+  public Dataset sampleCircuitWhere(Cohort cohort) {
+    String rare = "age >= 63 and age < 71.5 and sex == 'F' and mgus == 1";
+    Condition where = Condition.parse(rare, cohort.circuit.schema());
+    return cohort.circuit.sample(10_000, where, cohort.run);
+  }
+
+  /** The likelihood of all train rows. */
+  @Benchmark
+  public Optional<double[]> logDensityCircuit(Cohort cohort) {
+    return cohort.circuit.logDensity(cohort.split.train());
   }
 
   /** Tells synthetic from real by boosted trees. */

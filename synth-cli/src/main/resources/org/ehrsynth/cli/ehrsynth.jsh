@@ -5,6 +5,7 @@ import org.ehrsynth.data.*;
 import org.ehrsynth.eval.metric.*;
 import org.ehrsynth.eval.report.*;
 import org.ehrsynth.model.*;
+import org.ehrsynth.models.circuit.*;
 import org.ehrsynth.models.copula.*;
 import org.ehrsynth.models.tree.*;
 import org.ehrsynth.plugin.*;

@@ -1,0 +1,131 @@
+package org.ehrsynth.benchmarks;
+
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.List;
+import java.util.Locale;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.SampleData;
+import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.models.circuit.Circuit;
+import org.ehrsynth.models.circuit.CircuitConfig;
+import org.ehrsynth.random.Seed;
+
+/**
+ * Time and memory of learning a circuit by rows, columns and states, each with the exponent of its
+ * growth. Rows are drawn from a circuit of the bundled flchain cohort. Takes minutes.
+ */
+public final class CircuitScaling {
+  private static final int THREADS = 2;
+  private static final int EPOCHS = 20;
+  private static final double MEGA = 1e6;
+
+  private final PrintStream out;
+  private double last;
+  private double lastSeconds;
+
+  private CircuitScaling(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Measures and prints.
+   *
+   * @param args rows at most; 1,000,000 if none
+   */
+  public static void main(String[] args) {
+    new CircuitScaling(System.out).run(args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]));
+  }
+
+  private void run(int most) {
+    CircuitConfig config = CircuitConfig.defaults().withEpochs(EPOCHS).withBatch(1_024);
+    Dataset real = SampleData.flchain();
+    FittedSynthesizer model = new Circuit().fit(real, Seed.of(1));
+    Dataset warm = model.sample(10_000, Seed.of(2));
+    learn(warm, config.withStates(64));
+    out.println("fit s, GFLOP/s in products if they took all of it, MB held, MB heap at most");
+    for (int rows = 10_000; rows <= most; rows *= 10) {
+      report("rows", rows, model.sample(rows, Seed.of(3)), config.withStates(64));
+    }
+    last = 0;
+    Dataset wide = WideCohort.table();
+    for (int columns : new int[] {10, 20, 40}) {
+      List<String> names = wide.schema().names().subList(0, columns);
+      report("columns", columns, wide.select(names), config.withStates(64));
+    }
+    last = 0;
+    for (int states : new int[] {32, 64, 128, 256}) {
+      report("states", states, warm, config.withStates(states));
+    }
+  }
+
+  private void report(String what, int size, Dataset data, CircuitConfig config) {
+    Cost cost = learn(data, config);
+    double states = config.states();
+    double edges = data.schema().learned().size() - 1;
+    double flops = 6.0 * data.rows() * EPOCHS * states * states * edges;
+    String exponent =
+        last == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", exponent %.2f",
+                Math.log(cost.seconds / lastSeconds) / Math.log(size / last));
+    out.printf(
+        Locale.ROOT,
+        "%s %,d: %.2f s, %.1f GFLOP/s, %.0f MB, %.0f MB%s%n",
+        what,
+        size,
+        cost.seconds,
+        flops / cost.seconds / 1e9,
+        cost.held / MEGA,
+        cost.peak / MEGA,
+        exponent);
+    last = size;
+    lastSeconds = cost.seconds;
+  }
+
+  /**
+   * What learning took.
+   *
+   * @param held bytes that are in use half-way beyond the table
+   * @param peak bytes of heap at most, with what is no longer in use
+   */
+  private record Cost(double seconds, double held, double peak) {}
+
+  private static Cost learn(Dataset data, CircuitConfig config) {
+    double before = inUse();
+    heap().forEach(MemoryPoolMXBean::resetPeakUsage);
+    double[] half = new double[2];
+    Run run =
+        Run.with(Seed.of(4))
+            .withThreads(THREADS)
+            .withListener(
+                (phase, done) -> {
+                  if (phase.startsWith("learning") && done >= 0.5 && half[0] == 0) {
+                    long start = System.nanoTime();
+                    half[0] = inUse() - before;
+                    half[1] = System.nanoTime() - start;
+                  }
+                });
+    long start = System.nanoTime();
+    new Circuit(config).fit(data, run);
+    double seconds = (System.nanoTime() - start - half[1]) / 1e9;
+    double peak = heap().stream().mapToDouble(pool -> pool.getPeakUsage().getUsed()).sum();
+    return new Cost(seconds, half[0], peak);
+  }
+
+  private static List<MemoryPoolMXBean> heap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .toList();
+  }
+
+  private static double inUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
