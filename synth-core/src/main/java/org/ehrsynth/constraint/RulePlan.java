@@ -190,6 +190,21 @@ public final class RulePlan {
     return judged.broken();
   }
 
+  /**
+   * The rows that break a rule, known combinations aside: for rows with cells of levels that were
+   * too rare to be learned, which are in no known combination.
+   */
+  public BitSet contradicted(Dataset rows) {
+    BitSet contradicted = new BitSet();
+    for (int r = 0; r < rules.size(); r++) {
+      boolean judges = !excused.get(r) && !known.containsKey(r);
+      if (judges && !(rules.get(r) instanceof Constraint.Unique)) {
+        contradicted.or(breaking(r, rows));
+      }
+    }
+    return contradicted;
+  }
+
   private Map<String, Column> unfolded(Dataset drawn) {
     Map<String, Column> columns = new HashMap<>();
     drawn.columns().forEach(column -> columns.put(column.field().name(), column));

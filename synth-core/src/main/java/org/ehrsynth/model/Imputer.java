@@ -56,6 +56,7 @@ final class Imputer {
           "model '%s' cannot impute; models that can: %s"
               .formatted(method, able.isEmpty() ? "none" : able));
     }
+    Dataset cells = table.select(learned.names());
     List<Dataset> parts = new ArrayList<>(List.of(given.head(0)));
     long broken = 0;
     int blocks = (table.rows() + BLOCK - 1) / BLOCK;
@@ -69,8 +70,8 @@ final class Imputer {
           i -> {
             int start = (from + i) * BLOCK;
             int end = Math.min(start + BLOCK, table.rows());
-            Dataset part = given.rows(IntStream.range(start, end).toArray());
-            filled[i] = rows.impute(part, run, seed.derive(from + i));
+            int[] at = IntStream.range(start, end).toArray();
+            filled[i] = rows.impute(cells.rows(at), given.rows(at), run, seed.derive(from + i));
           });
       for (RuledSampler.Filled part : filled) {
         parts.add(part.rows());

@@ -1,6 +1,7 @@
 package org.ehrsynth.model;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,6 +10,7 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.constraint.GivenRows;
 import org.ehrsynth.constraint.RulePlan;
+import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.Seed;
 
@@ -93,9 +95,10 @@ record RuledSampler(Sampler sampler, RulePlan plan) {
   /**
    * Fills missing cells; rows that break a rule are drawn again, a bounded number of times.
    *
-   * @param given columns of the table that are learned, of the model's levels
+   * @param cells columns of the table that are learned
+   * @param given the same of the model's levels: others are missing
    */
-  Filled impute(Dataset given, Run run, Seed seed) {
+  Filled impute(Dataset cells, Dataset given, Run run, Seed seed) {
     int[] open =
         IntStream.range(0, given.rows())
             .filter(i -> given.columns().stream().anyMatch(column -> column.isMissing(i)))
@@ -107,7 +110,8 @@ record RuledSampler(Sampler sampler, RulePlan plan) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS && open.length > 0; attempt++) {
       run.checkInterrupted();
       Seed own = seed.derive(attempt);
-      GivenRows part = plan.given(given.rows(open));
+      Dataset taken = given.rows(open);
+      GivenRows part = plan.given(taken);
       Dataset drawn =
           sampler
               .impute(part.taught(), own)
@@ -118,11 +122,32 @@ record RuledSampler(Sampler sampler, RulePlan plan) {
         at[open[i]] = size + i;
       }
       size += open.length;
-      broken = done.broken().cardinality();
+      BitSet contradicted = contradicted(cells.rows(open), taken, done.rows());
+      contradicted.or(done.broken());
+      broken = contradicted.cardinality();
+      contradicted.or(done.refused());
       int[] tried = open;
-      open = done.refused().stream().map(i -> tried[i]).toArray();
+      open = contradicted.stream().map(i -> tried[i]).toArray();
     }
     return new Filled(Dataset.concat(parts).rows(at), broken);
+  }
+
+  /** The filled rows that break a rule with a cell of a level that the model does not know. */
+  private BitSet contradicted(Dataset cells, Dataset given, Dataset filled) {
+    BitSet unknown = new BitSet();
+    List<Column> whole = new ArrayList<>();
+    for (Column column : cells.columns()) {
+      Column known = given.column(column.field().name());
+      IntStream.range(0, cells.rows())
+          .filter(i -> known.isMissing(i) && !column.isMissing(i))
+          .forEach(unknown::set);
+      whole.add(column.filledFrom(filled.column(column.field().name())));
+    }
+    if (unknown.isEmpty() || !plan.hasRules()) {
+      return new BitSet();
+    }
+    unknown.and(plan.contradicted(Dataset.of(whole)));
+    return unknown;
   }
 
   List<String> facts() {

@@ -1,5 +1,6 @@
 package org.ehrsynth.models.circuit;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -13,8 +14,11 @@ import org.ehrsynth.schema.Schema;
 /**
  * Draws missing cells from their exact joint distribution given the cells that are there.
  *
- * <p>Missing cells are unknown at first. One that is missing with a probability of at least {@value
- * #SURELY} given the rest stays missing; of the others it is then known that they are not.
+ * <p>A row's open cells are drawn jointly, missing being a category like others. Those drawn as
+ * missing are drawn again, jointly, from what is not missing, given all other cells. Each open cell
+ * now stays missing after all if it is missing with a probability of at least {@value #SURELY}
+ * given the row's other cells: the living have no cause of death, also where it was drawn that they
+ * live.
  */
 final class CircuitImputer {
   private static final double SURELY = 0.99;
@@ -59,37 +63,71 @@ final class CircuitImputer {
     Pass pass = new Pass(model, block);
     for (int from = 0; from < table.rows(); from += block) {
       int n = Math.min(block, table.rows() - from);
+      fill(pass, codes, open, from, n, true, draws);
+      fill(pass, codes, open, from, n, false, draws);
       leaveMissing(pass, codes, open, from, n);
-      pass.upward(n, new double[n]);
       for (int r = 0; r < n; r++) {
-        draw(pass, codes, open, r, from + r, out, draws);
+        for (int j = 0; j < p; j++) {
+          if (open[j][from + r]) {
+            out.set(from + r, j, codes[j][from + r], draws);
+          }
+        }
+        derivations.restore(out.numbers(), open, from + r, schema);
       }
     }
     return out.into(table);
   }
 
-  /** Settles which open cells stay missing, and observes the block anew. */
+  /**
+   * Draws categories for open cells of a block given the others.
+   *
+   * @param all whether all open cells are drawn, also as missing; else those that are missing now,
+   *     as not missing
+   */
+  private void fill(
+      Pass pass, int[][] codes, boolean[][] open, int from, int n, boolean all, Draws draws) {
+    boolean[][] wanted = new boolean[codes.length][n];
+    for (int j = 0; j < codes.length; j++) {
+      int missing = columns.get(j).missing();
+      for (int r = 0; r < n; r++) {
+        wanted[j][r] = open[j][from + r] && (all || codes[j][from + r] == missing);
+        if (wanted[j][r] && !all) {
+          codes[j][from + r] = -1;
+        }
+      }
+    }
+    observe(pass, codes, from, n);
+    if (!all) {
+      for (int j = 0; j < codes.length; j++) {
+        int missing = columns.get(j).missing();
+        for (int r = 0; missing >= 0 && r < n; r++) {
+          if (wanted[j][r]) {
+            pass.exclude(r, j, missing);
+          }
+        }
+      }
+    }
+    pass.upward(n, new double[n]);
+    for (int r = 0; r < n; r++) {
+      draw(pass, codes, wanted, r, from + r, all, draws);
+    }
+  }
+
+  /** Takes back what the model holds missing given the rest of the row. */
   private void leaveMissing(Pass pass, int[][] codes, boolean[][] open, int from, int n) {
     observe(pass, codes, from, n);
     pass.upward(n, new double[n]);
     pass.downward(n, null);
+    List<int[]> missing = new ArrayList<>();
     for (int j = 0; j < codes.length; j++) {
-      int missing = columns.get(j).missing();
-      for (int r = 0; missing >= 0 && r < n; r++) {
-        if (open[j][from + r] && share(pass, r, j, missing) >= SURELY) {
-          codes[j][from + r] = missing;
+      int category = columns.get(j).missing();
+      for (int r = 0; category >= 0 && r < n; r++) {
+        if (open[j][from + r] && share(pass, r, j, codes[j][from + r], category) >= SURELY) {
+          missing.add(new int[] {j, from + r});
         }
       }
     }
-    observe(pass, codes, from, n);
-    for (int j = 0; j < codes.length; j++) {
-      int missing = columns.get(j).missing();
-      for (int r = 0; missing >= 0 && r < n; r++) {
-        if (codes[j][from + r] < 0) {
-          pass.exclude(r, j, missing);
-        }
-      }
-    }
+    missing.forEach(cell -> codes[cell[0]][cell[1]] = columns.get(cell[0]).missing());
   }
 
   private static void observe(Pass pass, int[][] codes, int from, int n) {
@@ -100,19 +138,27 @@ final class CircuitImputer {
     }
   }
 
-  /** The probability of a category after {@link Pass#downward}. */
-  private double share(Pass pass, int row, int column, int category) {
+  /**
+   * After {@link Pass#downward}, the probability of a category given all cells but the column's
+   * own: its emissions are divided out of the posterior.
+   */
+  private double share(Pass pass, int row, int column, int own, int category) {
     double sum = 0;
+    double all = 0;
     float[] e = model.emissions()[column];
-    for (int z = 0; z < model.states(); z++) {
-      sum += pass.get(row, column, z) * (double) e[category * model.states() + z];
+    int k = model.states();
+    for (int z = 0; z < k; z++) {
+      float emitted = e[own * k + z];
+      double without = emitted > 0 ? pass.get(row, column, z) / (double) emitted : 0;
+      sum += without * e[category * k + z];
+      all += without;
     }
-    return sum;
+    return all > 0 ? sum / all : 0;
   }
 
-  /** Draws the states of a row, and the open cells from them. */
+  /** Draws the states of a row, and the wanted cells from them. */
   private void draw(
-      Pass pass, int[][] codes, boolean[][] open, int r, int row, DrawnRows out, Draws draws) {
+      Pass pass, int[][] codes, boolean[][] wanted, int r, int row, boolean all, Draws draws) {
     int k = model.states();
     int[] states = new int[codes.length];
     double[] weights = new double[k];
@@ -123,23 +169,18 @@ final class CircuitImputer {
         weights[z] = t * (double) pass.get(r, j, z);
       }
       states[j] = index(weights, draws);
-      int code = codes[j][row];
-      if (code < 0) {
-        code = category(j, states[j], draws);
-      }
-      if (open[j][row]) {
-        out.set(row, j, code, draws);
+      if (wanted[j][r]) {
+        codes[j][row] = category(j, states[j], all, draws);
       }
     }
-    derivations.restore(out.numbers(), open, row, schema);
   }
 
-  /** A category that is not missing. */
-  private int category(int column, int state, Draws draws) {
+  /** A category of a state, missing only if it may be. */
+  private int category(int column, int state, boolean mayMiss, Draws draws) {
     double[] weights = new double[columns.get(column).size()];
     for (int c = 0; c < weights.length; c++) {
       weights[c] =
-          c == columns.get(column).missing()
+          !mayMiss && c == columns.get(column).missing()
               ? 0
               : model.emissions()[column][c * model.states() + state];
     }

@@ -30,6 +30,9 @@ final class Em {
   /** Weight of one row's cells against the column's distribution in a state's first emissions. */
   private static final float ROW_WEIGHT = 0.8f;
 
+  /** Transitions from which on changing them takes longer than starting threads. */
+  private static final long WORTH_THREADS = 500_000;
+
   private static final double PRUNED_AT = 0.7;
   private static final double HELD_BACK = 0.05;
   private static final float LEAST = 1e-30f;
@@ -237,7 +240,8 @@ final class Em {
   }
 
   private void forEachColumn(IntConsumer task) {
-    if (model.states() < 32) { // less work than starting threads
+    long work = (long) model.columns() * model.states() * model.states();
+    if (work < WORTH_THREADS) {
       for (int j = 0; j < model.columns(); j++) {
         task.accept(j);
       }
