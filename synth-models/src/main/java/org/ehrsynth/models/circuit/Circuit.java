@@ -86,7 +86,7 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
           new Setting(
               "emissionPseudo",
               d.emissionPseudo(),
-              "rows' worth of the column's distribution in each state; -1: chosen by columns"),
+              "rows' worth of the column's distribution in each state"),
           new Setting(
               "transitionPseudo",
               d.transitionPseudo(),

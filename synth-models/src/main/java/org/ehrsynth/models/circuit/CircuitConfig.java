@@ -11,7 +11,7 @@ package org.ehrsynth.models.circuit;
  * @param batch rows from which the parameters are changed, at least 0; 0 is chosen
  * @param bins categories of a number with many values, 0 to 10,000; 0 is chosen
  * @param emissionPseudo rows' worth of its column's distribution that is added to each state's
- *     emissions, at least 0, or −1: chosen
+ *     emissions, at least 0
  * @param transitionPseudo rows' worth of the states' overall distribution that is added to each
  *     state's transitions, at least 0
  * @param derive columns that others compute up to this share of their spread are learned by what is
@@ -55,8 +55,8 @@ public record CircuitConfig(
     require(batch >= 0, "batch must be at least 0, found " + batch);
     require(bins >= 0 && bins <= 10_000, "bins must be in [0, 10000], found " + bins);
     require(
-        (emissionPseudo >= 0 && emissionPseudo < Double.POSITIVE_INFINITY) || emissionPseudo == -1,
-        "emissionPseudo must be at least 0, or -1, found " + emissionPseudo);
+        emissionPseudo >= 0 && emissionPseudo < Double.POSITIVE_INFINITY,
+        "emissionPseudo must be at least 0, found " + emissionPseudo);
     require(
         transitionPseudo >= 0 && transitionPseudo < Double.POSITIVE_INFINITY,
         "transitionPseudo must be at least 0, found " + transitionPseudo);
@@ -72,7 +72,7 @@ public record CircuitConfig(
   }
 
   public static CircuitConfig defaults() {
-    return new CircuitConfig(Effort.FULL, 0, 0, 0, 0, -1, 0.1, 0.05, Missing.LEARNED, 0);
+    return new CircuitConfig(Effort.FULL, 0, 0, 0, 0, 0.1, 0.1, 0.05, Missing.LEARNED, 0);
   }
 
   public CircuitConfig withEffort(Effort effort) {

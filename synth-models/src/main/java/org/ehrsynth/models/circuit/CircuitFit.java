@@ -10,10 +10,9 @@ final class CircuitFit {
   private static final int MOST_STATES = 64;
   private static final int LEAST_STATES = 4;
 
-  /** Columns from which on twice as many states, less smoothed, are needed to tell of all. */
+  /** Columns from which on twice as many states are needed to tell of all. */
   private static final int MANY_COLUMNS = 30;
 
-  private static final double EMISSION_PSEUDO = 1;
   private static final int ROWS_A_STATE = 20;
   private static final int LEAST_BINS = 40;
   private static final int MOST_BINS = 128;
@@ -63,7 +62,7 @@ final class CircuitFit {
     }
   }
 
-  /** The settings with those that are to be chosen for the size of a table. */
+  /** The settings with those that are 0 chosen for the size of a table. */
   private CircuitConfig chosen(int rows, int columns) {
     boolean fast = config.effort() == CircuitConfig.Effort.FAST;
     int more = columns < MANY_COLUMNS ? 1 : 2;
@@ -75,9 +74,7 @@ final class CircuitFit {
     int bins = (int) Math.max(LEAST_BINS, Math.min(MOST_BINS, BINS * Math.sqrt(rows)));
     int batch = rows < 1_000 ? 32 : rows < 3_000 ? 128 : rows < 10_000 ? 256 : 1_024;
     int epochs = fast ? 10 : rows < 10_000 ? 30 : 20;
-    double pseudo = columns < MANY_COLUMNS ? EMISSION_PSEUDO : EMISSION_PSEUDO / 10;
     return config
-        .withEmissionPseudo(config.emissionPseudo() >= 0 ? config.emissionPseudo() : pseudo)
         .withStates(config.states() > 0 ? config.states() : states)
         .withBins(config.bins() > 0 ? config.bins() : bins)
         .withBatch(config.batch() > 0 ? config.batch() : batch)
