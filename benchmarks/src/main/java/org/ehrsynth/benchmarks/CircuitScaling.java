@@ -4,8 +4,10 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.SampleData;
 import org.ehrsynth.model.FittedSynthesizer;
@@ -34,13 +36,16 @@ public final class CircuitScaling {
   /**
    * Measures and prints.
    *
-   * @param args rows at most; 1,000,000 if none
+   * @param args rows at most, 1,000,000 if none; then, to measure columns, the file of Synthea
+   *     patients that {@link WideCohort} widens
    */
   public static void main(String[] args) {
-    new CircuitScaling(System.out).run(args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]));
+    int most = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
+    Optional<Path> patients = args.length < 2 ? Optional.empty() : Optional.of(Path.of(args[1]));
+    new CircuitScaling(System.out).run(most, patients.map(Dataset::read));
   }
 
-  private void run(int most) {
+  private void run(int most, Optional<Dataset> patients) {
     CircuitConfig config = CircuitConfig.defaults().withEpochs(EPOCHS).withBatch(1_024);
     Dataset real = SampleData.flchain();
     FittedSynthesizer model = new Circuit().fit(real, Seed.of(1));
@@ -51,14 +56,17 @@ public final class CircuitScaling {
       report("rows", rows, model.sample(rows, Seed.of(3)), config.withStates(64));
     }
     last = 0;
-    Dataset wide = WideCohort.table();
-    for (int columns : new int[] {10, 20, 40}) {
-      List<String> names = wide.schema().names().subList(0, columns);
-      report("columns", columns, wide.select(names), config.withStates(64));
-    }
+    patients.map(WideCohort::of).ifPresent(wide -> byColumns(wide, config.withStates(64)));
     last = 0;
     for (int states : new int[] {32, 64, 128, 256}) {
       report("states", states, warm, config.withStates(states));
+    }
+  }
+
+  private void byColumns(Dataset wide, CircuitConfig config) {
+    for (int columns : new int[] {10, 20, 40}) {
+      List<String> names = wide.schema().names().subList(0, columns);
+      report("columns", columns, wide.select(names), config);
     }
   }
 
