@@ -2,9 +2,11 @@ package org.ehrsynth.model;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
@@ -37,7 +39,10 @@ record RuledSampler(Sampler sampler, RulePlan plan) {
   /** Rows under the condition, or as much of it as the method can draw exactly. */
   private Dataset propose(int rows, Condition where, Run run, Seed seed) {
     run.checkInterrupted();
-    for (Condition asked : List.of(plan.taught(where), plan.taught(where.implied()))) {
+    Set<Condition> parts = new LinkedHashSet<>(); // one of them where all of it is of one form
+    parts.add(plan.taught(where));
+    parts.add(plan.taught(where.implied()));
+    for (Condition asked : parts) {
       Optional<Dataset> exact =
           asked.equals(Condition.ANY) ? Optional.empty() : sampler.draw(rows, asked, seed);
       if (exact.isPresent()) {

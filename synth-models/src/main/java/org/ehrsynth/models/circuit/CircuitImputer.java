@@ -96,7 +96,7 @@ final class CircuitImputer {
         }
       }
     }
-    observe(pass, codes, from, n);
+    pass.observe(codes, from, n);
     if (!all) {
       for (int j = 0; j < codes.length; j++) {
         int missing = columns.get(j).missing();
@@ -115,7 +115,7 @@ final class CircuitImputer {
 
   /** Takes back what the model holds missing given the rest of the row. */
   private void leaveMissing(Pass pass, int[][] codes, boolean[][] open, int from, int n) {
-    observe(pass, codes, from, n);
+    pass.observe(codes, from, n);
     pass.upward(n, new double[n]);
     pass.downward(n, null);
     List<int[]> missing = new ArrayList<>();
@@ -128,14 +128,6 @@ final class CircuitImputer {
       }
     }
     missing.forEach(cell -> codes[cell[0]][cell[1]] = columns.get(cell[0]).missing());
-  }
-
-  private static void observe(Pass pass, int[][] codes, int from, int n) {
-    for (int j = 0; j < codes.length; j++) {
-      for (int r = 0; r < n; r++) {
-        pass.observe(r, j, codes[j][from + r]);
-      }
-    }
   }
 
   /**

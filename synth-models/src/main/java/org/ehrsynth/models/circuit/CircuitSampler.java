@@ -64,10 +64,6 @@ final class CircuitSampler implements Sampler {
     free = Walk.of(model, Posterior.of(model, new double[columns.size()][]));
   }
 
-  LatentTree model() {
-    return model;
-  }
-
   @Override
   public Dataset draw(int rows, Seed seed) {
     Draws draws = seed.generator();
@@ -210,11 +206,7 @@ final class CircuitSampler implements Sampler {
     double[] density = new double[rows.rows()];
     for (int from = 0; from < density.length; from += block) {
       int n = Math.min(block, density.length - from);
-      for (int j = 0; j < codes.length; j++) {
-        for (int r = 0; r < n; r++) {
-          pass.observe(r, j, codes[j][from + r]);
-        }
-      }
+      pass.observe(codes, from, n);
       double[] log = new double[n];
       pass.upward(n, log);
       System.arraycopy(log, 0, density, from, n);

@@ -73,11 +73,6 @@ final class Em {
     }
   }
 
-  /** What was learned so far; changed by {@link #step}. */
-  LatentTree model() {
-    return model;
-  }
-
   /** Learns in the configured number of epochs, or until patience ends. */
   LatentTree learn() {
     Gemm.prepare();

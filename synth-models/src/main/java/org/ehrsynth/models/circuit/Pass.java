@@ -56,6 +56,20 @@ final class Pass {
     }
   }
 
+  /**
+   * Sets what the cells of a block of rows say.
+   *
+   * @param codes by column, then row; −1 is unknown
+   * @param from the first row of the block
+   */
+  void observe(int[][] codes, int from, int rows) {
+    for (int j = 0; j < codes.length; j++) {
+      for (int r = 0; r < rows; r++) {
+        observe(r, j, codes[j][from + r]);
+      }
+    }
+  }
+
   /** Sets that a cell is any but of a category. */
   void exclude(int row, int column, int category) {
     float[] e = model.emissions()[column];
