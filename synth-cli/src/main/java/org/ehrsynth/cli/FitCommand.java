@@ -12,6 +12,7 @@ import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.schema.Schema;
@@ -69,6 +70,8 @@ final class FitCommand implements Callable<Integer> {
               + " (default ${DEFAULT-VALUE}).")
   private String onViolation;
 
+  @Mixin private UnfinishedOptions unfinished;
+
   @Mixin private WorkOptions work;
 
   @Option(names = "--json", description = "Print one line of JSON about the fit.")
@@ -82,9 +85,11 @@ final class FitCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
-    Synthesizer method = SynthesizerProvider.registry().get(model).create(settings);
+    SynthesizerProvider provider = SynthesizerProvider.registry().get(model);
+    Synthesizer method = provider.create(settings);
     ViolationPolicy policy = ViolationPolicy.of(onViolation);
     OutputTarget target = new OutputTarget(out).checked(data, schema);
+    unfinished.checked(provider, target, data, schema);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     TableSource source = new TableSource(data, terminal.in());
     Stopwatch reading = Stopwatch.start();
@@ -106,16 +111,22 @@ final class FitCommand implements Callable<Integer> {
       violations.forEach(v -> terminal.note(root.isQuiet(), "breaking " + v));
     }
 
+    if (unfinished.hasBegun()) {
+      terminal.note(root.isQuiet(), "going on from " + unfinished.file());
+    }
     Stopwatch fitting = Stopwatch.start();
-    FittedSynthesizer fitted =
-        method.fit(real, work.run(terminal.progress(root.isQuiet())).withViolations(policy));
+    Run run = unfinished.of(work.run(terminal.progress(root.isQuiet()))).withViolations(policy);
+    FittedSynthesizer fitted = method.fit(real, run);
     double seconds = fitting.seconds();
+    // The interruption was answered by ending early; what follows is done as if there was none.
+    boolean interrupted = unfinished.keepsBest() && Thread.interrupted();
     fitted.save(target.path());
     int rules = fitted.schema().constraints().size();
     if (rules > 0) {
       terminal.note(root.isQuiet(), "samples will keep %d declared rules".formatted(rules));
     }
     terminal.note(root.isQuiet(), "wrote " + target.path());
+    finish(interrupted, terminal);
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("model", model);
@@ -126,6 +137,9 @@ final class FitCommand implements Callable<Integer> {
       line.put("seed", work.seed());
       line.put("peakMemoryMb", PeakMemory.megabytes());
       line.put("settings", fitted.provenance().settings());
+      if (unfinished.keepsBest()) {
+        line.put("interrupted", interrupted);
+      }
       if (!real.schema().constraints().isEmpty()) {
         line.put("rules", (long) rules);
         line.put("onViolation", policy.label());
@@ -134,6 +148,18 @@ final class FitCommand implements Callable<Integer> {
       terminal.out().println(Json.write(line));
     }
     return 0;
+  }
+
+  /** The model is written: the checkpoint is not needed, unless there is more to learn. */
+  private void finish(boolean interrupted, Terminal terminal) {
+    if (!interrupted) {
+      unfinished.checkpoint().delete();
+      return;
+    }
+    terminal.note(
+        root.isQuiet(),
+        "learning was interrupted: this is the best model so far"
+            + (unfinished.hasBegun() ? "; the same fit goes on from " + unfinished.file() : ""));
   }
 
   private static Map<String, Object> tree(Violation violation) {

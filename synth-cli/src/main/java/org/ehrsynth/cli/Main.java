@@ -23,7 +23,11 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;
   private static final int INTERRUPTED = 130;
-  private static final long CLEAN_UP_SECONDS = 5;
+
+  /**
+   * A method that keeps the best so far may have to end a batch of a wide table, and to save it.
+   */
+  private static final long CLEAN_UP_SECONDS = 30;
 
   private Main() {}
 
@@ -55,7 +59,7 @@ public final class Main {
   private static void awaitEnd(CountDownLatch ended) {
     try {
       if (!ended.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("ehrsynth: the work did not stop in time; look for *.tmp files");
+        System.err.println("ehrsynth: the work did not stop in time; look for .*.part files");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -41,6 +41,9 @@ final class ModelsCommand implements Callable<Integer> {
       if (provider.imputes()) {
         listing.text("Fills missing cells: 'ehrsynth impute'.");
       }
+      if (provider.resumes()) {
+        listing.text("Goes on from unfinished work: 'ehrsynth fit --checkpoint'.");
+      }
       listing.text("Source: " + provider.citation());
     }
     root.terminal().out().print(listing);
@@ -61,6 +64,7 @@ final class ModelsCommand implements Callable<Integer> {
     tree.put("summary", provider.summary());
     tree.put("settings", settings);
     tree.put("imputes", provider.imputes());
+    tree.put("resumes", provider.resumes());
     tree.put("citation", provider.citation());
     return tree;
   }

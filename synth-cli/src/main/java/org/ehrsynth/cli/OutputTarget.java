@@ -11,9 +11,17 @@ import picocli.CommandLine.ParameterException;
 /**
  * A place that a command will write to: a file, or standard output for {@code -}. It is checked
  * before the work begins, so that hours of learning do not end at a misspelt folder.
+ *
+ * @param name as typed
+ * @param option the option that named it, for messages
  */
-record OutputTarget(String name) {
+record OutputTarget(String name, String option) {
   private static final String STANDARD = "-";
+
+  /** What is named by {@code --out}. */
+  OutputTarget(String name) {
+    this(name, "--out");
+  }
 
   boolean isStandardOutput() {
     return name.equals(STANDARD);
@@ -71,10 +79,37 @@ record OutputTarget(String name) {
     for (String input : inputs) {
       if (input != null && !input.equals(STANDARD) && isSame(path, Path.of(input))) {
         throw new InputException(
-            "cannot write '" + name + "': it is also an input; choose another --out");
+            "cannot write '" + name + "': it is also an input; choose another " + option);
       }
     }
     return this;
+  }
+
+  /**
+   * Checks that another output is not written to the same file.
+   *
+   * @param other checked too
+   * @throws InputException if it is
+   */
+  OutputTarget apartFrom(OutputTarget other) {
+    if (realPath().equals(other.realPath())) {
+      throw new InputException(
+          "cannot write '%s': it is also %s; choose another %s"
+              .formatted(name, other.option, option));
+    }
+    return this;
+  }
+
+  /** The path without links, of a file that need not be there in a folder that is. */
+  private Path realPath() {
+    Path path = path().toAbsolutePath();
+    try {
+      return Files.exists(path)
+          ? path.toRealPath()
+          : path.getParent().toRealPath().resolve(path.getFileName());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isSame(Path output, Path input) {

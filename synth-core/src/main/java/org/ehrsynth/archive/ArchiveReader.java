@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -171,6 +172,22 @@ public final class ArchiveReader {
     byte[] bytes = entry(name);
     Npy.Header header = header(name, bytes, "<f8", 2);
     return Matrix.of(header.shape()[0], header.shape()[1], Npy.doubles(bytes, header));
+  }
+
+  /**
+   * A matrix of single precision, in rows one after another; its values may be anything.
+   *
+   * @throws ArchiveFormatException if it is not of that type and shape
+   */
+  public float[] floats(String name, int rows, int columns) {
+    byte[] bytes = entry(name);
+    Npy.Header header = Npy.header(bytes);
+    if (header == null
+        || !header.type().equals("<f4")
+        || !Arrays.equals(header.shape(), new int[] {rows, columns})) {
+      throw wrong(name, "an array of type <f4 and shape %d x %d".formatted(rows, columns));
+    }
+    return Npy.floats(bytes, header);
   }
 
   private Npy.Header header(String name, byte[] bytes, String type, int dimensions) {

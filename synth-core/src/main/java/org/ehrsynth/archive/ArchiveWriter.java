@@ -63,6 +63,21 @@ public final class ArchiveWriter {
     return entry(name, Npy.of(values, values.length));
   }
 
+  /**
+   * Adds a matrix of single precision, in rows one after another. Values that are not finite are
+   * written as they are.
+   *
+   * @throws IllegalArgumentException if there are not rows × columns values
+   */
+  public ArchiveWriter floats(String name, float[] values, int rows, int columns) {
+    if (values.length != (long) rows * columns) {
+      throw new IllegalArgumentException(
+          "entry '%s' of %d x %d needs %d values, found %d"
+              .formatted(name, rows, columns, (long) rows * columns, values.length));
+    }
+    return entry(name, Npy.of(values, rows, columns));
+  }
+
   /** Adds a matrix. */
   public ArchiveWriter matrix(String name, Matrix matrix) {
     return entry(name, Npy.of(matrix.toArray(), matrix.rows(), matrix.columns()));
@@ -79,10 +94,13 @@ public final class ArchiveWriter {
     return this;
   }
 
-  /** Writes the file whole or not at all, as {@link AtomicFile} does. */
+  /**
+   * Writes the file whole or not at all, as {@link AtomicFile} does. A thread that is interrupted
+   * before or meanwhile writes all the same, so that hours of learning do not end in the last
+   * second; its flag stays set.
+   */
   public void writeTo(Path target) {
-    byte[] bytes = toBytes();
-    AtomicFile.write(target, out -> out.write(bytes));
+    AtomicFile.writeThrough(target, toBytes());
   }
 
   public byte[] toBytes() {

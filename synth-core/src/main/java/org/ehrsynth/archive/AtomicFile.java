@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
@@ -23,8 +24,16 @@ public final class AtomicFile {
   private static final Set<Path> UNFINISHED = Collections.synchronizedSet(new LinkedHashSet<>());
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished));
+    } catch (IllegalStateException e) {
+      // The process is ending, and this is its first file: the best model so far. Nothing is lost
+      // without the hook, because the end waits for the thread that writes.
+    }
   }
+
+  /** Attempts to write what an interruption must not stop. */
+  private static final int ATTEMPTS = 3;
 
   private AtomicFile() {}
 
@@ -63,6 +72,40 @@ public final class AtomicFile {
       throw new InputException("cannot write '%s': %s".formatted(target, reason(e)), e);
     } finally {
       remove(beside);
+    }
+  }
+
+  /**
+   * Writes a file as {@link #write} does, even if the thread is interrupted; its flag stays set.
+   */
+  static void writeThrough(Path target, byte[] bytes) {
+    boolean interrupted = Thread.interrupted(); // a channel closes at once where the flag is set
+    try {
+      for (int attempt = 1; !isWritten(target, bytes, attempt == ATTEMPTS); attempt++) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Whether the bytes are there; false if an interruption, or the end of it all, got in the way.
+   */
+  private static boolean isWritten(Path target, byte[] bytes, boolean isLast) {
+    try {
+      write(target, out -> out.write(bytes));
+      return true;
+    } catch (InputException e) {
+      // Ctrl-C interrupts the thread, and the hook below removes the file that is being written.
+      boolean isStopped =
+          Thread.currentThread().isInterrupted() || e.getCause() instanceof NoSuchFileException;
+      if (isLast || !isStopped) {
+        throw e;
+      }
+      return false;
     }
   }
 

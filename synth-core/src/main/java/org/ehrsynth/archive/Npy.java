@@ -9,16 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The NumPy array format, version 1.0: little-endian doubles and ints of one or two dimensions in C
- * order. <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NEP
- * 1</a>.
+ * The NumPy array format, version 1.0: little-endian doubles, floats and ints of one or two
+ * dimensions in C order. <a
+ * href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NEP 1</a>.
  */
 final class Npy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int ALIGN = 64;
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': '(<f8|<i4)', 'fortran_order': False, 'shape': \\((\\d+),(?: (\\d+))?\\), \\}"
+          "\\{'descr': '(<f8|<f4|<i4)', 'fortran_order': False, 'shape': \\((\\d+),(?: (\\d+))?\\), \\}"
               + " *\n");
 
   /** The array: its type, its sizes and where its data begins. */
@@ -29,6 +29,12 @@ final class Npy {
   static byte[] of(double[] values, int... shape) {
     ByteBuffer out = start("<f8", shape, 8L * values.length);
     out.asDoubleBuffer().put(values);
+    return out.array();
+  }
+
+  static byte[] of(float[] values, int... shape) {
+    ByteBuffer out = start("<f4", shape, 4L * values.length);
+    out.asFloatBuffer().put(values);
     return out.array();
   }
 
@@ -88,6 +94,13 @@ final class Npy {
     ByteBuffer in = data(bytes, header);
     double[] values = new double[in.remaining() / 8];
     in.asDoubleBuffer().get(values);
+    return values;
+  }
+
+  static float[] floats(byte[] bytes, Header header) {
+    ByteBuffer in = data(bytes, header);
+    float[] values = new float[in.remaining() / 4];
+    in.asFloatBuffer().get(values);
     return values;
   }
 

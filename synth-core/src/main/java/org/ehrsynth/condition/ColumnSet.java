@@ -60,7 +60,8 @@ public record ColumnSet(boolean missing, boolean[] levels, List<Interval> interv
     return new ColumnSet(false, null, Arrays.asList(intervals));
   }
 
-  boolean containsLevel(int code) {
+  /** Whether a level is in the set, by its code; negative stands for a missing cell. */
+  public boolean containsLevel(int code) {
     return code < 0 ? missing : levels[code];
   }
 

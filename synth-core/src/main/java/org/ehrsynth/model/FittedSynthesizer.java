@@ -62,8 +62,6 @@ public final class FittedSynthesizer {
     RuleLesson lesson =
         RuleLesson.of(admitted, guarded, subjects, guard, run.seed().derive("rules"));
     run.checkInterrupted();
-    Sampler sampler =
-        method.learn(lesson.taught(), subjects, run.withSeed(run.seed().derive("model")));
     Provenance provenance =
         new Provenance(
             method.name(),
@@ -76,6 +74,13 @@ public final class FittedSynthesizer {
             real.fingerprint(),
             Provenance.currentLibraryVersion(),
             Provenance.currentPlatform());
+    Checkpoint checkpoint =
+        run.checkpoint().boundTo(FitIdentity.of(provenance, real.schema(), run.violations()));
+    Sampler sampler =
+        method.learn(
+            lesson.taught(),
+            subjects,
+            run.withSeed(run.seed().derive("model")).withCheckpoint(checkpoint));
     RuledSampler ruled = new RuledSampler(sampler, lesson.plan());
     return new FittedSynthesizer(
         outputSchema(real.schema(), guarded.schema()).withConstraints(lesson.plan().constraints()),

@@ -22,56 +22,86 @@ import org.ehrsynth.random.Seed;
  * @param listener hears progress
  * @param guard which facts are too rare to be learned
  * @param violations what to do with real rows that break a declared rule
+ * @param interruption what a long fit does when its thread is interrupted
+ * @param checkpoint where an unfinished fit is kept; it stays there when the fit has ended
  */
 public record Run(
     Seed seed,
     int threads,
     ProgressListener listener,
     LevelGuard guard,
-    ViolationPolicy violations) {
+    ViolationPolicy violations,
+    Interruption interruption,
+    Checkpoint checkpoint) {
 
   public Run {
     Objects.requireNonNull(seed, "seed");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(guard, "guard");
     Objects.requireNonNull(violations, "violations");
+    Objects.requireNonNull(interruption, "interruption");
+    Objects.requireNonNull(checkpoint, "checkpoint");
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, found " + threads);
     }
   }
 
-  /** One thread, no listener, the default guard; real rows that break a rule are refused. */
+  /**
+   * One thread, no listener, the default guard; real rows that break a rule are refused; it stops
+   * when interrupted, and keeps no unfinished work.
+   */
   public static Run with(Seed seed) {
-    return new Run(seed, 1, ProgressListener.SILENT, LevelGuard.DEFAULT, ViolationPolicy.FAIL);
+    return new Run(
+        seed,
+        1,
+        ProgressListener.SILENT,
+        LevelGuard.DEFAULT,
+        ViolationPolicy.FAIL,
+        Interruption.STOP,
+        Checkpoint.NONE);
   }
 
   public Run withSeed(Seed seed) {
-    return new Run(seed, threads, listener, guard, violations);
+    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
   public Run withThreads(int threads) {
-    return new Run(seed, threads, listener, guard, violations);
+    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
   public Run withListener(ProgressListener listener) {
-    return new Run(seed, threads, listener, guard, violations);
+    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
   public Run withGuard(LevelGuard guard) {
-    return new Run(seed, threads, listener, guard, violations);
+    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
   public Run withViolations(ViolationPolicy violations) {
-    return new Run(seed, threads, listener, guard, violations);
+    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  }
+
+  public Run withInterruption(Interruption interruption) {
+    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  }
+
+  public Run withCheckpoint(Checkpoint checkpoint) {
+    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  }
+
+  /** Whether the calling thread was interrupted; its flag stays set. */
+  public boolean isInterrupted() {
+    return Thread.currentThread().isInterrupted();
   }
 
   /**
-   * Ends the work if the thread was interrupted; to be called in every long loop.
+   * Ends the work if the thread was interrupted, whatever {@link #interruption} says; to be called
+   * in every long loop that has nothing to keep.
    *
    * @throws CancellationException if the thread was interrupted; its flag stays set
    */
   public void checkInterrupted() {
-    if (Thread.currentThread().isInterrupted()) {
+    if (isInterrupted()) {
       throw new CancellationException("interrupted");
     }
   }

@@ -29,16 +29,24 @@ public interface Synthesizer {
    * must rest on at least {@code run.guard().minimumSubjects()} subjects each. {@code subjects[i]}
    * tells whom row i belongs to.
    *
-   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+   * @param run where it says so ({@link Run#interruption}, {@link Run#checkpoint}), a method that
+   *     learns in epochs keeps the best so far when interrupted, and goes on from unfinished work
+   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, if
+   *     there is nothing to keep
    */
   Sampler learn(Dataset guarded, int[] subjects, Run run);
 
   /**
    * Learns from real data. Samples keep the rules that its schema declares.
    *
+   * <p>The file of {@link Run#checkpoint} stays when the fit has ended: save the model, then delete
+   * it.
+   *
    * @throws org.ehrsynth.InputException if there are no rows or no column to learn, or if rows
-   *     break a declared rule and {@link Run#violations()} is to fail
-   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+   *     break a declared rule and {@link Run#violations()} is to fail, or if the checkpoint is of
+   *     another fit
+   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, unless
+   *     {@link Run#interruption()} is to keep the best so far and there is some
    */
   default FittedSynthesizer fit(Dataset real, Run run) {
     return FittedSynthesizer.fit(this, real, run);

@@ -40,6 +40,14 @@ public interface SynthesizerProvider extends Provider {
     return false;
   }
 
+  /**
+   * Whether the method learns in epochs, so that a fit goes on from its {@link Checkpoint}, and an
+   * interrupted one can keep the best so far ({@link Interruption#KEEP_BEST}).
+   */
+  default boolean resumes() {
+    return false;
+  }
+
   /** All methods of the class path. */
   static Registry<SynthesizerProvider> registry() {
     return Registry.of(SynthesizerProvider.class, "model");

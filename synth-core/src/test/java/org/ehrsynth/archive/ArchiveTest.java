@@ -20,6 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveTest {
+  private static final float[] WEIGHTS = {
+    1.5f, Float.NaN, -0.0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY, 1 / 3f
+  };
+
   @TempDir Path folder;
 
   private static ArchiveWriter writer() {
@@ -27,7 +31,8 @@ class ArchiveTest {
         .json("a/info.json", Map.of("name", "ünïcode", "n", 3L))
         .doubles("a/x.npy", new double[] {1, Double.NaN, -0.0, Double.MIN_VALUE})
         .ints("a/i.npy", new int[] {1, -2, Integer.MAX_VALUE})
-        .matrix("m.npy", Matrix.of(2, 3, new double[] {1, 2, 3, 4, 5, 6}));
+        .matrix("m.npy", Matrix.of(2, 3, new double[] {1, 2, 3, 4, 5, 6}))
+        .floats("w.npy", WEIGHTS, 2, 3);
   }
 
   @Test
@@ -39,6 +44,7 @@ class ArchiveTest {
         .isEqualTo(new double[] {1, Double.NaN, -0.0, Double.MIN_VALUE});
     assertThat(reader.ints("a/i.npy")).containsExactly(1, -2, Integer.MAX_VALUE);
     assertThat(reader.matrix("m.npy").get(1, 2)).isEqualTo(6);
+    assertThat(reader.floats("w.npy", 2, 3)).isEqualTo(WEIGHTS);
   }
 
   @Test
@@ -123,6 +129,33 @@ class ArchiveTest {
     assertThatThrownBy(() -> reader.doubles("none.npy")).hasMessageContaining("'none.npy'");
   }
 
+  @Test
+  void an_array_of_floats_is_refused_with_the_shape_expected() {
+    ArchiveReader reader = ArchiveReader.of(writer().toBytes());
+
+    for (int[] shape : new int[][] {{3, 2}, {6, 1}, {2, 4}}) {
+      assertThatThrownBy(() -> reader.floats("w.npy", shape[0], shape[1]))
+          .isInstanceOf(ArchiveFormatException.class)
+          .hasMessage(
+              "model, w.npy: expected an array of type <f4 and shape %d x %d, found something else"
+                  .formatted(shape[0], shape[1]));
+    }
+    assertThatThrownBy(() -> reader.floats("m.npy", 2, 3))
+        .hasMessageContaining("type <f4 and shape 2 x 3");
+    assertThatThrownBy(() -> reader.matrix("w.npy")).isInstanceOf(ArchiveFormatException.class);
+  }
+
+  @Test
+  void floats_that_do_not_fill_their_shape_are_not_written() {
+    assertThatThrownBy(() -> ArchiveWriter.create().floats("w.npy", WEIGHTS, 2, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("entry 'w.npy' of 2 x 2 needs 4 values, found 6");
+    float[] none =
+        ArchiveReader.of(ArchiveWriter.create().floats("w.npy", new float[0], 0, 3).toBytes())
+            .floats("w.npy", 0, 3);
+    assertThat(none).isEmpty();
+  }
+
   /** The header that numpy 1.24 writes for np.array([1.0, 2.0]), byte for byte. */
   @Test
   void arrays_are_those_of_numpy() {
@@ -133,6 +166,20 @@ class ArchiveTest {
     assertThat(npy).hasSize(128 + 16);
     assertThat(new String(npy, 10, 118, StandardCharsets.US_ASCII))
         .isEqualTo(header + " ".repeat(117 - header.length()) + "\n");
+  }
+
+  /** The bytes that numpy writes for np.array([[1.0, -2.0]], dtype='<f4'), all of them. */
+  @Test
+  void arrays_of_floats_are_those_of_numpy() {
+    byte[] npy = Npy.of(new float[] {1, -2}, 1, 2);
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }";
+
+    assertThat(Arrays.copyOf(npy, 10))
+        .isEqualTo(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+    assertThat(new String(npy, 10, 118, StandardCharsets.US_ASCII))
+        .isEqualTo(header + " ".repeat(117 - header.length()) + "\n");
+    assertThat(Arrays.copyOfRange(npy, 128, npy.length))
+        .isEqualTo(new byte[] {0, 0, (byte) 0x80, 0x3F, 0, 0, 0, (byte) 0xC0});
   }
 
   @Test
@@ -155,6 +202,66 @@ class ArchiveTest {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(target);
     }
+  }
+
+  @Test
+  void an_interrupted_thread_writes_an_archive_all_the_same() throws IOException {
+    Path target = folder.resolve("m.synth");
+
+    Thread.currentThread().interrupt();
+    try {
+      writer().writeTo(target);
+    } finally {
+      assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+    }
+
+    assertThat(Files.readAllBytes(target)).isEqualTo(writer().toBytes());
+  }
+
+  @Test
+  void an_interruption_while_an_archive_is_written_does_not_stop_it() throws IOException {
+    ArchiveWriter large = ArchiveWriter.create().doubles("x.npy", new double[1 << 10]);
+    for (int i = 0; i < 200; i++) {
+      Path target = folder.resolve(i + ".synth");
+      Thread writing = Thread.currentThread();
+      Thread stopping = new Thread(writing::interrupt);
+      stopping.start();
+
+      large.writeTo(target);
+
+      assertThat(Files.size(target)).isPositive();
+      while (stopping.isAlive()) {
+        Thread.onSpinWait();
+      }
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  /** A process that writes its first file when it is told to end. */
+  static final class LastWords {
+    private LastWords() {}
+
+    public static void main(String[] args) {
+      Thread last = new Thread(() -> writer().writeTo(Path.of(args[0])));
+      Runtime.getRuntime().addShutdownHook(last);
+    }
+  }
+
+  @Test
+  void a_process_that_ends_can_still_write_its_first_archive() throws Exception {
+    Path target = folder.resolve("m.synth");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LastWords.class.getName(),
+                target.toString())
+            .inheritIO()
+            .start();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readAllBytes(target)).isEqualTo(writer().toBytes());
   }
 
   @Test

@@ -1,0 +1,88 @@
+package org.ehrsynth.cli;
+
+import java.nio.file.Files;
+import java.util.stream.Collectors;
+import org.ehrsynth.InputException;
+import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.Interruption;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.model.SynthesizerProvider;
+import picocli.CommandLine.Option;
+
+/** What becomes of a fit that is stopped before its end, of methods that learn in epochs. */
+final class UnfinishedOptions {
+  private static final String CHECKPOINT = "--checkpoint";
+
+  @Option(
+      names = CHECKPOINT,
+      paramLabel = "FILE",
+      description =
+          "Keep the unfinished work there once a minute and go on from it when the same fit is"
+              + " started again; deleted when the finished model is written. Only for methods"
+              + " that learn in epochs.")
+  private String file;
+
+  @Option(
+      names = "--keep-best",
+      description =
+          "On Ctrl-C write the best model so far instead of nothing. Only for methods that learn"
+              + " in epochs.")
+  private boolean keepBest;
+
+  /**
+   * Checks that the method can do what is asked and that the checkpoint can be written.
+   *
+   * @param out the model file to write
+   * @param inputs the files that the command reads; may hold {@code -} and null
+   * @throws InputException if not
+   */
+  UnfinishedOptions checked(SynthesizerProvider method, OutputTarget out, String... inputs) {
+    if (file != null) {
+      require(method, "go on from a checkpoint");
+      OutputTarget target = new OutputTarget(file, CHECKPOINT);
+      if (target.isStandardOutput()) {
+        throw new InputException("--checkpoint must be a file, found -");
+      }
+      target.checked(inputs).apartFrom(out);
+    }
+    if (keepBest) {
+      require(method, "keep the best so far");
+    }
+    return this;
+  }
+
+  private static void require(SynthesizerProvider method, String ability) {
+    if (!method.resumes()) {
+      String able =
+          SynthesizerProvider.registry().all().stream()
+              .filter(SynthesizerProvider::resumes)
+              .map(SynthesizerProvider::name)
+              .collect(Collectors.joining(", "));
+      throw new InputException(
+          "model '%s' learns in one go and cannot %s; models that can: %s"
+              .formatted(method.name(), ability, able.isEmpty() ? "none" : able));
+    }
+  }
+
+  Checkpoint checkpoint() {
+    return file == null ? Checkpoint.NONE : Checkpoint.at(new OutputTarget(file).path());
+  }
+
+  /** Whether there is work of an earlier fit to go on from. */
+  boolean hasBegun() {
+    return file != null && Files.exists(new OutputTarget(file).path());
+  }
+
+  String file() {
+    return file;
+  }
+
+  boolean keepsBest() {
+    return keepBest;
+  }
+
+  Run of(Run run) {
+    return run.withCheckpoint(checkpoint())
+        .withInterruption(keepBest ? Interruption.KEEP_BEST : Interruption.STOP);
+  }
+}
