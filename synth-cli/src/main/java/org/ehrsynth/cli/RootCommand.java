@@ -75,6 +75,7 @@ final class RootCommand implements Runnable {
             .addSubcommand("evaluate", new EvaluateCommand(root))
             .addSubcommand("models", new ModelsCommand(root))
             .addSubcommand("metrics", new MetricsCommand(root))
+            .addSubcommand("devices", new DevicesCommand(root))
             .addSubcommand("info", new InfoCommand(root))
             .addSubcommand("shell", new ShellCommand(root));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

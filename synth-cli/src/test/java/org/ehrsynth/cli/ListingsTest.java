@@ -9,6 +9,7 @@ import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.models.nn.Devices;
 import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,25 @@ class ListingsTest {
       assertThat(((Map<?, ?>) metric).keySet().stream().map(String::valueOf))
           .contains("id", "family", "direction", "citation", "caution");
     }
+  }
+
+  @Test
+  void devices_are_told_in_one_sentence_with_the_reason() {
+    Devices.Found found = Devices.found();
+
+    CliRun run = CliRun.of("devices").succeeded();
+
+    assertThat(run.outLines()).containsExactly(found.sentence());
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void devices_as_json_are_one_line() {
+    CliRun run = CliRun.of("devices", "--json").succeeded();
+
+    assertThat(run.outLines()).hasSize(1);
+    assertThat(JsonObject.parse(run.out(), "devices").toMap())
+        .containsOnlyKeys("gpu", "device", "because");
   }
 
   @Test

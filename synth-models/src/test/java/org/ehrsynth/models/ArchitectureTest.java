@@ -35,6 +35,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void native_libraries_are_known_to_one_package_and_nd4j_to_two_classes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..models.nn..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.nn\\.(Nd4jDevice(\\$.*)?|Cuda)")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.nd4j..", "org.bytedeco.cuda..")
+        .check(CLASSES);
+  }
+
+  @Test
   void every_model_is_registered() {
     List<String> written =
         CLASSES.stream()

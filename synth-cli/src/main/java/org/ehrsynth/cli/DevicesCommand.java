@@ -1,0 +1,39 @@
+package org.ehrsynth.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.models.nn.Devices;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Tells whether networks learn on a GPU, and why not. */
+@Command(
+    name = "devices",
+    description = "Tell what networks compute on, a GPU or the processor, and why.")
+final class DevicesCommand implements Callable<Integer> {
+  private final RootCommand root;
+
+  @Option(names = "--json", description = "Print one line of JSON.")
+  private boolean json;
+
+  DevicesCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    Devices.Found found = Devices.found();
+    if (json) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("gpu", found.gpu());
+      tree.put("device", found.device());
+      tree.put("because", found.because());
+      root.terminal().out().println(Json.write(tree));
+    } else {
+      root.terminal().out().println(Terminal.oneLine(found.sentence()));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,115 @@
+package org.ehrsynth.models.gan;
+
+import java.util.List;
+import java.util.Map;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.model.Sampler;
+import org.ehrsynth.model.Synthesizer;
+import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.models.neural.Codec;
+import org.ehrsynth.models.neural.Codecs;
+import org.ehrsynth.models.neural.NeuralFit;
+import org.ehrsynth.models.neural.Presets;
+import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * A conditional generative adversarial network for tables: a generator that makes rows from noise
+ * and a level asked for, learned against a critic by the Wasserstein loss with gradient penalty, on
+ * batches in which rare levels are asked for more often than they occur.
+ *
+ * <p>Xu, Skoularidou, Cuesta-Infante and Veeramachaneni (2019), <a
+ * href="https://arxiv.org/abs/1907.00503">Modeling Tabular Data using Conditional GAN</a>. {@link
+ * CtganConfig#paper} is the published method. The default differs: all columns are categories
+ * (levels, missing, values that many hold, intervals of ranks); the critic sees single rows,
+ * without dropout, twice for each step of the generator; steps are longer and shrink to 0; rows are
+ * drawn from averaged weights of the epoch whose rows overlap most with real ones; and levels get
+ * the shares of real rows by the last layer's bias.
+ *
+ * @param config settings
+ */
+public record Ctgan(CtganConfig config) implements Synthesizer {
+  private static final String NAME = "ctgan";
+
+  /** With default settings. */
+  public Ctgan() {
+    this(CtganConfig.defaults());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return ConfigMap.of(config);
+  }
+
+  @Override
+  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+    CtganConfig chosen = config.chosen(guarded.rows());
+    Codec codec = Codecs.of(config.preset(), guarded, subjects, chosen.bins(), run);
+    return NeuralFit.learn(
+        guarded,
+        subjects,
+        codec,
+        chosen.plan(),
+        chosen.margins(),
+        lessons -> GanNetworks.of(codec, lessons, chosen, run),
+        run);
+  }
+
+  /** Registered as {@code ctgan}. */
+  public static final class Provider implements SynthesizerProvider {
+    private static final Map<String, String> MEANINGS =
+        Map.of(
+            "pac", "rows that the critic sees at once",
+            "noise", "numbers that a row is made from",
+            "criticSteps", "of the critic for one of the generator",
+            "dropout", "rate in the critic",
+            "penalty", "weight of the gradient penalty",
+            "temperature", "of Gumbel-softmax",
+            "generatorRate", "step size of the generator",
+            "criticRate", "step size of the critic",
+            "weightDecay", "of the generator");
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String summary() {
+      return "conditional GAN (CTGAN), published or improved: minutes to learn; for large tables of"
+          + " many columns, not for small ones";
+    }
+
+    @Override
+    public String citation() {
+      return "Xu, Skoularidou, Cuesta-Infante, Veeramachaneni (2019), NeurIPS, arXiv:1907.00503";
+    }
+
+    @Override
+    public List<Setting> settings() {
+      return Presets.settings(CtganConfig.defaults(), CtganConfig.paper(), MEANINGS);
+    }
+
+    @Override
+    public Ctgan create(Map<String, String> settings) {
+      return new Ctgan(Presets.with(CtganConfig.defaults(), CtganConfig.paper(), settings));
+    }
+
+    @Override
+    public Sampler read(ArchiveReader archive, Schema schema) {
+      return GanSource.read(archive, schema);
+    }
+
+    @Override
+    public boolean resumes() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.ehrsynth.models.neural;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.models.nn.Span;
+import org.ehrsynth.random.Seed;
+
+/** How rows of a table become what a network learns, and come back. Immutable. */
+public interface Codec {
+
+  /** The name by which a model file says which it is. */
+  String name();
+
+  /** What a network gives for a row, from left to right. */
+  List<Span> spans();
+
+  /** The spans that are a whole column of levels, of which rows may be asked for. */
+  int[] conditions();
+
+  /** The first span of a column. */
+  int spanOf(String column);
+
+  /**
+   * What share of each level of a column's first span is in a set of its cells; not more than 1.
+   * Empty if levels do not tell.
+   */
+  Optional<double[]> shares(String column, ColumnSet set);
+
+  EncodedRows encode(Dataset data, Seed seed);
+
+  /** Cells of rows. */
+  default Dataset decode(EncodedRows rows, Seed seed) {
+    return decode(rows, Map.of(), seed);
+  }
+
+  /**
+   * Cells of rows.
+   *
+   * @param sets by column: numbers of intervals are drawn from the part that can be rounded into
+   *     the set, where levels tell of it; the levels of all rows are in reach
+   */
+  Dataset decode(EncodedRows rows, Map<String, ColumnSet> sets, Seed seed);
+
+  void write(ArchiveWriter archive);
+
+  List<String> facts();
+}

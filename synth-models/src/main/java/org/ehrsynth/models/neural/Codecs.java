@@ -1,0 +1,34 @@
+package org.ehrsynth.models.neural;
+
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.encode.EncoderPlan;
+import org.ehrsynth.encode.ModeSpecific;
+import org.ehrsynth.encode.OneHot;
+import org.ehrsynth.encode.TableEncoder;
+import org.ehrsynth.model.Run;
+
+/** Learns how rows of a table become what a network learns. */
+public final class Codecs {
+  private Codecs() {}
+
+  /**
+   * As the preset has it: numbers by mode-specific normalisation and levels by one number each (Xu
+   * et al. 2019), or all columns as categories, levels, missing, values that many hold, and
+   * intervals of ranks.
+   *
+   * @param bins categories of a number with many values
+   */
+  public static Codec of(Preset preset, Dataset data, int[] subjects, int bins, Run run) {
+    if (preset == Preset.DEFAULT) {
+      return CategoryCodec.learn(data, subjects, bins, run);
+    }
+    EncoderPlan plan =
+        EncoderPlan.defaults()
+            .withNumber(ModeSpecific.defaults())
+            .withTime(ModeSpecific.defaults())
+            .withOrdered(new OneHot())
+            .withCode(new OneHot());
+    return TableCodec.of(
+        new TableEncoder(plan).fit(data, subjects, run.guard(), run.seed().derive("encoders")));
+  }
+}

@@ -1,0 +1,68 @@
+package org.ehrsynth.models.neural;
+
+import org.ehrsynth.random.Categorical;
+import org.ehrsynth.random.Draws;
+
+/**
+ * Training by sampling (Xu et al. 2019, section 4.3): a level is asked for with a probability that
+ * grows with the logarithm of its rows, and a real row that has it is shown, so that rare levels
+ * are seen often enough to be learned.
+ */
+public final class Conditions {
+  private final AskedLevels levels;
+  private final Categorical[] byLog;
+  private final int[][] start; // by column and level: where its rows begin
+  private final int[][] members;
+
+  private Conditions(AskedLevels levels, EncodedRows rows, int[] spans) {
+    this.levels = levels;
+    byLog = new Categorical[spans.length];
+    start = new int[spans.length][];
+    members = new int[spans.length][rows.rows()];
+    for (int c = 0; c < spans.length; c++) {
+      int[] codes = rows.codes()[spans[c]];
+      start[c] = new int[rows.spans().get(spans[c]).width() + 1];
+      for (int code : codes) {
+        start[c][code + 1]++;
+      }
+      double[] weights = new double[start[c].length - 1];
+      for (int v = 0; v < weights.length; v++) {
+        weights[v] = Math.log1p(start[c][v + 1]);
+        start[c][v + 1] += start[c][v];
+      }
+      byLog[c] = Categorical.of(weights);
+      int[] next = start[c].clone();
+      for (int i = 0; i < codes.length; i++) {
+        members[c][next[codes[i]]++] = i;
+      }
+    }
+  }
+
+  /**
+   * Of encoded rows.
+   *
+   * @param spans the columns of levels, at least one
+   * @param k rows that a level must have to be asked for when rows are drawn
+   */
+  public static Conditions of(EncodedRows rows, int[] spans, int k) {
+    return new Conditions(AskedLevels.of(rows, spans, k), rows, spans);
+  }
+
+  public AskedLevels levels() {
+    return levels;
+  }
+
+  /** A level to ask for: of a random column, with weight log(1 + rows). */
+  public int draw(Draws draws) {
+    int c = draws.index(levels.columns());
+    return levels.number(c, byLog[c].draw(draws));
+  }
+
+  /** A random row that has a level. */
+  public int row(int asked, Draws draws) {
+    int c = levels.column(asked);
+    int level = levels.level(asked);
+    int from = start[c][level];
+    return members[c][from + draws.index(start[c][level + 1] - from)];
+  }
+}

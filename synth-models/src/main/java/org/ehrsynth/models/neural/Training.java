@@ -1,0 +1,296 @@
+package org.ehrsynth.models.neural;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.DoubleFunction;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.Interruption;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.models.nn.Parameter;
+
+/**
+ * Learning in epochs, of which the one is kept whose rows overlap most with real ones: the losses
+ * of a generator and a critic do not tell which that is.
+ *
+ * <p>Numbers that are not finite, or rows that have less in common with real ones than half of what
+ * independent columns have after some hundred steps, end an attempt: it begins anew with half the
+ * step. After three, learning fails with what was seen.
+ */
+public final class Training {
+  private static final String HEAD = "training/training.json";
+  private static final int MOST_ATTEMPTS = 3;
+  private static final double COLLAPSED = 0.5; // of the overlap of independent columns
+
+  /** Share of the epochs after which a network should have learned something. */
+  private static final double GRACE = 0.5;
+
+  /** Steps before which weights are mostly those drawn at first, whatever they will come to. */
+  private static final int FEW_STEPS = 200;
+
+  private final Plan plan;
+  private final DoubleFunction<Pupil> beginner;
+  private final PairShares judge;
+  private final Run run;
+
+  private int attempt;
+  private int epoch;
+  private float[][] best;
+  private int bestEpoch;
+  private double bestOverlap;
+  private float[][] memory; // of the pupil after the last whole epoch, judged if it is to be
+  private int remembered; // that epoch
+
+  /**
+   * How long to learn.
+   *
+   * @param epochs at most
+   * @param every epochs from one judgement to the next; 0: none, the last epoch is kept
+   * @param patience epochs without a better judgement after which learning ends; 0: all epochs
+   * @param falling whether steps shrink to 0 in the last half of the epochs
+   */
+  public record Plan(int epochs, int every, int patience, boolean falling) {}
+
+  /** What learns: networks, their optimizers and the rows they see. */
+  public interface Pupil extends AutoCloseable {
+
+    /** Looks at about as many rows as there are. The step is multiplied by the rate. */
+    Lesson epoch(int number, double rate);
+
+    /** Steps of an epoch. */
+    int steps();
+
+    /** What a drawn row depends on. */
+    List<Parameter> state();
+
+    /** Whether {@link #state} and {@link #sample} are of averaged weights, where there are any. */
+    void average(boolean on);
+
+    /** Rows drawn now. */
+    Dataset sample();
+
+    /** All that changes from step to step, but {@link #resume counters}; not copies. */
+    List<float[]> memory();
+
+    /** Goes on as after so many epochs, with the numbers that were put into {@link #memory}. */
+    void resume(int epochs);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * What an epoch gave.
+   *
+   * @param losses by name
+   */
+  public record Lesson(Map<String, Double> losses) {
+    private boolean isSound() {
+      return losses.values().stream().allMatch(Double::isFinite);
+    }
+
+    @Override
+    public String toString() {
+      List<String> texts = new ArrayList<>();
+      losses.forEach((name, loss) -> texts.add(String.format(Locale.ROOT, "%s %.3f", name, loss)));
+      return String.join(", ", texts);
+    }
+  }
+
+  /**
+   * Which weights were kept.
+   *
+   * @param epoch after which they were as they are
+   * @param epochs that were done
+   */
+  public record Kept(int epoch, int epochs) {}
+
+  /**
+   * A training that has not begun.
+   *
+   * @param beginner a new pupil, whose steps are to be multiplied by a factor
+   * @param judge null where the plan asks for none
+   */
+  public Training(Plan plan, DoubleFunction<Pupil> beginner, PairShares judge, Run run) {
+    this.plan = plan;
+    this.beginner = beginner;
+    this.judge = judge;
+    this.run = run;
+  }
+
+  /**
+   * Learns.
+   *
+   * @return the numbers of {@link Pupil#state} in the epoch that is kept
+   * @throws InputException if three attempts in a row came to nothing
+   * @throws CancellationException if the thread was interrupted, and nothing is to be kept
+   */
+  public float[][] run() {
+    Optional<ArchiveReader> earlier = run.checkpoint().read();
+    attempt = earlier.map(a -> Math.toIntExact(a.json(HEAD).integer("attempt"))).orElse(0);
+    String failure = null;
+    while (attempt < MOST_ATTEMPTS) {
+      try (Pupil open = beginner.apply(Math.pow(0.5, attempt))) {
+        if (earlier.isPresent()) {
+          resume(earlier.get(), open);
+          earlier = Optional.empty();
+        }
+        failure = learn(open);
+        if (failure == null) {
+          return best;
+        }
+      }
+      attempt++;
+      epoch = 0;
+      best = null;
+      bestOverlap = 0;
+      memory = null;
+    }
+    throw new InputException(
+        "learning failed %d times, each with half the step of the time before: %s"
+            .formatted(attempt, failure));
+  }
+
+  /** Which weights {@link #run} gave. */
+  Kept kept() {
+    return new Kept(bestEpoch, epoch);
+  }
+
+  /** Runs the epochs that are left; what went wrong, or null. */
+  private String learn(Pupil open) {
+    try {
+      while (epoch < plan.epochs()) {
+        run.checkInterrupted();
+        Lesson lesson = open.epoch(epoch + 1, rate());
+        epoch++;
+        if (!lesson.isSound()) {
+          return "in epoch %d a loss was not a finite number".formatted(epoch);
+        }
+        boolean judged = judge != null && (epoch % plan.every() == 0 || epoch == plan.epochs());
+        if (judged) {
+          judge(open);
+        }
+        run.listener()
+            .progress(
+                "learning, epoch %d, %s%s".formatted(epoch, lesson, standing()),
+                (double) epoch / plan.epochs());
+        if (judged && isCollapsed(open)) {
+          return String.format(
+              Locale.ROOT,
+              "after %d epochs rows overlap with real ones by %.2f, independent columns by %.2f",
+              epoch,
+              bestOverlap,
+              judge.independent());
+        }
+        if (judged && plan.patience() > 0 && epoch - bestEpoch >= plan.patience()) {
+          break;
+        }
+        remember(open);
+        if (run.checkpoint().isDue()) {
+          run.checkpoint().write(this::write);
+        }
+      }
+      if (judge == null) {
+        keep(open);
+      }
+    } catch (CancellationException e) {
+      if (memory != null) {
+        run.checkpoint().write(this::write);
+      }
+      if (run.interruption() != Interruption.KEEP_BEST) {
+        throw e;
+      }
+      if (best == null) {
+        keep(open);
+      }
+    }
+    return null;
+  }
+
+  private double rate() {
+    return plan.falling() ? Math.min(1, 2 * (1 - (double) epoch / plan.epochs())) : 1;
+  }
+
+  private void judge(Pupil open) {
+    open.average(true);
+    double overlap = judge.overlap(open.sample());
+    open.average(false);
+    if (best == null || overlap > bestOverlap) {
+      bestOverlap = overlap;
+      keep(open);
+    }
+  }
+
+  private void keep(Pupil open) {
+    bestEpoch = epoch;
+    open.average(true);
+    best = open.state().stream().map(p -> p.value().data().clone()).toArray(float[][]::new);
+    open.average(false);
+  }
+
+  private boolean isCollapsed(Pupil open) {
+    return epoch >= GRACE * plan.epochs()
+        && (long) epoch * open.steps() >= FEW_STEPS
+        && bestOverlap < COLLAPSED * judge.independent();
+  }
+
+  /** So that what is written is of a whole epoch: going on from there gives the same weights. */
+  private void remember(Pupil open) {
+    if (run.checkpoint() != Checkpoint.NONE) {
+      remembered = epoch;
+      memory = open.memory().stream().map(float[]::clone).toArray(float[][]::new);
+    }
+  }
+
+  private String standing() {
+    return best == null
+        ? ""
+        : String.format(Locale.ROOT, ", best overlap %.3f in epoch %d", bestOverlap, bestEpoch);
+  }
+
+  private void write(ArchiveWriter archive) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("attempt", (long) attempt);
+    head.put("epoch", (long) remembered);
+    head.put("bestEpoch", (long) bestEpoch);
+    head.put("bestOverlap", bestOverlap);
+    head.put("kept", best != null);
+    archive.json(HEAD, head);
+    for (int i = 0; i < memory.length; i++) {
+      archive.floats("training/live-" + i + ".npy", memory[i], 1, memory[i].length);
+    }
+    for (int i = 0; best != null && i < best.length; i++) {
+      archive.floats("training/best-" + i + ".npy", best[i], 1, best[i].length);
+    }
+  }
+
+  private void resume(ArchiveReader archive, Pupil open) {
+    JsonObject head = archive.json(HEAD);
+    epoch = Math.toIntExact(head.integer("epoch"));
+    bestEpoch = Math.toIntExact(head.integer("bestEpoch"));
+    bestOverlap = head.number("bestOverlap");
+    fill(archive, "training/live-", open.memory());
+    open.resume(epoch);
+    remember(open);
+    if (head.bool("kept", false)) {
+      best = open.state().stream().map(p -> new float[p.size()]).toArray(float[][]::new);
+      fill(archive, "training/best-", List.of(best));
+    }
+  }
+
+  private static void fill(ArchiveReader archive, String prefix, List<float[]> to) {
+    for (int i = 0; i < to.size(); i++) {
+      float[] from = archive.floats(prefix + i + ".npy", 1, to.get(i).length);
+      System.arraycopy(from, 0, to.get(i), 0, from.length);
+    }
+  }
+}
