@@ -1,9 +1,6 @@
 package org.ehrsynth.benchmarks;
 
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +20,6 @@ import org.ehrsynth.random.Seed;
 public final class CircuitScaling {
   private static final int THREADS = 2;
   private static final int EPOCHS = 20;
-  private static final double MEGA = 1e6;
 
   private final PrintStream out;
   private double last;
@@ -89,8 +85,8 @@ public final class CircuitScaling {
         size,
         cost.seconds,
         flops / cost.seconds / 1e9,
-        cost.held / MEGA,
-        cost.peak / MEGA,
+        cost.held / Memory.MEGA,
+        cost.peak / Memory.MEGA,
         exponent);
     last = size;
     lastSeconds = cost.seconds;
@@ -105,8 +101,8 @@ public final class CircuitScaling {
   private record Cost(double seconds, double held, double peak) {}
 
   private static Cost learn(Dataset data, CircuitConfig config) {
-    double before = inUse();
-    heap().forEach(MemoryPoolMXBean::resetPeakUsage);
+    double before = Memory.inUse();
+    Memory.resetPeak();
     double[] half = new double[2];
     Run run =
         Run.with(Seed.of(4))
@@ -115,25 +111,13 @@ public final class CircuitScaling {
                 (phase, done) -> {
                   if (phase.startsWith("learning") && done >= 0.5 && half[0] == 0) {
                     long start = System.nanoTime();
-                    half[0] = inUse() - before;
+                    half[0] = Memory.inUse() - before;
                     half[1] = System.nanoTime() - start;
                   }
                 });
     long start = System.nanoTime();
     new Circuit(config).fit(data, run);
     double seconds = (System.nanoTime() - start - half[1]) / 1e9;
-    double peak = heap().stream().mapToDouble(pool -> pool.getPeakUsage().getUsed()).sum();
-    return new Cost(seconds, half[0], peak);
-  }
-
-  private static List<MemoryPoolMXBean> heap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .toList();
-  }
-
-  private static double inUse() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return new Cost(seconds, half[0], Memory.peak());
   }
 }

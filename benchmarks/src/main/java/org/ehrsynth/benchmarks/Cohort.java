@@ -12,9 +12,14 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.models.circuit.Circuit;
 import org.ehrsynth.models.copula.GaussianCopula;
+import org.ehrsynth.models.gan.Ctgan;
+import org.ehrsynth.models.gan.CtganConfig;
 import org.ehrsynth.models.tree.Cart;
+import org.ehrsynth.models.vae.Tvae;
+import org.ehrsynth.models.vae.TvaeConfig;
 import org.ehrsynth.random.Seed;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -35,6 +40,10 @@ public class Cohort {
   FittedSynthesizer model;
   FittedSynthesizer trees;
   FittedSynthesizer circuit;
+  Synthesizer ctganEpoch;
+  Synthesizer tvaeEpoch;
+  FittedSynthesizer ctgan;
+  FittedSynthesizer tvae;
   EvalContext context;
   Run run;
 
@@ -48,6 +57,10 @@ public class Cohort {
     model = new GaussianCopula().fit(split.train(), run);
     trees = new Cart().fit(split.train(), run);
     circuit = new Circuit().fit(split.train(), run);
+    ctganEpoch = new Ctgan(CtganConfig.defaults().with("epochs", 1).with("judgements", 0));
+    tvaeEpoch = new Tvae(TvaeConfig.defaults().with("epochs", 1).with("judgements", 0));
+    ctgan = ctganEpoch.fit(split.train(), run);
+    tvae = tvaeEpoch.fit(split.train(), run);
     Dataset fake = model.sample(split.train().rows(), Condition.ANY, run);
     context =
         Evaluator.context(split.train(), Optional.of(split.holdout()), fake, Optional.empty(), run);

@@ -92,6 +92,30 @@ public class HotPaths {
     return cohort.circuit.logDensity(cohort.split.train());
   }
 
+  /** Learns a conditional GAN for one epoch, rows not judged, encoding included. */
+  @Benchmark
+  public FittedSynthesizer ctganEpoch(Cohort cohort) {
+    return cohort.ctganEpoch.fit(cohort.split.train(), cohort.run);
+  }
+
+  /** Draws 1,000 rows. */
+  @Benchmark
+  public Dataset ctganSample(Cohort cohort) {
+    return cohort.ctgan.sample(1_000, Condition.ANY, cohort.run);
+  }
+
+  /** Learns a variational autoencoder for one epoch, rows not judged, encoding included. */
+  @Benchmark
+  public FittedSynthesizer tvaeEpoch(Cohort cohort) {
+    return cohort.tvaeEpoch.fit(cohort.split.train(), cohort.run);
+  }
+
+  /** Draws 1,000 rows. */
+  @Benchmark
+  public Dataset tvaeSample(Cohort cohort) {
+    return cohort.tvae.sample(1_000, Condition.ANY, cohort.run);
+  }
+
   /** Tells synthetic from real by boosted trees. */
   @Benchmark
   public MetricResult detection(Cohort cohort) {

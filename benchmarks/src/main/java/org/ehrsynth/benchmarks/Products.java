@@ -51,7 +51,6 @@ public class Products {
     /** Fills the matrices and measures the peak. */
     @Setup(Level.Trial)
     public void prepare() {
-      Gemm.prepare();
       Draws draws = Seed.of(1).generator();
       rows = random(ROWS * k, draws);
       others = random(ROWS * k, draws);
@@ -59,7 +58,7 @@ public class Products {
       scratch = new float[k * k];
       message = new float[ROWS * k];
       joint = new float[k * k];
-      peak = peak(draws);
+      peak = Peak.measure();
     }
 
     private static float[] random(int size, Draws draws) {
@@ -68,22 +67,6 @@ public class Products {
         x[i] = (float) draws.uniform();
       }
       return x;
-    }
-
-    /** GFLOP/s of the best of some large products. */
-    private static double peak(Draws draws) {
-      double best = 0;
-      for (int size : new int[] {512, 1024}) {
-        float[] a = random(size * size, draws);
-        float[] b = random(size * size, draws);
-        float[] c = new float[size * size];
-        for (int i = 0; i < 60; i++) {
-          long start = System.nanoTime();
-          Gemm.multiply(size, size, size, a, b, c);
-          best = Math.max(best, 2.0 * size * size * size / (System.nanoTime() - start));
-        }
-      }
-      return best;
     }
   }
 
