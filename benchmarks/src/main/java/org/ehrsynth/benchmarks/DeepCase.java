@@ -41,7 +41,7 @@ record DeepCase(
         chosen.preset(),
         chosen.batch(),
         chosen.bins(),
-        spans -> StepWork.ctgan(chosen, StepWork.width(spans)),
+        spans -> StepWork.ctgan(chosen, Span.width(spans)),
         "network/generator/%d/bias.npy".formatted(chosen.layers()));
   }
 
@@ -52,7 +52,7 @@ record DeepCase(
         chosen.preset(),
         chosen.batch(),
         chosen.bins(),
-        spans -> StepWork.tvae(chosen, StepWork.width(spans), StepWork.numbers(spans)),
+        spans -> StepWork.tvae(chosen, Span.width(spans), Span.numbers(spans)),
         "network/output/bias.npy");
   }
 
@@ -77,6 +77,6 @@ record DeepCase(
    * @throws org.ehrsynth.archive.ArchiveFormatException if so
    */
   void check(FittedSynthesizer model, List<Span> spans) {
-    ArchiveReader.of(model.toBytes()).floats(bias, 1, StepWork.width(spans));
+    ArchiveReader.of(model.toBytes()).floats(bias, 1, Span.width(spans));
   }
 }

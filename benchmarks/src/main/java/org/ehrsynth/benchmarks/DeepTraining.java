@@ -141,7 +141,7 @@ public final class DeepTraining {
         method.batch(),
         1e3 * epoch / steps,
         giga,
-        StepWork.width(noted.spans),
+        Span.width(noted.spans),
         speed,
         100 * speed / (peak * threads),
         threads == 1 ? "one thread" : threads + " threads (times one thread's)",

@@ -1,9 +1,7 @@
 package org.ehrsynth.benchmarks;
 
 import java.util.Arrays;
-import java.util.List;
 import org.ehrsynth.models.gan.CtganConfig;
-import org.ehrsynth.models.nn.Span;
 import org.ehrsynth.models.vae.TvaeConfig;
 
 /**
@@ -70,16 +68,6 @@ final class StepWork {
     double latent = 2 * 3 * hidden * config.latent();
     double decoder = 3 * (config.latent() * hidden + between + hidden * width);
     return 2 * config.batch() * (encoder + latent + decoder);
-  }
-
-  /** Numbers that a network gives for a row. */
-  static int width(List<Span> spans) {
-    return spans.stream().mapToInt(Span::width).sum();
-  }
-
-  /** How many of a row's spans are numbers. */
-  static int numbers(List<Span> spans) {
-    return (int) spans.stream().filter(s -> s.kind() != Span.Kind.SOFTMAX).count();
   }
 
   /** The middle of some numbers; of two in the middle the greater. */

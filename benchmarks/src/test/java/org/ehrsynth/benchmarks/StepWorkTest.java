@@ -54,7 +54,7 @@ class StepWorkTest {
     double inner = flops(by(5, 6, 4));
 
     double all = 3 * (critic + generate) + generate + judge + outer + middle + inner;
-    assertEquals(all, StepWork.ctgan(config, StepWork.width(ROW)));
+    assertEquals(all, StepWork.ctgan(config, Span.width(ROW)));
   }
 
   @Test
@@ -72,7 +72,7 @@ class StepWorkTest {
         flops(by(6, 4, 4), by(6, 5, 4), by(6, 5, 4)) + flops(by(6, 4, 5), by(6, 4, 4), by(6, 7, 4));
 
     double all = forward + weights + inputs;
-    assertEquals(all, StepWork.tvae(config, StepWork.width(ROW), StepWork.numbers(ROW)));
+    assertEquals(all, StepWork.tvae(config, Span.width(ROW), Span.numbers(ROW)));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.ehrsynth.cli;
 
 import java.nio.file.Files;
-import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.Interruption;
@@ -53,14 +52,10 @@ final class UnfinishedOptions {
 
   private static void require(SynthesizerProvider method, String ability) {
     if (!method.resumes()) {
-      String able =
-          SynthesizerProvider.registry().all().stream()
-              .filter(SynthesizerProvider::resumes)
-              .map(SynthesizerProvider::name)
-              .collect(Collectors.joining(", "));
       throw new InputException(
           "model '%s' learns in one go and cannot %s; models that can: %s"
-              .formatted(method.name(), ability, able.isEmpty() ? "none" : able));
+              .formatted(
+                  method.name(), ability, SynthesizerProvider.names(SynthesizerProvider::resumes)));
     }
   }
 

@@ -2,7 +2,6 @@ package org.ehrsynth.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Column;
@@ -47,14 +46,9 @@ final class Imputer {
   Imputation impute(Dataset table, Run run) {
     Dataset given = given(table);
     if (!rows.canImpute(given.head(0))) {
-      String able =
-          SynthesizerProvider.registry().all().stream()
-              .filter(SynthesizerProvider::imputes)
-              .map(SynthesizerProvider::name)
-              .collect(Collectors.joining(", "));
       throw new InputException(
           "model '%s' cannot impute; models that can: %s"
-              .formatted(method, able.isEmpty() ? "none" : able));
+              .formatted(method, SynthesizerProvider.names(SynthesizerProvider::imputes)));
     }
     Dataset cells = table.select(learned.names());
     List<Dataset> parts = new ArrayList<>(List.of(given.head(0)));

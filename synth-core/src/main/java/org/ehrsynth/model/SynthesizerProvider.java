@@ -2,6 +2,8 @@ package org.ehrsynth.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.plugin.Provider;
 import org.ehrsynth.plugin.Registry;
@@ -46,6 +48,16 @@ public interface SynthesizerProvider extends Provider {
    */
   default boolean resumes() {
     return false;
+  }
+
+  /** The names of the methods of the class path that can do something, as messages list them. */
+  static String names(Predicate<SynthesizerProvider> able) {
+    String names =
+        registry().all().stream()
+            .filter(able)
+            .map(SynthesizerProvider::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "none" : names;
   }
 
   /** All methods of the class path. */

@@ -1,6 +1,5 @@
 package org.ehrsynth.models.gan;
 
-import java.util.Arrays;
 import java.util.Map;
 import org.ehrsynth.models.neural.Margins;
 import org.ehrsynth.models.neural.Preset;
@@ -71,9 +70,11 @@ public record CtganConfig(
     require(
         batch >= 0 && batch % pac == 0,
         "batch must be a multiple of pac (%d), found %d".formatted(pac, batch));
-    require(noise >= 1 && noise <= 4096, "noise must be in [1, 4096], found " + noise);
-    require(hidden >= 1 && hidden <= 4096, "hidden must be in [1, 4096], found " + hidden);
-    require(layers >= 1 && layers <= 8, "layers must be in [1, 8], found " + layers);
+    require(noise >= 1 && noise <= Sizes.MOST_WIDTH, "noise must be in [1, 4096], found " + noise);
+    require(
+        hidden >= 1 && hidden <= Sizes.MOST_WIDTH, "hidden must be in [1, 4096], found " + hidden);
+    require(
+        layers >= 1 && layers <= Sizes.MOST_LAYERS, "layers must be in [1, 8], found " + layers);
     require(bins >= 0 && bins <= 10_000, "bins must be in [0, 10000], found " + bins);
     require(criticSteps >= 1, "criticSteps must be at least 1, found " + criticSteps);
     require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), found " + dropout);
@@ -162,7 +163,7 @@ public record CtganConfig(
 
   /** The settings with those that are 0 chosen for so many rows. */
   public CtganConfig chosen(int rows) {
-    int about = rows < 1_000 ? 32 : rows < 10_000 ? 200 : 500;
+    int about = Sizes.batch(rows);
     int chosenBatch = batch > 0 ? batch : pac * Math.max(1, about / pac);
     // More on a few hundred patients, and the rows are theirs.
     int chosenEpochs = epochs > 0 ? epochs : Sizes.epochs(rows, SMALL_EPOCHS, MOST_EPOCHS, LOOKS);
@@ -191,13 +192,10 @@ public record CtganConfig(
   }
 
   int[] widths() {
-    int[] widths = new int[layers];
-    Arrays.fill(widths, hidden);
-    return widths;
+    return Sizes.widths(hidden, layers);
   }
 
   Training.Plan plan() {
-    int every = judgements == 0 ? 0 : Math.max(1, epochs / judgements);
-    return new Training.Plan(epochs, every, patience, preset == Preset.DEFAULT);
+    return Training.Plan.of(epochs, judgements, patience, preset == Preset.DEFAULT);
   }
 }

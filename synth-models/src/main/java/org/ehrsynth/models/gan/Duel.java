@@ -28,7 +28,8 @@ final class Duel {
   private final Adam generatorAdam;
   private final Adam criticAdam;
   private final int[] asked;
-  private final int[] placed;
+  private final int levels; // that a row may be asked for
+  private int[] placed; // the levels asked for, by their rows' places in packs
   private final int[] span;
   private final int[] level;
   private final int[] order;
@@ -48,7 +49,7 @@ final class Duel {
     int batch = config.batch();
     int pac = config.pac();
     int width = rows.width();
-    int levels = conditions == null ? 0 : conditions.levels().size();
+    levels = conditions == null ? 0 : conditions.levels().size();
     generator =
         new Generator(
             engine,
@@ -80,7 +81,6 @@ final class Duel {
         new Adam(
             engine, critic.parameters(), new Adam.Settings(BETA1, BETA2, 0, Adam.Decay.COUPLED));
     asked = new int[batch];
-    placed = new int[batch];
     span = new int[batch];
     level = new int[batch];
     order = new int[batch];
@@ -94,9 +94,8 @@ final class Duel {
   private void ask(Draws draws) {
     for (int i = 0; i < asked.length; i++) {
       asked[i] = conditions == null ? -1 : conditions.draw(draws);
-      placed[i] =
-          conditions == null ? -1 : i % config.pac() * conditions.levels().size() + asked[i];
     }
+    placed = Critic.placed(asked, config.pac(), levels);
   }
 
   private void generate(Tensor into, Seed seed) {

@@ -32,8 +32,8 @@ record GanNetworks(Codec codec, Lessons lessons, Conditions conditions, CtganCon
   }
 
   @Override
-  public RowSource source(float[][] state) {
+  public RowSource blank() {
     AskedLevels asked = conditions == null ? null : conditions.levels();
-    return GanSource.of(config, lessons.rows().width(), asked, state);
+    return GanSource.blank(config.noise(), config.widths(), lessons.rows().width(), asked);
   }
 }

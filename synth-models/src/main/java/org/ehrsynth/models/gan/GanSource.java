@@ -1,6 +1,5 @@
 package org.ehrsynth.models.gan;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.models.neural.AskedLevels;
 import org.ehrsynth.models.neural.NeuralSampler;
 import org.ehrsynth.models.neural.RowSource;
+import org.ehrsynth.models.neural.Sizes;
 import org.ehrsynth.models.nn.Engine;
 import org.ehrsynth.models.nn.Noise;
 import org.ehrsynth.models.nn.Parameter;
@@ -25,24 +25,9 @@ import org.ehrsynth.schema.Schema;
  * @param asked null without conditions
  */
 record GanSource(Generator generator, AskedLevels asked) implements RowSource {
-  private static final long MOST_WIDTH = 4096;
-  private static final long MOST_LAYERS = 8;
 
-  /**
-   * Of learned numbers, which outlive the engine they were learned on.
-   *
-   * @param state in the order of {@link Generator#state}
-   */
-  static GanSource of(CtganConfig config, int width, AskedLevels asked, float[][] state) {
-    GanSource source = blank(config.noise(), config.widths(), width, asked);
-    List<Parameter> own = source.state();
-    for (int p = 0; p < state.length; p++) {
-      own.get(p).put(state[p]);
-    }
-    return source;
-  }
-
-  private static GanSource blank(int noise, int[] widths, int width, AskedLevels asked) {
+  /** That has learned nothing, on an engine that outlives the one on which it learns. */
+  static GanSource blank(int noise, int[] widths, int width, AskedLevels asked) {
     int levels = asked == null ? 0 : asked.size();
     Generator generator =
         new Generator(Engine.of(1), 1, noise, levels, widths, width, Seed.of(0).generator());
@@ -57,21 +42,15 @@ record GanSource(Generator generator, AskedLevels asked) implements RowSource {
     long noise = shape.integer("noise");
     long hidden = shape.integer("hidden");
     long layers = shape.integer("layers");
-    if (noise < 1
-        || hidden < 1
-        || layers < 1
-        || Math.max(noise, hidden) > MOST_WIDTH
-        || layers > MOST_LAYERS) {
+    if (!Sizes.areSound(noise, hidden, layers)) {
       throw shape.wrong("hidden", "sizes of layers", "others");
     }
-    int[] widths = new int[(int) layers];
-    Arrays.fill(widths, (int) hidden);
     boolean asks = shape.bool("asked", false);
     if (asks != AskedLevels.isIn(archive)) {
       throw shape.wrong("asked", "whether there are levels to ask for", "the opposite");
     }
     AskedLevels asked = asks ? AskedLevels.read(archive, spans) : null;
-    int width = spans.stream().mapToInt(Span::width).sum();
+    int width = Span.width(spans);
     for (int l = 0; l <= layers; l++) {
       for (int k = 0; k <= l; k++) {
         NeuralSampler.expect(
@@ -81,7 +60,7 @@ record GanSource(Generator generator, AskedLevels asked) implements RowSource {
             l < layers ? (int) hidden : width);
       }
     }
-    return blank((int) noise, widths, width, asked);
+    return blank((int) noise, Sizes.widths((int) hidden, (int) layers), width, asked);
   }
 
   @Override

@@ -51,10 +51,7 @@ public final class AskedLevels {
   static AskedLevels of(EncodedRows rows, int[] spans, int k) {
     int[][] counts = new int[spans.length][];
     for (int c = 0; c < spans.length; c++) {
-      counts[c] = new int[rows.spans().get(spans[c]).width()];
-      for (int code : rows.codes()[spans[c]]) {
-        counts[c][code]++;
-      }
+      counts[c] = rows.counts(spans[c]);
       for (int v = 0; v < counts[c].length; v++) {
         counts[c][v] = counts[c][v] < k ? 0 : counts[c][v];
       }

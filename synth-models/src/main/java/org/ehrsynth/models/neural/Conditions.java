@@ -21,14 +21,12 @@ public final class Conditions {
     members = new int[spans.length][rows.rows()];
     for (int c = 0; c < spans.length; c++) {
       int[] codes = rows.codes()[spans[c]];
-      start[c] = new int[rows.spans().get(spans[c]).width() + 1];
-      for (int code : codes) {
-        start[c][code + 1]++;
-      }
-      double[] weights = new double[start[c].length - 1];
-      for (int v = 0; v < weights.length; v++) {
-        weights[v] = Math.log1p(start[c][v + 1]);
-        start[c][v + 1] += start[c][v];
+      int[] counts = rows.counts(spans[c]);
+      start[c] = new int[counts.length + 1];
+      double[] weights = new double[counts.length];
+      for (int v = 0; v < counts.length; v++) {
+        weights[v] = Math.log1p(counts[v]);
+        start[c][v + 1] = start[c][v] + counts[v];
       }
       byLog[c] = Categorical.of(weights);
       int[] next = start[c].clone();

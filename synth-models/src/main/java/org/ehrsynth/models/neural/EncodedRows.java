@@ -31,7 +31,16 @@ public record EncodedRows(List<Span> spans, int rows, int[][] codes, float[][] n
 
   /** Numbers that a network gives for a row. */
   public int width() {
-    return spans.stream().mapToInt(Span::width).sum();
+    return Span.width(spans);
+  }
+
+  /** How many rows have each level of a span of levels. */
+  int[] counts(int span) {
+    int[] counts = new int[spans.get(span).width()];
+    for (int code : codes[span]) {
+      counts[code]++;
+    }
+    return counts;
   }
 
   /**

@@ -14,12 +14,8 @@ public final class NeuralFit {
     /** New ones in training, whose steps are multiplied by a factor. */
     Training.Pupil pupil(double factor);
 
-    /**
-     * The one that makes rows, of learned numbers, which outlive what they were learned on.
-     *
-     * @param state in the order of {@link Training.Pupil#state}
-     */
-    RowSource source(float[][] state);
+    /** One that makes rows, with nothing learned yet; its state is that of a pupil, in order. */
+    RowSource blank();
   }
 
   /**
@@ -39,7 +35,11 @@ public final class NeuralFit {
     Lessons lessons = Lessons.of(codec, guarded, subjects, plan.every() > 0, run);
     Networks own = networks.apply(lessons);
     Training training = new Training(plan, own::pupil, lessons.judge(), run);
-    RowSource source = own.source(training.run());
+    float[][] state = training.run();
+    RowSource source = own.blank();
+    for (int p = 0; p < state.length; p++) {
+      source.state().get(p).put(state[p]);
+    }
     if (margins == Margins.MATCHED) {
       LevelShares.match(source, lessons.rows(), run);
     }

@@ -246,7 +246,7 @@ public final class NeuralSampler implements Sampler {
     int next = 0;
     for (int r = 0; r < RowSource.BLOCK && found + count < wanted; r++) {
       proposals.begin(found + count);
-      if (next < met.length && met[next] < n && of[met[next]] == r) {
+      if (next < met.length && of[met[next]] == r) {
         proposals.met();
         kept[count++] = met[next++];
       }

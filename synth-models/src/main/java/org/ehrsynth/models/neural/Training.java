@@ -58,7 +58,18 @@ public final class Training {
    * @param patience epochs without a better judgement after which learning ends; 0: all epochs
    * @param falling whether steps shrink to 0 in the last half of the epochs
    */
-  public record Plan(int epochs, int every, int patience, boolean falling) {}
+  public record Plan(int epochs, int every, int patience, boolean falling) {
+
+    /**
+     * Of so many judgements in all, as evenly as epochs allow.
+     *
+     * @param judgements 0: none
+     */
+    public static Plan of(int epochs, int judgements, int patience, boolean falling) {
+      int every = judgements == 0 ? 0 : Math.max(1, epochs / judgements);
+      return new Plan(epochs, every, patience, falling);
+    }
+  }
 
   /** What learns: networks, their optimizers and the rows they see. */
   public interface Pupil extends AutoCloseable {

@@ -1,5 +1,7 @@
 package org.ehrsynth.models.nn;
 
+import java.util.List;
+
 /**
  * Neighbouring outputs of a network that end in one activation.
  *
@@ -17,5 +19,15 @@ public record Span(int offset, int width, Kind kind) {
     LINEAR,
     /** A distribution on levels: softmax, or a draw from it by Gumbel-softmax. */
     SOFTMAX
+  }
+
+  /** Outputs of neighbouring spans together. */
+  public static int width(List<Span> spans) {
+    return spans.stream().mapToInt(Span::width).sum();
+  }
+
+  /** How many of some spans are of numbers, not of levels. */
+  public static int numbers(List<Span> spans) {
+    return (int) spans.stream().filter(span -> span.kind() != Kind.SOFTMAX).count();
   }
 }

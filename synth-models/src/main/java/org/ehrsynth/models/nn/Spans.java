@@ -21,7 +21,7 @@ public final class Spans {
   public Spans(Engine engine, List<Span> spans, double temperature) {
     this.engine = engine;
     this.spans = spans.toArray(Span[]::new);
-    this.width = spans.stream().mapToInt(Span::width).sum();
+    this.width = Span.width(spans);
     this.temperature = (float) temperature;
   }
 

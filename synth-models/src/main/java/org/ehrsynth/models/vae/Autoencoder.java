@@ -69,8 +69,8 @@ final class Autoencoder {
     this.rows = rows;
     this.spans = List.copyOf(spans);
     this.weight = weight;
-    int width = spans.stream().mapToInt(Span::width).sum();
-    int numeric = (int) spans.stream().filter(s -> s.kind() != Span.Kind.SOFTMAX).count();
+    int width = Span.width(spans);
+    int numeric = Span.numbers(spans);
     perRow = spans.size() - numeric;
     encoder =
         new Stack(
@@ -123,8 +123,8 @@ final class Autoencoder {
       for (int l = 0; l < back.length; l++) {
         back[l] = widths[back.length - 1 - l];
       }
-      int numeric = (int) spans.stream().filter(s -> s.kind() != Span.Kind.SOFTMAX).count();
-      int width = spans.stream().mapToInt(Span::width).sum();
+      int numeric = Span.numbers(spans);
+      int width = Span.width(spans);
       return new Decoder(
           new Stack(
               engine, "decoder", rows, latent, 0, back, style, seed.derive("decoder").generator()),

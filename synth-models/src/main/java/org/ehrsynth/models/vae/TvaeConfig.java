@@ -1,6 +1,5 @@
 package org.ehrsynth.models.vae;
 
-import java.util.Arrays;
 import java.util.Map;
 import org.ehrsynth.models.neural.Margins;
 import org.ehrsynth.models.neural.Preset;
@@ -58,9 +57,12 @@ public record TvaeConfig(
     require(preset != null, "preset must be given");
     require(epochs >= 0 && epochs <= 100_000, "epochs must be in [0, 100000], found " + epochs);
     require(batch >= 0, "batch must be at least 0, found " + batch);
-    require(latent >= 1 && latent <= 4096, "latent must be in [1, 4096], found " + latent);
-    require(hidden >= 1 && hidden <= 4096, "hidden must be in [1, 4096], found " + hidden);
-    require(layers >= 1 && layers <= 8, "layers must be in [1, 8], found " + layers);
+    require(
+        latent >= 1 && latent <= Sizes.MOST_WIDTH, "latent must be in [1, 4096], found " + latent);
+    require(
+        hidden >= 1 && hidden <= Sizes.MOST_WIDTH, "hidden must be in [1, 4096], found " + hidden);
+    require(
+        layers >= 1 && layers <= Sizes.MOST_LAYERS, "layers must be in [1, 8], found " + layers);
     require(style != null, "style must be given");
     require(bins >= 0 && bins <= 10_000, "bins must be in [0, 10000], found " + bins);
     require(weight > 0 && weight < 1e6, "weight must be in (0, 1e6), found " + weight);
@@ -134,7 +136,7 @@ public record TvaeConfig(
 
   /** The settings with those that are 0 chosen for so many rows. */
   public TvaeConfig chosen(int rows) {
-    int about = rows < 1_000 ? 32 : rows < 10_000 ? 200 : 500;
+    int about = Sizes.batch(rows);
     return new TvaeConfig(
         preset,
         epochs > 0 ? epochs : Sizes.epochs(rows, SMALL_EPOCHS, MOST_EPOCHS, LOOKS),
@@ -155,13 +157,10 @@ public record TvaeConfig(
   }
 
   int[] widths() {
-    int[] widths = new int[layers];
-    Arrays.fill(widths, hidden);
-    return widths;
+    return Sizes.widths(hidden, layers);
   }
 
   Training.Plan plan() {
-    int every = judgements == 0 ? 0 : Math.max(1, epochs / judgements);
-    return new Training.Plan(epochs, every, patience, preset == Preset.DEFAULT);
+    return Training.Plan.of(epochs, judgements, patience, preset == Preset.DEFAULT);
   }
 }

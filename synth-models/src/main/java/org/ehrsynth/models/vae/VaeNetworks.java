@@ -17,7 +17,7 @@ record VaeNetworks(Codec codec, Lessons lessons, TvaeConfig config, Run run)
   }
 
   @Override
-  public RowSource source(float[][] state) {
-    return VaeSource.of(config, codec.spans(), state);
+  public RowSource blank() {
+    return VaeSource.blank(config.latent(), config.widths(), config.style(), codec.spans());
   }
 }

@@ -12,6 +12,7 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.models.neural.AskedLevels;
 import org.ehrsynth.models.neural.NeuralSampler;
 import org.ehrsynth.models.neural.RowSource;
+import org.ehrsynth.models.neural.Sizes;
 import org.ehrsynth.models.nn.Engine;
 import org.ehrsynth.models.nn.Linear;
 import org.ehrsynth.models.nn.Noise;
@@ -32,8 +33,6 @@ record VaeSource(
     Stack.Style style,
     List<Span> spans)
     implements RowSource {
-  private static final long MOST_WIDTH = 4096;
-  private static final long MOST_LAYERS = 8;
 
   /** The decoder of an autoencoder that is learning. */
   static VaeSource of(Autoencoder net, TvaeConfig config, List<Span> spans) {
@@ -47,21 +46,8 @@ record VaeSource(
         spans);
   }
 
-  /**
-   * Of learned numbers, which outlive the engine they were learned on.
-   *
-   * @param state in the order of {@link #state}
-   */
-  static VaeSource of(TvaeConfig config, List<Span> spans, float[][] state) {
-    VaeSource source = blank(config.latent(), config.widths(), config.style(), spans);
-    List<Parameter> own = source.state();
-    for (int p = 0; p < state.length; p++) {
-      own.get(p).put(state[p]);
-    }
-    return source;
-  }
-
-  private static VaeSource blank(int latent, int[] widths, Stack.Style style, List<Span> spans) {
+  /** That has learned nothing, on an engine that outlives the one on which it learns. */
+  static VaeSource blank(int latent, int[] widths, Stack.Style style, List<Span> spans) {
     Autoencoder.Decoder blank =
         Autoencoder.Decoder.of(Engine.of(1), 1, spans, latent, widths, style, Seed.of(0));
     return new VaeSource(
@@ -80,16 +66,10 @@ record VaeSource(
         Arrays.stream(Stack.Style.values())
             .filter(s -> label(s).equals(shape.string("style")))
             .findFirst();
-    if (latent < 1
-        || hidden < 1
-        || layers < 1
-        || Math.max(latent, hidden) > MOST_WIDTH
-        || layers > MOST_LAYERS
-        || style.isEmpty()) {
+    if (!Sizes.areSound(latent, hidden, layers) || style.isEmpty()) {
       throw shape.wrong("hidden", "sizes and style of layers", "others");
     }
-    int[] widths = new int[(int) layers];
-    Arrays.fill(widths, (int) hidden);
+    int[] widths = Sizes.widths((int) hidden, (int) layers);
     for (int l = 0; l < layers; l++) {
       NeuralSampler.expect(
           archive,
@@ -97,7 +77,7 @@ record VaeSource(
           (int) (l == 0 ? latent : hidden),
           (int) hidden);
     }
-    int width = spans.stream().mapToInt(Span::width).sum();
+    int width = Span.width(spans);
     NeuralSampler.expect(archive, "output/weights-0", (int) hidden, width);
     return blank((int) latent, widths, style.get(), spans);
   }
