@@ -1,0 +1,150 @@
+package org.ehrsynth.bench.result;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.json.JsonObject;
+
+/**
+ * What one run gave: one contestant on one data set with one seed. A line of JSON in a file of
+ * results. It holds figures and names of columns, never a cell.
+ *
+ * @param data the name of the data set
+ * @param contestant the name of what made the rows
+ * @param kind what that is
+ * @param seed what fixed the split and all that was drawn
+ * @param outcome how it ended
+ * @param reason one clause that tells why there are no figures; empty where there are
+ * @param figures measures by {@code id}, their 95 % interval by {@code id.low} and {@code id.high},
+ *     their parts by {@code id/part}; empty unless done, and in runs that measure cost only
+ * @param cost {@link #FIT_SECONDS}, {@link #SAMPLE_SECONDS}, {@link #PEAK_MEMORY_MB}; what is not
+ *     known is left out
+ * @param gateFailures the checks of the gate that were not passed; absent where there was no gate
+ * @param size {@code rows} learned from, {@code columns} learned, {@code levels} of the largest
+ *     column
+ * @param about settings, versions, machine, limits, fingerprints
+ */
+public record RunRecord(
+    String data,
+    String contestant,
+    Kind kind,
+    long seed,
+    RunOutcome outcome,
+    String reason,
+    Map<String, Double> figures,
+    Map<String, Double> cost,
+    Optional<List<String>> gateFailures,
+    Map<String, Long> size,
+    Map<String, Object> about) {
+  /** Seconds from the table in memory to what was learned. */
+  public static final String FIT_SECONDS = "fitSeconds";
+
+  /** Seconds to draw as many rows as were learned from. */
+  public static final String SAMPLE_SECONDS = "sampleSeconds";
+
+  /** The most memory the process that fitted and sampled held, in units of 2²⁰ bytes. */
+  public static final String PEAK_MEMORY_MB = "peakMemoryMb";
+
+  /** Real rows that no model has seen, in the place of a synthetic table: the ceiling. */
+  public static final String HOLDOUT = "holdout";
+
+  /** Independently shuffled columns of the real rows: the floor. */
+  public static final String SHUFFLED = "shuffled columns";
+
+  /** The real rows themselves: what privacy measures must find. */
+  public static final String COPY = "copy of train";
+
+  private static final long FORMAT = 1;
+
+  /** What made the rows. */
+  public enum Kind {
+    /** A method of this library. */
+    MODEL,
+    /** Files that another tool made. */
+    FILES,
+    /** A command line. */
+    COMMAND,
+    /** {@link #HOLDOUT}, {@link #SHUFFLED} or {@link #COPY}. */
+    REFERENCE
+  }
+
+  public RunRecord {
+    figures = copy(figures);
+    cost = copy(cost);
+    gateFailures = gateFailures.map(List::copyOf);
+    size = copy(size);
+    about = copy(about);
+  }
+
+  private static <V> Map<String, V> copy(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** A measure, its part or bound, as in {@link #figures}; empty if there is none. */
+  public Optional<Double> figure(String name) {
+    return Optional.ofNullable(figures.get(name));
+  }
+
+  /** As a JSON tree, in a stable order. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("format", FORMAT);
+    tree.put("data", data);
+    tree.put("contestant", contestant);
+    tree.put("kind", kind.name().toLowerCase(Locale.ROOT));
+    tree.put("seed", seed);
+    tree.put("outcome", outcome.label());
+    tree.put("reason", reason);
+    tree.put("figures", figures);
+    tree.put("cost", cost);
+    gateFailures.ifPresent(failures -> tree.put("gateFailures", failures));
+    tree.put("size", size);
+    tree.put("about", about);
+    return tree;
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws org.ehrsynth.InputException if a field is missing or of another kind
+   */
+  public static RunRecord fromJson(JsonObject tree) {
+    if (tree.integer("format") != FORMAT) {
+      throw tree.wrong("format", "1", Long.toString(tree.integer("format")));
+    }
+    Map<String, Double> figures = new LinkedHashMap<>();
+    JsonObject measured = tree.object("figures");
+    measured.toMap().keySet().forEach(name -> figures.put(name, measured.number(name)));
+    Map<String, Double> cost = new LinkedHashMap<>();
+    JsonObject spent = tree.object("cost");
+    spent.toMap().keySet().forEach(name -> cost.put(name, spent.number(name)));
+    Map<String, Long> size = new LinkedHashMap<>();
+    JsonObject sizes = tree.object("size");
+    sizes.toMap().keySet().forEach(name -> size.put(name, sizes.integer(name)));
+    return new RunRecord(
+        tree.string("data"),
+        tree.string("contestant"),
+        choice(Kind.class, tree, "kind"),
+        tree.integer("seed"),
+        choice(RunOutcome.class, tree, "outcome"),
+        tree.string("reason"),
+        figures,
+        cost,
+        tree.has("gateFailures") ? Optional.of(tree.strings("gateFailures")) : Optional.empty(),
+        size,
+        tree.object("about").toMap());
+  }
+
+  private static <E extends Enum<E>> E choice(Class<E> type, JsonObject tree, String field) {
+    String name = tree.string(field);
+    for (E each : type.getEnumConstants()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return each;
+      }
+    }
+    throw tree.wrong(field, "a known " + field, "another text");
+  }
+}
