@@ -4,15 +4,47 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Real cohorts that come with the library, facts of published clinical studies as redistributed
- * with the R package <i>survival</i> (T. Therneau, version 3.5-3, LGPL ≥ 2).
+ * Tables that come with the library: real cohorts, facts of published clinical studies as
+ * redistributed with the R package <i>survival</i> (T. Therneau, version 3.5-3, LGPL ≥ 2), and one
+ * wholly synthetic table of Synthea.
  */
 public final class SampleData {
+  private static final Map<String, Supplier<Dataset>> BY_NAME =
+      Map.of(
+          "pbc", SampleData::pbc,
+          "flchain", SampleData::flchain,
+          "nafld", SampleData::nafld,
+          "gbsg", SampleData::gbsg,
+          "synthea", SampleData::synthea);
+
   private SampleData() {}
+
+  /** The names of all tables, in order. */
+  public static List<String> names() {
+    return BY_NAME.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * The table of that name.
+   *
+   * @throws InputException if there is none; the message lists the known names
+   */
+  public static Dataset named(String name) {
+    Supplier<Dataset> table = BY_NAME.get(name);
+    if (table == null) {
+      throw new InputException(
+          "unknown bundled table '%s'; known: %s".formatted(name, String.join(", ", names())));
+    }
+    return table.get();
+  }
 
   /**
    * Primary biliary cholangitis: 418 patients of the Mayo Clinic trial of D-penicillamine, 1974 to
@@ -48,6 +80,48 @@ public final class SampleData {
    */
   public static Dataset flchain() {
     return read("flchain");
+  }
+
+  /**
+   * Non-alcoholic fatty liver disease: 17,549 residents of Olmsted County, Minnesota, cases and up
+   * to four controls each, followed for death.
+   *
+   * <p>id; age: years at entry; male: 0 or 1; weight: kg, height: cm, bmi: kg/m², missing for many,
+   * most often together; case.id: the case a control was matched to (not learned); futime: days to
+   * death or last follow-up; status: 0 or 1 (the event: death).
+   *
+   * <p>Allen et al. (2018), <a href="https://doi.org/10.1002/hep.29546">doi:10.1002/hep.29546</a>.
+   */
+  public static Dataset nafld() {
+    return read("nafld");
+  }
+
+  /**
+   * German Breast Cancer Study Group: 686 patients with node-positive cancer, 1984 to 1989, without
+   * missing cells; receptors and nodes have heavy tails and zeros.
+   *
+   * <p>pid; age: years; meno: postmenopausal, 0 or 1; size: mm; grade: 1 to 3; nodes: positive
+   * lymph nodes; pgr, er: progesterone and oestrogen receptors fmol/l; hormon: hormonal therapy, 0
+   * or 1; rfstime: days to recurrence, death or last follow-up; status: 0 or 1 (the event).
+   *
+   * <p>Schumacher et al. (1994), <a href="https://doi.org/10.1200/JCO.1994.12.10.2086">
+   * doi:10.1200/JCO.1994.12.10.2086</a>.
+   */
+  public static Dataset gbsg() {
+    return read("gbsg");
+  }
+
+  /**
+   * 1,722 patients of Massachusetts who never lived, one row each, condensed from records made by
+   * Synthea 3.3.0: dates of birth, death, first and last encounter, counts and costs with heavy
+   * tails, last measurements that are missing for those never measured, flags of diseases, and
+   * rules that hold in every row.
+   *
+   * <p>Walonoski et al. (2018), <a href="https://doi.org/10.1093/jamia/ocx079">
+   * doi:10.1093/jamia/ocx079</a>.
+   */
+  public static Dataset synthea() {
+    return read("synthea");
   }
 
   private static Dataset read(String name) {

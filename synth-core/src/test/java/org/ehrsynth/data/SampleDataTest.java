@@ -1,7 +1,10 @@
 package org.ehrsynth.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.ehrsynth.InputException;
+import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.schema.Role;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,51 @@ class SampleDataTest {
     assertThat(count(flchain, "death", "1")).isEqualTo(2_169);
     assertThat(flchain.column("creatinine").missingCount()).isEqualTo(1_350);
     assertThat(flchain.column("chapter").missingCount()).isEqualTo(5_705);
+  }
+
+  @Test
+  void nafld_is_the_published_cohort() {
+    Dataset nafld = SampleData.nafld();
+
+    assertThat(nafld.rows()).isEqualTo(17_549);
+    assertThat(nafld.schema().withRole(Role.SUBJECT).orElseThrow().name()).isEqualTo("id");
+    assertThat(nafld.schema().withRole(Role.EVENT).orElseThrow().eventLevels())
+        .containsExactly("1");
+    assertThat(count(nafld, "status", "1")).isEqualTo(1_364);
+    assertThat(nafld.column("weight").missingCount()).isEqualTo(4_786);
+    assertThat(nafld.column("height").missingCount()).isEqualTo(3_168);
+    assertThat(nafld.column("bmi").missingCount()).isEqualTo(4_961);
+    assertThat(nafld.schema().learned().names()).doesNotContain("id", "case.id");
+  }
+
+  @Test
+  void gbsg_is_the_published_cohort() {
+    Dataset gbsg = SampleData.gbsg();
+
+    assertThat(gbsg.rows()).isEqualTo(686);
+    assertThat(count(gbsg, "status", "1")).isEqualTo(299);
+    assertThat(gbsg.columns()).allSatisfy(column -> assertThat(column.missingCount()).isZero());
+  }
+
+  @Test
+  void synthea_keeps_its_rules() {
+    Dataset synthea = SampleData.synthea();
+
+    assertThat(synthea.rows()).isEqualTo(1_722);
+    assertThat(count(synthea, "deceased", "1")).isEqualTo(222);
+    assertThat(synthea.column("deathdate").missingCount()).isEqualTo(1_500);
+    assertThat(synthea.schema().constraints()).hasSize(9);
+    assertThat(Rules.of(synthea.schema()).violations(synthea)).isEmpty();
+  }
+
+  @Test
+  void every_table_has_a_name() {
+    assertThat(SampleData.names()).containsExactly("flchain", "gbsg", "nafld", "pbc", "synthea");
+    assertThat(SampleData.names())
+        .allSatisfy(name -> assertThat(SampleData.named(name).rows()).isPositive());
+    assertThatThrownBy(() -> SampleData.named("pcb"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("unknown bundled table 'pcb'; known: flchain, gbsg, nafld, pbc, synthea");
   }
 
   private static int count(Dataset data, String column, String level) {

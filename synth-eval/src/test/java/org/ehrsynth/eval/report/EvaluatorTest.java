@@ -73,6 +73,24 @@ class EvaluatorTest {
   }
 
   @Test
+  void values_and_verdict_without_references_are_those_with_them() {
+    List<String> ids = List.of("fidelity.sdmetrics", "privacy.closest_record");
+    Evaluator evaluator = Evaluator.of(ids).withGate(Gate.defaults());
+
+    Report whole = evaluate(evaluator, FAKE, RUN);
+    Report bare = evaluate(evaluator.withoutReferences(), FAKE, RUN);
+
+    assertThat(bare.verdict()).isEqualTo(whole.verdict());
+    assertThat(ids)
+        .allSatisfy(
+            id -> {
+              assertThat(bare.entry(id).result()).isEqualTo(whole.entry(id).result());
+              assertThat(bare.entry(id).ceiling()).isInstanceOf(NotApplicable.class);
+              assertThat(bare.entry(id).floor()).isInstanceOf(NotApplicable.class);
+            });
+  }
+
+  @Test
   void an_empty_synthetic_table_is_not_applicable_everywhere() {
     Report report = evaluate(Evaluator.standard(), FAKE.head(0), RUN);
 
