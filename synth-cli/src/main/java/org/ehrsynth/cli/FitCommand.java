@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.ehrsynth.bench.run.PeakMemory;
 import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.ViolationPolicy;

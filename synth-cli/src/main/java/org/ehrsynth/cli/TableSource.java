@@ -6,10 +6,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.CsvPatch;
@@ -64,9 +62,9 @@ record TableSource(String name, InputStream in) {
     if (isStandardInput()) {
       byte[] csv = bytes();
       Schema own = Dataset.infer(csv, shown()).schema();
-      return Dataset.read(csv, shown(), Optional.of(loosened(other, own)));
+      return Dataset.read(csv, shown(), Optional.of(other.loosened(own)));
     }
-    return read(loosened(other, infer().schema()));
+    return read(other.loosened(infer().schema()));
   }
 
   /**
@@ -79,7 +77,7 @@ record TableSource(String name, InputStream in) {
    */
   Dataset readOpen(Schema learned) {
     Schema own = infer().schema();
-    Schema loosened = loosened(learned, own);
+    Schema loosened = learned.loosened(own);
     List<Field> fields = new ArrayList<>();
     for (String name : own.names()) {
       boolean isKnown = learned.find(name) >= 0 && learned.field(name).isLearned();
@@ -100,34 +98,6 @@ record TableSource(String name, InputStream in) {
     return isStandardInput()
         ? CsvPatch.of(bytes(), shown(), before, after)
         : CsvPatch.of(Path.of(name), before, after);
-  }
-
-  private static Schema loosened(Schema schema, Schema own) {
-    List<Field> fields =
-        schema.fields().stream()
-            .map(
-                field ->
-                    field.isLearned() || own.find(field.name()) >= 0
-                        ? loosened(field)
-                        : field.withRole(Role.IGNORE))
-            .toList();
-    // A marker that only this table has stands for missing, unless it is a level of the other.
-    Set<String> missing = new LinkedHashSet<>(schema.missing());
-    missing.addAll(own.missing());
-    schema.fields().forEach(field -> missing.removeAll(field.levels()));
-    missing.addAll(schema.missing());
-    return new Schema(fields, List.copyOf(missing));
-  }
-
-  private static Field loosened(Field field) {
-    ColumnType type =
-        field.type().isCoded()
-            // Of all coded types, only a code declares no levels.
-            ? new ColumnType.Code("", List.of())
-            : field.type() instanceof ColumnType.Numeric numeric
-                ? ColumnType.Numeric.unbounded(numeric.decimals())
-                : field.type();
-    return field.withType(type).withEventLevels(List.of()).withNullable(true);
   }
 
   /** What is proposed as the table's schema. */

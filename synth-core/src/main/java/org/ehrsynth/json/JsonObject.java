@@ -83,14 +83,22 @@ public final class JsonObject {
   }
 
   public List<String> strings(String name) {
-    List<String> strings = new ArrayList<>();
-    for (Object item : get(name, List.class, "a list")) {
-      if (!(item instanceof String text)) {
-        throw wrong(name, "a list of texts", "a list with " + kind(item));
+    return list(name, String.class, "a list of texts");
+  }
+
+  public List<Long> integers(String name) {
+    return list(name, Long.class, "a list of whole numbers");
+  }
+
+  private <T> List<T> list(String name, Class<T> type, String expected) {
+    List<T> items = new ArrayList<>();
+    for (Object item : get(name, List.class, expected)) {
+      if (!type.isInstance(item)) {
+        throw wrong(name, expected, "a list with " + kind(item));
       }
-      strings.add(text);
+      items.add(type.cast(item));
     }
-    return strings;
+    return items;
   }
 
   public List<String> strings(String name, List<String> absent) {

@@ -91,4 +91,16 @@ public record Field(
   public boolean isLearned() {
     return role != Role.SUBJECT && role != Role.IGNORE && !(type instanceof ColumnType.Identifier);
   }
+
+  /** The same field whose cells may be missing, beyond the bounds and of any level. */
+  Field loosened() {
+    ColumnType loose =
+        type.isCoded()
+            // Of all coded types, only a code declares no levels.
+            ? new Code("", List.of())
+            : type instanceof ColumnType.Numeric numeric
+                ? ColumnType.Numeric.unbounded(numeric.decimals())
+                : type;
+    return withType(loose).withEventLevels(List.of()).withNullable(true);
+  }
 }

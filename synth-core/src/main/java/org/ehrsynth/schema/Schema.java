@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +185,30 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
   /** The same columns with declared rules in the place of those there were. */
   public Schema withConstraints(List<Constraint> rules) {
     return new Schema(fields, missing, rules);
+  }
+
+  /**
+   * The schema by which another table is read that is to be compared with one of this schema: its
+   * columns mean what they mean here, but its cells may be missing, beyond the bounds and of other
+   * levels, for that is what the comparison shall find out. What is not learned may be absent.
+   *
+   * @param own what is inferred of the other table
+   */
+  public Schema loosened(Schema own) {
+    List<Field> loose =
+        fields.stream()
+            .map(
+                field ->
+                    field.isLearned() || own.find(field.name()) >= 0
+                        ? field.loosened()
+                        : field.withRole(Role.IGNORE))
+            .toList();
+    // A marker that only the other table has stands for missing, unless it is a level here.
+    Set<String> markers = new LinkedHashSet<>(missing);
+    markers.addAll(own.missing());
+    fields.forEach(field -> markers.removeAll(field.levels()));
+    markers.addAll(missing);
+    return new Schema(loose, List.copyOf(markers));
   }
 
   /** As a JSON tree, the form of a schema file. */

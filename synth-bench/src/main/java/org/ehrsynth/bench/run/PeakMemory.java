@@ -1,4 +1,4 @@
-package org.ehrsynth.cli;
+package org.ehrsynth.bench.run;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,14 +10,14 @@ import java.nio.file.Path;
  * The most memory this process has held: the peak resident set where the system tells it (Linux),
  * which compares with other programs; elsewhere the sum of the peaks of the Java memory pools.
  */
-final class PeakMemory {
+public final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK_RESIDENT = "VmHWM:";
 
   private PeakMemory() {}
 
   /** Peak so far in units of 2²⁰ bytes. */
-  static long megabytes() {
+  public static long megabytes() {
     if (Files.isReadable(STATUS)) {
       try {
         for (String line : Files.readAllLines(STATUS)) {

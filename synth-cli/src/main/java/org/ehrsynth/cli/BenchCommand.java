@@ -1,0 +1,142 @@
+package org.ehrsynth.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ehrsynth.InputException;
+import org.ehrsynth.bench.result.RunOutcome;
+import org.ehrsynth.bench.result.RunRecord;
+import org.ehrsynth.bench.run.Bench;
+import org.ehrsynth.bench.suite.Suite;
+import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.random.Seed;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares methods and outside tools on many tables, and writes a leaderboard. */
+@Command(
+    name = "bench",
+    description = "Compare methods, and tables of other tools, on many data sets.")
+final class BenchCommand implements Callable<Integer> {
+  private final RootCommand root;
+
+  @Parameters(
+      paramLabel = "SUITE",
+      description = "A suite of the library (smoke, clinical, wide, scale) or a JSON file.")
+  private String suite;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "The folder of results; a suite goes on where it stopped there. It will hold the real rows"
+              + " of every split.")
+  private Path out;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "D",
+      description =
+          "Where files of data sets and of outside tools are, and commands work (default: the"
+              + " suite's own folder).")
+  private Path dataFolder;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Runs with the seeds 1 to N (default: as the suite has it).")
+  private Integer seeds;
+
+  @Option(
+      names = "--models",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these of the suite's contestants; other methods by their names.")
+  private List<String> models = List.of();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of every run (default: all processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  BenchCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    Terminal terminal = root.terminal();
+    Suite chosen = Suite.of(suite);
+    if (seeds != null) {
+      if (seeds < 1) {
+        throw new InputException("--seeds must be at least 1, found " + seeds);
+      }
+      chosen = chosen.withSeeds(seeds);
+    }
+    if (!models.isEmpty()) {
+      chosen = chosen.withContestants(models);
+    }
+    Run run = Run.with(Seed.of(1)).withThreads(threads);
+    List<RunRecord> records = Bench.run(chosen, out, folder(), run, listener(terminal));
+    terminal.endProgress();
+    terminal.out().println(records.size() + " results in " + out);
+    return 0;
+  }
+
+  private Path folder() {
+    if (dataFolder != null) {
+      if (!Files.isDirectory(dataFolder)) {
+        throw new InputException("--data-dir: there is no folder '" + dataFolder + "'");
+      }
+      return dataFolder;
+    }
+    Path parent = Path.of(suite).toAbsolutePath().getParent();
+    return parent == null ? Path.of(".") : parent;
+  }
+
+  private Bench.Listener listener(Terminal terminal) {
+    ProgressListener progress = terminal.progress(root.isQuiet());
+    return new Bench.Listener() {
+      @Override
+      public void begins(int number, int total, String label) {
+        progress.progress(label, (number - 1.0) / total);
+      }
+
+      @Override
+      public void ended(RunRecord record) {
+        terminal.note(root.isQuiet(), line(record));
+      }
+    };
+  }
+
+  private static String line(RunRecord record) {
+    String label =
+        "%s · %s · seed %d: ".formatted(record.data(), record.contestant(), record.seed());
+    if (record.outcome() != RunOutcome.DONE) {
+      return label + record.outcome().label().replace('_', ' ') + ": " + record.reason();
+    }
+    StringBuilder text = new StringBuilder(label);
+    Map<String, String> shown =
+        Map.of(
+            "fidelity.detection", "detection",
+            "fidelity.sdmetrics", "quality",
+            "privacy.membership", "membership");
+    if (record.cost().containsKey(RunRecord.FIT_SECONDS)) {
+      text.append(
+          String.format(Locale.ROOT, "fit %.2f s", record.cost().get(RunRecord.FIT_SECONDS)));
+    }
+    shown.forEach(
+        (id, word) ->
+            record
+                .figure(id)
+                .ifPresent(x -> text.append(String.format(Locale.ROOT, ", %s %.3f", word, x))));
+    return text.toString();
+  }
+}
