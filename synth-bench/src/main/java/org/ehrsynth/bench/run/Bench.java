@@ -195,13 +195,8 @@ public final class Bench {
       return;
     }
     References found = judging.references();
-    List<Judgement> judgements =
-        List.of(
-            new Judgement(found.holdout(), List.of()),
-            new Judgement(found.shuffled(), List.of()),
-            found.copy());
+    List<Judgement> judgements = List.of(found.holdout(), found.shuffled(), found.copy());
     for (int i = 0; i < names.size(); i++) {
-      boolean gated = names.get(i).equals(RunRecord.COPY);
       add(
           new RunRecord(
               set.name(),
@@ -212,7 +207,7 @@ public final class Bench {
               "",
               judgements.get(i).figures(),
               Map.of(),
-              gated ? Optional.of(judgements.get(i).gateFailures()) : Optional.empty(),
+              Optional.of(judgements.get(i).gateFailures()),
               rows.size(),
               about(set, rows, identities.get(i), Map.of())));
     }

@@ -27,12 +27,14 @@ final class Judging {
           "privacy.uniques", Set.of("exact_copies", "holdout_copies"),
           "validity.rules", Set.of("real"));
 
+  private static final Gate GATE = Gate.defaults();
+
   private final Evaluator evaluator;
   private final Split split;
   private final Run run;
 
   Judging(Suite suite, Split split, Run run) {
-    evaluator = Evaluator.of(suite.metrics()).withGate(Gate.defaults());
+    evaluator = Evaluator.of(suite.metrics());
     this.split = split;
     this.run = run;
   }
@@ -47,52 +49,39 @@ final class Judging {
 
   /** Judges rows that a contestant made. */
   Judgement judge(Dataset rows) {
-    Report report = report(evaluator.withoutReferences(), rows);
-    return new Judgement(figures(report, Place.VALUE), failures(report));
+    return judgement(report(evaluator.withoutReferences(), rows));
   }
 
   /** The copy of the training rows, and with it the ceiling and the floor. */
-  record References(Judgement copy, Map<String, Double> holdout, Map<String, Double> shuffled) {}
+  record References(Judgement copy, Judgement holdout, Judgement shuffled) {}
 
-  /** Judges what stands beside every contestant. */
+  /** Judges what stands beside every contestant; one evaluation gives all three. */
   References references() {
     Report report = report(evaluator, split.train());
     return new References(
-        new Judgement(figures(report, Place.VALUE), failures(report)),
-        figures(report, Place.CEILING),
-        figures(report, Place.FLOOR));
+        judgement(report), judgement(report.ceilings()), judgement(report.floors()));
+  }
+
+  private static Judgement judgement(Report report) {
+    return new Judgement(figures(report), failures(GATE.judge(report)));
   }
 
   private Report report(Evaluator judge, Dataset rows) {
     return judge.evaluate(split.train(), Optional.of(split.holdout()), rows, Optional.empty(), run);
   }
 
-  private static List<String> failures(Report report) {
-    return report.verdict().map(Verdict::checks).orElse(List.of()).stream()
+  private static List<String> failures(Verdict verdict) {
+    return verdict.checks().stream()
         .filter(check -> check.outcome() == Outcome.FAILED)
         .map(Verdict.Check::name)
         .distinct()
         .toList();
   }
 
-  private enum Place {
-    VALUE,
-    CEILING,
-    FLOOR;
-
-    MetricResult of(Report.Entry entry) {
-      return switch (this) {
-        case VALUE -> entry.result();
-        case CEILING -> entry.ceiling();
-        case FLOOR -> entry.floor();
-      };
-    }
-  }
-
-  private static Map<String, Double> figures(Report report, Place place) {
+  private static Map<String, Double> figures(Report report) {
     Map<String, Double> figures = new LinkedHashMap<>();
     for (Report.Entry entry : report.entries()) {
-      if (place.of(entry) instanceof MetricResult.Score score) {
+      if (entry.result() instanceof MetricResult.Score score) {
         String id = entry.info().id();
         figures.put(id, score.value());
         figures.put(id + ".low", score.interval().low());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
@@ -141,6 +142,28 @@ public final class Report {
     return entry(id)
         .result()
         .match(score -> Optional.ofNullable(score.parts().get(part)), none -> Optional.empty());
+  }
+
+  /**
+   * What a real holdout in the place of the synthetic table scores, as a report of its own, without
+   * a verdict: a gate may judge it. Metrics without a ceiling are not applicable there.
+   */
+  public Report ceilings() {
+    return inPlace(Entry::ceiling);
+  }
+
+  /** The same of shuffled columns. */
+  public Report floors() {
+    return inPlace(Entry::floor);
+  }
+
+  private Report inPlace(Function<Entry, MetricResult> place) {
+    MetricResult none = new NotApplicable("was not asked for");
+    return new Report(
+        entries.stream().map(e -> new Entry(e.info(), place.apply(e), none, none)).toList(),
+        Optional.empty(),
+        provenance,
+        Map.of());
   }
 
   /** What the gate said, if there was one. */

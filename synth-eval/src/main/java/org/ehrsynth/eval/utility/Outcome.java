@@ -59,21 +59,23 @@ record Outcome(String column, List<String> yes) {
   }
 
   /**
-   * Whether the levels of a coded column, missing being one, each go with one value of the target
-   * only: such a column is another way to write the target, not a predictor.
+   * Whether the levels of a column, missing being one, each go with one value of the target only:
+   * such a column is another way to write the target, not a predictor. The numbers and times of a
+   * column that is not coded count as one level: a date of death that only the dead have.
    */
   static boolean isTold(Dataset train, String feature, Field target) {
-    if (!(train.column(feature) instanceof Column.Coded told)
-        || !(train.column(target.name()) instanceof Column.Coded outcome)
-        || told.levels().size() > train.rows() / 2) {
+    Column told = train.column(feature);
+    int levels = told instanceof Column.Coded coded ? coded.levels().size() : 1;
+    if (!(train.column(target.name()) instanceof Column.Coded outcome)
+        || levels > train.rows() / 2) {
       return false;
     }
     List<String> yes = of(train, target).yes();
-    boolean[] seenYes = new boolean[told.levels().size() + 1];
+    boolean[] seenYes = new boolean[levels + 1];
     boolean[] seenNo = new boolean[seenYes.length];
     for (int i = 0; i < told.size(); i++) {
       if (!outcome.isMissing(i)) {
-        (yes.contains(outcome.text(i)) ? seenYes : seenNo)[told.get(i) + 1] = true;
+        (yes.contains(outcome.text(i)) ? seenYes : seenNo)[level(told, i)] = true;
       }
     }
     boolean any = false;
@@ -84,6 +86,14 @@ record Outcome(String column, List<String> yes) {
       any |= seenYes[c];
     }
     return any && IntStream.range(0, seenNo.length).anyMatch(c -> seenNo[c]);
+  }
+
+  /** Counted from 1; 0 is missing. */
+  private static int level(Column column, int row) {
+    if (column instanceof Column.Coded coded) {
+      return coded.get(row) + 1;
+    }
+    return column.isMissing(row) ? 0 : 1;
   }
 
   /**

@@ -33,8 +33,9 @@ import org.ehrsynth.schema.Field;
  * <p>The value is the AUROC of boosted trees learned from the synthetic table. A target with more
  * than two levels is turned into yes or no: the field's event levels against the others, else its
  * most frequent level in train against the others. Of an event, the follow-up time is no feature; a
- * coded column that tells the target by itself in every train row (a cause of death, known of the
- * dead only) is none either. A numeric target is scored by R², cut at −1.
+ * column whose levels, or whose being missing, tell the target by themselves in every train row (a
+ * cause or a date of death, known of the dead only) is none either. A numeric target is scored by
+ * R², cut at −1.
  *
  * <p>Esteban, Hyland and Rätsch (2017), <a href="https://arxiv.org/abs/1706.02633">
  * arXiv:1706.02633</a>.
