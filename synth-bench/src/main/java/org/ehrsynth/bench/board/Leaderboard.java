@@ -93,15 +93,21 @@ public final class Leaderboard {
     return Csv.figures(boards);
   }
 
+  /** Everything, as one page that needs no network. */
+  public String html() {
+    return BoardPage.of(boards, standings, findings);
+  }
+
   /**
-   * Writes {@code leaderboard.md}, {@code leaderboard.csv} and {@code figures.csv}, each whole or
-   * not at all.
+   * Writes {@code leaderboard.md}, {@code leaderboard.html}, {@code leaderboard.csv} and {@code
+   * figures.csv}, each whole or not at all.
    *
    * @throws InputException if the folder does not exist or cannot be written
    */
   public void save(Path folder) {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("leaderboard.md", markdown());
+    files.put("leaderboard.html", html());
     files.put("leaderboard.csv", csv());
     files.put("figures.csv", figuresCsv());
     files.forEach(

@@ -91,7 +91,7 @@ final class Markdown {
     return this;
   }
 
-  private static String facts(DataBoard board) {
+  static String facts(DataBoard board) {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, String> size : board.size().entrySet()) {
       parts.add(size.getKey() + " " + size.getValue());

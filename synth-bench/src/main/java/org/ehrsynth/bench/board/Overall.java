@@ -28,7 +28,7 @@ final class Overall {
   static String explain(List<DataBoard> boards) {
     return ("Mean rank over %d data %s (1 is best), with a 95 %% interval from resampling data sets"
             + " and seeds. Families are not added up. Beside it, data sets on which the contestant is"
-            + " better, equal and worse than `independent`, which draws every column apart.")
+            + " better, equal and worse than independent, which draws every column apart.")
         .formatted(boards.size(), boards.size() == 1 ? "set" : "sets");
   }
 
