@@ -1,0 +1,227 @@
+package org.ehrsynth.bench.board;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.model.Provenance;
+
+/**
+ * A leaderboard as one HTML page that needs no network and no script; its content security policy
+ * lets nothing run and admits its own style sheet only. Names are escaped as text.
+ */
+final class BoardPage {
+  /** Longer lists of findings are folded. */
+  private static final int FOLD = 12;
+
+  private BoardPage() {}
+
+  static String of(List<DataBoard> boards, List<Standing> standings, List<Finding> findings) {
+    String style = resource("leaderboard.css");
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put(
+        "policy",
+        "default-src 'none'; style-src %s; base-uri 'none'; form-action 'none'"
+            .formatted(hash(style)));
+    model.put("style", style);
+    model.put("version", Provenance.currentLibraryVersion());
+    model.put("families", families());
+    if (!boards.isEmpty()) {
+      model.put("overall", overall(boards, standings));
+      model.put("topics", topics(findings));
+    }
+    List<Object> data = new ArrayList<>();
+    boards.forEach(board -> data.add(data(board)));
+    model.put("boards", data);
+    model.put("gate", Overall.GATE);
+    return render(model);
+  }
+
+  private static String render(Map<String, Object> model) {
+    Configuration freemarker = new Configuration(Configuration.VERSION_2_3_33);
+    freemarker.setClassForTemplateLoading(BoardPage.class, "");
+    freemarker.setDefaultEncoding("UTF-8");
+    freemarker.setLocale(Locale.ROOT);
+    freemarker.setNumberFormat("computer");
+    freemarker.setOutputFormat(HTMLOutputFormat.INSTANCE);
+    freemarker.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    freemarker.setLogTemplateExceptions(false);
+    StringWriter out = new StringWriter();
+    try {
+      freemarker.getTemplate("leaderboard.ftlh").process(model, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (TemplateException e) {
+      throw new IllegalStateException("the leaderboard's template is broken", e);
+    }
+    return out.toString();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = BoardPage.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static List<Object> families() {
+    List<Object> families = new ArrayList<>();
+    for (Family family : Family.values()) {
+      families.add(
+          Map.of(
+              "title",
+              family.title(),
+              "question",
+              family.question(),
+              "privacy",
+              family == Family.PRIVACY,
+              "measures",
+              family.measures().stream()
+                  .map(
+                      m ->
+                          Map.of(
+                              "id", m.id(),
+                              "heading", m.heading(),
+                              "good", m.good(),
+                              "meaning", m.meaning()))
+                  .toList()));
+    }
+    return families;
+  }
+
+  private static Map<String, Object> overall(List<DataBoard> boards, List<Standing> standings) {
+    Map<String, Object> overall = new LinkedHashMap<>();
+    overall.put("ranked", !standings.isEmpty());
+    overall.put("noRanks", Overall.NO_RANKS);
+    overall.put("explain", Overall.explain(boards));
+    overall.put("head", Overall.head(standings));
+    overall.put(
+        "rows",
+        Overall.rows(boards, standings).stream()
+            .map(
+                row ->
+                    Map.of(
+                        "name",
+                        row.who().name(),
+                        "ranks",
+                        row.ranks().stream()
+                            .map(
+                                cell ->
+                                    Map.of(
+                                        "text", cell.text(),
+                                        "interval", cell.interval(),
+                                        "best", cell.best()))
+                            .toList(),
+                        "others",
+                        row.others()))
+            .toList());
+    overall.put("notes", standings.isEmpty() ? List.of() : Overall.notes(boards, standings));
+    overall.put(
+        "pictures",
+        standings.stream()
+            .map(
+                standing ->
+                    Map.of(
+                        "title", standing.family().title(),
+                        "question", standing.family().question(),
+                        "svg", RankPicture.draw(standing),
+                        "caption", Overall.note(standing)))
+            .toList());
+    return overall;
+  }
+
+  private static List<Object> topics(List<Finding> findings) {
+    List<Object> topics = new ArrayList<>();
+    for (Finding.Topic topic : Finding.Topic.values()) {
+      List<Finding> own = findings.stream().filter(f -> f.topic() == topic).toList();
+      if (!own.isEmpty()) {
+        topics.add(
+            Map.of(
+                "title", topic.title(),
+                "open", own.size() <= FOLD,
+                "findings",
+                    own.stream()
+                        .map(
+                            f -> Map.of("name", f.who().name(), "data", f.data(), "what", f.what()))
+                        .toList()));
+      }
+    }
+    return topics;
+  }
+
+  private static Map<String, Object> data(DataBoard board) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", board.data());
+    data.put("facts", Markdown.facts(board));
+    Optional<ParetoPicture> picture = ParetoPicture.of(board);
+    data.put("svg", picture.map(p -> p.draw(board.data())).orElse(""));
+    data.put("caption", picture.map(p -> p.caption(board)).orElse(List.of()));
+    data.put("rows", board.entries().stream().map(entry -> row(board, entry)).toList());
+    return data;
+  }
+
+  private static Map<String, Object> row(DataBoard board, Entry entry) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", entry.who().name());
+    row.put("role", entry.who().role());
+    row.put("reference", entry.who().isReference());
+    row.put("status", entry.status());
+    row.put("bad", entry.done().size() < entry.runs().size());
+    Optional<Entry.Gated> gate = entry.gate();
+    row.put("gate", gate.map(g -> g.passed() + " of " + g.judged()).orElse(Wording.NONE));
+    row.put("gateStyle", gate.map(g -> g.passed() == g.judged() ? "pass" : "fail").orElse("none"));
+    row.put(
+        "failures",
+        gate.stream()
+            .flatMap(g -> g.failures().entrySet().stream())
+            .map(f -> f.getKey() + " (" + f.getValue() + ")")
+            .toList());
+    List<Object> families = new ArrayList<>();
+    for (Family family : Family.values()) {
+      families.add(family.measures().stream().map(m -> cell(board, entry, m)).toList());
+    }
+    row.put("families", families);
+    return row;
+  }
+
+  private static Map<String, Object> cell(DataBoard board, Entry entry, Measure measure) {
+    Optional<Spread> spread = entry.spread(measure);
+    return Map.of(
+        "mean",
+        spread.map(s -> Wording.number(measure, s.mean())).orElse(Wording.NONE),
+        "deviation",
+        spread
+            .map(
+                s ->
+                    s.deviation().map(sd -> "± " + Wording.number(measure, sd)).orElse("")
+                        + Wording.few(s, entry))
+            .orElse(""),
+        "best",
+        board.isBest(measure, entry));
+  }
+}

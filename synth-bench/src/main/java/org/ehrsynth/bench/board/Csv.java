@@ -1,0 +1,139 @@
+package org.ehrsynth.bench.board;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.ehrsynth.bench.result.RunOutcome;
+import org.ehrsynth.bench.result.RunRecord;
+
+/** Boards as comma-separated values (RFC 4180, lines end in a line feed, UTF-8). */
+final class Csv {
+  private final StringBuilder text = new StringBuilder();
+
+  /** Adds a line. */
+  Csv line(List<String> cells) {
+    for (int j = 0; j < cells.size(); j++) {
+      text.append(j == 0 ? "" : ",").append(quoted(cells.get(j)));
+    }
+    text.append('\n');
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  private static String quoted(String cell) {
+    boolean plain =
+        cell.equals(cell.strip()) && cell.chars().noneMatch(c -> "\",\n\r".indexOf(c) >= 0);
+    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  /** A line per data set and whoever was run there; columns as {@link Leaderboard#csv} tells. */
+  static String wide(List<DataBoard> boards) {
+    List<String> head = new ArrayList<>(List.of("data", "contestant", "kind", "runs"));
+    for (RunOutcome outcome : RunOutcome.values()) {
+      head.add(outcome.label());
+    }
+    head.addAll(List.of("gate_passed", "gate_judged"));
+    for (Measure measure : Measure.values()) {
+      head.addAll(List.of(measure.id(), measure.id() + ".sd", measure.id() + ".n"));
+    }
+    Csv csv = new Csv().line(head);
+    for (DataBoard board : boards) {
+      for (Entry entry : board.entries()) {
+        if (entry.wasRun()) {
+          csv.line(wide(board, entry));
+        }
+      }
+    }
+    return csv.toString();
+  }
+
+  private static List<String> wide(DataBoard board, Entry entry) {
+    List<String> line = new ArrayList<>(keys(board, entry));
+    line.add(Integer.toString(entry.runs().size()));
+    for (RunOutcome outcome : RunOutcome.values()) {
+      line.add(Long.toString(entry.runs().stream().filter(r -> r.outcome() == outcome).count()));
+    }
+    Optional<Entry.Gated> gate = entry.gate();
+    line.add(gate.map(g -> Integer.toString(g.passed())).orElse(""));
+    line.add(gate.map(g -> Integer.toString(g.judged())).orElse("0"));
+    for (Measure measure : Measure.values()) {
+      line.addAll(spread(entry.spread(measure)));
+    }
+    return line;
+  }
+
+  private static List<String> keys(DataBoard board, Entry entry) {
+    return List.of(
+        board.data(), entry.who().name(), entry.who().kind().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Mean, standard deviation, n. */
+  static List<String> spread(Optional<Spread> spread) {
+    return List.of(
+        spread.map(s -> Wording.exact(s.mean())).orElse(""),
+        spread.flatMap(Spread::deviation).map(Wording::exact).orElse(""),
+        Integer.toString(spread.map(Spread::n).orElse(0)));
+  }
+
+  /** A line per figure; columns as {@link Leaderboard#figuresCsv} tells. */
+  static String figures(List<DataBoard> boards) {
+    Csv csv = new Csv().line(List.of("data", "contestant", "kind", "figure", "mean", "sd", "n"));
+    for (DataBoard board : boards) {
+      for (Entry entry : board.entries()) {
+        figures(entry)
+            .forEach(
+                (name, values) -> {
+                  List<String> line = new ArrayList<>(keys(board, entry));
+                  line.add(name);
+                  line.addAll(spread(Spread.of(values)));
+                  csv.line(line);
+                });
+      }
+    }
+    return csv.toString();
+  }
+
+  /** By name: how runs ended, the gate, then every figure. */
+  private static Map<String, List<Double>> figures(Entry entry) {
+    Map<String, List<Double>> all = new LinkedHashMap<>();
+    if (!entry.wasRun()) {
+      return all;
+    }
+    for (RunOutcome outcome : RunOutcome.values()) {
+      all.put(
+          "run/" + outcome.label(),
+          entry.runs().stream().map(run -> run.outcome() == outcome ? 1.0 : 0.0).toList());
+    }
+    List<List<String>> verdicts =
+        entry.done().stream().flatMap(run -> run.gateFailures().stream()).toList();
+    if (!verdicts.isEmpty()) {
+      all.put("gate", verdicts.stream().map(failed -> failed.isEmpty() ? 1.0 : 0.0).toList());
+      for (String check : new TreeSet<>(verdicts.stream().flatMap(List::stream).toList())) {
+        all.put(
+            "gate/" + check,
+            verdicts.stream().map(failed -> failed.contains(check) ? 0.0 : 1.0).toList());
+      }
+    }
+    Map<String, List<Double>> measured = new TreeMap<>();
+    for (RunRecord run : entry.done()) {
+      run.figures()
+          .forEach(
+              (name, value) -> {
+                if (Double.isFinite(value)) {
+                  measured.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+                }
+              });
+    }
+    all.putAll(measured);
+    return all;
+  }
+}

@@ -1,0 +1,142 @@
+package org.ehrsynth.bench.board;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something a reader should not have to look for.
+ *
+ * @param what in words, without the names
+ */
+record Finding(Topic topic, Who who, String data, String what) {
+
+  /** What it is about, in the order of the page. */
+  enum Topic {
+    UNFINISHED("Did not finish"),
+    FLOOR("Worse than columns drawn apart"),
+    COPIES("Told from real rows less often than by guessing: near-copies?"),
+    REFERENCE("References that do not behave: read the gate and the attacks there with care"),
+    GATE("Not passed by the gate");
+
+    private final String title;
+
+    Topic(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  /** Where columns drawn apart should be beaten. They give nothing away: privacy is left out. */
+  private static final List<Measure> BEATABLE =
+      List.of(Measure.QUALITY, Measure.PAIRS, Measure.DETECTION, Measure.GAP);
+
+  private static final double GUESS = 0.5;
+  private static final String DETECTION_HIGH = Measure.DETECTION.id() + ".high";
+
+  /** All, by topic, then contestant, then data set in the order of the boards. */
+  static List<Finding> of(List<DataBoard> boards) {
+    List<Finding> all = new ArrayList<>();
+    List<Who> everyone =
+        boards.isEmpty() ? List.of() : boards.get(0).entries().stream().map(Entry::who).toList();
+    for (Topic topic : Topic.values()) {
+      for (Who who : everyone) {
+        for (DataBoard board : boards) {
+          Entry entry = board.entry(who);
+          what(topic, board, entry)
+              .ifPresent(what -> all.add(new Finding(topic, who, board.data(), what)));
+        }
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static Optional<String> what(Topic topic, DataBoard board, Entry entry) {
+    boolean reference = entry.who().isReference();
+    return switch (topic) {
+      case UNFINISHED -> unfinished(entry);
+      case FLOOR -> reference ? Optional.empty() : floor(board, entry);
+      case COPIES -> reference ? Optional.empty() : copies(entry);
+      case REFERENCE -> reference(entry);
+      case GATE -> reference ? Optional.empty() : gate(entry);
+    };
+  }
+
+  private static Optional<String> unfinished(Entry entry) {
+    List<String> parts = new ArrayList<>();
+    for (Entry.Ending ending : entry.endings()) {
+      String why = String.join("; ", ending.reasons());
+      parts.add(
+          "%s (%d of %d)"
+                  .formatted(Wording.of(ending.outcome()), ending.count(), entry.runs().size())
+              + (why.isEmpty() ? "" : ": " + why));
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+
+  /** By mean losses. Nothing of {@code independent}: it is such a floor. */
+  private static Optional<String> floor(DataBoard board, Entry entry) {
+    if (entry.who().isIndependent()) {
+      return Optional.empty();
+    }
+    List<Entry> floors =
+        board.entries().stream()
+            .filter(e -> e.who().equals(Who.FLOOR) || e.who().isIndependent())
+            .toList();
+    List<String> parts = new ArrayList<>();
+    for (Measure measure : BEATABLE) {
+      Optional<Spread> own = entry.spread(measure);
+      List<String> better = new ArrayList<>();
+      for (Entry floor : floors) {
+        Optional<Spread> its = floor.spread(measure);
+        if (own.isPresent()
+            && its.isPresent()
+            && Versus.compare(entry, floor, measure).orElse(0) > 0) {
+          better.add(floor.who().name() + " " + Wording.number(measure, its.get().mean()));
+        }
+      }
+      if (!better.isEmpty()) {
+        parts.add(
+            "%s %s (%s)"
+                .formatted(
+                    measure.heading(),
+                    Wording.number(measure, own.get().mean()),
+                    String.join(", ", better)));
+      }
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+
+  /** The upper end of every seed's interval is below .5: chance would hardly do that. */
+  private static Optional<String> copies(Entry entry) {
+    List<Double> highs =
+        entry.done().stream().flatMap(run -> run.figure(DETECTION_HIGH).stream()).toList();
+    return highs.isEmpty() || highs.stream().anyMatch(high -> !(high < GUESS))
+        ? Optional.empty()
+        : Optional.of("detection " + Wording.spread(Measure.DETECTION, entry));
+  }
+
+  /** The gate must pass the holdout and stop the copy. */
+  private static Optional<String> reference(Entry entry) {
+    if (entry.gate().isEmpty()) {
+      return Optional.empty();
+    }
+    Entry.Gated gate = entry.gate().get();
+    if (entry.who().equals(Who.CEILING) && gate.passed() < gate.judged()) {
+      return Optional.of("passes the gate with " + Wording.gate(entry));
+    } else if (entry.who().equals(Who.COPY) && gate.passed() > 0) {
+      return Optional.of("passes the gate with " + Wording.gate(entry) + ": it must not");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> gate(Entry entry) {
+    return entry
+        .gate()
+        .filter(gate -> gate.passed() < gate.judged())
+        .map(gate -> Wording.gate(entry));
+  }
+}

@@ -1,0 +1,124 @@
+package org.ehrsynth.bench.board;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.bench.result.RunRecord;
+import org.ehrsynth.random.Seed;
+
+/**
+ * Results of a comparison, as tables and pictures: first over all data sets, then per data set,
+ * then how cost grows with size ({@link ScaleBoard}). Fidelity, utility, privacy and cost are kept
+ * apart and never added up.
+ *
+ * <p>References (holdout, shuffled columns, copy of train) are rows of every table, and never the
+ * best. Runs that timed out, ran out of memory or failed are shown as such and never dropped. The
+ * same records in any order give the same bytes.
+ *
+ * <p>Edges: no records give a board that says so; a figure that is absent or not finite is shown as
+ * –; one seed has no standard deviation; ranks need two contestants that were run on all data sets.
+ */
+public final class Leaderboard {
+  private final List<DataBoard> boards;
+  private final List<Standing> standings;
+  private final List<Finding> findings;
+
+  private Leaderboard(List<DataBoard> boards, Seed seed) {
+    this.boards = boards;
+    this.standings =
+        Family.ranked().stream()
+            .flatMap(family -> Standing.of(family, boards, seed).stream())
+            .toList();
+    this.findings = Finding.of(boards);
+  }
+
+  /** Of these records, data sets in the order of their names. */
+  public static Leaderboard of(List<RunRecord> records) {
+    return of(records, List.of(), Seed.of(0));
+  }
+
+  /**
+   * Of these records.
+   *
+   * @param order names of data sets as they shall follow one another; others come after them, by
+   *     name, and names without a record are passed over
+   * @param seed for the intervals of ranks
+   * @throws InputException if a contestant was run twice on a data set with one seed
+   */
+  public static Leaderboard of(List<RunRecord> records, List<String> order, Seed seed) {
+    return new Leaderboard(DataBoard.of(records, order), seed);
+  }
+
+  /** Ranks over all data sets, and the findings, as Markdown that also suits a console. */
+  public String summary() {
+    return new Markdown().overall(boards, standings).findings(findings).toString();
+  }
+
+  /** Everything, as Markdown that also suits a console. */
+  public String markdown() {
+    Markdown text = new Markdown().title(1, "Leaderboard");
+    if (boards.isEmpty()) {
+      text.paragraph("There are no runs to compare.");
+    } else {
+      text.overall(boards, standings).findings(findings);
+      boards.forEach(text::data);
+      text.meanings();
+    }
+    return text.toString();
+  }
+
+  /**
+   * One line per data set and contestant that was run there: {@code data}, {@code contestant},
+   * {@code kind}; {@code runs} and how many ended {@code done}, {@code timed_out}, {@code
+   * out_of_memory}, {@code failed}; {@code gate_passed} of {@code gate_judged}; then per measure
+   * and cost {@code ID}, {@code ID.sd}, {@code ID.n}: mean, standard deviation (n − 1) and number
+   * of runs that have it. What is not known is empty.
+   */
+  public String csv() {
+    return Csv.wide(boards);
+  }
+
+  /**
+   * One line per data set, contestant and figure of its records, without cost: two runs of one
+   * suite give the same bytes if they gave the same figures. Columns {@code data}, {@code
+   * contestant}, {@code kind}, {@code figure}, {@code mean}, {@code sd}, {@code n}. Beside the ids
+   * of the records the figures are {@code run/OUTCOME}, the share of runs that ended so, {@code
+   * gate}, the share that passed, and {@code gate/CHECK}, the share that met that rule.
+   */
+  public String figuresCsv() {
+    return Csv.figures(boards);
+  }
+
+  /** Everything, as one page that needs no network. */
+  public String html() {
+    return BoardPage.of(boards, standings, findings);
+  }
+
+  /**
+   * Writes {@code leaderboard.md}, {@code leaderboard.html}, {@code leaderboard.csv} and {@code
+   * figures.csv}, each whole or not at all.
+   *
+   * @throws InputException if the folder does not exist or cannot be written
+   */
+  public void save(Path folder) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("leaderboard.md", markdown());
+    files.put("leaderboard.html", html());
+    files.put("leaderboard.csv", csv());
+    files.put("figures.csv", figuresCsv());
+    files.forEach(
+        (name, text) ->
+            AtomicFile.write(
+                folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** The {@link #summary}. */
+  @Override
+  public String toString() {
+    return summary();
+  }
+}

@@ -1,0 +1,129 @@
+package org.ehrsynth.bench.board;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The words and rows of the overall table, for Markdown and the page alike. */
+final class Overall {
+  static final String NO_RANKS =
+      "they need at least two contestants that were run on all of the data sets.";
+
+  static final String GATE =
+      "runs that met all rules of the gate, of the runs that were judged; the rules not met, and in"
+          + " how many runs.";
+
+  private static final List<Measure> DUELS =
+      List.of(Measure.QUALITY, Measure.DETECTION, Measure.GAP, Measure.MEMBERSHIP);
+
+  private Overall() {}
+
+  /** A mean rank and its interval. */
+  record Cell(String text, String interval, boolean best) {}
+
+  /** One contestant: a cell per standing, then wins and losses, then the gate. */
+  record Row(Who who, List<Cell> ranks, List<String> others) {}
+
+  static String explain(List<DataBoard> boards) {
+    return ("Mean rank over %d data %s (1 is best), with a 95 %% interval from resampling data sets"
+            + " and seeds. Families are not added up. Beside it, data sets on which the contestant is"
+            + " better, equal and worse than independent, which draws every column apart.")
+        .formatted(boards.size(), boards.size() == 1 ? "set" : "sets");
+  }
+
+  static List<String> head(List<Standing> standings) {
+    List<String> head = new ArrayList<>(List.of("contestant"));
+    standings.forEach(
+        standing -> head.add(standing.family().title().toLowerCase(Locale.ROOT) + " rank"));
+    DUELS.forEach(measure -> head.add(measure.heading() + " vs indep."));
+    head.add("gate passed");
+    return head;
+  }
+
+  static List<Row> rows(List<DataBoard> boards, List<Standing> standings) {
+    List<Row> rows = new ArrayList<>();
+    for (Who who : Standing.compared(boards)) {
+      List<Cell> cells = new ArrayList<>();
+      for (Standing standing : standings) {
+        double best = standing.byRank().get(0).rank();
+        standing.places().stream()
+            .filter(place -> place.who().equals(who))
+            .forEach(place -> cells.add(cell(place, best)));
+      }
+      List<String> others = new ArrayList<>();
+      for (Measure measure : DUELS) {
+        others.add(
+            who.isIndependent()
+                ? Wording.NONE
+                : Versus.independent(boards, who, measure)
+                    .map(Versus::toString)
+                    .orElse(Wording.NONE));
+      }
+      others.add(gate(boards, who));
+      rows.add(new Row(who, List.copyOf(cells), List.copyOf(others)));
+    }
+    return rows;
+  }
+
+  private static Cell cell(Standing.Place place, double best) {
+    return new Cell(
+        Wording.decimals(place.rank(), 2),
+        " [%s, %s]".formatted(Wording.decimals(place.low(), 2), Wording.decimals(place.high(), 2)),
+        place.rank() < best + DataBoard.EQUAL);
+  }
+
+  private static String gate(List<DataBoard> boards, Who who) {
+    int passed = 0;
+    int judged = 0;
+    for (DataBoard board : boards) {
+      if (board.entry(who).gate().isPresent()) {
+        passed += board.entry(who).gate().get().passed();
+        judged += board.entry(who).gate().get().judged();
+      }
+    }
+    return judged == 0 ? Wording.NONE : passed + " of " + judged;
+  }
+
+  /** What decides ranks, which differences are significant, who is not compared. */
+  static List<String> notes(List<DataBoard> boards, List<Standing> standings) {
+    List<String> notes = new ArrayList<>();
+    for (Standing standing : standings) {
+      notes.add(note(standing));
+    }
+    notes.add("A contestant without a figure on a data set takes the last rank there.");
+    List<Who> compared = Standing.compared(boards);
+    for (Entry entry : boards.get(0).contestants()) {
+      if (!compared.contains(entry.who())) {
+        String missing =
+            boards.stream()
+                .filter(board -> !board.entry(entry.who()).wasRun())
+                .map(DataBoard::data)
+                .collect(Collectors.joining(", "));
+        notes.add(
+            "Not ranked: %s, which was not run on %s.".formatted(entry.who().name(), missing));
+      }
+    }
+    return notes;
+  }
+
+  static String note(Standing standing) {
+    String by =
+        standing.family().deciding().stream()
+            .map(Measure::heading)
+            .collect(Collectors.joining(" and "));
+    String sets = standing.dataSets() == 1 ? "1 data set" : standing.dataSets() + " data sets";
+    return "%s is ranked by %s, on %s; %s"
+        .formatted(
+            standing.family().title(),
+            by,
+            sets,
+            standing
+                .criticalDifference()
+                .map(
+                    cd ->
+                        "mean ranks that differ by less than %s are not significantly different (Nemenyi, 5 %%; Demšar 2006)."
+                            .formatted(Wording.decimals(cd, 2)))
+                .orElse("too few or too many to tell which differences are significant."));
+  }
+}

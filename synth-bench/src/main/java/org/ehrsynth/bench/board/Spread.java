@@ -1,0 +1,32 @@
+package org.ehrsynth.bench.board;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Mean and standard deviation of one figure over seeds.
+ *
+ * @param mean of n ≥ 1 values
+ * @param deviation √(Σ (x − mean)² / (n − 1)); empty for one value, which has no spread
+ */
+record Spread(double mean, Optional<Double> deviation, int n) {
+
+  /** Summed in the order given; empty for no value. */
+  static Optional<Spread> of(List<Double> values) {
+    int n = values.size();
+    if (n == 0) {
+      return Optional.empty();
+    }
+    double sum = 0;
+    for (double x : values) {
+      sum += x;
+    }
+    double mean = sum / n;
+    double squares = 0;
+    for (double x : values) {
+      squares += (x - mean) * (x - mean);
+    }
+    return Optional.of(
+        new Spread(mean, n > 1 ? Optional.of(Math.sqrt(squares / (n - 1))) : Optional.empty(), n));
+  }
+}

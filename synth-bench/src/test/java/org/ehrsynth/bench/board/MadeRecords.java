@@ -1,0 +1,171 @@
+package org.ehrsynth.bench.board;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.bench.result.RunOutcome;
+import org.ehrsynth.bench.result.RunRecord;
+import org.ehrsynth.bench.result.RunRecord.Kind;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+
+/** Records that no run gave. */
+final class MadeRecords {
+  static final List<String> DATA = List.of("pbc", "flchain", "diabetes130", "heart", "mimic-demo");
+
+  private MadeRecords() {}
+
+  static RunRecord done(String data, String who, long seed, Map<String, Double> figures) {
+    return done(data, who, Kind.MODEL, seed, figures, Optional.empty());
+  }
+
+  static RunRecord done(
+      String data,
+      String who,
+      Kind kind,
+      long seed,
+      Map<String, Double> figures,
+      Optional<List<String>> gate) {
+    return new RunRecord(
+        data, who, kind, seed, RunOutcome.DONE, "", figures, Map.of(), gate, Map.of(), Map.of());
+  }
+
+  static RunRecord ended(String data, String who, long seed, RunOutcome outcome, String reason) {
+    return new RunRecord(
+        data,
+        who,
+        Kind.MODEL,
+        seed,
+        outcome,
+        reason,
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        Map.of());
+  }
+
+  /**
+   * What a contestant is like.
+   *
+   * @param error from 0 (like real rows) to 1 (columns drawn apart)
+   * @param memory from 0 (nothing of a patient) to 1 (a copy)
+   */
+  private record Made(String name, Kind kind, double error, double memory, double seconds) {}
+
+  private static final List<Made> CONTESTANTS =
+      List.of(
+          new Made("arf", Kind.MODEL, 0.28, 0.09, 6),
+          new Made("bayes_net", Kind.MODEL, 0.4, 0.05, 1.5),
+          new Made("cart", Kind.MODEL, 0.18, 0.16, 2.5),
+          new Made("copula", Kind.MODEL, 0.55, 0.02, 0.4),
+          new Made("ctgan", Kind.MODEL, 0.8, 0.04, 240),
+          new Made("independent", Kind.MODEL, 0.99, 0.01, 0.05),
+          new Made("sdv: TVAE", Kind.FILES, 0.62, 0.1, 310),
+          new Made("synthpop", Kind.COMMAND, 0.2, 0.15, 9),
+          new Made("tvae", Kind.MODEL, 0.6, 0.08, 130));
+
+  /** Nine contestants, five data sets, three seeds, and the references. */
+  static List<RunRecord> suite() {
+    List<RunRecord> all = new ArrayList<>();
+    int[] rows = {276, 5000, 60000, 700, 3000};
+    for (int d = 0; d < DATA.size(); d++) {
+      for (long seed = 1; seed <= 3; seed++) {
+        all.add(run(d, new Made(RunRecord.HOLDOUT, Kind.REFERENCE, 0.01, 0.01, 0), seed, rows[d]));
+        all.add(run(d, new Made(RunRecord.SHUFFLED, Kind.REFERENCE, 1, 0.01, 0), seed, rows[d]));
+        all.add(run(d, new Made(RunRecord.COPY, Kind.REFERENCE, 0, 1, 0), seed, rows[d]));
+        for (Made made : CONTESTANTS) {
+          if (d == 2 && made.name().equals("sdv: TVAE")) {
+            all.add(
+                ended(
+                    DATA.get(d), made, seed, RunOutcome.TIMED_OUT, "longer than 3600 s", rows[d]));
+          } else if (d == 2 && made.name().equals("cart") && seed == 2) {
+            all.add(
+                ended(
+                    DATA.get(d),
+                    made,
+                    seed,
+                    RunOutcome.OUT_OF_MEMORY,
+                    "more than 8192 MB",
+                    rows[d]));
+          } else {
+            all.add(run(d, made, seed, rows[d]));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static RunRecord ended(
+      String data, Made made, long seed, RunOutcome outcome, String reason, int rows) {
+    return new RunRecord(
+        data,
+        made.name(),
+        made.kind(),
+        seed,
+        outcome,
+        reason,
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of("rows", (long) rows, "columns", 17L, "levels", 12L),
+        Map.of());
+  }
+
+  private static RunRecord run(int d, Made made, long seed, int rows) {
+    Draws draws = Seed.of(seed).derive(DATA.get(d)).derive(made.name()).generator();
+    double noise = 0.5 / Math.sqrt(rows);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    double quality = 0.97 - 0.25 * made.error() + noise * draws.gaussian();
+    figures.put("fidelity.sdmetrics", quality);
+    figures.put("fidelity.sdmetrics/shapes", Math.min(1, 0.98 - 0.03 * made.error()));
+    figures.put("fidelity.sdmetrics/pairs", quality - 0.05);
+    double hard = 0.3 + 0.04 * d;
+    double detection = 0.5 + hard * made.error() - 0.1 * made.memory() + noise * draws.gaussian();
+    figures.put("fidelity.detection", detection);
+    figures.put("fidelity.detection.high", detection + 2 * noise);
+    if (d != 4) { // no target
+      double trtr = 0.85 + 0.02 * d + 0.001 * seed;
+      figures.put("utility.tstr/trtr", trtr);
+      figures.put(
+          "utility.tstr/tstr", trtr - 0.3 * made.error() * made.error() + noise * draws.gaussian());
+    }
+    double membership = 0.505 + 0.49 * made.memory() + Math.abs(noise * draws.gaussian());
+    figures.put("privacy.membership", Math.min(1, membership));
+    figures.put(
+        "privacy.closest_record",
+        Math.min(1, 0.5 + 0.5 * made.memory() + noise * draws.gaussian()));
+    figures.put("privacy.uniques/exact_copies", made.memory() == 1 ? 1 : 0.01 * made.memory());
+    Map<String, Double> cost = new LinkedHashMap<>();
+    if (made.kind() != Kind.REFERENCE) {
+      double seconds = made.seconds() * rows / 3000 * (1 + 0.05 * draws.gaussian());
+      if (made.kind() != Kind.FILES) {
+        cost.put(RunRecord.FIT_SECONDS, seconds);
+        cost.put(RunRecord.SAMPLE_SECONDS, seconds / 20);
+        cost.put(RunRecord.PEAK_MEMORY_MB, 300 + rows / 40.0 * (1 + made.seconds() / 50));
+      }
+    }
+    List<String> failed = new ArrayList<>();
+    if (membership > 0.55) {
+      failed.add("privacy.membership");
+    }
+    if (detection > 0.65) {
+      failed.add("fidelity.detection");
+    }
+    return new RunRecord(
+        DATA.get(d),
+        made.name(),
+        made.kind(),
+        seed,
+        RunOutcome.DONE,
+        "",
+        figures,
+        cost,
+        Optional.of(failed),
+        Map.of("rows", (long) rows, "columns", 17L, "levels", 12L),
+        Map.of("java", "17"));
+  }
+}
