@@ -2,14 +2,17 @@ package org.ehrsynth.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ehrsynth.InputException;
+import org.ehrsynth.bench.auto.Budget;
+import org.ehrsynth.bench.board.Leaderboard;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.bench.run.Bench;
+import org.ehrsynth.bench.suite.DataSet;
 import org.ehrsynth.bench.suite.Suite;
 import org.ehrsynth.model.ProgressListener;
 import org.ehrsynth.model.Run;
@@ -61,6 +64,14 @@ final class BenchCommand implements Callable<Integer> {
   private List<String> models = List.of();
 
   @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description =
+          "The most time a contestant may take for one table, such as 90s or 10m (default: as the"
+              + " suite has it).")
+  private String budget;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of every run (default: all processors).")
@@ -83,11 +94,36 @@ final class BenchCommand implements Callable<Integer> {
     if (!models.isEmpty()) {
       chosen = chosen.withContestants(models);
     }
+    if (budget != null) {
+      chosen = chosen.withLimits(chosen.limits().withSeconds(seconds()));
+    }
+    if (threads < 1) {
+      throw new InputException("--threads must be at least 1, found " + threads);
+    }
     Run run = Run.with(Seed.of(1)).withThreads(threads);
     List<RunRecord> records = Bench.run(chosen, out, folder(), run, listener(terminal));
+    List<String> order = chosen.data().stream().map(DataSet::name).toList();
+    Leaderboard board = Leaderboard.of(records, order, run.seed());
+    board.save(out);
     terminal.endProgress();
-    terminal.out().println(records.size() + " results in " + out);
+    terminal.out().print(board);
+    terminal
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%n%,d results: %s (a page), leaderboard.md, leaderboard.csv, figures.csv, runs.jsonl%n",
+            records.size(),
+            out.resolve("leaderboard.html"));
     return 0;
+  }
+
+  /** Whole seconds, as limits are. */
+  private long seconds() {
+    try {
+      return Math.max(1, Math.round(Budget.parse(budget).seconds()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--budget: " + e.getMessage(), e);
+    }
   }
 
   private Path folder() {
@@ -122,21 +158,17 @@ final class BenchCommand implements Callable<Integer> {
     if (record.outcome() != RunOutcome.DONE) {
       return label + record.outcome().label().replace('_', ' ') + ": " + record.reason();
     }
-    StringBuilder text = new StringBuilder(label);
-    Map<String, String> shown =
-        Map.of(
-            "fidelity.detection", "detection",
-            "fidelity.sdmetrics", "quality",
-            "privacy.membership", "membership");
-    if (record.cost().containsKey(RunRecord.FIT_SECONDS)) {
-      text.append(
-          String.format(Locale.ROOT, "fit %.2f s", record.cost().get(RunRecord.FIT_SECONDS)));
+    List<String> parts = new ArrayList<>();
+    add(parts, "fit %.2f s", record.cost().get(RunRecord.FIT_SECONDS));
+    add(parts, "quality %.3f", record.figures().get("fidelity.sdmetrics"));
+    add(parts, "detection %.3f", record.figures().get("fidelity.detection"));
+    add(parts, "membership %.3f", record.figures().get("privacy.membership"));
+    return label + (parts.isEmpty() ? "done" : String.join(", ", parts));
+  }
+
+  private static void add(List<String> parts, String format, Double value) {
+    if (value != null) {
+      parts.add(String.format(Locale.ROOT, format, value));
     }
-    shown.forEach(
-        (id, word) ->
-            record
-                .figure(id)
-                .ifPresent(x -> text.append(String.format(Locale.ROOT, ", %s %.3f", word, x))));
-    return text.toString();
   }
 }

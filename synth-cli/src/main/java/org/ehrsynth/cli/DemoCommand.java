@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.bench.auto.Fit;
+import org.ehrsynth.bench.auto.FitMethod;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.SampleData;
@@ -18,8 +21,6 @@ import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +38,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "cart",
-      description = "The method (default ${DEFAULT-VALUE}); 'ehrsynth models' lists them.")
+      description =
+          "The method (default ${DEFAULT-VALUE}); auto tries several; 'ehrsynth models' lists"
+              + " them.")
   private String model;
 
   @Option(
@@ -47,6 +50,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "The folder to write to, made if it is not there (default ${DEFAULT-VALUE}).")
   private Path out;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the method; may be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
   @Mixin private WorkOptions work;
 
   DemoCommand(RootCommand root) {
@@ -55,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Synthesizer method = SynthesizerProvider.registry().get(model).create(Map.of());
+    FitMethod method = FitMethod.of(model, settings);
     Files.createDirectories(out);
     show("pbc", SampleData.pbc(), method);
     show("flchain", SampleData.flchain(), method);
@@ -73,12 +82,13 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void show(String cohort, Dataset real, Synthesizer method) {
+  private void show(String cohort, Dataset real, FitMethod method) {
     Terminal terminal = root.terminal();
     Run run = work.run(terminal.progress(root.isQuiet()));
     Split split = Split.bySubject(real, HOLDOUT_SHARE, run.seed().derive("split"));
     Stopwatch working = Stopwatch.start();
-    FittedSynthesizer fitted = method.fit(split.train(), run);
+    Fit fit = method.fit(split.train(), run);
+    FittedSynthesizer fitted = fit.model();
     Dataset synthetic = fitted.sample(split.train().rows(), Condition.ANY, run);
     double seconds = working.seconds();
     Report report =
@@ -94,6 +104,7 @@ final class DemoCommand implements Callable<Integer> {
     report.save(out.resolve(cohort + "-report.json"));
     report.save(out.resolve(cohort + "-report.html"));
     terminal.endProgress();
+    fit.race().ifPresent(race -> terminal.notes(root.isQuiet(), race.toString()));
     terminal
         .out()
         .printf(
@@ -101,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
             "%s: %,d real rows learned by %s and %,d drawn in %.2f s; %,d real rows held out%n%n%s%n",
             cohort,
             split.train().rows(),
-            model,
+            fitted.provenance().model(),
             synthetic.rows(),
             seconds,
             split.holdout().rows(),

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.ehrsynth.bench.auto.Fit;
+import org.ehrsynth.bench.auto.FitMethod;
 import org.ehrsynth.bench.run.PeakMemory;
 import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.constraint.Violation;
@@ -14,8 +16,6 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +34,9 @@ final class FitCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "cart",
-      description = "The method (default ${DEFAULT-VALUE}); 'ehrsynth models' lists them.")
+      description =
+          "The method (default ${DEFAULT-VALUE}); auto tries several; 'ehrsynth models' lists"
+              + " them.")
   private String model;
 
   @Option(
@@ -86,11 +88,10 @@ final class FitCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
-    SynthesizerProvider provider = SynthesizerProvider.registry().get(model);
-    Synthesizer method = provider.create(settings);
+    FitMethod method = FitMethod.of(model, settings);
     ViolationPolicy policy = ViolationPolicy.of(onViolation);
     OutputTarget target = new OutputTarget(out).checked(data, schema);
-    unfinished.checked(provider, target, data, schema);
+    unfinished.checked(method.about(), target, data, schema);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     TableSource source = new TableSource(data, terminal.in());
     Stopwatch reading = Stopwatch.start();
@@ -117,11 +118,13 @@ final class FitCommand implements Callable<Integer> {
     }
     Stopwatch fitting = Stopwatch.start();
     Run run = unfinished.of(work.run(terminal.progress(root.isQuiet()))).withViolations(policy);
-    FittedSynthesizer fitted = method.fit(real, run);
+    Fit fit = method.fit(real, run);
+    FittedSynthesizer fitted = fit.model();
     double seconds = fitting.seconds();
     // The interruption was answered by ending early; what follows is done as if there was none.
     boolean interrupted = unfinished.keepsBest() && Thread.interrupted();
     fitted.save(target.path());
+    fit.race().ifPresent(race -> terminal.notes(root.isQuiet(), race.toString()));
     int rules = fitted.schema().constraints().size();
     if (rules > 0) {
       terminal.note(root.isQuiet(), "samples will keep %d declared rules".formatted(rules));
@@ -130,7 +133,7 @@ final class FitCommand implements Callable<Integer> {
     finish(interrupted, terminal);
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
-      line.put("model", model);
+      line.put("model", fitted.provenance().model());
       line.put("rows", (long) real.rows());
       line.put("columns", (long) real.schema().size());
       line.put("seconds", seconds);
@@ -138,6 +141,7 @@ final class FitCommand implements Callable<Integer> {
       line.put("seed", work.seed());
       line.put("peakMemoryMb", PeakMemory.megabytes());
       line.put("settings", fitted.provenance().settings());
+      fit.race().ifPresent(race -> line.put("race", race.toJson()));
       if (unfinished.keepsBest()) {
         line.put("interrupted", interrupted);
       }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.ehrsynth.bench.auto.FitMethod;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Command;
@@ -26,33 +27,33 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() {
     if (json) {
       List<Object> all = new ArrayList<>();
-      for (SynthesizerProvider provider : SynthesizerProvider.registry().all()) {
-        all.add(tree(provider));
+      for (FitMethod.About method : FitMethod.all()) {
+        all.add(tree(method));
       }
       root.terminal().out().println(Json.write(all));
       return 0;
     }
     Listing listing = new Listing();
-    for (SynthesizerProvider provider : SynthesizerProvider.registry().all()) {
-      listing.title(provider.name()).text(provider.summary());
-      for (SynthesizerProvider.Setting setting : provider.settings()) {
+    for (FitMethod.About method : FitMethod.all()) {
+      listing.title(method.name()).text(method.summary());
+      for (SynthesizerProvider.Setting setting : method.settings()) {
         listing.item(setting.name() + "=" + setting.defaultValue(), setting.meaning());
       }
-      if (provider.imputes()) {
+      if (method.imputes()) {
         listing.text("Fills missing cells: 'ehrsynth impute'.");
       }
-      if (provider.resumes()) {
+      if (method.resumes()) {
         listing.text("Goes on from unfinished work: 'ehrsynth fit --checkpoint'.");
       }
-      listing.text("Source: " + provider.citation());
+      listing.text("Source: " + method.citation());
     }
     root.terminal().out().print(listing);
     return 0;
   }
 
-  private static Map<String, Object> tree(SynthesizerProvider provider) {
+  private static Map<String, Object> tree(FitMethod.About method) {
     List<Object> settings = new ArrayList<>();
-    for (SynthesizerProvider.Setting setting : provider.settings()) {
+    for (SynthesizerProvider.Setting setting : method.settings()) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("name", setting.name());
       one.put("default", setting.defaultValue());
@@ -60,12 +61,12 @@ final class ModelsCommand implements Callable<Integer> {
       settings.add(one);
     }
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", provider.name());
-    tree.put("summary", provider.summary());
+    tree.put("name", method.name());
+    tree.put("summary", method.summary());
     tree.put("settings", settings);
-    tree.put("imputes", provider.imputes());
-    tree.put("resumes", provider.resumes());
-    tree.put("citation", provider.citation());
+    tree.put("imputes", method.imputes());
+    tree.put("resumes", method.resumes());
+    tree.put("citation", method.citation());
     return tree;
   }
 }

@@ -101,6 +101,11 @@ final class Terminal {
     }
   }
 
+  /** Says several lines. */
+  void notes(boolean quiet, String lines) {
+    lines.lines().forEach(line -> note(quiet, line));
+  }
+
   /** A listener that shows progress on standard error, or none when quiet. */
   ProgressListener progress(boolean quiet) {
     if (quiet) {

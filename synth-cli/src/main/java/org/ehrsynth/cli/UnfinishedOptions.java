@@ -2,6 +2,8 @@ package org.ehrsynth.cli;
 
 import java.nio.file.Files;
 import org.ehrsynth.InputException;
+import org.ehrsynth.bench.auto.Auto;
+import org.ehrsynth.bench.auto.FitMethod;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.Interruption;
 import org.ehrsynth.model.Run;
@@ -35,7 +37,7 @@ final class UnfinishedOptions {
    * @param inputs the files that the command reads; may hold {@code -} and null
    * @throws InputException if not
    */
-  UnfinishedOptions checked(SynthesizerProvider method, OutputTarget out, String... inputs) {
+  UnfinishedOptions checked(FitMethod.About method, OutputTarget out, String... inputs) {
     if (file != null) {
       require(method, "go on from a checkpoint");
       OutputTarget target = new OutputTarget(file, CHECKPOINT);
@@ -50,12 +52,15 @@ final class UnfinishedOptions {
     return this;
   }
 
-  private static void require(SynthesizerProvider method, String ability) {
+  private static void require(FitMethod.About method, String ability) {
     if (!method.resumes()) {
       throw new InputException(
-          "model '%s' learns in one go and cannot %s; models that can: %s"
+          "model '%s' %s and cannot %s; models that can: %s"
               .formatted(
-                  method.name(), ability, SynthesizerProvider.names(SynthesizerProvider::resumes)));
+                  method.name(),
+                  method.name().equals(Auto.NAME) ? "tries several models" : "learns in one go",
+                  ability,
+                  SynthesizerProvider.names(SynthesizerProvider::resumes)));
     }
   }
 

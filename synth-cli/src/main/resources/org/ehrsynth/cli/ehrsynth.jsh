@@ -1,4 +1,5 @@
 import org.ehrsynth.*;
+import org.ehrsynth.bench.auto.*;
 import org.ehrsynth.condition.*;
 import org.ehrsynth.constraint.*;
 import org.ehrsynth.data.*;

@@ -32,10 +32,24 @@ class DemoCommandTest {
   }
 
   @Test
-  void what_the_demo_suggests_next_works() {
+  void what_the_demo_suggests_next_works_for_a_model_that_was_chosen_too() {
     Path out = folder.resolve("demo");
-    CliRun run = CliRun.of("demo", "--out", out, "--model", "independent").succeeded();
-    assertThat(run.out()).contains("'age >= 65 and sex == \"f\"'");
+    CliRun run =
+        CliRun.of(
+                "demo",
+                "--out",
+                out,
+                "--model",
+                "auto",
+                "--set",
+                "candidates=independent",
+                "--set",
+                "rows=500")
+            .succeeded();
+    assertThat(run.err()).contains("race on 400 real rows, 100 held out");
+    assertThat(run.out())
+        .contains("flchain: 6,299 real rows learned by independent")
+        .contains("'age >= 65 and sex == \"f\"'");
 
     CliRun.of(
             "sample",

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.ehrsynth.bench.auto.FitMethod;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.models.nn.Devices;
 import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.Test;
@@ -21,9 +21,9 @@ class ListingsTest {
   void models_are_listed_with_settings_and_sources() {
     CliRun run = CliRun.of("models").succeeded();
 
-    for (SynthesizerProvider provider : SynthesizerProvider.registry().all()) {
-      assertThat(run.out()).contains(provider.name());
-      provider.settings().forEach(s -> assertThat(run.out()).contains(s.name() + "="));
+    for (FitMethod.About method : FitMethod.all()) {
+      assertThat(run.out()).contains(method.name());
+      method.settings().forEach(s -> assertThat(run.out()).contains(s.name() + "="));
     }
     assertThat(run.out()).contains("Source: ");
     assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
@@ -35,7 +35,9 @@ class ListingsTest {
 
     assertThat(run.outLines()).hasSize(1);
     List<?> models = (List<?>) Json.parse(run.out(), "models");
-    assertThat(models).hasSameSizeAs(SynthesizerProvider.registry().all());
+    assertThat(models.stream().map(model -> JsonObject.of(model, "model").string("name")))
+        .containsExactlyElementsOf(FitMethod.all().stream().map(FitMethod.About::name).toList())
+        .contains("auto");
     JsonObject copula =
         models.stream()
             .map(model -> JsonObject.of(model, "model"))

@@ -95,6 +95,9 @@ record Making(DataSet set, Rows rows, long seed, Limits limits, Path place, Path
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("model", told.string("model"));
     about.put("settings", told.object("settings").toMap());
+    if (told.has("race")) {
+      about.put("race", told.object("race").toMap());
+    }
     return Made.done(out(), cost, about);
   }
 

@@ -10,13 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.bench.auto.Fit;
+import org.ehrsynth.bench.auto.FitMethod;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
@@ -86,8 +87,8 @@ public final class Worker {
         Dataset.read(Path.of(job.string("train")), Schema.read(Path.of(job.string("schema"))));
     Run run = Run.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
     long start = System.nanoTime();
-    FittedSynthesizer fitted =
-        SynthesizerProvider.registry().get(job.string("model")).create(settings).fit(train, run);
+    Fit fit = FitMethod.of(job.string("model"), settings).fit(train, run);
+    FittedSynthesizer fitted = fit.model();
     long fittedAt = System.nanoTime();
     Dataset rows = fitted.sample((int) job.integer("rows"), Condition.ANY, run);
     long end = System.nanoTime();
@@ -99,6 +100,7 @@ public final class Worker {
     account.put("peakMemoryMb", (double) peak);
     account.put("model", fitted.provenance().model());
     account.put("settings", fitted.provenance().settings());
+    fit.race().ifPresent(race -> account.put("race", race.toJson()));
     return account;
   }
 }

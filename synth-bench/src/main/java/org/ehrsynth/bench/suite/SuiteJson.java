@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ehrsynth.InputException;
+import org.ehrsynth.bench.auto.FitMethod;
 import org.ehrsynth.bench.suite.Contestant.Command;
 import org.ehrsynth.bench.suite.Contestant.Files;
 import org.ehrsynth.bench.suite.Contestant.Model;
@@ -137,7 +138,7 @@ final class SuiteJson {
    */
   static Contestant checked(Contestant contestant) {
     if (contestant instanceof Model model) {
-      SynthesizerProvider.registry().get(model.model()).create(model.settings());
+      FitMethod.of(model.model(), model.settings());
     } else if (contestant instanceof Command command) {
       if (command.command().stream().noneMatch(word -> word.contains("{out}"))) {
         throw new InputException(

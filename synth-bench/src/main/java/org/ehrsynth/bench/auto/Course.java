@@ -1,0 +1,202 @@
+package org.ehrsynth.bench.auto;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
+import org.ehrsynth.bench.auto.Race.Candidate;
+import org.ehrsynth.bench.auto.Race.Outcome;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.constraint.AdmittedRows;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Split;
+import org.ehrsynth.eval.report.Evaluator;
+import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.utility.Tstr;
+import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.Interruption;
+import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.random.Seed;
+
+/** One race of {@link Auto}: who runs when and how long, on which rows. Used once. */
+final class Course {
+  private static final double NANOS = 1e9;
+
+  /** The rule asks for neither ceiling nor floor, and of predictors for boosted trees alone. */
+  private static final Evaluator JUDGES =
+      Evaluator.of(Choice.METRICS).replacing(new Tstr(List.of())).withoutReferences();
+
+  private final long start = System.nanoTime();
+  private final double budget;
+  private final List<SynthesizerProvider> candidates;
+  private final Run run;
+  private final Seed seed;
+  private final Split split;
+
+  /** How much longer a fit on all rows takes. */
+  private final double growth;
+
+  private final List<Candidate> done = new ArrayList<>();
+
+  /** What the last judgement took; not known before the first. */
+  private double judging = Double.NaN;
+
+  Course(AutoConfig config, List<SynthesizerProvider> candidates, Dataset real, Run run) {
+    run.checkInterrupted();
+    if (real.rows() == 0) {
+      throw new InputException("cannot learn from a table without rows");
+    }
+    // Rows that break a rule are refused as in any fit, not by every candidate in turn.
+    AdmittedRows.of(real, run.violations(), run.guard().minimumSubjects());
+    this.budget = Budget.parse(config.budget()).seconds();
+    this.candidates = candidates;
+    this.run = run.withCheckpoint(Checkpoint.NONE).withInterruption(Interruption.STOP);
+    this.seed = run.seed().derive(Auto.NAME);
+    this.split =
+        Split.bySubject(some(real, config.rows(), seed.derive("rows")), config.holdout(), seed);
+    this.growth = real.rows() / (double) split.train().rows();
+  }
+
+  /** Whole patients in a random order, as long as there are no more rows than that. */
+  private static Dataset some(Dataset real, int most, Seed seed) {
+    if (real.rows() <= most) {
+      return real;
+    }
+    int[] subjects = real.subjects();
+    int n = Arrays.stream(subjects).max().orElse(-1) + 1;
+    int[] size = new int[n];
+    for (int subject : subjects) {
+      size[subject]++;
+    }
+    int[] order = seed.generator().permutation(n);
+    boolean[] taken = new boolean[n];
+    int rows = 0;
+    for (int i = 0; i < n; i++) {
+      rows += size[order[i]];
+      if (rows > most && i >= 2) { // a split needs two
+        break;
+      }
+      taken[order[i]] = true;
+    }
+    return real.rows(IntStream.range(0, real.rows()).filter(i -> taken[subjects[i]]).toArray());
+  }
+
+  Race race() {
+    for (SynthesizerProvider candidate : candidates) {
+      run.checkInterrupted();
+      done.add(tried(candidate));
+    }
+    return standing();
+  }
+
+  private Race standing() {
+    return Race.of(budget, spent(), split.train().rows(), split.holdout().rows(), done);
+  }
+
+  private double spent() {
+    return (System.nanoTime() - start) / NANOS;
+  }
+
+  /** What is left if the best so far is to be fitted on all rows. */
+  private double left() {
+    Race standing = standing();
+    double last = standing.winner().isEmpty() ? 0 : growth * standing.chosen().fitSeconds();
+    return budget - spent() - last;
+  }
+
+  /**
+   * The time that a fit may take. If it wins, its own last fit takes the place of the best one's.
+   * The first judgement is taken to be as long as the fit before it.
+   */
+  private double fitLimit() {
+    double all = budget - spent();
+    return Double.isNaN(judging)
+        ? all / (2 + growth)
+        : Math.min(left() - judging, (all - judging) / (1 + growth));
+  }
+
+  private Candidate tried(SynthesizerProvider provider) {
+    String name = provider.name();
+    double limit = fitLimit();
+    if (limit <= 0) {
+      return new Candidate(name, Outcome.NOT_TRIED, "no time was left", 0, 0, Map.of());
+    }
+    double begun = spent();
+    try {
+      TimeLimit time = new TimeLimit(limit);
+      Run learning =
+          run.withSeed(seed.derive("fit/" + name))
+              .withListener(time.watching(named(name, run.listener())));
+      Optional<FittedSynthesizer> fitted =
+          time.call(() -> provider.create(Map.of()).fit(split.train(), learning));
+      double seconds = spent() - begun;
+      return fitted
+          .map(model -> judged(name, model, seconds))
+          .orElseGet(() -> late(name, "its fit " + time.reason(), seconds, 0));
+    } catch (CancellationException e) {
+      run.checkInterrupted(); // whether it was us who were interrupted
+      return failed(name, e, spent() - begun);
+    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+      return failed(name, e, spent() - begun);
+    }
+  }
+
+  private Candidate judged(String name, FittedSynthesizer model, double fitSeconds) {
+    double limit = Math.min(left(), budget - spent() - growth * fitSeconds);
+    if (limit <= 0) {
+      return late(name, "no time was left to judge it", fitSeconds, 0);
+    }
+    double begun = spent();
+    TimeLimit time = new TimeLimit(limit);
+    Optional<Report> report = time.call(() -> judge(name, model));
+    judging = spent() - begun;
+    if (report.isEmpty()) {
+      return late(name, "its judgement " + time.reason(), fitSeconds, judging);
+    }
+    Map<String, Double> figures = Choice.figures(report.get());
+    return Choice.barred(figures)
+        .map(why -> new Candidate(name, Outcome.BARRED, why, fitSeconds, judging, figures))
+        .orElseGet(() -> new Candidate(name, Outcome.JUDGED, "", fitSeconds, judging, figures));
+  }
+
+  /** All are judged by the same chance, so that they differ by their rows alone. */
+  private Report judge(String name, FittedSynthesizer model) {
+    Run told = run.withListener(named(name, run.listener()));
+    Dataset rows =
+        model.sample(
+            split.train().rows(), Condition.ANY, told.withSeed(seed.derive("draw/" + name)));
+    return JUDGES.evaluate(
+        split.train(),
+        Optional.of(split.holdout()),
+        rows,
+        Optional.empty(),
+        told.withSeed(seed.derive("judge")));
+  }
+
+  private static ProgressListener named(String name, ProgressListener listener) {
+    return (phase, done) -> listener.progress(name + ": " + phase, done);
+  }
+
+  private static Candidate late(
+      String name, String reason, double fitSeconds, double judgeSeconds) {
+    return new Candidate(name, Outcome.OUT_OF_TIME, reason, fitSeconds, judgeSeconds, Map.of());
+  }
+
+  /** Only messages that were written for users are told: others may quote the data. */
+  private static Candidate failed(String name, Throwable failure, double seconds) {
+    String reason =
+        failure instanceof InputException
+            ? failure.getMessage()
+            : failure instanceof OutOfMemoryError
+                ? "needs more memory than is allowed"
+                : "internal error (%s)".formatted(failure.getClass().getSimpleName());
+    return new Candidate(name, Outcome.FAILED, reason, seconds, 0, Map.of());
+  }
+}
