@@ -68,7 +68,8 @@ record DataBoard(String data, List<Entry> entries, List<Long> seeds) {
 
   static InputException twice(RunRecord run) {
     return new InputException(
-        "results: a run of a contestant on a data set with a seed must occur once, found '%s' on '%s' with seed %d twice"
+        ("results: a run of a contestant on a data set with a seed must occur once, found"
+                + " '%s' on '%s' with seed %d twice")
             .formatted(run.contestant(), run.data(), run.seed()));
   }
 

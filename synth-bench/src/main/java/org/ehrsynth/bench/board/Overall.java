@@ -129,7 +129,8 @@ final class Overall {
                 .criticalDifference()
                 .map(
                     cd ->
-                        "mean ranks that differ by less than %s are not significantly different (Nemenyi, 5 %%; Demšar 2006)."
+                        ("mean ranks that differ by less than %s are not significantly different"
+                                + " (Nemenyi, 5 %%; Demšar 2006).")
                             .formatted(Wording.decimals(cd, 2)))
                 .orElse("too few or too many to tell which differences are significant."));
   }

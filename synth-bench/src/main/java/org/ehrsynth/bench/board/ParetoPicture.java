@@ -104,7 +104,8 @@ final class ParetoPicture {
     if (longest > 0) {
       Point slowest = points.stream().max(Comparator.comparingDouble(Point::seconds)).orElseThrow();
       lines.add(
-          "The area of a circle grows with the time of fitting; the largest, %s, took %s s, and all that took less than %s s (or are not known) are drawn alike."
+          ("The area of a circle grows with the time of fitting; the largest, %s, took %s s,"
+                  + " and all that took less than %s s (or are not known) are drawn alike.")
               .formatted(
                   slowest.name(),
                   Wording.digits(longest),

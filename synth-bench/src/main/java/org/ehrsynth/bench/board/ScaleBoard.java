@@ -2,6 +2,7 @@ package org.ehrsynth.bench.board;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,24 +129,29 @@ record ScaleBoard(List<Line> axes) {
           .orElse(Wording.NONE);
     }
 
-    /** As {@code timed out at 100000 (2 of 3)}; empty if all were done. */
+    /**
+     * As {@code timed out at 100000 (2 of 3), 1000000}: sizes and, where some runs were done, how
+     * many were not; empty if all were done.
+     */
     List<String> unfinished() {
-      List<String> all = new ArrayList<>();
+      Map<RunOutcome, List<String>> all = new EnumMap<>(RunOutcome.class);
       sizes.forEach(
           (size, entry) -> {
+            int runs = entry.runs().size();
             for (Entry.Ending ending : entry.endings()) {
-              all.add(
-                  "%s at %d (%d of %d)"
-                      .formatted(
-                          Wording.of(ending.outcome()), size, ending.count(), entry.runs().size()));
+              String some =
+                  ending.count() < runs ? " (%d of %d)".formatted(ending.count(), runs) : "";
+              all.computeIfAbsent(ending.outcome(), o -> new ArrayList<>()).add(size + some);
             }
           });
       for (RunRecord run : unplaced) {
         if (run.outcome() != RunOutcome.DONE) {
-          all.add("%s on %s".formatted(Wording.of(run.outcome()), run.data()));
+          all.computeIfAbsent(run.outcome(), o -> new ArrayList<>()).add("'" + run.data() + "'");
         }
       }
-      return all;
+      return all.entrySet().stream()
+          .map(of -> Wording.of(of.getKey()) + " at " + String.join(", ", of.getValue()))
+          .toList();
     }
   }
 

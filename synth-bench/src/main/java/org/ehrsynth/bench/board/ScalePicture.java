@@ -135,8 +135,8 @@ final class ScalePicture {
             (size, entry) -> {
               if (size > 0 && !entry.endings().isEmpty()) {
                 double x = across.at(size) + (index % 5 - 2) * 2.5 * CROSS;
-                svg.path("curve " + look, x - CROSS, y - CROSS, x + CROSS, y + CROSS);
-                svg.path("curve " + look, x - CROSS, y + CROSS, x + CROSS, y - CROSS);
+                svg.path("cross " + look, x - CROSS, y - CROSS, x + CROSS, y + CROSS);
+                svg.path("cross " + look, x - CROSS, y + CROSS, x + CROSS, y - CROSS);
               }
             });
   }

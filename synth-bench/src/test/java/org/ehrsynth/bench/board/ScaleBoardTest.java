@@ -90,17 +90,18 @@ class ScaleBoardTest {
                 run(1000, "m", 1, 600),
                 run(2000, "m", 2, 700),
                 MadeRecords.scaled("rows", 4000, "m", 1, RunOutcome.TIMED_OUT, 0, 0),
+                MadeRecords.scaled("rows", 2000, "m", 2, RunOutcome.TIMED_OUT, 0, 0),
                 MadeRecords.scaled("rows", 4000, "never", 1, RunOutcome.OUT_OF_MEMORY, 0, 0)));
 
     assertThat(board.markdown())
         .contains("### Along rows")
-        .contains(" timed out at 4000 (1 of 1)")
-        .contains(" out of memory at 4000 (1 of 1)");
+        .contains(" timed out at 2000 (1 of 2), 4000")
+        .contains(" out of memory at 4000");
     assertThat(board.scaleCsv())
         .startsWith("axis,contestant,kind,cost,exponent,se,used,known,largest,unfinished\n")
-        .contains("rows,m,model,fitSeconds,1,,2,2,2000,timed out at 4000 (1 of 1)\n")
-        .contains("rows,never,model,fitSeconds,,,0,0,,out of memory at 4000 (1 of 1)\n");
-    assertThat(board.html()).contains("timed out at 4000 (1 of 1)").doesNotContain("NaN");
+        .contains("rows,m,model,fitSeconds,1,,2,2,2000,\"timed out at 2000 (1 of 2), 4000\"\n")
+        .contains("rows,never,model,fitSeconds,,,0,0,,out of memory at 4000\n");
+    assertThat(board.html()).contains("timed out at 2000 (1 of 2), 4000").doesNotContain("NaN");
   }
 
   @Test
@@ -119,9 +120,9 @@ class ScaleBoardTest {
             Map.of(),
             Map.of("axis", "rows"));
 
-    assertThat(Leaderboard.of(List.of(lost)).markdown()).contains("failed on huge");
+    assertThat(Leaderboard.of(List.of(lost)).markdown()).contains("failed at 'huge'");
     assertThat(Leaderboard.of(List.of(lost)).html())
-        .contains("failed on huge")
+        .contains("failed at &#39;huge&#39;")
         .doesNotContain("NaN");
   }
 
