@@ -86,8 +86,8 @@ record Axis(double low, double high, double from, double to, boolean isLog) {
 
   private static String brief(double value) {
     if (value >= 1e6) {
-      return Wording.digits(value / 1e6) + " M";
+      return Wording.exact(value / 1e6) + " M";
     }
-    return value >= 1e3 ? Wording.digits(value / 1e3) + " k" : Wording.digits(value);
+    return value >= 1e3 ? Wording.exact(value / 1e3) + " k" : Wording.exact(value);
   }
 }

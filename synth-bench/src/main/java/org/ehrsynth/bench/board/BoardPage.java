@@ -30,7 +30,8 @@ final class BoardPage {
 
   private BoardPage() {}
 
-  static String of(List<DataBoard> boards, List<Standing> standings, List<Finding> findings) {
+  static String of(
+      List<DataBoard> boards, List<Standing> standings, List<Finding> findings, ScaleBoard scale) {
     String style = resource("leaderboard.css");
     Map<String, Object> model = new LinkedHashMap<>();
     model.put(
@@ -48,6 +49,9 @@ final class BoardPage {
     boards.forEach(board -> data.add(data(board)));
     model.put("boards", data);
     model.put("gate", Overall.GATE);
+    model.put("scale", scale.axes().stream().map(BoardPage::axis).toList());
+    model.put("scaleHead", ScaleBoard.head());
+    model.put("scaleNote", ScaleBoard.explain());
     return render(model);
   }
 
@@ -140,7 +144,7 @@ final class BoardPage {
                         "others",
                         row.others()))
             .toList());
-    overall.put("notes", standings.isEmpty() ? List.of() : Overall.notes(boards, standings));
+    overall.put("notes", standings.isEmpty() ? List.of() : Overall.absences(boards));
     overall.put(
         "pictures",
         standings.stream()
@@ -167,17 +171,42 @@ final class BoardPage {
                 "findings",
                     own.stream()
                         .map(
-                            f -> Map.of("name", f.who().name(), "data", f.data(), "what", f.what()))
+                            f ->
+                                Map.of(
+                                    "name",
+                                    f.who().name(),
+                                    "data",
+                                    String.join(", ", f.data()),
+                                    "what",
+                                    f.what()))
                         .toList()));
       }
     }
     return topics;
   }
 
+  private static Map<String, Object> axis(ScaleBoard.Line line) {
+    List<String> pictures = new ArrayList<>();
+    for (ScaleBoard.Cost cost : ScaleBoard.Cost.values()) {
+      if (line.has(cost)) {
+        pictures.add(ScalePicture.draw(line, cost));
+      }
+    }
+    return Map.of(
+        "name",
+        line.axis(),
+        "pictures",
+        pictures,
+        "rows",
+        line.curves().stream()
+            .map(curve -> Map.of("name", curve.who().name(), "cells", ScaleBoard.cells(curve)))
+            .toList());
+  }
+
   private static Map<String, Object> data(DataBoard board) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("name", board.data());
-    data.put("facts", Markdown.facts(board));
+    data.put("facts", board.facts());
     Optional<ParetoPicture> picture = ParetoPicture.of(board);
     data.put("svg", picture.map(p -> p.draw(board.data())).orElse(""));
     data.put("caption", picture.map(p -> p.caption(board)).orElse(List.of()));
@@ -218,7 +247,7 @@ final class BoardPage {
         spread
             .map(
                 s ->
-                    s.deviation().map(sd -> "± " + Wording.number(measure, sd)).orElse("")
+                    s.deviation().map(sd -> Wording.deviation(measure, s, sd)).orElse("")
                         + Wording.few(s, entry))
             .orElse(""),
         "best",

@@ -58,10 +58,7 @@ final class Csv {
 
   private static List<String> wide(DataBoard board, Entry entry) {
     List<String> line = new ArrayList<>(keys(board, entry));
-    line.add(Integer.toString(entry.runs().size()));
-    for (RunOutcome outcome : RunOutcome.values()) {
-      line.add(Long.toString(entry.runs().stream().filter(r -> r.outcome() == outcome).count()));
-    }
+    line.addAll(outcomes(entry));
     Optional<Entry.Gated> gate = entry.gate();
     line.add(gate.map(g -> Integer.toString(g.passed())).orElse(""));
     line.add(gate.map(g -> Integer.toString(g.judged())).orElse("0"));
@@ -69,6 +66,15 @@ final class Csv {
       line.addAll(spread(entry.spread(measure)));
     }
     return line;
+  }
+
+  /** Runs, then how many ended in each way. */
+  static List<String> outcomes(Entry entry) {
+    List<String> cells = new ArrayList<>(List.of(Integer.toString(entry.runs().size())));
+    for (RunOutcome outcome : RunOutcome.values()) {
+      cells.add(Long.toString(entry.runs().stream().filter(r -> r.outcome() == outcome).count()));
+    }
+    return cells;
   }
 
   private static List<String> keys(DataBoard board, Entry entry) {

@@ -43,9 +43,7 @@ record DataBoard(String data, List<Entry> entries, List<Long> seeds) {
               .computeIfAbsent(who, w -> new TreeMap<>())
               .put(run.seed(), run);
       if (before != null) {
-        throw new InputException(
-            "results: a run of a contestant on a data set with a seed must occur once, found"
-                + " '%s' on '%s' with seed %d twice".formatted(who.name(), run.data(), run.seed()));
+        throw twice(run);
       }
     }
     Set<String> names =
@@ -68,6 +66,13 @@ record DataBoard(String data, List<Entry> entries, List<Long> seeds) {
     return List.copyOf(boards);
   }
 
+  static InputException twice(RunRecord run) {
+    return new InputException(
+        ("results: a run of a contestant on a data set with a seed must occur once, found"
+                + " '%s' on '%s' with seed %d twice")
+            .formatted(run.contestant(), run.data(), run.seed()));
+  }
+
   /** Whoever was run on some data set is an entry of every board. */
   Entry entry(Who who) {
     return entries.stream().filter(entry -> entry.who().equals(who)).findFirst().orElseThrow();
@@ -75,11 +80,6 @@ record DataBoard(String data, List<Entry> entries, List<Long> seeds) {
 
   List<Entry> contestants() {
     return entries.stream().filter(entry -> !entry.who().isReference()).toList();
-  }
-
-  /** Whether any contestant has a figure of it. */
-  boolean has(Measure measure) {
-    return contestants().stream().anyMatch(entry -> entry.spread(measure).isPresent());
   }
 
   /** Whether no contestant has a smaller mean loss; never a reference. */
@@ -93,10 +93,21 @@ record DataBoard(String data, List<Entry> entries, List<Long> seeds) {
         .noneMatch(other -> other < own - EQUAL);
   }
 
+  /** As {@code 276 rows, 17 columns, up to 12 levels, 3 seeds}. */
+  String facts() {
+    List<String> parts = new ArrayList<>();
+    size()
+        .forEach(
+            (name, count) ->
+                parts.add((name.equals("levels") ? "up to " : "") + count + " " + name));
+    parts.add(seeds.size() == 1 ? "1 seed" : seeds.size() + " seeds");
+    return String.join(", ", parts);
+  }
+
   /**
    * Rows, columns and levels as far as some run tells; the least and the most where they differ.
    */
-  Map<String, String> size() {
+  private Map<String, String> size() {
     Map<String, String> size = new LinkedHashMap<>();
     for (String name : List.of("rows", "columns", "levels")) {
       List<Long> told =

@@ -1,15 +1,18 @@
 package org.ehrsynth.bench.board;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Something a reader should not have to look for.
  *
+ * @param data sets where it was found
  * @param what in words, without the names
  */
-record Finding(Topic topic, Who who, String data, String what) {
+record Finding(Topic topic, Who who, List<String> data, String what) {
 
   /** What it is about, in the order of the page. */
   enum Topic {
@@ -37,18 +40,23 @@ record Finding(Topic topic, Who who, String data, String what) {
   private static final double GUESS = 0.5;
   private static final String DETECTION_HIGH = Measure.DETECTION.id() + ".high";
 
-  /** All, by topic, then contestant, then data set in the order of the boards. */
+  /**
+   * All, by topic, then contestant, then data set in the order of the boards; where the same words
+   * hold for several data sets, once.
+   */
   static List<Finding> of(List<DataBoard> boards) {
     List<Finding> all = new ArrayList<>();
     List<Who> everyone =
         boards.isEmpty() ? List.of() : boards.get(0).entries().stream().map(Entry::who).toList();
     for (Topic topic : Topic.values()) {
       for (Who who : everyone) {
+        Map<String, List<String>> where = new LinkedHashMap<>();
         for (DataBoard board : boards) {
-          Entry entry = board.entry(who);
-          what(topic, board, entry)
-              .ifPresent(what -> all.add(new Finding(topic, who, board.data(), what)));
+          what(topic, board, board.entry(who))
+              .ifPresent(
+                  what -> where.computeIfAbsent(what, w -> new ArrayList<>()).add(board.data()));
         }
+        where.forEach((what, data) -> all.add(new Finding(topic, who, List.copyOf(data), what)));
       }
     }
     return List.copyOf(all);
@@ -126,9 +134,9 @@ record Finding(Topic topic, Who who, String data, String what) {
     }
     Entry.Gated gate = entry.gate().get();
     if (entry.who().equals(Who.CEILING) && gate.passed() < gate.judged()) {
-      return Optional.of("passes the gate with " + Wording.gate(entry));
+      return Optional.of("passed in " + Wording.gate(entry));
     } else if (entry.who().equals(Who.COPY) && gate.passed() > 0) {
-      return Optional.of("passes the gate with " + Wording.gate(entry) + ": it must not");
+      return Optional.of("passed in " + Wording.gate(entry) + ": it must not");
     }
     return Optional.empty();
   }
@@ -137,6 +145,6 @@ record Finding(Topic topic, Who who, String data, String what) {
     return entry
         .gate()
         .filter(gate -> gate.passed() < gate.judged())
-        .map(gate -> Wording.gate(entry));
+        .map(gate -> "passed in " + Wording.gate(entry));
   }
 }

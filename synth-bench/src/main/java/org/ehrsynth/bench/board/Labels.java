@@ -39,6 +39,11 @@ final class Labels {
     taken.add(box);
   }
 
+  /** No name may lie on this line. */
+  void block(double x1, double y1, double x2, double y2) {
+    lines.add(new double[] {x1, y1, x2, y2});
+  }
+
   /** The places that were given. */
   List<Box> names() {
     return List.copyOf(names);

@@ -12,8 +12,9 @@ import org.ehrsynth.random.Seed;
 
 /**
  * Results of a comparison, as tables and pictures: first over all data sets, then per data set,
- * then how cost grows with size ({@link ScaleBoard}). Fidelity, utility, privacy and cost are kept
- * apart and never added up.
+ * then how cost grows with size, from records whose {@code about} holds an {@code axis} ({@code
+ * rows}, {@code columns} or {@code levels}) and whose {@code size} tells how far they are along it.
+ * Fidelity, utility, privacy and cost are kept apart and never added up.
  *
  * <p>References (holdout, shuffled columns, copy of train) are rows of every table, and never the
  * best. Runs that timed out, ran out of memory or failed are shown as such and never dropped. The
@@ -23,12 +24,17 @@ import org.ehrsynth.random.Seed;
  * –; one seed has no standard deviation; ranks need two contestants that were run on all data sets.
  */
 public final class Leaderboard {
+  private static final String NONE = "There are no runs to compare.";
+
   private final List<DataBoard> boards;
   private final List<Standing> standings;
   private final List<Finding> findings;
 
-  private Leaderboard(List<DataBoard> boards, Seed seed) {
+  private final ScaleBoard scale;
+
+  private Leaderboard(List<DataBoard> boards, ScaleBoard scale, Seed seed) {
     this.boards = boards;
+    this.scale = scale;
     this.standings =
         Family.ranked().stream()
             .flatMap(family -> Standing.of(family, boards, seed).stream())
@@ -50,22 +56,39 @@ public final class Leaderboard {
    * @throws InputException if a contestant was run twice on a data set with one seed
    */
   public static Leaderboard of(List<RunRecord> records, List<String> order, Seed seed) {
-    return new Leaderboard(DataBoard.of(records, order), seed);
+    List<RunRecord> judged = records.stream().filter(run -> !ScaleBoard.isAlongAxis(run)).toList();
+    return new Leaderboard(DataBoard.of(judged, order), ScaleBoard.of(records), seed);
   }
 
-  /** Ranks over all data sets, and the findings, as Markdown that also suits a console. */
+  /**
+   * Ranks over all data sets, the findings, and how cost grows, as Markdown that also suits a
+   * console.
+   */
   public String summary() {
-    return new Markdown().overall(boards, standings).findings(findings).toString();
+    Markdown text = new Markdown();
+    if (!boards.isEmpty()) {
+      text.overall(boards, standings).findings(findings);
+    }
+    if (!scale.isEmpty()) {
+      text.scale(scale);
+    }
+    return boards.isEmpty() && scale.isEmpty() ? NONE + "\n" : text.toString();
   }
 
   /** Everything, as Markdown that also suits a console. */
   public String markdown() {
     Markdown text = new Markdown().title(1, "Leaderboard");
-    if (boards.isEmpty()) {
-      text.paragraph("There are no runs to compare.");
-    } else {
+    if (boards.isEmpty() && scale.isEmpty()) {
+      text.paragraph(NONE);
+    }
+    if (!boards.isEmpty()) {
       text.overall(boards, standings).findings(findings);
       boards.forEach(text::data);
+    }
+    if (!scale.isEmpty()) {
+      text.scale(scale);
+    }
+    if (!boards.isEmpty()) {
       text.meanings();
     }
     return text.toString();
@@ -93,14 +116,35 @@ public final class Leaderboard {
     return Csv.figures(boards);
   }
 
+  /**
+   * How cost grows: a line per axis, contestant and cost ({@code fitSeconds}, {@code
+   * peakMemoryMb}). Columns {@code axis}, {@code contestant}, {@code kind}, {@code cost}; the
+   * {@code exponent} and its standard error {@code se}; runs {@code used} for it of those {@code
+   * known}; the {@code largest} size done; {@code unfinished} runs in words. Only a head without
+   * records along an axis.
+   */
+  public String scaleCsv() {
+    return scale.csv();
+  }
+
+  /**
+   * The points behind {@link #scaleCsv}: a line per axis, contestant and size. Columns {@code
+   * axis}, {@code contestant}, {@code kind}, {@code size}, {@code runs} and how many ended in each
+   * way, then per cost {@code ID}, {@code ID.sd}, {@code ID.n}.
+   */
+  public String scalePointsCsv() {
+    return scale.pointsCsv();
+  }
+
   /** Everything, as one page that needs no network. */
   public String html() {
-    return BoardPage.of(boards, standings, findings);
+    return BoardPage.of(boards, standings, findings, scale);
   }
 
   /**
    * Writes {@code leaderboard.md}, {@code leaderboard.html}, {@code leaderboard.csv} and {@code
-   * figures.csv}, each whole or not at all.
+   * figures.csv}; where records are along an axis, {@code scale.csv} and {@code scale-points.csv}.
+   * Each is written whole or not at all.
    *
    * @throws InputException if the folder does not exist or cannot be written
    */
@@ -110,6 +154,10 @@ public final class Leaderboard {
     files.put("leaderboard.html", html());
     files.put("leaderboard.csv", csv());
     files.put("figures.csv", figuresCsv());
+    if (!scale.isEmpty()) {
+      files.put("scale.csv", scaleCsv());
+      files.put("scale-points.csv", scalePointsCsv());
+    }
     files.forEach(
         (name, text) ->
             AtomicFile.write(

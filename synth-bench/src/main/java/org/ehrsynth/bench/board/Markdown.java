@@ -2,7 +2,6 @@ package org.ehrsynth.bench.board;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A leaderboard as Markdown that also reads well on a console. */
 final class Markdown {
@@ -14,7 +13,10 @@ final class Markdown {
   }
 
   Markdown title(int level, String words) {
-    text.append(text.isEmpty() ? "" : "\n").append("#".repeat(level)).append(' ').append(words);
+    text.append(text.isEmpty() || text.toString().endsWith("\n\n") ? "" : "\n")
+        .append("#".repeat(level))
+        .append(' ')
+        .append(words);
     text.append("\n\n");
     return this;
   }
@@ -68,7 +70,7 @@ final class Markdown {
           text.append("* ")
               .append(escape(finding.who().name()))
               .append(" on ")
-              .append(escape(finding.data()))
+              .append(escape(String.join(", ", finding.data())))
               .append(": ")
               .append(escape(finding.what()))
               .append('\n');
@@ -83,22 +85,12 @@ final class Markdown {
   /** A table per family. */
   Markdown data(DataBoard board) {
     title(2, escape(board.data()));
-    paragraph(facts(board));
+    paragraph(board.facts() + ". Mean ± standard deviation over seeds; best contestant in bold.");
     for (Family family : Family.values()) {
       table(table(board, family));
     }
     text.setLength(text.length() - 1);
     return this;
-  }
-
-  static String facts(DataBoard board) {
-    List<String> parts = new ArrayList<>();
-    for (Map.Entry<String, String> size : board.size().entrySet()) {
-      parts.add(size.getKey() + " " + size.getValue());
-    }
-    parts.add("seeds " + board.seeds().size());
-    return String.join(", ", parts)
-        + ". Mean ± standard deviation over seeds; best contestant in bold.";
   }
 
   private static TextTable table(DataBoard board, Family family) {
@@ -120,6 +112,23 @@ final class Markdown {
       table.row(cells);
     }
     return table;
+  }
+
+  /** How cost grows with size. */
+  Markdown scale(ScaleBoard scale) {
+    title(2, "Growth of cost with size");
+    paragraph(escape(ScaleBoard.explain()));
+    for (ScaleBoard.Line line : scale.axes()) {
+      title(3, "Along " + escape(line.axis()));
+      TextTable table = new TextTable(1, ScaleBoard.head().toArray(String[]::new));
+      for (ScaleBoard.Curve curve : line.curves()) {
+        List<String> cells = new ArrayList<>(List.of(escape(curve.who().name())));
+        ScaleBoard.cells(curve).forEach(cell -> cells.add(escape(cell)));
+        table.row(cells);
+      }
+      text.append(table);
+    }
+    return this;
   }
 
   /** What the columns are. */

@@ -27,8 +27,8 @@ final class Overall {
 
   static String explain(List<DataBoard> boards) {
     return ("Mean rank over %d data %s (1 is best), with a 95 %% interval from resampling data sets"
-            + " and seeds. Families are not added up. Beside it, data sets on which the contestant is"
-            + " better, equal and worse than independent, which draws every column apart.")
+            + " and seeds. Families are not added up. Beside it, on how many data sets the"
+            + " contestant is better – equal – worse than independent, which draws every column apart.")
         .formatted(boards.size(), boards.size() == 1 ? "set" : "sets");
   }
 
@@ -85,12 +85,19 @@ final class Overall {
     return judged == 0 ? Wording.NONE : passed + " of " + judged;
   }
 
-  /** What decides ranks, which differences are significant, who is not compared. */
+  /** What decides ranks, which differences are significant; then the {@link #absences}. */
   static List<String> notes(List<DataBoard> boards, List<Standing> standings) {
     List<String> notes = new ArrayList<>();
     for (Standing standing : standings) {
       notes.add(note(standing));
     }
+    notes.addAll(absences(boards));
+    return notes;
+  }
+
+  /** What is done without figures, and who is not compared. */
+  static List<String> absences(List<DataBoard> boards) {
+    List<String> notes = new ArrayList<>();
     notes.add("A contestant without a figure on a data set takes the last rank there.");
     List<Who> compared = Standing.compared(boards);
     for (Entry entry : boards.get(0).contestants()) {
@@ -122,7 +129,8 @@ final class Overall {
                 .criticalDifference()
                 .map(
                     cd ->
-                        "mean ranks that differ by less than %s are not significantly different (Nemenyi, 5 %%; Demšar 2006)."
+                        ("mean ranks that differ by less than %s are not significantly different"
+                                + " (Nemenyi, 5 %%; Demšar 2006).")
                             .formatted(Wording.decimals(cd, 2)))
                 .orElse("too few or too many to tell which differences are significant."));
   }

@@ -104,7 +104,8 @@ final class ParetoPicture {
     if (longest > 0) {
       Point slowest = points.stream().max(Comparator.comparingDouble(Point::seconds)).orElseThrow();
       lines.add(
-          "The area of a circle grows with the time of fitting; the largest, %s, took %s s, and all that took less than %s s (or are not known) are drawn alike."
+          ("The area of a circle grows with the time of fitting; the largest, %s, took %s s,"
+                  + " and all that took less than %s s (or are not known) are drawn alike.")
               .formatted(
                   slowest.name(),
                   Wording.digits(longest),
@@ -143,19 +144,23 @@ final class ParetoPicture {
       mark(svg, p, front.contains(p));
     }
     for (Point p : points) {
-      String words = p.name();
-      if (!up.holds(p.y()) || !across.holds(p.x())) {
-        words += " (at %s, %s)".formatted(Wording.decimals(p.x(), 2), Wording.decimals(p.y(), 2));
-      }
       labels.draw(
           svg,
           across.at(p.x()),
           up.at(p.y()),
           radius(p),
-          words,
+          p.name() + beyond(p),
           p.isReference() ? "soft" : front.contains(p) ? "strong" : "plain");
     }
     return svg.toString();
+  }
+
+  /** Arrows to where a mark at the edge really is. */
+  private String beyond(Point p) {
+    String arrows =
+        (p.x() < across.low() ? "←" : p.x() > across.high() ? "→" : "")
+            + (p.y() > up.high() ? "↑" : p.y() < up.low() ? "↓" : "");
+    return arrows.isEmpty() ? "" : " " + arrows;
   }
 
   private double radius(Point p) {
@@ -180,6 +185,8 @@ final class ParetoPicture {
               svg.line(PLOT.x(), y, PLOT.right(), y, "grid");
               svg.words(PLOT.x() - 6, y + 4, "end", "soft", words);
             });
+    labels.block(across.at(GUESS), PLOT.y(), across.at(GUESS), PLOT.bottom());
+    labels.block(PLOT.x(), up.at(GUESS), PLOT.right(), up.at(GUESS));
     svg.line(across.at(GUESS), PLOT.y(), across.at(GUESS), PLOT.bottom(), "guess");
     svg.line(PLOT.x(), up.at(GUESS), PLOT.right(), up.at(GUESS), "guess");
     svg.words(
@@ -197,6 +204,8 @@ final class ParetoPicture {
     for (int i = 1; i < right.size(); i++) {
       double x = across.at(right.get(i).x());
       double before = up.at(right.get(i - 1).y());
+      labels.block(across.at(right.get(i - 1).x()), before, x, before);
+      labels.block(x, before, x, up.at(right.get(i).y()));
       svg.path(
           "front", across.at(right.get(i - 1).x()), before, x, before, x, up.at(right.get(i).y()));
     }

@@ -17,6 +17,11 @@ record Spread(double mean, Optional<Double> deviation, int n) {
     if (n == 0) {
       return Optional.empty();
     }
+    if (values.stream().distinct().count() == 1) {
+      // The rounding of a sum is no spread.
+      Optional<Double> none = n > 1 ? Optional.of(0.0) : Optional.empty();
+      return Optional.of(new Spread(values.get(0), none, n));
+    }
     double sum = 0;
     for (double x : values) {
       sum += x;
@@ -26,7 +31,6 @@ record Spread(double mean, Optional<Double> deviation, int n) {
     for (double x : values) {
       squares += (x - mean) * (x - mean);
     }
-    return Optional.of(
-        new Spread(mean, n > 1 ? Optional.of(Math.sqrt(squares / (n - 1))) : Optional.empty(), n));
+    return Optional.of(new Spread(mean, Optional.of(Math.sqrt(squares / (n - 1))), n));
   }
 }

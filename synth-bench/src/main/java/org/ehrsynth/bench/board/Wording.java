@@ -25,9 +25,21 @@ final class Wording {
     };
   }
 
-  /** A fraction with three decimals, a cost with three digits. */
+  /** A fraction with three decimals, a cost with about three digits. */
   static String number(Measure measure, double value) {
-    return measure.family() == Family.COST ? digits(value) : decimals(value, 3);
+    return decimals(value, places(measure, value));
+  }
+
+  /** Of a standard deviation: as many decimals as the mean has. */
+  static String deviation(Measure measure, Spread spread, double deviation) {
+    return "± " + decimals(deviation, places(measure, spread.mean()));
+  }
+
+  private static int places(Measure measure, double value) {
+    if (measure.family() != Family.COST || Math.abs(value) < 1) {
+      return 3;
+    }
+    return Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   }
 
   /** Without the minus of what rounds to zero. */
@@ -63,7 +75,7 @@ final class Wording {
       return NONE;
     }
     return number(measure, spread.get().mean())
-        + spread.get().deviation().map(sd -> " ± " + number(measure, sd)).orElse("")
+        + spread.get().deviation().map(sd -> " " + deviation(measure, spread.get(), sd)).orElse("")
         + few(spread.get(), entry);
   }
 

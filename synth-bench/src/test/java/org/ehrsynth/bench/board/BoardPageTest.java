@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +84,9 @@ class BoardPageTest {
   }
 
   private static Leaderboard suite() {
-    return Leaderboard.of(MadeRecords.suite(), MadeRecords.DATA, Seed.of(7));
+    List<RunRecord> all = new ArrayList<>(MadeRecords.suite());
+    all.addAll(MadeRecords.growth());
+    return Leaderboard.of(all, MadeRecords.DATA, Seed.of(7));
   }
 
   /** Whether the browser's own boxes of two labels of a picture overlap. */
@@ -113,7 +116,7 @@ class BoardPageTest {
 
       assertThat(opened.complaints()).isEmpty();
       assertThat((List<?>) opened.page().evaluate(OVERLAPS)).isEmpty();
-      assertThat(opened.page().locator("svg").count()).isEqualTo(3 + MadeRecords.DATA.size());
+      assertThat(opened.page().locator("svg").count()).isEqualTo(3 + MadeRecords.DATA.size() + 6);
       assertThat(opened.page().evaluate("() => document.documentElement.scrollWidth"))
           .as("nothing but tables scrolls sideways")
           .isEqualTo(width);

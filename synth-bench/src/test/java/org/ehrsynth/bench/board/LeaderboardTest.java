@@ -191,8 +191,8 @@ class LeaderboardTest {
     assertThat(board.summary())
         .contains("* copier on x: detection 0.400")
         .doesNotContain("* by chance")
-        .contains("* copy of train on x: passes the gate with 1 of 1: it must not")
-        .contains("* holdout on x: passes the gate with 0 of 1: privacy.membership (1)");
+        .contains("* copy of train on x: passed in 1 of 1: it must not")
+        .contains("* holdout on x: passed in 0 of 1: privacy.membership (1)");
   }
 
   @Test
@@ -201,7 +201,7 @@ class LeaderboardTest {
         Leaderboard.of(
             List.of(gated(1, List.of("b", "a", "b")), gated(2, List.of()), gated(3, List.of("b"))));
 
-    assertThat(board.summary()).contains("* m on x: 1 of 3: a (1), b (2)");
+    assertThat(board.summary()).contains("* m on x: passed in 1 of 3: a (1), b (2)");
     assertThat(lines(board.figuresCsv(), "x,m,model,gate"))
         .containsExactly(
             "x,m,model,gate,0.333333333333,0.57735026919,3",

@@ -168,4 +168,63 @@ final class MadeRecords {
         Map.of("rows", (long) rows, "columns", 17L, "levels", 12L),
         Map.of("java", "17"));
   }
+
+  /** A run along an axis. */
+  static RunRecord scaled(
+      String axis,
+      long size,
+      String who,
+      long seed,
+      RunOutcome outcome,
+      double seconds,
+      double mb) {
+    boolean done = outcome == RunOutcome.DONE;
+    Map<String, Long> sizes = new LinkedHashMap<>(Map.of("rows", 1000L, "columns", 10L));
+    sizes.put(axis, size);
+    return new RunRecord(
+        axis + "-" + size,
+        who,
+        Kind.MODEL,
+        seed,
+        outcome,
+        done ? "" : "longer than 600 s",
+        Map.of(),
+        done ? Map.of(RunRecord.FIT_SECONDS, seconds, RunRecord.PEAK_MEMORY_MB, mb) : Map.of(),
+        Optional.empty(),
+        sizes,
+        Map.of("axis", axis));
+  }
+
+  /** Nine contestants along three axes; slow ones time out. */
+  static List<RunRecord> growth() {
+    List<RunRecord> all = new ArrayList<>();
+    for (Made made : CONTESTANTS) {
+      double power = 0.9 + 0.6 * made.error();
+      for (long rows = 1000; rows <= 1_000_000; rows *= 10) {
+        double seconds = 0.05 + made.seconds() * Math.pow(rows / 3000.0, power);
+        RunOutcome outcome = seconds > 3000 ? RunOutcome.TIMED_OUT : RunOutcome.DONE;
+        all.add(scaled("rows", rows, made.name(), 1, outcome, seconds, 350 + rows / 250.0 * power));
+      }
+      for (long columns = 10; columns <= 320; columns *= 2) {
+        double seconds = made.seconds() * Math.pow(columns / 20.0, 1 + power);
+        RunOutcome outcome = seconds > 3000 ? RunOutcome.TIMED_OUT : RunOutcome.DONE;
+        all.add(
+            scaled(
+                "columns",
+                columns,
+                made.name(),
+                1,
+                outcome,
+                seconds,
+                350 + columns * columns * power / 20));
+      }
+      for (long levels = 10; levels <= 10_000; levels *= 10) {
+        double seconds = made.seconds() * Math.pow(levels / 50.0, 0.3 * power);
+        all.add(
+            scaled(
+                "levels", levels, made.name(), 1, RunOutcome.DONE, seconds, 400 + levels / 20.0));
+      }
+    }
+    return all;
+  }
 }
