@@ -14,6 +14,7 @@ import org.ehrsynth.eval.report.Gate;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.report.Verdict;
 import org.ehrsynth.eval.report.Verdict.Outcome;
+import org.ehrsynth.eval.utility.Tstr;
 import org.ehrsynth.model.Run;
 
 /** The figures of a table of rows, beside the real ones. */
@@ -34,7 +35,8 @@ final class Judging {
   private final Run run;
 
   Judging(Suite suite, Split split, Run run) {
-    evaluator = Evaluator.of(suite.metrics());
+    // Only what the trees say is kept, and other learners take minutes where there are codes.
+    evaluator = Evaluator.of(suite.metrics()).replacing(new Tstr(List.of()));
     this.split = split;
     this.run = run;
   }
