@@ -111,7 +111,7 @@ class AutoTest {
 
     assertThat(only(race, Scripted.CRAWLS).outcome()).isEqualTo(Outcome.OUT_OF_TIME);
     assertThat(only(race, Scripted.CRAWLS).reason()).contains("its fit would take ");
-    assertThat(race.seconds()).as("a fifth of its share of about 12 s").isLessThan(6);
+    assertThat(race.seconds()).as("a fifth of its share of 13 s").isLessThan(6);
   }
 
   @Test
