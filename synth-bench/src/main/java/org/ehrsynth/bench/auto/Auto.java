@@ -38,11 +38,11 @@ import org.ehrsynth.model.SynthesizerProvider;
  *
  * <p>\( 2 (\max(AUC, ½) - ½) + \max(gap, 0) + (1 - quality) \)
  *
- * <p>with the AUC of boosted trees that tell its rows from those it learned (0 is undetectable, 1
+ * <p>with the AUC of boosted trees that tell its rows from those it learned (½ is undetectable, 1
  * is told at sight), the loss of AUROC (or of R²) of a predictor that learned its rows instead of
  * real ones, where the schema has an outcome or an event, and the SDMetrics quality. It is one
- * number, so that the order does not depend on which others take part; of equal ones the earlier
- * candidate wins.
+ * number, so that the order of two does not depend on a third; of equal ones the earlier candidate
+ * wins. A term that does not apply to any is left out; to one only, it counts 1 for that one.
  *
  * <p><b>Time.</b> The budget is for the race and the last fit together. Candidates are tried in
  * order; each may take what leaves time to judge it and to fit it, or the best so far, on all rows,
