@@ -14,10 +14,10 @@ import org.ehrsynth.model.SynthesizerProvider;
  * Chooses a model for a table: tries several on a part of its patients, judges their rows with the
  * others, and learns the best on all.
  *
- * <p><b>The race.</b> Of a table with more than {@code rows} rows, whole patients are drawn. They
- * are split by patient; each candidate learns the larger part with its default settings, draws as
- * many rows as it learned, and is judged. A candidate is <b>barred</b> if its privacy is refuted on
- * the patients kept away from it:
+ * <p><b>The race.</b> Of a table with more than {@code rows} rows (fewer in a budget below 100 s,
+ * see {@link AutoConfig}), whole patients are drawn. They are split by patient; each candidate
+ * learns the larger part with its default settings, draws as many rows as it learned, and is
+ * judged. A candidate is <b>barred</b> if its privacy is refuted on the patients kept away from it:
  *
  * <ul>
  *   <li>the lower end of the interval of the best membership attack's AUC, which allows for the
@@ -38,18 +38,21 @@ import org.ehrsynth.model.SynthesizerProvider;
  *
  * <p>\( 2 (\max(AUC, ½) - ½) + \max(gap, 0) + (1 - quality) \)
  *
- * <p>with the AUC of boosted trees that tell its rows from those it learned (0 is undetectable, 1
+ * <p>with the AUC of boosted trees that tell its rows from those it learned (½ is undetectable, 1
  * is told at sight), the loss of AUROC (or of R²) of a predictor that learned its rows instead of
  * real ones, where the schema has an outcome or an event, and the SDMetrics quality. It is one
- * number, so that the order does not depend on which others take part; of equal ones the earlier
- * candidate wins.
+ * number, so that the order of two does not depend on a third; of equal ones the earlier candidate
+ * wins. A term that does not apply to any is left out; to one only, it counts 1 for that one.
  *
  * <p><b>Time.</b> The budget is for the race and the last fit together. Candidates are tried in
  * order; each may take what leaves time to judge it and to fit it, or the best so far, on all rows,
- * taken as its own fit's time grown by the ratio of rows. One that does not end in that, or whose
- * progress shows that it will not end in twice that, is out of time; one that fails has failed; the
- * others go on. The last fit is not cut. Work that is not interruptible (a boosted tree being
- * grown) may go on some seconds.
+ * taken as its own fit's time times the ratio of rows to the power ¾ (warming up and models' own
+ * limits of rows do not grow). One that does not end in that, or whose progress shows that it will
+ * not end in twice that, is out of time; one that fails has failed; the others go on. As long as no
+ * candidate stands, a fit may take twice as long, and a judgement may always take half of what is
+ * left. The last fit is not cut, and work that is not interruptible (a boosted tree being grown)
+ * goes on some seconds. So the budget is a plan: where it is tight and the table large, it may be
+ * passed.
  *
  * <p><b>Sameness.</b> The same table, settings and seed give the same figures, for any number of
  * threads; only which candidates end in time depends on the clock. The winner learns all rows under

@@ -29,6 +29,16 @@ import org.ehrsynth.random.Seed;
 final class Course {
   private static final double NANOS = 1e9;
 
+  /** Power of rows by which a fit's time grows: warming up and limits of rows do not grow. */
+  private static final double GROWTH = 0.75;
+
+  private static final double STRETCH = 2;
+  private static final double ROWS_PER_SECOND = 100;
+  private static final double LEAST_ROWS = 1_000;
+
+  /** Share of the time left that a judgement may take, whatever the last fit is taken to need. */
+  private static final double LEAST_JUDGING = 0.5;
+
   /** The rule asks for neither ceiling nor floor, and of predictors for boosted trees alone. */
   private static final Evaluator JUDGES =
       Evaluator.of(Choice.METRICS).replacing(new Tstr(List.of())).withoutReferences();
@@ -40,13 +50,13 @@ final class Course {
   private final Seed seed;
   private final Split split;
 
-  /** How much longer a fit on all rows takes. */
+  /** How much longer a fit on all rows is taken to be. */
   private final double growth;
 
   private final List<Candidate> done = new ArrayList<>();
 
-  /** What the last judgement took; not known before the first. */
-  private double judging = Double.NaN;
+  /** What the last judgement took. */
+  private double judging;
 
   Course(AutoConfig config, List<SynthesizerProvider> candidates, Dataset real, Run run) {
     run.checkInterrupted();
@@ -60,8 +70,13 @@ final class Course {
     this.run = run.withCheckpoint(Checkpoint.NONE).withInterruption(Interruption.STOP);
     this.seed = run.seed().derive(Auto.NAME);
     this.split =
-        Split.bySubject(some(real, config.rows(), seed.derive("rows")), config.holdout(), seed);
-    this.growth = real.rows() / (double) split.train().rows();
+        Split.bySubject(some(real, most(config), seed.derive("rows")), config.holdout(), seed);
+    this.growth = Math.pow(real.rows() / (double) split.train().rows(), GROWTH);
+  }
+
+  /** Judging many rows would take a small budget whole; of the budget, not of the clock. */
+  private int most(AutoConfig config) {
+    return (int) Math.min(config.rows(), Math.max(LEAST_ROWS, ROWS_PER_SECOND * budget));
   }
 
   /** Whole patients in a random order, as long as there are no more rows than that. */
@@ -113,12 +128,15 @@ final class Course {
 
   /**
    * The time that a fit may take. If it wins, its own last fit takes the place of the best one's.
-   * The first judgement is taken to be as long as the fit before it.
+   *
+   * <p>As long as none stands, a judgement is taken to be as long as the fit, and a fit may take
+   * twice what the estimate allows, though not more than a third of the time: a model late is
+   * better than no model.
    */
   private double fitLimit() {
     double all = budget - spent();
-    return Double.isNaN(judging)
-        ? all / (2 + growth)
+    return standing().winner().isEmpty()
+        ? all * Math.min(STRETCH / (2 + growth), 1.0 / 3)
         : Math.min(left() - judging, (all - judging) / (1 + growth));
   }
 
@@ -149,7 +167,9 @@ final class Course {
   }
 
   private Candidate judged(String name, FittedSynthesizer model, double fitSeconds) {
-    double limit = Math.min(left(), budget - spent() - growth * fitSeconds);
+    // Do not throw a fit away because of an estimate of the last one.
+    double all = budget - spent();
+    double limit = Math.max(Math.min(left(), all - growth * fitSeconds), LEAST_JUDGING * all);
     if (limit <= 0) {
       return late(name, "no time was left to judge it", fitSeconds, 0);
     }
