@@ -10,6 +10,9 @@ public final class Cholesky {
   /** Smallest eigenvalue that a repaired correlation matrix is driven to. */
   private static final double LEAST_EIGENVALUE = 1e-3;
 
+  /** Rows that are made together: 64 of 2,000 numbers are a megabyte. */
+  private static final int BLOCK = 64;
+
   private static final int MAX_STEPS = 200;
   private static final double SETTLED = 1e-7;
 
@@ -50,35 +53,78 @@ public final class Cholesky {
     return factor(A, L) < 0 ? Optional.of(new Cholesky(L)) : Optional.empty();
   }
 
-  /** The first row where the matrix is not positive definite, or −1. */
+  /**
+   * The first row where the matrix is not positive definite, or −1.
+   *
+   * <p>Rows are made in blocks that stay in the cache while the rows above pass by once, four at a
+   * time, because four sums that do not wait for one another take little more than the time of one.
+   * Every sum is made in the order of k: the result does not depend on the blocks.
+   */
   private static int factor(Matrix A, Matrix L) {
-    for (int j = 0; j < A.rows(); j++) {
-      if (!column(A, L, j)) {
-        return j;
+    int n = A.rows();
+    double[] l = L.cellsUnsafe();
+    for (int from = 0; from < n; from += BLOCK) {
+      int to = Math.min(n, from + BLOCK);
+      for (int j = 0; j < to; j++) {
+        int i = Math.max(from, j);
+        if (i == j && !diagonal(A, l, i++)) {
+          return j;
+        }
+        for (; i + 4 <= to; i += 4) {
+          four(A, l, i, j);
+        }
+        for (; i < to; i++) {
+          one(A, l, i, j);
+        }
       }
     }
     return -1;
   }
 
-  private static boolean column(Matrix A, Matrix L, int j) {
-    int n = A.rows();
+  private static boolean diagonal(Matrix A, double[] l, int j) {
+    int at = j * A.rows();
     double pivot = A.get(j, j);
     for (int k = 0; k < j; k++) {
-      pivot -= L.get(j, k) * L.get(j, k);
+      pivot -= l[at + k] * l[at + k];
     }
     if (!(pivot > 0)) {
       return false;
     }
-    double root = Math.sqrt(pivot);
-    L.set(j, j, root);
-    for (int i = j + 1; i < n; i++) {
-      double sum = A.get(i, j);
-      for (int k = 0; k < j; k++) {
-        sum -= L.get(i, k) * L.get(j, k);
-      }
-      L.set(i, j, sum / root);
-    }
+    l[at + j] = Math.sqrt(pivot);
     return true;
+  }
+
+  private static void one(Matrix A, double[] l, int i, int j) {
+    int a = i * A.rows();
+    int b = j * A.rows();
+    double sum = A.get(i, j);
+    for (int k = 0; k < j; k++) {
+      sum -= l[a + k] * l[b + k];
+    }
+    l[a + j] = sum / l[b + j];
+  }
+
+  /** Of the rows i to i + 3. */
+  private static void four(Matrix A, double[] l, int i, int j) {
+    int n = A.rows();
+    int a = i * n;
+    int b = j * n;
+    double s0 = A.get(i, j);
+    double s1 = A.get(i + 1, j);
+    double s2 = A.get(i + 2, j);
+    double s3 = A.get(i + 3, j);
+    for (int k = 0; k < j; k++) {
+      double x = l[b + k];
+      s0 -= l[a + k] * x;
+      s1 -= l[a + n + k] * x;
+      s2 -= l[a + 2 * n + k] * x;
+      s3 -= l[a + 3 * n + k] * x;
+    }
+    double pivot = l[b + j];
+    l[a + j] = s0 / pivot;
+    l[a + n + j] = s1 / pivot;
+    l[a + 2 * n + j] = s2 / pivot;
+    l[a + 3 * n + j] = s3 / pivot;
   }
 
   /**
@@ -190,13 +236,7 @@ public final class Cholesky {
     for (int i = 0; i < A.rows(); i++) {
       shifted.set(i, i, A.get(i, i) - margin);
     }
-    Matrix L = new Matrix(A.rows(), A.rows());
-    for (int j = 0; j < A.rows(); j++) {
-      if (!column(shifted, L, j)) {
-        return false;
-      }
-    }
-    return true;
+    return find(shifted).isPresent();
   }
 
   /** V max(Λ, least) Vᵀ. */

@@ -45,6 +45,11 @@ public final class Matrix {
     cells[i * columns + j] = value;
   }
 
+  /** All cells, row by row; changes are changes of this matrix. */
+  double[] cellsUnsafe() {
+    return cells;
+  }
+
   /** A copy of row i. */
   public double[] row(int i) {
     return Arrays.copyOfRange(cells, i * columns, (i + 1) * columns);

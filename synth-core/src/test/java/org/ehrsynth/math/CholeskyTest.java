@@ -28,6 +28,44 @@ class CholeskyTest {
     }
   }
 
+  /** Sizes around the blocks that rows are made in. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 63, 64, 65, 70, 131})
+  void a_factor_made_in_blocks_has_the_bits_of_one_made_sum_by_sum(int n) {
+    Draws draws = Seed.of(n).generator();
+    Matrix B = new Matrix(n, n);
+    Matrix A = new Matrix(n, n);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        B.set(i, j, draws.gaussian());
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = i == j ? 1 : 0;
+        for (int k = 0; k < n; k++) {
+          sum += B.get(i, k) * B.get(j, k);
+        }
+        A.set(i, j, sum);
+      }
+    }
+
+    double[][] expected = new double[n][n];
+    for (int j = 0; j < n; j++) {
+      for (int i = j; i < n; i++) {
+        double sum = A.get(i, j);
+        for (int k = 0; k < j; k++) {
+          sum -= expected[i][k] * expected[j][k];
+        }
+        expected[i][j] = i == j ? Math.sqrt(sum) : sum / expected[j][j];
+      }
+    }
+    Matrix L = Cholesky.of(A).lower();
+    for (int i = 0; i < n; i++) {
+      assertThat(L.row(i)).isEqualTo(expected[i]);
+    }
+  }
+
   @Test
   void solve_inverts_multiplication() {
     Matrix A = Matrix.of(2, 2, new double[] {2, 1, 1, 3});
