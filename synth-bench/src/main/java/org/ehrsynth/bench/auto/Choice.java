@@ -1,14 +1,14 @@
 package org.ehrsynth.bench.auto;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
-import org.ehrsynth.eval.metric.MetricResult;
-import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.bench.result.ReportFigures;
+import org.ehrsynth.eval.report.Gate;
 import org.ehrsynth.eval.report.Report;
 
 /** The rule of {@link Auto}: who is barred for privacy, and who of the others is the best. */
@@ -27,8 +27,8 @@ final class Choice {
       List.of(DETECTION, QUALITY, UTILITY, MEMBERSHIP, NEARER, COPIES);
 
   /** Parts that the rule asks for or the reader needs. */
-  private static final List<String> PARTS =
-      List.of(
+  private static final Set<String> PARTS =
+      Set.of(
           UTILITY + "/trtr",
           GAP,
           MEMBERSHIP + "/tpr_at_1",
@@ -41,36 +41,14 @@ final class Choice {
           COPIES + "/rows");
 
   private static final double CHANCE = 0.5;
-  private static final double MOST_AUC = 0.55;
-  private static final double MOST_TPR = 0.02;
-  private static final double FALSE_ALARMS = 0.01;
-
-  /** Five standard errors pass chance's best of ten attacks less than once in 100,000. */
-  private static final double SURE = 4.9;
+  private static final double MOST_AUC = Gate.defaults().membershipAuc();
+  private static final double MOST_TPR = Gate.defaults().membershipTpr();
 
   private Choice() {}
 
-  /** The figures of a report: value, interval and chosen parts of each metric that applies. */
+  /** The figures of a report that the rule asks for or the reader needs. */
   static Map<String, Double> figures(Report report) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (Report.Entry entry : report.entries()) {
-      String id = entry.info().id();
-      MetricResult result = entry.result();
-      if (result instanceof Score score) {
-        figures.put(id, score.value());
-        figures.put(id + LOW, score.interval().low());
-        figures.put(id + ".high", score.interval().high());
-        score
-            .parts()
-            .forEach(
-                (name, value) -> {
-                  if (PARTS.contains(id + "/" + name)) {
-                    figures.put(id + "/" + name, value);
-                  }
-                });
-      }
-    }
-    return figures;
+    return ReportFigures.of(report, PARTS);
   }
 
   /** Why privacy is refuted; empty where it is not. */
@@ -82,16 +60,12 @@ final class Choice {
               .formatted(number(auc), number(figures.get(MEMBERSHIP + LOW))));
     }
     Double tpr = figures.get(MEMBERSHIP + "/tpr_at_1");
-    if (tpr != null && tpr >= MOST_TPR) {
-      // Both the threshold (on non-members) and the share (of members) are estimated.
-      double se =
-          Math.sqrt(
-              FALSE_ALARMS / figures.get(MEMBERSHIP + "/non_members")
-                  + tpr / figures.get(MEMBERSHIP + "/members"));
-      if (tpr - SURE * se >= FALSE_ALARMS) {
-        return Optional.of(
-            "an attack finds %s of the members at 1 %% false alarms".formatted(number(tpr)));
-      }
+    if (tpr != null
+        && tpr >= MOST_TPR
+        && Gate.findsMembers(
+            tpr, figures.get(MEMBERSHIP + "/members"), figures.get(MEMBERSHIP + "/non_members"))) {
+      return Optional.of(
+          "an attack finds %s of the members at 1 %% false alarms".formatted(number(tpr)));
     }
     return copies(figures, "copies", "rows are copies of learned ones")
         .or(() -> copies(figures, "keys", "rows repeat uniques on the key columns"));
@@ -101,11 +75,9 @@ final class Choice {
   private static Optional<String> copies(Map<String, Double> figures, String part, String what) {
     Double share = figures.get(COPIES + "/matched_" + part);
     Double chance = figures.get(COPIES + "/holdout_" + part);
-    if (share == null || chance == null) {
-      return Optional.empty();
-    }
-    double se = Math.sqrt((share + chance) / figures.get(COPIES + "/rows"));
-    if (share - chance <= SURE * se) {
+    if (share == null
+        || chance == null
+        || !Gate.isMoreThanChance(share, chance, figures.get(COPIES + "/rows"))) {
       return Optional.empty();
     }
     return Optional.of("%s of the %s, by chance %s".formatted(number(share), what, number(chance)));

@@ -1,14 +1,13 @@
 package org.ehrsynth.bench.run;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ehrsynth.bench.result.ReportFigures;
 import org.ehrsynth.bench.suite.Suite;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
-import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.eval.report.Gate;
 import org.ehrsynth.eval.report.Report;
@@ -19,14 +18,20 @@ import org.ehrsynth.model.Run;
 
 /** The figures of a table of rows, beside the real ones. */
 final class Judging {
-  /** The parts that are kept, for others are as many as columns or pairs. */
-  private static final Map<String, Set<String>> PARTS =
-      Map.of(
-          "fidelity.sdmetrics", Set.of("shapes", "pairs"),
-          "utility.tstr", Set.of("tstr", "trtr", "gap", "gap.low", "gap.high"),
-          "privacy.membership", Set.of("tpr_at_1", "tpr_at_10"),
-          "privacy.uniques", Set.of("exact_copies", "holdout_copies"),
-          "validity.rules", Set.of("real"));
+  private static final Set<String> PARTS =
+      Set.of(
+          "fidelity.sdmetrics/shapes",
+          "fidelity.sdmetrics/pairs",
+          "utility.tstr/tstr",
+          "utility.tstr/trtr",
+          "utility.tstr/gap",
+          "utility.tstr/gap.low",
+          "utility.tstr/gap.high",
+          "privacy.membership/tpr_at_1",
+          "privacy.membership/tpr_at_10",
+          "privacy.uniques/exact_copies",
+          "privacy.uniques/holdout_copies",
+          "validity.rules/real");
 
   private static final Gate GATE = Gate.defaults();
 
@@ -65,7 +70,7 @@ final class Judging {
   }
 
   private static Judgement judgement(Report report) {
-    return new Judgement(figures(report), failures(GATE.judge(report)));
+    return new Judgement(ReportFigures.of(report, PARTS), failures(GATE.judge(report)));
   }
 
   private Report report(Evaluator judge, Dataset rows) {
@@ -78,26 +83,5 @@ final class Judging {
         .map(Verdict.Check::name)
         .distinct()
         .toList();
-  }
-
-  private static Map<String, Double> figures(Report report) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (Report.Entry entry : report.entries()) {
-      if (entry.result() instanceof MetricResult.Score score) {
-        String id = entry.info().id();
-        figures.put(id, score.value());
-        figures.put(id + ".low", score.interval().low());
-        figures.put(id + ".high", score.interval().high());
-        score
-            .parts()
-            .forEach(
-                (name, part) -> {
-                  if (PARTS.getOrDefault(id, Set.of()).contains(name)) {
-                    figures.put(id + "/" + name, part);
-                  }
-                });
-      }
-    }
-    return figures;
   }
 }

@@ -120,18 +120,34 @@ public record Gate(
         .map(
             score -> {
               double tpr = score.parts().get("tpr_at_1");
-              // Both the threshold (on non-members) and the share (of members) are estimated.
-              double se =
-                  Math.sqrt(
-                      FALSE_ALARMS / score.parts().get("non_members")
-                          + tpr / score.parts().get("members"));
-              boolean passed = tpr < membershipTpr || tpr - SURE * se < FALSE_ALARMS;
+              boolean passed =
+                  tpr < membershipTpr
+                      || !findsMembers(
+                          tpr, score.parts().get("members"), score.parts().get("non_members"));
               return new Check(
                   "privacy.membership",
                   "members found at 1 %% false alarms: below %s or chance".formatted(membershipTpr),
                   "found " + number(tpr),
                   passed ? Outcome.PASSED : Outcome.FAILED);
             });
+  }
+
+  /**
+   * Whether a share of members found at 1 % false alarms is surely more than chance's best of ten
+   * attacks.
+   */
+  public static boolean findsMembers(double share, double members, double nonMembers) {
+    // Both the threshold (on non-members) and the share (of members) are estimated.
+    double se = Math.sqrt(FALSE_ALARMS / nonMembers + share / members);
+    return share - SURE * se >= FALSE_ALARMS;
+  }
+
+  /**
+   * Whether a share of rows that copy train is surely more than the share that copies holdout rows
+   * by chance, of the same number of rows.
+   */
+  public static boolean isMoreThanChance(double share, double chance, double rows) {
+    return share - chance > SURE * Math.sqrt((share + chance) / rows);
   }
 
   /** Copies of train rows must not be more than copies of as many holdout rows by chance. */
@@ -148,13 +164,11 @@ public record Gate(
     if (share == null || chance == null || rows == null) {
       return new Check(id, rule, "nothing to compare with", Outcome.NOT_CHECKED);
     }
-    // Two shares of the same number of rows; the second is the yardstick of chance.
-    double se = Math.sqrt((share + chance) / rows);
     return new Check(
         id,
         rule,
         "found %s of the rows, by chance %s".formatted(number(share), number(chance)),
-        share - chance <= SURE * se ? Outcome.PASSED : Outcome.FAILED);
+        isMoreThanChance(share, chance, rows) ? Outcome.FAILED : Outcome.PASSED);
   }
 
   private Check rules(Report report) {
