@@ -180,9 +180,14 @@ public record RuleLesson(Dataset taught, RulePlan plan) {
       if (distances.missingCount() == distances.size()) {
         return; // too few patients have both
       }
+      Column own = guarded.column(high);
+      if (Spacing.of(own, distances) < Spacing.of(distances, own)) {
+        // Last visits crowd before the day of the extract, wherever the first ones lie: a drawn
+        // distance would scatter them. What is drawn in the wrong order is refused.
+        return;
+      }
       gaps.add(gap);
-      columns.put(
-          high, gap.keepsHigh() ? List.of(guarded.column(high), distances) : List.of(distances));
+      columns.put(high, gap.keepsHigh() ? List.of(own, distances) : List.of(distances));
     }
 
     /** Whether a column is put back from another one, directly or not. */
