@@ -1,23 +1,11 @@
 package org.ehrsynth.bench.board;
 
-import freemarker.core.HTMLOutputFormat;
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.ehrsynth.eval.report.OfflinePage;
 import org.ehrsynth.model.Provenance;
 
 /**
@@ -25,6 +13,8 @@ import org.ehrsynth.model.Provenance;
  * lets nothing run and admits its own style sheet only. Names are escaped as text.
  */
 final class BoardPage {
+  private static final OfflinePage PAGE = new OfflinePage(BoardPage.class, "leaderboard.ftlh");
+
   /** Longer lists of findings are folded. */
   private static final int FOLD = 12;
 
@@ -32,12 +22,12 @@ final class BoardPage {
 
   static String of(
       List<DataBoard> boards, List<Standing> standings, List<Finding> findings, ScaleBoard scale) {
-    String style = resource("leaderboard.css");
+    String style = PAGE.resource("leaderboard.css");
     Map<String, Object> model = new LinkedHashMap<>();
     model.put(
         "policy",
         "default-src 'none'; style-src %s; base-uri 'none'; form-action 'none'"
-            .formatted(hash(style)));
+            .formatted(OfflinePage.hash(style)));
     model.put("style", style);
     model.put("version", Provenance.currentLibraryVersion());
     model.put("families", families());
@@ -52,45 +42,7 @@ final class BoardPage {
     model.put("scale", scale.axes().stream().map(BoardPage::axis).toList());
     model.put("scaleHead", ScaleBoard.head());
     model.put("scaleNote", ScaleBoard.explain());
-    return render(model);
-  }
-
-  private static String render(Map<String, Object> model) {
-    Configuration freemarker = new Configuration(Configuration.VERSION_2_3_33);
-    freemarker.setClassForTemplateLoading(BoardPage.class, "");
-    freemarker.setDefaultEncoding("UTF-8");
-    freemarker.setLocale(Locale.ROOT);
-    freemarker.setNumberFormat("computer");
-    freemarker.setOutputFormat(HTMLOutputFormat.INSTANCE);
-    freemarker.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-    freemarker.setLogTemplateExceptions(false);
-    StringWriter out = new StringWriter();
-    try {
-      freemarker.getTemplate("leaderboard.ftlh").process(model, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (TemplateException e) {
-      throw new IllegalStateException("the leaderboard's template is broken", e);
-    }
-    return out.toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = BoardPage.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return PAGE.render(model);
   }
 
   private static List<Object> families() {

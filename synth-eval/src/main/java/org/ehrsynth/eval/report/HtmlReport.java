@@ -1,18 +1,7 @@
 package org.ehrsynth.eval.report;
 
-import freemarker.core.HTMLOutputFormat;
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +21,8 @@ import org.ehrsynth.model.Provenance;
  * content security policy lets nothing else run. Names from the data are escaped as text.
  */
 final class HtmlReport {
+  private static final OfflinePage PAGE = new OfflinePage(HtmlReport.class, "report.ftlh");
+
   private static final String LIBRARY = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
   private static final int PARTS = 20;
 
@@ -44,14 +35,15 @@ final class HtmlReport {
 
   /** A page of several, with a table that compares them. */
   static byte[] of(Comparison comparison) {
-    String style = resource("report.css");
-    String script = resource("report.js");
-    String library = resource(LIBRARY);
+    String style = PAGE.resource("report.css");
+    String script = PAGE.resource("report.js");
+    String library = PAGE.resource(LIBRARY);
     Map<String, Object> model = new LinkedHashMap<>();
     model.put(
         "policy",
         "default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'"
-            .formatted(hash(library), hash(script), hash(style)));
+            .formatted(
+                OfflinePage.hash(library), OfflinePage.hash(script), OfflinePage.hash(style)));
     model.put("title", "Synthetic data report");
     model.put("version", Provenance.currentLibraryVersion());
     model.put("guard", LevelGuard.DEFAULT.minimumSubjects());
@@ -73,45 +65,7 @@ final class HtmlReport {
     model.put("runs", runs);
     // No tag can be closed or opened inside the script element.
     model.put("data", Json.write(Map.of("runs", data)).replace("<", "\\u003c"));
-    return render(model).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String render(Map<String, Object> model) {
-    Configuration freemarker = new Configuration(Configuration.VERSION_2_3_33);
-    freemarker.setClassForTemplateLoading(HtmlReport.class, "");
-    freemarker.setDefaultEncoding("UTF-8");
-    freemarker.setLocale(Locale.ROOT);
-    freemarker.setNumberFormat("computer");
-    freemarker.setOutputFormat(HTMLOutputFormat.INSTANCE);
-    freemarker.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-    freemarker.setLogTemplateExceptions(false);
-    StringWriter out = new StringWriter();
-    try {
-      freemarker.getTemplate("report.ftlh").process(model, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (TemplateException e) {
-      throw new IllegalStateException("the report's template is broken", e);
-    }
-    return out.toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return PAGE.render(model).getBytes(StandardCharsets.UTF_8);
   }
 
   /** What the script draws from. */
