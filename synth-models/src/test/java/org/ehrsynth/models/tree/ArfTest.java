@@ -279,6 +279,65 @@ class ArfTest {
     assertThat(model.logDensity(split.holdout()).orElseThrow()).hasSize(split.holdout().rows());
   }
 
+  /** A rare death that age alone tells, beside three numbers of which two give the third. */
+  private static Dataset cohort(int n, Seed seed) {
+    Draws draws = seed.generator();
+    double[] age = new double[n];
+    double[] weight = new double[n];
+    double[] height = new double[n];
+    double[] index = new double[n];
+    int[] died = new int[n];
+    for (int i = 0; i < n; i++) {
+      age[i] = 20 + draws.index(60);
+      height[i] = 150 + draws.index(50);
+      weight[i] = 40 + draws.index(80);
+      index[i] = weight[i] / (height[i] * height[i] / 1e4);
+      died[i] = draws.uniform() < (age[i] >= 60 ? 0.2 : 0.02) ? 1 : 0;
+    }
+    return Dataset.of(
+        Column.Numeric.of(Field.of("age", ColumnType.Numeric.unbounded(0)), age),
+        Column.Numeric.of(Field.of("weight", ColumnType.Numeric.unbounded(0)), weight),
+        Column.Numeric.of(Field.of("height", ColumnType.Numeric.unbounded(0)), height),
+        Column.Numeric.of(Field.of("index", ColumnType.Numeric.unbounded(6)), index),
+        Column.Coded.of(Field.of("died", new ColumnType.Flag(List.of("no", "yes"))), died));
+  }
+
+  /** By how much the old die more often than the young, and its standard error. */
+  private record RiskDifference(double value, double error) {
+    static RiskDifference of(Dataset rows) {
+      double[] patients = new double[2];
+      double[] deaths = new double[2];
+      for (int i = 0; i < rows.rows(); i++) {
+        int old = ((Column.Numeric) rows.column("age")).get(i) >= 60 ? 1 : 0;
+        patients[old]++;
+        deaths[old] += ((Column.Coded) rows.column("died")).get(i);
+      }
+      double young = deaths[0] / patients[0];
+      double old = deaths[1] / patients[1];
+      double variance = young * (1 - young) / patients[0] + old * (1 - old) / patients[1];
+      return new RiskDifference(old - young, Math.sqrt(variance));
+    }
+
+    /** Four fifths or more; refuses draws that keep as much once in 100,000 tests. */
+    boolean keeps(RiskDifference real) {
+      return value > 0.8 * real.value - 4.4172 * error;
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {21, 22, 23})
+  void a_rare_outcome_keeps_its_cause_beside_columns_that_tell_more_of_each_other(long seed) {
+    Dataset real = cohort(6_000, Seed.of(seed));
+    Dataset drawn = new Arf().fit(real, Seed.of(seed)).sample(40_000, Seed.of(seed + 10));
+    List<Column> columns = new ArrayList<>(drawn.columns());
+    columns.set(4, drawn.rows(Seed.of(seed).generator().permutation(40_000)).column("died"));
+
+    RiskDifference learned = RiskDifference.of(real);
+
+    assertThat(RiskDifference.of(drawn).keeps(learned)).as("seed %d", seed).isTrue();
+    assertThat(RiskDifference.of(Dataset.of(columns)).keeps(learned)).isFalse();
+  }
+
   /** Every array of a tree, a number at a time: refused, or a tree that can still be used. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {17, 18, 19, 20})
