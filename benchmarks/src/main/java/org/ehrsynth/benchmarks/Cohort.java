@@ -1,5 +1,6 @@
 package org.ehrsynth.benchmarks;
 
+import java.io.IOException;
 import org.ehrsynth.data.SampleData;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.model.Run;
@@ -20,10 +21,19 @@ public class Cohort {
   Split split;
   Run run;
 
-  /** Reads and splits it. */
+  /** Reads and splits it, then prepares what else a bench needs. */
   @Setup(Level.Trial)
-  public void split() {
+  public final void split() throws IOException {
     run = Run.with(Seed.of(42)).withThreads(threads);
     split = Split.bySubject(SampleData.flchain(), 0.2, Seed.of(1));
+    prepare();
   }
+
+  /**
+   * What a subclass prepares after its superclass. Not by annotation: JMH does not say which of
+   * several annotated methods is first.
+   *
+   * @throws IOException if a file cannot be made
+   */
+  void prepare() throws IOException {}
 }

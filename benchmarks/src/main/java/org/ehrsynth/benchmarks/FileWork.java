@@ -20,7 +20,6 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -38,9 +37,8 @@ public class FileWork {
   public static class Csv extends Cohort {
     Path file;
 
-    /** Writes it. */
-    @Setup(Level.Trial)
-    public void write() throws IOException {
+    @Override
+    void prepare() throws IOException {
       file = Files.createTempFile("flchain", ".csv");
       split.train().write(file);
     }
@@ -66,9 +64,9 @@ public class FileWork {
       return model;
     }
 
-    /** Saves it. */
-    @Setup(Level.Trial)
-    public void save() {
+    @Override
+    void prepare() {
+      super.prepare();
       bytes = fitted.toBytes();
     }
   }
@@ -79,9 +77,9 @@ public class FileWork {
     Report report;
     Path file;
 
-    /** Evaluates. */
-    @Setup(Level.Trial)
-    public void evaluate() throws IOException {
+    @Override
+    void prepare() throws IOException {
+      super.prepare();
       report =
           Evaluator.of(List.of("fidelity.marginal", "fidelity.association", "utility.tstr"))
               .withFigures()

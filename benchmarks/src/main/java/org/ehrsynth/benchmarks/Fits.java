@@ -10,13 +10,11 @@ import org.ehrsynth.model.Synthesizer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -38,9 +36,8 @@ public class Fits {
     Synthesizer method;
     Dataset rows;
 
-    /** Chooses the rows. */
-    @Setup(Level.Trial)
-    public void choose() {
+    @Override
+    void prepare() {
       method = Learned.synthesizer(model);
       // All rows take a circuit more than a second.
       rows = model.equals("circuit") ? split.train().head(2_000) : split.train();

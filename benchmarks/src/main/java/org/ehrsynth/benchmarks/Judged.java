@@ -1,5 +1,6 @@
 package org.ehrsynth.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,7 @@ import org.ehrsynth.models.copula.GaussianCopula;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
@@ -25,14 +24,13 @@ import org.openjdk.jmh.annotations.State;
 public class Judged extends Cohort {
   private static final List<String> KEYS = List.of("age", "sex", "sample.yr");
   private static final List<String> SENSITIVE = List.of("sex", "mgus");
-  private static final int SMALL = 1_000;
+  private static final int SMALL = 600;
 
   private EvalContext all;
   private EvalContext few;
 
-  /** Learns and draws. */
-  @Setup(Level.Trial)
-  public void draw() {
+  @Override
+  void prepare() throws IOException {
     Dataset train = declared(split.train());
     Dataset holdout = declared(split.holdout());
     Dataset synthetic = new GaussianCopula().fit(train, run).sample(train.rows(), run.seed());
@@ -48,7 +46,7 @@ public class Judged extends Cohort {
     return fresh(all);
   }
 
-  /** 1,000 train rows, as many synthetic ones, 500 held-out ones, in a new context. */
+  /** 600 train rows, as many synthetic ones, 300 held-out ones, in a new context. */
   EvalContext few() {
     return fresh(few);
   }

@@ -4,8 +4,6 @@ import java.util.Map;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Setup;
 
 /** A method and what it learned of the cohort; which one, a subclass says. */
 public abstract class Learned extends Cohort {
@@ -15,9 +13,8 @@ public abstract class Learned extends Cohort {
 
   abstract String method();
 
-  /** Learns. */
-  @Setup(Level.Trial)
-  public void learn() {
+  @Override
+  void prepare() {
     fitted = synthesizer(method()).fit(split.train(), run);
   }
 

@@ -34,11 +34,14 @@ record Ratio(double value, double spread) {
     return new Ratio(value, range(each) / value);
   }
 
-  /** The middle one of several processes, at least one: each compiles code a little differently. */
+  /**
+   * The smallest of several processes, at least one: each compiles code a little differently, and
+   * has other neighbours.
+   */
   static Ratio of(List<Ratio> processes) {
     double[] values = processes.stream().mapToDouble(Ratio::value).toArray();
-    double middle = StepWork.median(values);
-    return new Ratio(middle, range(values) / middle);
+    double value = smallest(values);
+    return new Ratio(value, range(values) / value);
   }
 
   private static double smallest(double[] x) {

@@ -14,13 +14,11 @@ import org.ehrsynth.model.Imputation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -100,9 +98,8 @@ public class Samples {
     FittedTableEncoder encoder;
     Matrix numbers;
 
-    /** Learns and encodes. */
-    @Setup(Level.Trial)
-    public void encode() {
+    @Override
+    void prepare() {
       rows = split.train().learned();
       encoder = TableEncoder.defaults().fit(rows, rows.subjects(), LevelGuard.DEFAULT, run.seed());
       numbers = encoder.encode(rows, run.seed());
@@ -115,24 +112,16 @@ public class Samples {
     return learned.fitted.sample(learned.drawn(), Condition.ANY, learned.run);
   }
 
-  /** Draws 1,000 rows of a kind that one patient in a few hundred is of. */
+  /** Draws 1,000 rows of a kind that one patient in a few hundred is of, by a range and a level. */
   @Benchmark
   public Dataset where(Conditional learned) {
     Condition where = Condition.parse("age >= 80 and mgus == 1", learned.fitted.schema());
     return learned.fitted.sample(1_000, where, learned.run);
   }
 
-  /** Draws 1,000 rows under a condition on three columns, one a range. */
-  @Benchmark
-  public Dataset whereThree(Conditional learned) {
-    String rare = "age >= 63 and age < 71.5 and sex == 'F' and mgus == 1";
-    Condition where = Condition.parse(rare, learned.fitted.schema());
-    return learned.fitted.sample(1_000, where, learned.run);
-  }
-
   /** Draws 10,000 rows, as many women as men. */
   @Benchmark
-  public Dataset balance(Conditional learned) {
+  public Dataset balance(Exact learned) {
     return learned.fitted.balance("sex", Map.of(), 10_000, Condition.ANY, learned.run);
   }
 

@@ -25,21 +25,23 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <p>That process has a heap of fixed size, and a collector without threads of its own: others
  * would run beside the bench, or not, as the neighbours leave them room. Code is compiled while the
- * bench waits for it ({@code -Xbatch}): otherwise a busy machine is still running slow code when it
- * is measured, because the compiler had no time. With it, and the shortest times over one another,
- * the ratios of unchanged code differ by 3 % or so where they differed by 12.
+ * bench waits for it, and after a tenth of the usual number of calls: otherwise a busy machine is
+ * still running slow code when it is measured, because the compiler had no time, or the bench too
+ * few runs. Much less than a tenth makes worse code: the compiler has not seen enough of it.
  */
 final class Suite {
   private static final String THREADS = "threads";
-  private static final String[] PROCESS = {"-XX:+UseSerialGC", "-Xbatch", "-Xms1g", "-Xmx1g"};
+  private static final String[] PROCESS = {
+    "-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-Xbatch", "-XX:CompileThresholdScaling=0.1"
+  };
 
   private final SortedMap<String, Bench> benches = new TreeMap<>();
   private final Effort effort;
 
   /** How long a process measures. */
   enum Effort {
-    FULL(5, 5, 300),
-    QUICK(4, 3, 200);
+    FULL(4, 5, 250),
+    QUICK(3, 3, 200);
 
     private final int warmUps;
     private final int iterations;
@@ -56,8 +58,9 @@ final class Suite {
    * A bench with its parameters.
    *
    * @param method with its class and package
+   * @param params sorted by name
    */
-  private record Bench(String method, Map<String, String> params) {
+  private record Bench(String method, SortedMap<String, String> params) {
     String name() {
       String[] parts = method.split("\\.");
       String name = parts[parts.length - 2] + "." + parts[parts.length - 1];
@@ -78,9 +81,9 @@ final class Suite {
   }
 
   /** Adds a bench of every combination of the values of its parameters. */
-  private void add(String method, Map<String, String> chosen, Map<String, String[]> open) {
+  private void add(String method, SortedMap<String, String> chosen, Map<String, String[]> open) {
     if (open.isEmpty()) {
-      Bench bench = new Bench(method, Map.copyOf(chosen));
+      Bench bench = new Bench(method, chosen);
       benches.put(bench.name(), bench);
       return;
     }
@@ -88,7 +91,7 @@ final class Suite {
     Map<String, String[]> rest = new TreeMap<>(open);
     rest.remove(param);
     for (String value : open.get(param)) {
-      Map<String, String> more = new TreeMap<>(chosen);
+      SortedMap<String, String> more = new TreeMap<>(chosen);
       more.put(param, value);
       add(method, more, rest);
     }
