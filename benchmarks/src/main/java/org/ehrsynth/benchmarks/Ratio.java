@@ -1,7 +1,6 @@
 package org.ehrsynth.benchmarks;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * How many times as long as the yardstick a bench takes.
@@ -32,16 +31,6 @@ record Ratio(double value, double spread) {
     double[] each = new double[bench.length];
     Arrays.setAll(each, i -> bench[i] / yardstick[i]);
     return new Ratio(value, range(each) / value);
-  }
-
-  /**
-   * The smallest of several processes, at least one: each compiles code a little differently, and
-   * has other neighbours.
-   */
-  static Ratio of(List<Ratio> processes) {
-    double[] values = processes.stream().mapToDouble(Ratio::value).toArray();
-    double value = smallest(values);
-    return new Ratio(value, range(values) / value);
   }
 
   private static double smallest(double[] x) {

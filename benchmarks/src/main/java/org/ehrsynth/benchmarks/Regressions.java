@@ -25,9 +25,6 @@ public final class Regressions {
   private static final String USE =
       "options are --baseline FILE, --write FILE, --only REGEX, --quick";
 
-  /** Processes whose smallest ratio becomes the baseline. */
-  private static final int PROCESSES = 2;
-
   private final PrintStream out;
   private final Suite suite;
   private final List<String> names;
@@ -117,11 +114,7 @@ public final class Regressions {
   private void write(Path file) {
     SortedMap<String, Ratio> ratios = new TreeMap<>();
     for (String name : names) {
-      List<Ratio> processes = new ArrayList<>();
-      for (int i = 0; i < PROCESSES; i++) {
-        processes.add(suite.measure(name));
-      }
-      ratios.put(name, Ratio.of(processes));
+      ratios.put(name, suite.measure(name));
       tell(name, ratios.get(name));
     }
     boolean isPart = names.size() < suite.names().size();

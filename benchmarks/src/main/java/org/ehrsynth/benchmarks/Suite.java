@@ -1,5 +1,7 @@
 package org.ehrsynth.benchmarks;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,30 +27,37 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <p>That process has a heap of fixed size, and a collector without threads of its own: others
  * would run beside the bench, or not, as the neighbours leave them room. Code is compiled while the
- * bench waits for it, and after a tenth of the usual number of calls: otherwise a busy machine is
- * still running slow code when it is measured, because the compiler had no time, or the bench too
- * few runs. Much less than a tenth makes worse code: the compiler has not seen enough of it.
+ * bench waits for it, and iterations are longer the busier the machine is: otherwise the compiler
+ * would not have had the time for its work, or the bench too few runs to show what is worth it, and
+ * slow code would be measured.
  */
 final class Suite {
   private static final String THREADS = "threads";
-  private static final String[] PROCESS = {
-    "-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-Xbatch", "-XX:CompileThresholdScaling=0.1"
-  };
+  private static final String[] PROCESS = {"-XX:+UseSerialGC", "-Xbatch", "-Xms1g", "-Xmx1g"};
+
+  /** Runs of the yardstick by which the machine is judged, after as many to get it compiled. */
+  private static final int PROBES = 20;
+
+  private static final double MOST = 8;
 
   private final SortedMap<String, Bench> benches = new TreeMap<>();
   private final Effort effort;
 
-  /** How long a process measures. */
+  private final Yardstick yardstick = new Yardstick();
+
+  /** How long a process measures, on a machine that has nothing else to do. */
   enum Effort {
-    FULL(4, 5, 250),
-    QUICK(3, 3, 200);
+    FULL(3, 500, 5, 250),
+    QUICK(2, 400, 3, 200);
 
     private final int warmUps;
+    private final int warmUpMilliseconds; // of an iteration, or one run if that is longer
     private final int iterations;
-    private final int milliseconds; // of an iteration, or one run if that is longer
+    private final int milliseconds;
 
-    Effort(int warmUps, int iterations, int milliseconds) {
+    Effort(int warmUps, int warmUpMilliseconds, int iterations, int milliseconds) {
       this.warmUps = warmUps;
+      this.warmUpMilliseconds = warmUpMilliseconds;
       this.iterations = iterations;
       this.milliseconds = milliseconds;
     }
@@ -109,6 +118,7 @@ final class Suite {
    */
   Ratio measure(String name) {
     Bench bench = benches.get(name);
+    double busy = busy();
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(bench.method) + "$")
@@ -118,9 +128,9 @@ final class Suite {
             .forks(1)
             .jvmArgs(PROCESS)
             .warmupIterations(effort.warmUps)
-            .warmupTime(TimeValue.milliseconds(effort.milliseconds))
+            .warmupTime(TimeValue.milliseconds(Math.round(busy * effort.warmUpMilliseconds)))
             .measurementIterations(effort.iterations)
-            .measurementTime(TimeValue.milliseconds(effort.milliseconds))
+            .measurementTime(TimeValue.milliseconds(Math.round(busy * effort.milliseconds)))
             .addProfiler(YardstickProfiler.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
@@ -139,6 +149,26 @@ final class Suite {
             .toList();
     return Ratio.of(
         times(iterations, YardstickProfiler.BENCH), times(iterations, YardstickProfiler.YARDSTICK));
+  }
+
+  /** How many times as long as its processor time a thread's work takes now, from 1 to 8. */
+  private double busy() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    double sum = 0;
+    long start = 0;
+    long served = 0;
+    for (int i = 0; i < 2 * PROBES; i++) {
+      if (i == PROBES) {
+        start = System.nanoTime();
+        served = threads.getCurrentThreadCpuTime();
+      }
+      sum += yardstick.work();
+    }
+    double clock = System.nanoTime() - start;
+    if (Double.isNaN(sum)) {
+      throw new AssertionError("the yardstick's numbers are finite");
+    }
+    return Math.min(MOST, Math.max(1, clock / (threads.getCurrentThreadCpuTime() - served)));
   }
 
   private static double[] times(List<IterationResult> iterations, String what) {

@@ -89,12 +89,11 @@ class RegressionsTest {
   }
 
   @Test
-  void the_shortest_iteration_and_the_smallest_process_count() {
+  void the_shortest_iterations_count() {
     double[] bench = {8, 12, 9};
     double[] yardstick = {2, 3, 3};
 
     assertEquals(new Ratio(4, 0.25), Ratio.of(bench, yardstick)); // 4, 4 and 3 beside one another
-    assertEquals(new Ratio(4, 0.125), Ratio.of(List.of(ratio(4.5), ratio(4))));
     assertThrows(IllegalArgumentException.class, () -> new Ratio(Double.NaN, 0));
     assertThrows(IllegalArgumentException.class, () -> new Ratio(1, -1));
   }
@@ -147,7 +146,8 @@ class RegressionsTest {
     }
     Set<String> metrics = new TreeSet<>();
     Metric.registry().all().forEach(m -> metrics.add("Measures.metric(%s)".formatted(m.name())));
-    metrics.remove("Measures.metric(validity.key)"); // the cohort has no keys
+    metrics.removeIf(name -> name.contains("validity.")); // take a millisecond; rules may take more
+    metrics.add("Measures.metric(validity.rules)");
     metrics.remove("Measures.metric(privacy.membership)");
     metrics.add("Measures.membership");
     assertThat(names).containsAll(metrics);
