@@ -60,8 +60,7 @@ public class Measures {
       "utility.regression",
       "utility.survival",
       "utility.tstr",
-      "validity.rules",
-      "validity.schema"
+      "validity.rules"
     })
     public String id;
 

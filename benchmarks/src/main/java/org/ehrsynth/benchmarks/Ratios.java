@@ -7,6 +7,7 @@ import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,9 +40,10 @@ record Ratios(String machine, String java, SortedMap<String, Ratio> benches) {
     return new Ratios(hereIs(), java, new TreeMap<>(benches));
   }
 
-  /** The same with those of benches that were not measured now. */
-  Ratios over(Ratios old) {
+  /** The same with the old ratios of benches that were not measured now, but are there. */
+  Ratios over(Ratios old, Collection<String> there) {
     SortedMap<String, Ratio> all = new TreeMap<>(old.benches);
+    all.keySet().retainAll(there);
     all.putAll(benches);
     return new Ratios(machine, java, all);
   }
@@ -67,6 +69,9 @@ record Ratios(String machine, String java, SortedMap<String, Ratio> benches) {
     SortedMap<String, Ratio> benches = new TreeMap<>();
     for (String name : each.toMap().keySet()) {
       JsonObject one = each.object(name);
+      if (!(one.number("ratio") > 0 && one.number("spread") >= 0)) {
+        throw one.wrong("ratio", "more than 0, and a spread of at least 0", "less");
+      }
       benches.put(name, new Ratio(one.number("ratio"), one.number("spread")));
     }
     return new Ratios(tree.string("machine"), tree.string("java"), benches);

@@ -97,10 +97,13 @@ public final class Regressions {
         throw new InputException("--only fits no bench: " + options.only);
       }
       if (options.write.isPresent()) {
+        checkFolder(options.write.get());
         regressions.write(options.write.get());
         return 0;
       }
-      return regressions.compare(Ratios.read(options.baseline), options) ? 0 : 1;
+      Ratios baseline = Ratios.read(options.baseline);
+      checkFolder(MEASURED);
+      return regressions.compare(baseline, options) ? 0 : 1;
     } catch (InputException e) {
       System.err.println(e.getMessage());
       return 2;
@@ -110,7 +113,15 @@ public final class Regressions {
     }
   }
 
-  /** Measures a baseline; a part of one goes over those that the file has. */
+  /** Says before minutes of measuring, not after, that their result cannot be written. */
+  private static void checkFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new InputException("cannot write '%s': its folder does not exist".formatted(file));
+    }
+  }
+
+  /** Measures a baseline; a part of one goes over what the file has of it. */
   private void write(Path file) {
     SortedMap<String, Ratio> ratios = new TreeMap<>();
     for (String name : names) {
@@ -119,7 +130,7 @@ public final class Regressions {
     }
     boolean isPart = names.size() < suite.names().size();
     Ratios now = Ratios.here(ratios);
-    (isPart && Files.exists(file) ? now.over(Ratios.read(file)) : now).write(file);
+    (isPart && Files.exists(file) ? now.over(Ratios.read(file), suite.names()) : now).write(file);
     out.printf(Locale.ROOT, "%d ratios written to %s%n", ratios.size(), file);
   }
 

@@ -107,12 +107,15 @@ class RegressionsTest {
 
     Ratios rounded = Ratios.here(Map.of("a", new Ratio(1.235, 0.5), "b", new Ratio(2, 0)));
     assertEquals(rounded, Ratios.read(file));
-    Ratios part = Ratios.here(Map.of("b", new Ratio(3, 0)));
-    assertEquals(List.of(1.235, 3.0), values(part.over(Ratios.read(file))));
   }
 
-  private static List<Double> values(Ratios ratios) {
-    return ratios.benches().values().stream().map(Ratio::value).toList();
+  @Test
+  void a_part_of_a_baseline_keeps_the_ratios_of_other_benches_that_are_still_there() {
+    Ratios old = Ratios.here(Map.of("a", ratio(1), "b", ratio(2), "gone", ratio(9)));
+
+    Ratios all = Ratios.here(Map.of("b", ratio(3))).over(old, Set.of("a", "b"));
+
+    assertEquals(Ratios.here(Map.of("a", ratio(1), "b", ratio(3))), all);
   }
 
   @Test
@@ -125,7 +128,8 @@ class RegressionsTest {
           {"--only", "("},
           {"--only", "no such bench"},
           {"--baseline", folder.resolve("none.json").toString()},
-          {"--baseline", broken.toString()}
+          {"--baseline", broken.toString()},
+          {"--write", folder.resolve("none/ratios.json").toString()}
         }) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
