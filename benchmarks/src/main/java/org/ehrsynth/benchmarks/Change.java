@@ -51,12 +51,16 @@ record Change(String bench, Optional<Ratio> baseline, Optional<Ratio> now) {
   /**
    * Measures a bench, and up to twice more while it looks slower than is allowed; the smallest
    * counts, for noise makes code slower, never faster.
+   *
+   * @param first how it is measured
+   * @param again how it is measured again: with no less effort
    */
-  static Change measured(String bench, Optional<Ratio> baseline, Supplier<Ratio> meter) {
-    Change change = new Change(bench, baseline, Optional.of(meter.get()));
+  static Change measured(
+      String bench, Optional<Ratio> baseline, Supplier<Ratio> first, Supplier<Ratio> again) {
+    Change change = new Change(bench, baseline, Optional.of(first.get()));
     for (int i = 0; i < AGAIN && change.verdict() == Verdict.SLOWER; i++) {
-      Change again = new Change(bench, baseline, Optional.of(meter.get()));
-      change = again.rise() < change.rise() ? again : change;
+      Change other = new Change(bench, baseline, Optional.of(again.get()));
+      change = other.rise() < change.rise() ? other : change;
     }
     return change;
   }

@@ -31,7 +31,7 @@ public final class Regressions {
 
   private Regressions(PrintStream out, Options options) {
     this.out = out;
-    suite = new Suite(options.effort);
+    suite = new Suite();
     names = suite.names().stream().filter(options::asks).toList();
   }
 
@@ -98,7 +98,7 @@ public final class Regressions {
       }
       if (options.write.isPresent()) {
         checkFolder(options.write.get());
-        regressions.write(options.write.get());
+        regressions.write(options.write.get(), options.effort);
         return 0;
       }
       Ratios baseline = Ratios.read(options.baseline);
@@ -122,10 +122,10 @@ public final class Regressions {
   }
 
   /** Measures a baseline; a part of one goes over what the file has of it. */
-  private void write(Path file) {
+  private void write(Path file, Suite.Effort effort) {
     SortedMap<String, Ratio> ratios = new TreeMap<>();
     for (String name : names) {
-      ratios.put(name, suite.measure(name));
+      ratios.put(name, suite.measure(name, effort));
       tell(name, ratios.get(name));
     }
     boolean isPart = names.size() < suite.names().size();
@@ -139,7 +139,13 @@ public final class Regressions {
     SortedMap<String, Ratio> ratios = new TreeMap<>();
     for (String name : names) {
       Optional<Ratio> before = Optional.ofNullable(baseline.benches().get(name));
-      Change change = Change.measured(name, before, () -> suite.measure(name));
+      // A short warming up makes some benches look slow: one of them counts after a long one only.
+      Change change =
+          Change.measured(
+              name,
+              before,
+              () -> suite.measure(name, options.effort),
+              () -> suite.measure(name, Suite.Effort.FULL));
       changes.add(change);
       change.now().ifPresent(now -> ratios.put(name, now));
       tell(name, change.now().orElseThrow());

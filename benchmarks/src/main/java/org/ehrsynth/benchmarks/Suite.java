@@ -41,7 +41,6 @@ final class Suite {
   private static final double MOST = 8;
 
   private final SortedMap<String, Bench> benches = new TreeMap<>();
-  private final Effort effort;
 
   private final Yardstick yardstick = new Yardstick();
 
@@ -77,8 +76,7 @@ final class Suite {
     }
   }
 
-  Suite(Effort effort) {
-    this.effort = effort;
+  Suite() {
     var silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
     for (BenchmarkListEntry entry : BenchmarkList.defaultList().getAll(silent, List.of())) {
       if (entry.getMode() == Mode.AverageTime) {
@@ -116,7 +114,7 @@ final class Suite {
    *
    * @throws IllegalStateException if it fails
    */
-  Ratio measure(String name) {
+  Ratio measure(String name, Effort effort) {
     Bench bench = benches.get(name);
     double busy = busy();
     ChainedOptionsBuilder options =

@@ -14,8 +14,7 @@ import org.openjdk.jmh.annotations.State;
  * slow code: a fixed amount, on one thread, without the library and without randomness.
  *
  * <p>It is a mix of what the hot paths do, for no single kind of work slows down like all of them:
- * on a machine with little cache the lookups take longer than the logarithms. In about equal parts
- * of time:
+ * on a machine with little cache the lookups take longer, and the logarithms do not. It is:
  *
  * <ul>
  *   <li>sorting doubles (branches that cannot be foretold: quantiles, splits of trees);

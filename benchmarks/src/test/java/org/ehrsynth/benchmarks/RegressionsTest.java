@@ -33,7 +33,7 @@ class RegressionsTest {
 
   private static Change now(double... measured) {
     Iterator<Ratio> each = Arrays.stream(measured).mapToObj(RegressionsTest::ratio).iterator();
-    Change change = Change.measured("Fits.fit(cart)", TEN, each::next);
+    Change change = Change.measured("Fits.fit(cart)", TEN, each::next, each::next);
     assertFalse(each.hasNext(), "a measurement that was not needed or not made");
     return change;
   }
@@ -65,7 +65,8 @@ class RegressionsTest {
 
   @Test
   void a_bench_that_one_side_lacks_is_told_and_does_not_fail() {
-    Change made = Change.measured("Fits.fit(new)", Optional.empty(), () -> ratio(3));
+    Change made =
+        Change.measured("Fits.fit(new)", Optional.empty(), () -> ratio(3), () -> ratio(3));
     Change gone = new Change("Fits.fit(old)", TEN, Optional.empty());
 
     assertEquals(Change.Verdict.NEW, made.verdict());
@@ -141,7 +142,7 @@ class RegressionsTest {
 
   @Test
   void every_model_and_every_metric_has_a_bench() {
-    var names = new Suite(Suite.Effort.QUICK).names();
+    var names = new Suite().names();
 
     for (SynthesizerProvider model : SynthesizerProvider.registry().all()) {
       assertThat(names)
@@ -161,7 +162,6 @@ class RegressionsTest {
   void the_baseline_is_of_the_benches_there_are() {
     Ratios baseline = Ratios.read(Path.of("baseline-ratios.json"));
 
-    assertThat(new Suite(Suite.Effort.QUICK).names())
-        .containsExactlyElementsOf(baseline.benches().keySet());
+    assertThat(new Suite().names()).containsExactlyElementsOf(baseline.benches().keySet());
   }
 }
