@@ -92,7 +92,7 @@ public final class JsonObject {
 
   private <T> List<T> list(String name, Class<T> type, String expected) {
     List<T> items = new ArrayList<>();
-    for (Object item : get(name, List.class, expected)) {
+    for (Object item : get(name, List.class, "a list")) {
       if (!type.isInstance(item)) {
         throw wrong(name, expected, "a list with " + kind(item));
       }
