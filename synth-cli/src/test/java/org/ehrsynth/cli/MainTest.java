@@ -31,15 +31,17 @@ class MainTest {
             "evaluate",
             "models",
             "metrics",
+            "bench",
             "info",
             "shell")
-        .doesNotContain("bench", "review");
+        .doesNotContain("review");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "demo",
+        "bench",
         "schema",
         "fit",
         "sample",
