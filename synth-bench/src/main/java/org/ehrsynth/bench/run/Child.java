@@ -1,7 +1,6 @@
 package org.ehrsynth.bench.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -99,21 +98,8 @@ final class Child {
 
   private static long heldMb(Process process) {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-            .mapToLong(Child::residentKb)
+            .mapToLong(each -> ProcessStatus.kilobytes(each.pid(), RESIDENT).orElse(0))
             .sum()
         >> 10;
-  }
-
-  private static long residentKb(ProcessHandle process) {
-    Path status = Path.of("/proc/" + process.pid() + "/status");
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith(RESIDENT))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return 0; // it has just ended, or this is not Linux
-    }
   }
 }

@@ -26,7 +26,7 @@ import org.ehrsynth.random.Seed;
  */
 record Rows(Split split, Path train, Path holdout, Path schema, Map<String, Object> fingerprints) {
 
-  /** Splits and writes, unless equal files are there already. */
+  /** Splits, and writes the files, over those of an earlier run. */
   static Rows of(Suite suite, DataSet set, Dataset data, long seed, Path out) {
     Path folder = out.resolve("data").resolve(set.name()).resolve("seed-" + seed);
     Split split =

@@ -80,10 +80,6 @@ public sealed interface Contestant {
    *     {@code {threads}} and {@code {out}} in them are replaced
    */
   record Command(String name, List<String> command) implements Contestant {
-    /** What is replaced in the words of a command. */
-    public static final List<String> PLACES =
-        List.of("{train}", "{schema}", "{rows}", "{seed}", "{threads}", "{out}");
-
     public Command {
       command = List.copyOf(command);
     }
