@@ -20,10 +20,11 @@ import org.ehrsynth.schema.Schema;
 /**
  * A guarded table in the shape in which it is learned, and the plan that puts drawn rows back.
  *
+ * @param guarded the table as it was, under the schema that declares the rules
  * @param taught what the method learns
  * @param plan how what it draws is held to the rules
  */
-public record RuleLesson(Dataset taught, RulePlan plan) {
+public record RuleLesson(Dataset guarded, Dataset taught, RulePlan plan) {
   /** The share of rows whose rare combination may be drawn anew. */
   private static final double MOST_REPLACED = 0.05;
 
@@ -39,7 +40,7 @@ public record RuleLesson(Dataset taught, RulePlan plan) {
   public static RuleLesson of(
       AdmittedRows admitted, Dataset guarded, int[] subjects, LevelGuard guard, Seed seed) {
     if (admitted.rows().schema().constraints().isEmpty()) {
-      return new RuleLesson(guarded, RulePlan.none(guarded.schema()));
+      return plain(guarded);
     }
     Dataset real = admitted.rows().learned();
     List<FoldedRules.Kept> kept = FoldedRules.of(real, guarded);
@@ -51,6 +52,21 @@ public record RuleLesson(Dataset taught, RulePlan plan) {
         guarded.schema().withConstraints(kept.stream().map(FoldedRules.Kept::constraint).toList());
     Preparation work = new Preparation(schema, excused, real, guarded, subjects, guard, seed);
     return work.lesson(excused.isEmpty() ? 0 : admitted.excusedShare());
+  }
+
+  /** A table without rules: it is learned as it is. */
+  public static RuleLesson plain(Dataset guarded) {
+    return new RuleLesson(guarded, guarded, RulePlan.none(guarded.schema()));
+  }
+
+  /**
+   * Other rows in the shape in which the method learns. A combination that is not known is a
+   * missing cell; what breaks another rule is kept, for the plan to put right or to refuse.
+   *
+   * @param rows the columns of {@link #guarded}, of its levels
+   */
+  public Dataset taught(Dataset rows) {
+    return plan.given(rows).taught();
   }
 
   /** The columns on their way. */
@@ -90,6 +106,7 @@ public record RuleLesson(Dataset taught, RulePlan plan) {
       List<Column> taught = columns.values().stream().flatMap(List::stream).toList();
       Dataset lesson = Dataset.of(taught, schema.withConstraints(List.of()));
       return new RuleLesson(
+          Dataset.of(guarded.columns(), schema),
           lesson,
           new RulePlan(schema, lesson.schema(), joints, gaps, known(), excused, excusedShare));
     }

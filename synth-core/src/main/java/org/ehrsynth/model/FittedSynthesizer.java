@@ -78,9 +78,7 @@ public final class FittedSynthesizer {
         run.checkpoint().boundTo(FitIdentity.of(provenance, real.schema(), run.violations()));
     Sampler sampler =
         method.learn(
-            lesson.taught(),
-            subjects,
-            run.withSeed(run.seed().derive("model")).withCheckpoint(checkpoint));
+            lesson, subjects, run.withSeed(run.seed().derive("model")).withCheckpoint(checkpoint));
     RuledSampler ruled = new RuledSampler(sampler, lesson.plan());
     return new FittedSynthesizer(
         outputSchema(real.schema(), guarded.schema()).withConstraints(lesson.plan().constraints()),

@@ -1,6 +1,7 @@
 package org.ehrsynth.model;
 
 import java.util.Map;
+import org.ehrsynth.constraint.RuleLesson;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.Seed;
 
@@ -35,6 +36,17 @@ public interface Synthesizer {
    *     there is nothing to keep
    */
   Sampler learn(Dataset guarded, int[] subjects, Run run);
+
+  /**
+   * Learns from guarded data where the method must see the columns as they are, for instance to
+   * describe them, and not only in the shape in which declared rules have them learned. Not called
+   * by users.
+   *
+   * @return a sampler of the columns of {@link RuleLesson#taught()}
+   */
+  default Sampler learn(RuleLesson lesson, int[] subjects, Run run) {
+    return learn(lesson.taught(), subjects, run);
+  }
 
   /**
    * Learns from real data. Samples keep the rules that its schema declares.

@@ -50,6 +50,14 @@ public interface SynthesizerProvider extends Provider {
     return false;
   }
 
+  /**
+   * Whether the method needs nothing but the table. One that asks a server is not among those that
+   * are tried or compared unless it is named.
+   */
+  default boolean standsAlone() {
+    return true;
+  }
+
   /** The names of the methods of the class path that can do something, as messages list them. */
   static String names(Predicate<SynthesizerProvider> able) {
     String names =

@@ -11,12 +11,13 @@ import org.ehrsynth.InputException;
 
 /**
  * A settings record as a map and back, for provenance, model files and {@code --set name=value}.
- * Components may be int, long, double, boolean, String or an enum (by its lower-case name).
+ * Components may be int, long, double, boolean, String or an enum (by its name in lower case, with
+ * dashes).
  */
 public final class ConfigMap {
   private ConfigMap() {}
 
-  /** The components by name, in order; enums as lower-case text, ints as longs. */
+  /** The components by name, in order; enums as text, ints as longs. */
   public static Map<String, Object> of(Record config) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (RecordComponent component : config.getClass().getRecordComponents()) {
@@ -29,9 +30,13 @@ public final class ConfigMap {
   /** As JSON has it, so that what is read back is equal. */
   private static Object plain(Object value) {
     if (value instanceof Enum<?> choice) {
-      return choice.name().toLowerCase(Locale.ROOT);
+      return label(choice);
     }
     return value instanceof Integer number ? Long.valueOf(number) : value;
+  }
+
+  private static String label(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
@@ -108,9 +113,7 @@ public final class ConfigMap {
       return text;
     }
     List<String> choices =
-        Arrays.stream(type.getEnumConstants())
-            .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT))
-            .toList();
+        Arrays.stream(type.getEnumConstants()).map(c -> label((Enum<?>) c)).toList();
     int chosen = choices.indexOf(text.toLowerCase(Locale.ROOT));
     if (chosen < 0) {
       throw new InputException(

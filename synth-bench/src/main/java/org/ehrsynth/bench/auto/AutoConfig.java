@@ -50,7 +50,10 @@ public record AutoConfig(String budget, String candidates, double holdout, int r
   public static AutoConfig defaults() {
     List<String> names = new ArrayList<>(CHEAPEST_FIRST);
     List<String> registered =
-        SynthesizerProvider.registry().all().stream().map(SynthesizerProvider::name).toList();
+        SynthesizerProvider.registry().all().stream()
+            .filter(SynthesizerProvider::standsAlone)
+            .map(SynthesizerProvider::name)
+            .toList();
     names.retainAll(registered);
     registered.stream()
         .filter(name -> !names.contains(name) && !name.equals(BASELINE))

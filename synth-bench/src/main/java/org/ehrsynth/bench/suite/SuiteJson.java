@@ -50,8 +50,8 @@ final class SuiteJson {
     if (tree.has("contestants")) {
       tree.objects("contestants").forEach(each -> contestants.add(checked(contestant(each))));
     } else {
-      SynthesizerProvider.registry()
-          .all()
+      SynthesizerProvider.registry().all().stream()
+          .filter(SynthesizerProvider::standsAlone)
           .forEach(p -> contestants.add(new Model(p.name(), p.name(), Map.of())));
     }
     return new Suite(

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param system what the model is to be and to do
  * @param user the question itself
  * @param form what the answer must look like; empty for plain text
- * @param seed of the model's draw, where the server honours it; two questions that differ in nothing
- *     else are two draws
+ * @param seed of the model's draw, where the server honours it; two questions that differ in
+ *     nothing else are two draws
  */
 public record Question(
     Content content, String system, String user, Optional<AnswerForm> form, long seed) {
