@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -67,6 +68,16 @@ public final class Rules {
    */
   public IntPredicate broken(int index, Dataset judged, Dataset real) {
     return rules.get(index).test().on(judged, real);
+  }
+
+  /**
+   * What a formula computes for each row of a table, NaN where it cannot; empty for a rule of
+   * another kind.
+   */
+  public Optional<IntToDoubleFunction> computed(int index, Dataset judged) {
+    return get(index) instanceof Constraint.Formula rule
+        ? Optional.of(Arithmetic.parse(rule.expression(), judged.schema()).on(judged))
+        : Optional.empty();
   }
 
   /** The rows of a table that break a rule. */

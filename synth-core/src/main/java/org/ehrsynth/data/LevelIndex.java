@@ -10,14 +10,14 @@ import org.ehrsynth.schema.NumberText;
  * the one level that is the same number, because programs that hold a column with gaps as floating
  * point write its level 1 as 1.0.
  */
-final class LevelIndex {
+public final class LevelIndex {
   private static final int NONE = -1;
 
   private final Map<String, Integer> codeOf = new HashMap<>();
   private final Map<String, Integer> codeOfStripped = new HashMap<>();
   private final Map<Double, Integer> codeOfNumber = new HashMap<>();
 
-  LevelIndex(List<String> levels) {
+  public LevelIndex(List<String> levels) {
     for (int code = 0; code < levels.size(); code++) {
       String level = levels.get(code);
       codeOf.put(level, code);
@@ -31,7 +31,7 @@ final class LevelIndex {
   }
 
   /** The code of the level that is meant; −1 where there is none. */
-  int find(String text) {
+  public int find(String text) {
     String bare = text.trim();
     Integer code = codeOf.get(text);
     code = code != null ? code : codeOf.get(bare);

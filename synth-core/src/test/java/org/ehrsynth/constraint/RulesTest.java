@@ -77,6 +77,22 @@ class RulesTest {
   }
 
   @Test
+  void what_a_formula_computes_is_told_and_nothing_of_other_rules() {
+    Rules rules =
+        Rules.of(
+            TABLE
+                .schema()
+                .withConstraints(
+                    List.of(
+                        new Constraint.Formula("high", "low + middle"),
+                        new Constraint.Range("low", 0, 9))));
+
+    assertThat(IntStream.range(0, 3).mapToDouble(rules.computed(0, TABLE).orElseThrow()).toArray())
+        .containsExactly(3, 4, NONE);
+    assertThat(rules.computed(1, TABLE)).isEmpty();
+  }
+
+  @Test
   void combinations_are_those_of_the_real_table() {
     Schema schema =
         TABLE

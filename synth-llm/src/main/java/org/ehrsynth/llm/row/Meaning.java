@@ -1,0 +1,47 @@
+package org.ehrsynth.llm.row;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What a column means beyond its type, as a person or a language model is told.
+ *
+ * @param label how a clinician calls it, for instance serum bilirubin; empty if not known
+ * @param description a sentence; empty for none
+ * @param unit as it is written after a number, for instance mg/dL; empty for none
+ * @param synonyms other names by which a text may call it
+ * @param codes what levels mean, in words; levels that speak for themselves are not among them
+ */
+public record Meaning(
+    String label,
+    String description,
+    String unit,
+    List<String> synonyms,
+    Map<String, String> codes) {
+
+  /** Of a column that nothing is known of. */
+  public static final Meaning NONE = new Meaning("", "", "", List.of(), Map.of());
+
+  public Meaning {
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(unit, "unit");
+    synonyms = List.copyOf(synonyms);
+    codes = Collections.unmodifiableMap(new LinkedHashMap<>(codes));
+  }
+
+  /** All that is known in one line; empty where nothing is. */
+  public String text() {
+    String coded =
+        codes.entrySet().stream()
+            .map(code -> code.getKey() + " = " + code.getValue())
+            .collect(Collectors.joining(", "));
+    return List.of(label, description, unit.isEmpty() ? "" : "in " + unit, coded).stream()
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+}
