@@ -165,8 +165,9 @@
       mark(answer.guess === undefined ? "guess" : (scales.find((scale) => answer[scale] === undefined) ?? "confidence"));
     }
     if (focus) {
-      scrollTo(0, 0);
-      part(at === START ? "start-title" : at === records.length ? "end-title" : "chart-title").focus();
+      part(at === START ? "start-title" : at === records.length ? "end-title" : "chart-title").focus({ preventScroll: true });
+      // Not to the bar itself: it sticks, and so is always in view.
+      scrollTo(0, document.querySelector("header").getBoundingClientRect().bottom + scrollY);
     }
   }
 

@@ -168,6 +168,24 @@ class ReviewPageTest {
   }
 
   @Test
+  void every_record_begins_at_its_top() {
+    Page page = browser.show(review().resolve("reviewer-1.html"), 1280).page();
+    page.setViewportSize(1000, 400);
+    press(page, "u");
+    String top = "() => document.getElementById('chart-title').getBoundingClientRect().top";
+    String scrolled = "() => { scrollTo(0, 9999); return scrollY; }";
+
+    for (int i = 0; i < 3; i++) {
+      int header = (int) page.evaluate("() => document.querySelector('header').offsetHeight");
+      assertThat((int) page.evaluate(scrolled))
+          .as("there is something to scroll")
+          .isGreaterThan(header);
+      press(page, "ArrowRight");
+      assertThat(((Number) page.evaluate(top)).doubleValue()).isBetween(0.0, 300.0);
+    }
+  }
+
+  @Test
   void without_storage_the_page_says_so_and_an_export_can_be_imported() {
     Path out = review();
     BrowserContext context = browser.context(1280, ColorScheme.LIGHT);
