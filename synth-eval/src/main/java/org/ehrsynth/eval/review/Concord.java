@@ -23,6 +23,8 @@ record Concord(
     Optional<Coefficient> guessAlpha,
     Optional<Coefficient> plausibilityAlpha) {
 
+  private static final int ORIGINS = Origin.values().length;
+
   /** A coefficient with its bootstrap interval over records. */
   record Coefficient(double value, Interval interval) {}
 
@@ -31,7 +33,7 @@ record Concord(
         counts(
             records,
             reviewers,
-            2,
+            ORIGINS,
             answer -> answer.guess().map(guess -> guess == Origin.REAL ? 0 : 1).orElse(-1));
     int[][] plausibility =
         counts(records, reviewers, Answer.MOST, answer -> answer.plausibility().orElse(0) - 1);

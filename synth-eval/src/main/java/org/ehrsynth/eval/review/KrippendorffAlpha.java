@@ -1,13 +1,14 @@
 package org.ehrsynth.eval.review;
 
 /**
- * The reliability of ratings by any number of raters, some of them missing: α = 1 − Dₒ / Dₑ,
+ * The reliability of ratings by any number of raters, some of them missing: α is 1 less the
+ * observed by the expected disagreement,
  *
  * <p>\( \alpha = 1 - (n - 1) \frac{\sum_{c<k} o_{ck} \delta_{ck}}{\sum_{c<k} n_c n_k \delta_{ck}}
  * \),
  *
- * <p>with the coincidences oₒₖ = Σᵤ n(u,c) (n(u,k) − [c = k]) / (m(u) − 1) over the units u with
- * m(u) ≥ 2 ratings, n(u,c) of them c; nₒ = Σₖ oₒₖ and n = Σ nₒ.
+ * <p>with the coincidences o(c,k) = Σᵤ n(u,c) (n(u,k) − [c = k]) / (m(u) − 1) over the units u with
+ * m(u) ≥ 2 ratings, n(u,c) of them c; n(c) = Σₖ o(c,k) and n = Σ n(c).
  *
  * <p>Krippendorff (2004), Content Analysis, 2nd edition, chapter 11; Hayes and Krippendorff (2007),
  * <a href="https://doi.org/10.1080/19312450709336664">doi:10.1080/19312450709336664</a>.
@@ -25,7 +26,7 @@ final class KrippendorffAlpha {
         return 1;
       }
     },
-    /** (nₒ/2 + Σ between + nₖ/2)²: by how many ratings lie between them. */
+    /** (n(c)/2 + Σ n(g) between + n(k)/2)²: by how many ratings lie between them. */
     ORDINAL {
       @Override
       double distance(double[] n, int c, int k) {
