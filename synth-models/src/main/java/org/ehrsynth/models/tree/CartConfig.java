@@ -75,7 +75,7 @@ public record CartConfig(
   }
 
   public static CartConfig defaults() {
-    return new CartConfig(10, 0.5, 24_000, 5, 0.6, 0.5, 100, ORDER_BY_SIZE, Leaves.SMOOTHED);
+    return new CartConfig(10, 0.5, 40_000, 5, 0.6, 0.5, 100, ORDER_BY_SIZE, Leaves.SMOOTHED);
   }
 
   public CartConfig withTrees(int trees) {

@@ -38,6 +38,12 @@ final class ForestFit {
   /** How much further at most. */
   private static final double MOST_CAUTION = 1.5;
 
+  /** Patients above which trees are cut back less: one among so many is hardly seen in a leaf. */
+  private static final double MANY_PATIENTS = 30_000;
+
+  /** How much less at most. */
+  private static final double LEAST_CAUTION = 0.5;
+
   private final CodedTable table;
   private final CartConfig config;
   private final int minLeaf;
@@ -63,9 +69,13 @@ final class ForestFit {
   /**
    * How far trees are cut back: the setting, times the cube root of 2,000 / patients on smaller
    * tables, at most {@value #MOST_CAUTION} times; but a setting below 1 is not raised above it,
-   * where trees predict best.
+   * where trees predict best. On tables of more than 30,000 patients it is the setting times the
+   * cube root of 30,000 / patients, at least {@value #LEAST_CAUTION} times.
    */
   static double pruning(double setting, int patients) {
+    if (patients > MANY_PATIENTS) {
+      return setting * Math.max(LEAST_CAUTION, Math.cbrt(MANY_PATIENTS / patients));
+    }
     double caution = Math.min(MOST_CAUTION, Math.cbrt(FEW_PATIENTS / patients));
     return caution <= 1 || setting >= 1 ? setting : Math.min(1, setting * caution);
   }

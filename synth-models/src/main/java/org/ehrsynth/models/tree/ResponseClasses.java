@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.ehrsynth.models.category.CodedTable;
 import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.schema.ColumnType;
 
 /** A response in a few classes, by which splits are chosen. */
 final class ResponseClasses {
@@ -11,24 +12,31 @@ final class ResponseClasses {
 
   private final CodedTable table;
   private final boolean nominal;
+  private final boolean neighbours; // whether classes are merged with those beside them
   private final int count;
   private final int[] of;
   private final AtomicReferenceArray<int[]> joint; // rows by code of a column and class
 
-  private ResponseClasses(CodedTable table, boolean nominal, int count, int[] of) {
+  private ResponseClasses(
+      CodedTable table, boolean nominal, boolean neighbours, int count, int[] of) {
     this.table = table;
     this.nominal = nominal;
+    this.neighbours = neighbours;
     this.count = count;
     this.of = of;
     joint = new AtomicReferenceArray<>(table.size());
   }
 
   /**
-   * The categories of a column in at most {@value #MOST} classes: of ordered ones, neighbours of
-   * about equal mass and missing apart; of nominal ones, the rare together.
+   * The categories of a column in at most {@value #MOST} classes: of ordered ones and of codes,
+   * neighbours of about equal mass and missing apart; of other nominal ones, the rare together.
+   * Codes of a terminology that stand side by side are of one chapter, and what tells one of them
+   * tells the others too.
    */
   static ResponseClasses of(CodedTable table, int column) {
     Discretization categories = table.columns()[column];
+    boolean neighbours =
+        !categories.isNominal() || categories.field().type() instanceof ColumnType.Code;
     int[] codes = table.codes()[column];
     int[] total = new int[categories.size()];
     for (int c : codes) {
@@ -38,28 +46,28 @@ final class ResponseClasses {
     int[] map = new int[total.length];
     Arrays.setAll(map, c -> c);
     if (total.length > MOST) {
-      boolean apart = categories.missing() >= 0 && !categories.isNominal();
+      boolean apart = categories.missing() >= 0 && neighbours;
       int known = total.length - (apart ? 1 : 0);
       int[] groups =
           merged(
               Arrays.copyOf(total, known),
               codes.length,
               apart ? MOST - 1 : MOST,
-              categories.isNominal());
+              neighbours);
       System.arraycopy(groups, 0, map, 0, known);
       if (apart) {
         map[known] = MOST - 1;
       }
     }
     int[] of = Arrays.stream(codes).map(c -> map[c]).toArray();
-    return new ResponseClasses(table, categories.isNominal(), count, of);
+    return new ResponseClasses(table, categories.isNominal(), neighbours, count, of);
   }
 
   /** Two classes of a table's rows. */
   static ResponseClasses of(CodedTable table, boolean[] second) {
     int[] of = new int[second.length];
     Arrays.setAll(of, i -> second[i] ? 1 : 0);
-    return new ResponseClasses(table, false, 2, of);
+    return new ResponseClasses(table, false, true, 2, of);
   }
 
   boolean isNominal() {
@@ -96,12 +104,12 @@ final class ResponseClasses {
    * @return the new class by class
    */
   int[] merged(int[] total, int n, int most) {
-    return merged(total, n, most, nominal);
+    return merged(total, n, most, neighbours);
   }
 
-  private static int[] merged(int[] total, int n, int most, boolean nominal) {
+  private static int[] merged(int[] total, int n, int most, boolean neighbours) {
     int[] map = new int[total.length];
-    if (nominal) {
+    if (!neighbours) {
       long[] byCount = new long[total.length];
       for (int c = 0; c < total.length; c++) {
         byCount[c] = (long) -total[c] << 20 | c;
