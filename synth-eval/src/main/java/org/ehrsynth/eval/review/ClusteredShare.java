@@ -24,7 +24,7 @@ import org.ehrsynth.eval.metric.MetricResult.Interval;
  * @param effective n*
  * @param interval the 95 % interval; [0, 1] where there is one record only
  */
-record ClusteredShare(double value, double effective, Interval interval) {
+public record ClusteredShare(double value, double effective, Interval interval) {
 
   /**
    * The share and its interval.
@@ -32,7 +32,7 @@ record ClusteredShare(double value, double effective, Interval interval) {
    * @param right cᵣ
    * @param answers mᵣ; records without any are passed over; at least one has one
    */
-  static ClusteredShare of(int[] right, int[] answers) {
+  public static ClusteredShare of(int[] right, int[] answers) {
     int records = 0;
     int all = 0;
     int good = 0;

@@ -15,10 +15,10 @@ package org.ehrsynth.eval.review;
  *
  * <p>1: all agree; 0: as if ratings were dealt out by chance; below 0: they disagree more.
  */
-final class KrippendorffAlpha {
+public final class KrippendorffAlpha {
 
   /** How far two categories c &lt; k are from each other: δ. */
-  enum Scale {
+  public enum Scale {
     /** 1 for any two. */
     NOMINAL {
       @Override
@@ -49,7 +49,7 @@ final class KrippendorffAlpha {
    * @param counts per unit how many raters chose each category, in the order of the categories
    * @return NaN where no unit has two ratings or all ratings are the same
    */
-  static double of(int[][] counts, Scale scale) {
+  public static double of(int[][] counts, Scale scale) {
     int categories = counts.length == 0 ? 0 : counts[0].length;
     double[][] o = new double[categories][categories];
     for (int[] unit : counts) {

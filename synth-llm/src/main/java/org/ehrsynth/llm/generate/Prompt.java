@@ -7,11 +7,13 @@ import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.Content;
 import org.ehrsynth.llm.chat.Question;
 import org.ehrsynth.llm.generate.LlmConfig.Mode;
+import org.ehrsynth.llm.pack.DomainPack;
 import org.ehrsynth.llm.row.Meanings;
 import org.ehrsynth.llm.row.RowForm;
 import org.ehrsynth.llm.row.RowReader;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.schema.Schema;
 
 /**
  * What a language model is told of a table, and how its rows are read.
@@ -33,9 +35,15 @@ record Prompt(LlmConfig config, Briefing briefing, RowForm form, RowReader reade
    * @param subjects whom each row belongs to
    */
   static Prompt of(LlmConfig config, Dataset table, int[] subjects, Run run) {
+    Schema schema = table.schema();
     Meanings meanings = Meanings.NONE;
+    if (!config.pack().isEmpty()) {
+      DomainPack.Applied known = DomainPack.of(config.pack()).applyTo(schema);
+      schema = known.schema();
+      meanings = known.meanings();
+    }
     int k = run.guard().minimumSubjects();
-    TableText text = new TableText(table.schema(), meanings);
+    TableText text = new TableText(schema, meanings);
     StringBuilder told = new StringBuilder(text.columns()).append(text.rules());
     Content content = Content.DESCRIPTIONS;
     Optional<Examples> examples = Optional.empty();
@@ -56,8 +64,8 @@ record Prompt(LlmConfig config, Briefing briefing, RowForm form, RowReader reade
     return new Prompt(
         config,
         new Briefing(content, told.toString(), examples),
-        new RowForm(table.schema(), meanings),
-        RowReader.of(table.schema(), meanings),
+        new RowForm(schema, meanings),
+        RowReader.of(schema, meanings),
         wanted);
   }
 

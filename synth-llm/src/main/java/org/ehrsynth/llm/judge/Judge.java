@@ -1,0 +1,113 @@
+package org.ehrsynth.llm.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.llm.chat.Chat;
+import org.ehrsynth.llm.chat.Content;
+import org.ehrsynth.llm.row.Meaning;
+import org.ehrsynth.llm.row.Meanings;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.random.Seed;
+
+/**
+ * A language model as a reader of records: it tells the synthetic one of pairs, and grades records
+ * by a {@link Rubric}.
+ *
+ * <p>Each pair is shown in both orders, because models favour a place (Zheng et al. 2023, <a
+ * href="https://arxiv.org/abs/2306.05685">arXiv:2306.05685</a>), and each question is asked several
+ * times. Which records, which pairs and the models' seeds follow from the run's seed.
+ *
+ * @param chat asked; real rows go where it lets them
+ * @param config how much
+ * @param meanings what columns are called
+ * @param concurrency questions under way at the same time, at least 1
+ */
+record Judge(Chat chat, JudgeConfig config, Meanings meanings, int concurrency) {
+
+  /**
+   * Judges.
+   *
+   * @param synthetic rows in the place of the synthetic table
+   * @param real rows of as many columns
+   */
+  Judgement judge(Dataset synthetic, Dataset real, Run run) {
+    Seed seed = run.seed().derive("llm.judge");
+    int n = Math.min(config.records(), Math.min(synthetic.rows(), real.rows()));
+    List<String> made = charts(synthetic, n, seed.derive("synthetic"));
+    List<String> actual = charts(real, n, seed.derive("real"));
+    int repeats = config.repeats();
+    int[][][] pairs = new int[n][2][repeats];
+    int[][][] gradesMade = new int[n][repeats][];
+    int[][][] gradesReal = new int[n][repeats][];
+    List<Runnable> questions = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      for (int r = 0; r < repeats; r++) {
+        int row = i;
+        int repeat = r;
+        Seed own = seed.derive(i).derive(r);
+        questions.add(
+            () -> pairs[row][0][repeat] = told(actual.get(row), made.get(row), false, own));
+        questions.add(
+            () -> pairs[row][1][repeat] = told(made.get(row), actual.get(row), true, own));
+        questions.add(
+            () -> gradesMade[row][repeat] = grades(made.get(row), Content.SYNTHETIC_ROWS, own));
+        questions.add(
+            () -> gradesReal[row][repeat] = grades(actual.get(row), Content.REAL_ROWS, own));
+      }
+    }
+    AtomicInteger done = new AtomicInteger();
+    run.withThreads(concurrency)
+        .forEach(
+            questions.size(),
+            q -> {
+              questions.get(q).run();
+              run.listener()
+                  .progress("judging", done.incrementAndGet() / (double) questions.size());
+            });
+    return new Judgement(pairs, gradesMade, gradesReal);
+  }
+
+  /** 1 if the synthetic record is named, 0 if the real one is, −1 if none is. */
+  private int told(String first, String second, boolean firstIsMade, Seed seed) {
+    return Rubric.firstIsMade(chat.ask(Rubric.pair(first, second, seed)))
+        .map(said -> said == firstIsMade ? 1 : 0)
+        .orElse(-1);
+  }
+
+  private int[] grades(String record, Content content, Seed seed) {
+    return Rubric.grades(chat.ask(Rubric.grade(record, content, seed)))
+        .orElseGet(() -> new int[Rubric.CRITERIA.size()]);
+  }
+
+  private List<String> charts(Dataset rows, int n, Seed seed) {
+    int[] order = seed.generator().permutation(rows.rows());
+    List<String> charts = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      charts.add(chart(rows, order[i]));
+    }
+    return charts;
+  }
+
+  private String chart(Dataset rows, int row) {
+    StringBuilder chart = new StringBuilder();
+    for (Column column : rows.columns()) {
+      String name = column.field().name();
+      Meaning meaning = meanings.of(name);
+      String text = column.text(row);
+      String cell =
+          text == null
+              ? "not recorded"
+              : meaning.of(text)
+                  + (meaning.unit().isEmpty() ? "" : " " + meaning.unit());
+      chart
+          .append(meaning.label().isEmpty() ? name : meaning.label())
+          .append(": ")
+          .append(cell)
+          .append('\n');
+    }
+    return chart.toString();
+  }
+}
