@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -23,23 +21,16 @@ public final class AccountedChat implements Chat {
   private final Endpoint endpoint;
   private final OpenAiChat server;
   private final Optional<AnswerFolder> remembered;
-  private final Consumer<String> notes;
   private final Timer timer;
   private final Pace pace;
   private final Semaphore places;
-  private final AtomicBoolean isLeavingTold = new AtomicBoolean();
   private Bill bill = new Bill(0, 0, 0, 0, Answer.Usage.NONE, 0);
 
   AccountedChat(
-      Endpoint endpoint,
-      OpenAiChat server,
-      Optional<AnswerFolder> remembered,
-      Consumer<String> notes,
-      Timer timer) {
+      Endpoint endpoint, OpenAiChat server, Optional<AnswerFolder> remembered, Timer timer) {
     this.endpoint = endpoint;
     this.server = server;
     this.remembered = remembered;
-    this.notes = notes;
     this.timer = timer;
     this.pace = new Pace(endpoint.perMinute(), timer);
     this.places = new Semaphore(endpoint.concurrency(), true);
@@ -87,19 +78,9 @@ public final class AccountedChat implements Chat {
     places.acquire();
     try {
       pace.await();
-      tellWhatLeaves(question);
       return server.ask(question);
     } finally {
       places.release();
-    }
-  }
-
-  private void tellWhatLeaves(Question question) {
-    boolean isOnlyAllowed = !question.content().mayLeave() && endpoint.allowExternalData();
-    if (isOnlyAllowed && isLeavingTold.compareAndSet(false, true)) {
-      notes.accept(
-          "%s go to the host '%s', as external data are allowed"
-              .formatted(Route.words(question.content()), endpoint.uri().getHost()));
     }
   }
 

@@ -38,8 +38,9 @@ public final class Chats {
       Route.Resolver resolver,
       Timer timer) {
     Objects.requireNonNull(notes, "notes");
-    OpenAiChat server = new OpenAiChat(endpoint, Key.of(endpoint, environment), resolver, timer);
+    OpenAiChat server =
+        new OpenAiChat(endpoint, Key.of(endpoint, environment), resolver, timer, notes);
     return new AccountedChat(
-        endpoint, server, answers.map(folder -> new AnswerFolder(folder, notes)), notes, timer);
+        endpoint, server, answers.map(folder -> new AnswerFolder(folder, notes)), timer);
   }
 }

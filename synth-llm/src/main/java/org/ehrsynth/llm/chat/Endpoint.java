@@ -47,7 +47,6 @@ public record Endpoint(
   /** The environment variable with the key. */
   public static final String KEY_VARIABLE = "EHRSYNTH_LLM_KEY";
 
-  private static final String RULE = "the language model's address must be like %s";
   private static final String LIKE = "http://localhost:11434/v1";
 
   /**
@@ -138,7 +137,8 @@ public record Endpoint(
   }
 
   private static InputException unusable(String found) {
-    return new InputException(RULE.formatted(LIKE) + ", " + found);
+    return new InputException(
+        "the language model's address must be like %s, %s".formatted(LIKE, found));
   }
 
   URI uri() {

@@ -15,6 +15,8 @@ import dev.langchain4j.model.output.FinishReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.ehrsynth.json.Json;
 
 /**
@@ -28,13 +30,21 @@ final class OpenAiChat {
   private final Optional<Key> key;
   private final Route.Resolver resolver;
   private final Timer timer;
+  private final Consumer<String> notes;
+  private final AtomicBoolean isLeavingTold = new AtomicBoolean();
   private final Carrier.Clients clients = new Carrier.Clients();
 
-  OpenAiChat(Endpoint endpoint, Optional<Key> key, Route.Resolver resolver, Timer timer) {
+  OpenAiChat(
+      Endpoint endpoint,
+      Optional<Key> key,
+      Route.Resolver resolver,
+      Timer timer,
+      Consumer<String> notes) {
     this.endpoint = endpoint;
     this.key = key;
     this.resolver = resolver;
     this.timer = timer;
+    this.notes = notes;
   }
 
   /**
@@ -44,6 +54,7 @@ final class OpenAiChat {
    */
   Answer ask(Question question) {
     Route route = Route.of(endpoint, question.content(), resolver);
+    tellWhatLeaves(question.content(), route);
     Carrier carrier = new Carrier(endpoint, route, key, clients, timer);
     try {
       ChatResponse response = model(question, route, carrier).chat(request(question));
@@ -60,6 +71,15 @@ final class OpenAiChat {
         throw Reply.broken("JSON of another kind", "check the server's version");
       }
       throw e;
+    }
+  }
+
+  private void tellWhatLeaves(Content content, Route route) {
+    boolean isOnlyAllowed = !content.mayLeave() && !route.isLocal();
+    if (isOnlyAllowed && isLeavingTold.compareAndSet(false, true)) {
+      notes.accept(
+          "%s go to the host '%s', as external data are allowed"
+              .formatted(Route.words(content), endpoint.uri().getHost()));
     }
   }
 

@@ -64,6 +64,7 @@ class PatientsStayHomeTest {
         "http://[::]:11434/v1",
         "http://[2001:db8::1]:11434/v1",
         "https://192.0.2.7/v1",
+        "http://3232235777/v1",
         "http://169.254.1.1/v1"
       })
   void an_address_that_is_not_loopback_gets_no_rows(String url) {
@@ -137,15 +138,17 @@ class PatientsStayHomeTest {
   }
 
   @Test
-  void a_route_to_the_loopback_of_ipv6_is_written_as_addresses_of_it_are() {
+  void a_route_is_written_as_addresses_are_however_the_host_was() {
     Route named = Route.of(at("http://a.example:80/v1"), Content.REAL_ROWS, saying("::1"));
     Route literal = Route.of(at("http://[::1]:80/v1"), Content.REAL_ROWS, Route.Resolver.SYSTEM);
+    Route decimal = Route.of(at("http://2130706433/v1"), Content.REAL_ROWS, Route.Resolver.SYSTEM);
     Route mapped =
         Route.of(at("http://[::ffff:127.0.0.1]/v1"), Content.REAL_ROWS, Route.Resolver.SYSTEM);
 
     assertThat(named.base()).hasToString("http://[0:0:0:0:0:0:0:1]:80/v1");
     assertThat(literal.base()).isEqualTo(named.base());
     assertThat(mapped.base()).hasToString("http://127.0.0.1/v1");
+    assertThat(decimal.base()).isEqualTo(mapped.base());
   }
 
   @ParameterizedTest
@@ -178,6 +181,16 @@ class PatientsStayHomeTest {
     assertThat(notes)
         .containsExactly(
             "rows of real patients go to the host 'a.example', as external data are allowed");
+  }
+
+  @Test
+  void on_this_machine_allowed_external_data_are_no_news() {
+    List<String> notes = new ArrayList<>();
+    try (StandIn server = StandIn.start()) {
+      chat(at(server.url()).withAllowExternalData(true), Route.Resolver.SYSTEM, notes).ask(ROWS);
+    }
+
+    assertThat(notes).isEmpty();
   }
 
   @ParameterizedTest
