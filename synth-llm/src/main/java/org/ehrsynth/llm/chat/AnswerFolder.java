@@ -76,7 +76,7 @@ final class AnswerFolder {
       return Optional.of(new Answer(text(file), Answer.End.COMPLETE, Answer.Usage.NONE));
     } catch (IOException | InputException e) {
       if (Thread.currentThread().isInterrupted()) {
-        throw (CancellationException) new CancellationException("interrupted").initCause(e);
+        throw interrupted(e);
       }
       if (isDamageTold.compareAndSet(false, true)) {
         notes.accept("a remembered answer is damaged and is asked for again: '%s'".formatted(file));
@@ -116,11 +116,18 @@ final class AnswerFolder {
       AtomicFile.write(
           file(endpoint, question),
           out -> out.write(Json.pretty(tree).getBytes(StandardCharsets.UTF_8)));
+    } catch (InputException e) {
+      throw Thread.currentThread().isInterrupted() ? interrupted(e) : e;
     } finally {
       if (isInterrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** What an interruption ends with, which makes files fail. */
+  private static CancellationException interrupted(Exception e) {
+    return (CancellationException) new CancellationException("interrupted").initCause(e);
   }
 
   private Path file(Endpoint endpoint, Question question) {
