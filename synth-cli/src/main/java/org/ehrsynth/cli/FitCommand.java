@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ehrsynth.bench.auto.Fit;
 import org.ehrsynth.bench.auto.FitMethod;
@@ -14,7 +15,9 @@ import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.llm.generate.Llm;
 import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.ProgressListener;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
@@ -75,6 +78,8 @@ final class FitCommand implements Callable<Integer> {
 
   @Mixin private UnfinishedOptions unfinished;
 
+  @Mixin private LlmOptions llm;
+
   @Mixin private WorkOptions work;
 
   @Option(names = "--json", description = "Print one line of JSON about the fit.")
@@ -88,9 +93,18 @@ final class FitCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
-    FitMethod method = FitMethod.of(model, settings);
-    ViolationPolicy policy = ViolationPolicy.of(onViolation);
     OutputTarget target = new OutputTarget(out).checked(data, schema);
+    llm.checked(model);
+    Optional<Llm> asking =
+        model.equals(Llm.NAME)
+            ? Optional.of(
+                llm.method(settings, target, note -> terminal.note(root.isQuiet(), note)))
+            : Optional.empty();
+    FitMethod method =
+        asking
+            .map(m -> FitMethod.of(new Llm.Provider(), m))
+            .orElseGet(() -> FitMethod.of(model, settings));
+    ViolationPolicy policy = ViolationPolicy.of(onViolation);
     unfinished.checked(method.about(), target, data, schema);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     TableSource source = new TableSource(data, terminal.in());
@@ -115,6 +129,11 @@ final class FitCommand implements Callable<Integer> {
 
     if (unfinished.hasBegun()) {
       terminal.note(root.isQuiet(), "going on from " + unfinished.file());
+    }
+    if (llm.isDryRun()) {
+      Run run = work.run(ProgressListener.SILENT).withViolations(policy);
+      LlmOptions.print(asking.orElseThrow().questions(real, run), terminal.out());
+      return 0;
     }
     Stopwatch fitting = Stopwatch.start();
     Run run = unfinished.of(work.run(terminal.progress(root.isQuiet()))).withViolations(policy);

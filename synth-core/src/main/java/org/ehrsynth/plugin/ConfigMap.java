@@ -35,7 +35,8 @@ public final class ConfigMap {
     return value instanceof Integer number ? Long.valueOf(number) : value;
   }
 
-  private static String label(Enum<?> choice) {
+  /** A choice as it is written: its name in lower case, with dashes. */
+  public static String label(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

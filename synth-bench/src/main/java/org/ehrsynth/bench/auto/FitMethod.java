@@ -87,7 +87,15 @@ public final class FitMethod {
             .filter(p -> p.name().equals(name))
             .findFirst()
             .orElseThrow(() -> unknown(name));
-    Synthesizer method = provider.create(settings);
+    return of(provider, provider.create(settings));
+  }
+
+  /**
+   * The way of a method that is at hand.
+   *
+   * @param provider that it is registered by
+   */
+  public static FitMethod of(SynthesizerProvider provider, Synthesizer method) {
     return new FitMethod(
         About.of(provider), (real, run) -> new Fit(method.fit(real, run), Optional.empty()));
   }

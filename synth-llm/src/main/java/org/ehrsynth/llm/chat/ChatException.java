@@ -39,4 +39,9 @@ public final class ChatException extends InputException {
   public Cause reason() {
     return reason;
   }
+
+  /** The same with something more that helps. */
+  public ChatException with(String help) {
+    return new ChatException(reason, getMessage() + "; " + help);
+  }
 }

@@ -15,12 +15,14 @@ import org.ehrsynth.random.Draws;
 /**
  * Draws a value that a JSON schema admits: from {@code const}, {@code enum}, {@code anyOf}, or by
  * {@code type} with {@code minimum}, {@code maximum}, {@code minItems}, {@code maxItems} and the
- * string formats {@code date}, {@code date-time} and {@code time}. What may be null is, once in
- * ten. Other keywords are passed over.
+ * string formats {@code date}, {@code date-time} and {@code time}; a text of which the description
+ * ends in "written like …" is that example. What may be null is, once in ten. Other keywords are
+ * passed over.
  */
 final class SchemaDraw {
   private static final double NULLS = 0.1;
   private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+  private static final String EXAMPLE = "written like ";
   private static final int DAYS = 7305; // twenty years
 
   private final Draws draws;
@@ -84,7 +86,7 @@ final class SchemaDraw {
       case "number" -> BigDecimal.valueOf(number(schema)).doubleValue();
       case "boolean" -> draws.uniform() < 0.5;
       case "null" -> null;
-      case "string" -> text(schema.string("format", ""));
+      case "string" -> text(schema.string("format", ""), schema.string("description", ""));
       default -> throw new InputException("schema: unknown type");
     };
   }
@@ -132,14 +134,18 @@ final class SchemaDraw {
     return Math.pow(draws.uniform(), 1 / (1 - manners.skew()));
   }
 
-  private String text(String format) {
+  private String text(String format, String description) {
+    int example = description.indexOf(EXAMPLE);
     String day = FIRST_DAY.plusDays((long) (share() * DAYS)).toString();
     String time = "%02d:%02d:00".formatted(draws.index(24), draws.index(60));
     return switch (format) {
       case "date" -> day;
       case "date-time" -> day + "T" + time + "Z";
       case "time" -> time + "Z";
-      default -> "text " + (1 + draws.index(100));
+      default ->
+          example >= 0
+              ? description.substring(example + EXAMPLE.length())
+              : "text " + (1 + draws.index(100));
     };
   }
 }

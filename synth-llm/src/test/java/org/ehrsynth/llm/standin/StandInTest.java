@@ -43,6 +43,9 @@ class StandInTest {
               Field.of("age", new ColumnType.Numeric(0, 18, 110)).withNullable(false),
               Field.of("bili", new ColumnType.Numeric(1, 0, 50)),
               Field.of("weight", new ColumnType.Numeric(1, 0, Double.POSITIVE_INFINITY)),
+              Field.of(
+                  "born",
+                  new ColumnType.Temporal("dd.MM.yyyy", ColumnType.Temporal.Resolution.DAY)),
               Field.of("sex", new ColumnType.Categorical(List.of("f", "m"), false)),
               Field.of("ascites", new ColumnType.Flag(List.of("no", "yes"))),
               Field.of(

@@ -1,0 +1,83 @@
+package org.ehrsynth.cli;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.ehrsynth.InputException;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.llm.chat.Question;
+import org.ehrsynth.llm.generate.Llm;
+import org.ehrsynth.llm.generate.LlmConfig;
+import org.ehrsynth.plugin.ConfigMap;
+import picocli.CommandLine.Option;
+
+/** What a fit by a language model may do, beyond its settings. */
+final class LlmOptions {
+  @Option(
+      names = "--dry-run",
+      description =
+          "Of model llm: print the questions that would be sent, whole, and send nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--allow-external-data",
+      description =
+          "Of model llm: let real rows (mode few-shot) go to a server that is not on this machine.")
+  private boolean allowExternalData;
+
+  boolean isDryRun() {
+    return dryRun;
+  }
+
+  /**
+   * The method with its settings.
+   *
+   * @param out the model file to write; answers are remembered beside it, unless a setting says
+   *     where
+   * @throws InputException if a setting is unusable
+   */
+  Llm method(Map<String, String> settings, OutputTarget out, Consumer<String> notes) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    if (allowExternalData) {
+      all.put("allowExternalData", "true");
+    }
+    all.putIfAbsent("cache", out.name() + ".answers");
+    return Llm.of(ConfigMap.with(LlmConfig.defaults(), all)).telling(notes);
+  }
+
+  /**
+   * Checks that the options are for this model.
+   *
+   * @throws InputException if they are given for another
+   */
+  void checked(String model) {
+    if (!model.equals(Llm.NAME) && (dryRun || allowExternalData)) {
+      throw new InputException(
+          "%s is for model '%s' only, found model '%s'"
+              .formatted(dryRun ? "--dry-run" : "--allow-external-data", Llm.NAME, model));
+    }
+  }
+
+  /** Prints questions as they would be sent. */
+  static void print(List<Question> questions, PrintStream out) {
+    for (int q = 0; q < questions.size(); q++) {
+      Question question = questions.get(q);
+      out.printf(
+          "=== question %d of %d; holds: %s%n",
+          q + 1, questions.size(), ConfigMap.label(question.content()));
+      out.println("--- system");
+      out.println(question.system());
+      out.println("--- user");
+      out.println(question.user());
+      question
+          .form()
+          .ifPresent(
+              form -> {
+                out.println("--- form of the answer");
+                out.println(Json.write(form.schema()));
+              });
+    }
+  }
+}

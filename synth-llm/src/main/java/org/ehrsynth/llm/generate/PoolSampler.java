@@ -1,0 +1,125 @@
+package org.ehrsynth.llm.generate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.model.Sampler;
+import org.ehrsynth.random.Categorical;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * Draws from a pool of rows that a language model made: each row once, in an order by chance,
+ * before any a second time; numbers anew each time, within the row's ranks.
+ *
+ * @param schema the columns of the pool
+ * @param columns as many, all of the same size, at least one row
+ * @param account how the pool came about
+ */
+record PoolSampler(Schema schema, List<PoolColumn> columns, Account account) implements Sampler {
+  private static final String DOCUMENT = "llm.json";
+
+  @Override
+  public Dataset draw(int rows, Seed seed) {
+    int[] picks = picks(rows, seed.derive("order"));
+    List<Column> drawn = new ArrayList<>();
+    for (int j = 0; j < columns.size(); j++) {
+      Field field = schema.field(j);
+      Seed own = seed.derive("cells/" + field.name());
+      drawn.add(columns.get(j).draw(field, picks, own.generator()));
+    }
+    return Dataset.of(drawn, schema);
+  }
+
+  /**
+   * From the rows that can meet the condition, each as often as it would: with replacement, for
+   * often there are few.
+   */
+  @Override
+  public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
+    Optional<Map<String, ColumnSet>> regions = where.regions();
+    if (regions.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] weights = weights(regions.get());
+    if (Arrays.stream(weights).sum() == 0) {
+      return Optional.empty();
+    }
+    Categorical rowsThatMeet = Categorical.of(weights);
+    Draws order = seed.derive("order").generator();
+    int[] picks = IntStream.range(0, rows).map(i -> rowsThatMeet.draw(order)).toArray();
+    List<Column> drawn = new ArrayList<>();
+    for (int j = 0; j < columns.size(); j++) {
+      Field field = schema.field(j);
+      Draws draws = seed.derive("cells/" + field.name()).generator();
+      ColumnSet set = regions.get().get(field.name());
+      drawn.add(
+          set == null
+              ? columns.get(j).draw(field, picks, draws)
+              : columns.get(j).draw(field, picks, set, draws));
+    }
+    return Optional.of(Dataset.of(drawn, schema));
+  }
+
+  private double[] weights(Map<String, ColumnSet> regions) {
+    double[] weights = new double[columns.get(0).size()];
+    Arrays.fill(weights, 1);
+    regions.forEach(
+        (name, set) -> {
+          int j = schema.indexOf(name);
+          for (int i = 0; i < weights.length; i++) {
+            weights[i] *= weights[i] == 0 ? 0 : columns.get(j).share(i, schema.field(j), set);
+          }
+        });
+    return weights;
+  }
+
+  private int[] picks(int rows, Seed seed) {
+    int size = columns.get(0).size();
+    int[] picks = new int[rows];
+    int[] order = {};
+    for (int i = 0; i < rows; i++) {
+      if (i % size == 0) {
+        order = seed.derive(i / size).generator().permutation(size);
+      }
+      picks[i] = order[i % size];
+    }
+    return picks;
+  }
+
+  @Override
+  public void write(ArchiveWriter archive) {
+    archive.json(DOCUMENT, account.toJson());
+    for (int j = 0; j < columns.size(); j++) {
+      columns.get(j).write(archive, "pool/" + j);
+    }
+  }
+
+  static PoolSampler read(ArchiveReader archive, Schema schema) {
+    List<PoolColumn> columns = new ArrayList<>();
+    for (int j = 0; j < schema.size(); j++) {
+      columns.add(PoolColumn.read(archive, "pool/" + j, schema.field(j)));
+    }
+    long sizes = columns.stream().mapToInt(PoolColumn::size).distinct().count();
+    if (sizes != 1 || columns.get(0).size() == 0) {
+      throw archive.wrong("pool", "columns of equally many rows, at least one");
+    }
+    return new PoolSampler(schema, columns, Account.fromJson(archive.json(DOCUMENT)));
+  }
+
+  @Override
+  public List<String> facts() {
+    return account.facts();
+  }
+}

@@ -1,0 +1,32 @@
+package org.ehrsynth.llm.generate;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ehrsynth.llm.standin.StandIn;
+import org.ehrsynth.model.SynthesizerContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The method keeps every law of a model, whatever rows the server makes. */
+class LlmContractTest {
+  private static StandIn server;
+
+  @BeforeAll
+  static void start() {
+    server = StandIn.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> laws() {
+    return SynthesizerContract.of(
+        new Llm.Provider(),
+        Map.of("url", server.url(), "llm", StandIn.MODEL, "batch", "40", "repairs", "0"));
+  }
+}
