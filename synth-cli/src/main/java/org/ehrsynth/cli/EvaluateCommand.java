@@ -1,6 +1,7 @@
 package org.ehrsynth.cli;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Learners;
+import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.report.Comparison;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.eval.report.Gate;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.review.ReviewScores;
 import org.ehrsynth.eval.utility.Tstr;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.plugin.ConfigMap;
@@ -82,6 +85,14 @@ final class EvaluateCommand implements Callable<Integer> {
               + " (default: logistic).")
   private List<String> learners = Learners.DEFAULTS;
 
+  @Option(
+      names = "--reviews",
+      paramLabel = "DIR",
+      description =
+          "The folder of 'ehrsynth review' with the answers of people who judged the synthetic"
+              + " rows.")
+  private Path reviews;
+
   @Option(names = "--gate", description = "End with PASS or FAIL (exit code 3) and the reasons.")
   private boolean gated;
 
@@ -117,6 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
     evaluator = evaluator.replacing(new Tstr(Learners.named(learners)));
     Gate gate = ConfigMap.with(Gate.defaults(), limits);
     evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
+    ReviewScores answers = reviews == null ? null : answers();
     OutputTarget target = json == null ? null : new OutputTarget(json).checked(inputs());
     OutputTarget page = html == null ? null : page(html);
     evaluator = html == null ? evaluator : evaluator.withFigures();
@@ -128,6 +140,12 @@ final class EvaluateCommand implements Callable<Integer> {
       if (fakes.put(names.get(file), source(file).readLoosely(real.schema())) != null) {
         throw new InputException(
             "--synthetic: expected different files, found '" + file + "' twice");
+      }
+    }
+    if (answers != null) {
+      answers.checkOneOf(fakes.values());
+      for (Metric metric : answers.metrics()) {
+        evaluator = evaluator.replacing(metric);
       }
     }
     Optional<Dataset> unseen =
@@ -158,6 +176,17 @@ final class EvaluateCommand implements Callable<Integer> {
       terminal.note(root.isQuiet(), "wrote '" + html + "'");
     }
     return gated && !all.passed() ? GATE_FAILED : 0;
+  }
+
+  private ReviewScores answers() {
+    ReviewScores answers = ReviewScores.read(reviews);
+    List<String> judged = answers.metrics().stream().map(Metric::name).toList();
+    if (!metrics.isEmpty() && Collections.disjoint(metrics, judged)) {
+      throw new InputException(
+          "--reviews: expected one of %s among --metrics, found neither"
+              .formatted(String.join(", ", judged)));
+    }
+    return answers;
   }
 
   /** How each synthetic file is called: without its folder and ending, where that is clear. */

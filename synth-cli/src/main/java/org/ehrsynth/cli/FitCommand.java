@@ -97,8 +97,7 @@ final class FitCommand implements Callable<Integer> {
     llm.checked(model);
     Optional<Llm> asking =
         model.equals(Llm.NAME)
-            ? Optional.of(
-                llm.method(settings, target, note -> terminal.note(root.isQuiet(), note)))
+            ? Optional.of(llm.method(settings, target, note -> terminal.note(root.isQuiet(), note)))
             : Optional.empty();
     FitMethod method =
         asking

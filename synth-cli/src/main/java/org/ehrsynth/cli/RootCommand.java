@@ -73,6 +73,7 @@ final class RootCommand implements Runnable {
             .addSubcommand("balance", new BalanceCommand(root))
             .addSubcommand("impute", new ImputeCommand(root))
             .addSubcommand("evaluate", new EvaluateCommand(root))
+            .addSubcommand("review", ReviewCommand.line(root))
             .addSubcommand("bench", new BenchCommand(root))
             .addSubcommand("models", new ModelsCommand(root))
             .addSubcommand("metrics", new MetricsCommand(root))

@@ -3,6 +3,7 @@ package org.ehrsynth.schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.ehrsynth.json.JsonObject;
 
 /**
  * A rule that the rows of a table are declared to keep. A rule speaks of the cells that are there:
@@ -27,6 +28,15 @@ public sealed interface Constraint {
 
   /** The rule in words, for tables; it holds names and what was declared, no cell. */
   String text();
+
+  /**
+   * Reads one rule of a schema file.
+   *
+   * @throws org.ehrsynth.InputException naming the field and the rule that is broken
+   */
+  static Constraint fromJson(JsonObject tree) {
+    return ConstraintJson.read(tree);
+  }
 
   /**
    * min ≤ column ≤ max.

@@ -38,14 +38,18 @@ class ArchitectureTest {
         .definedBy("..eval.figure..")
         .layer("report")
         .definedBy("..eval.report..")
-        .whereLayer("report")
+        .layer("review")
+        .definedBy("..eval.review..")
+        .whereLayer("review")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("review")
         .whereLayer("figure")
         .mayOnlyBeAccessedByLayers("report")
         .whereLayer("measures")
         .mayOnlyBeAccessedByLayers("figure")
         .whereLayer("means")
-        .mayOnlyBeAccessedByLayers("measures", "figure")
+        .mayOnlyBeAccessedByLayers("measures", "figure", "review")
         .check(CLASSES);
   }
 

@@ -1,19 +1,15 @@
 package org.ehrsynth.bench.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ehrsynth.bench.result.RunRecord;
+import org.ehrsynth.eval.OfflineBrowser;
+import org.ehrsynth.eval.OfflineBrowser.Opened;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,65 +18,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, without a network; skipped where there is no Chromium. */
 class BoardPageTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final String HOSTILE = "</title><img src=x onerror=document.title='broken'>${7*7}";
 
   @TempDir static Path folder;
 
-  private static Playwright playwright;
-  private static Browser browser;
+  private static OfflineBrowser browser;
 
   @BeforeAll
   static void open() {
-    assumeTrue(Files.isExecutable(CHROMIUM), "needs " + CHROMIUM + ": install Debian's chromium");
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox")));
+    browser = OfflineBrowser.start();
   }
 
   @AfterAll
   static void close() {
-    if (playwright != null) {
-      playwright.close();
+    if (browser != null) {
+      browser.close();
     }
   }
 
-  /** A page that is open, and what went wrong in it. */
-  private record Opened(Page page, List<String> complaints) {}
-
   private static Opened show(Leaderboard board, int width) throws Exception {
-    Path file = Files.writeString(folder.resolve("board.html"), board.html());
-    Page page =
-        browser
-            .newContext(
-                new Browser.NewContextOptions()
-                    .setOffline(true)
-                    .setViewportSize(width, 900)
-                    .setColorScheme(ColorScheme.DARK))
-            .newPage();
-    List<String> complaints = new ArrayList<>();
-    page.onConsoleMessage(
-        message -> {
-          if (List.of("error", "warning").contains(message.type())) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith("file:")) {
-            complaints.add("asked for " + request.url());
-          }
-        });
-    page.navigate(file.toUri().toString());
-    return new Opened(page, complaints);
+    return browser.show(Files.writeString(folder.resolve("board.html"), board.html()), width);
   }
 
   private static Leaderboard suite() {

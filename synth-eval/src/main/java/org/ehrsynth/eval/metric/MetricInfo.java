@@ -54,7 +54,9 @@ public record MetricInfo(
     /** At least one key column and another of role SENSITIVE, OUTCOME or EVENT. */
     KEYS("needs a key column and another of role sensitive, outcome or event"),
     /** At least one declared rule. */
-    RULES("needs declared rules");
+    RULES("needs declared rules"),
+    /** Answers of people to a blinded review; no table has them, a metric is made with them. */
+    REVIEWS("needs the answers of a review: --reviews");
 
     private final String reason;
 
@@ -72,6 +74,7 @@ public record MetricInfo(
                 && schema.withRole(Role.EVENT).filter(f -> !f.eventLevels().isEmpty()).isPresent();
         case SENSITIVE -> schema.withRole(Role.SENSITIVE).isPresent();
         case RULES -> !schema.constraints().isEmpty();
+        case REVIEWS -> false; // one that was made with them does not need them any more
         case KEYS -> schema.secrets().stream().anyMatch(s -> !schema.keysBeside(s).isEmpty());
       };
     }

@@ -3,14 +3,14 @@ package org.ehrsynth.eval.privacy;
 import org.ehrsynth.eval.metric.MetricResult.Interval;
 
 /** The 95 % score interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953). */
-final class Wilson {
+public final class Wilson {
   private static final double Z = 1.959963984540054;
   private static final double Z2 = Z * Z;
 
   private Wilson() {}
 
   /** The interval of {@code successes} out of n > 0; successes may be fractional (ties). */
-  static Interval interval(double successes, double n) {
+  public static Interval interval(double successes, double n) {
     double share = successes / n;
     double centre = centre(successes, n);
     double half = half(successes, n);

@@ -23,7 +23,7 @@ import org.ehrsynth.schema.Schema;
  * the union of those that occur in any table, by code point, or for ordered ones in the training
  * table's order with new ones after.
  */
-final class Alignment {
+public final class Alignment {
   private static final Comparator<String> BY_CODE_POINT = Alignment::compareCodePoints;
 
   private final Schema schema;
@@ -39,7 +39,7 @@ final class Alignment {
    * @throws SchemaMismatchException if a table lacks a column, has one too many, or a column's
    *     cells are of another kind there
    */
-  static Alignment of(Map<String, Dataset> tables) {
+  public static Alignment of(Map<String, Dataset> tables) {
     Map.Entry<String, Dataset> first = tables.entrySet().iterator().next();
     Schema learned = first.getValue().schema().learned();
     for (Map.Entry<String, Dataset> other : tables.entrySet()) {
@@ -129,12 +129,12 @@ final class Alignment {
   }
 
   /** The common fields. */
-  Schema schema() {
+  public Schema schema() {
     return schema;
   }
 
   /** The common columns of one of the tables. */
-  Dataset align(Dataset table) {
+  public Dataset align(Dataset table) {
     List<Column> columns = new ArrayList<>();
     for (Field field : schema.fields()) {
       columns.add(align(table.column(field.name()), field));

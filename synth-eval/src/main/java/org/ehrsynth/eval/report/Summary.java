@@ -111,6 +111,12 @@ final class Summary {
         report,
         "privacy.inference",
         "Guessing a hidden cell of a learned patient gains %s over an unseen one (0 is no risk)");
+    add(
+        out,
+        report,
+        "human.discrimination",
+        "People who saw single records tell synthetic from real ones with an accuracy of %s (0.5 is"
+            + " guessing)");
     List<String> silent =
         report.entries().stream()
             .filter(e -> e.result() instanceof NotApplicable)

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricInfo.Need;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.report.Evaluator;
@@ -70,6 +71,8 @@ public final class MetricContract {
   /** All laws. */
   public static List<Law> laws() {
     Predicate<MetricInfo> all = info -> true;
+    // What people answered is not in any table, so that no table makes it better or worse.
+    Predicate<MetricInfo> computed = info -> !info.needs().contains(Need.REVIEWS);
     return List.of(
         new Law("it declares itself", all, MetricContract::declares),
         new Law(
@@ -77,8 +80,9 @@ public final class MetricContract {
             info -> FAITHFUL.contains(info.family()),
             MetricContract::perfect),
         new Law("values and intervals stay in the range", all, MetricContract::inRange),
-        new Law("it worsens along a ladder of corruption", all, MetricContract::worsens),
-        new Law("the order of rows and columns does not matter", all, MetricContract::unordered),
+        new Law("it worsens along a ladder of corruption", computed, MetricContract::worsens),
+        new Law(
+            "the order of rows and columns does not matter", computed, MetricContract::unordered),
         new Law(
             "equal seeds give equal results, whatever the threads", all, MetricContract::steady),
         new Law("a missing need is not applicable", all, MetricContract::needy),

@@ -14,6 +14,7 @@ import org.ehrsynth.data.SchemaMismatchException;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo.Need;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.Population;
@@ -35,9 +36,16 @@ class EvaluatorTest {
     Report report = Evaluator.standard().evaluate(new Split(TRAIN, HOLDOUT), FAKE, Seed.of(9));
 
     assertThat(report.entries()).hasSameSizeAs(Metric.registry().all());
-    assertThat(report.entries()).allSatisfy(e -> assertThat(e.result()).isInstanceOf(Score.class));
-    assertThat(report.entries()).allSatisfy(e -> assertThat(e.ceiling()).isInstanceOf(Score.class));
-    assertThat(report.entries()).allSatisfy(e -> assertThat(e.floor()).isInstanceOf(Score.class));
+    assertThat(report.entries())
+        .filteredOn(e -> !e.info().needs().contains(Need.REVIEWS))
+        .hasSizeGreaterThan(30)
+        .allSatisfy(e -> assertThat(e.result()).isInstanceOf(Score.class))
+        .allSatisfy(e -> assertThat(e.ceiling()).isInstanceOf(Score.class))
+        .allSatisfy(e -> assertThat(e.floor()).isInstanceOf(Score.class));
+    assertThat(report.entries())
+        .filteredOn(e -> e.info().needs().contains(Need.REVIEWS))
+        .extracting(Report.Entry::result)
+        .containsOnly(new NotApplicable("needs the answers of a review: --reviews"));
   }
 
   @Test

@@ -1,14 +1,8 @@
 package org.ehrsynth.eval.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.OfflineBrowser;
+import org.ehrsynth.eval.OfflineBrowser.Opened;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Draws;
@@ -34,63 +30,26 @@ import org.junit.jupiter.api.io.TempDir;
  * no Chromium.
  */
 class ReportPageTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final String HOSTILE = "</script><img src=x onerror=document.title='broken'>";
 
   @TempDir static Path folder;
 
-  private static Playwright playwright;
-  private static Browser browser;
+  private static OfflineBrowser browser;
 
   @BeforeAll
   static void open() {
-    assumeTrue(Files.isExecutable(CHROMIUM), "needs " + CHROMIUM + ": install Debian's chromium");
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox")));
+    browser = OfflineBrowser.start();
   }
 
   @AfterAll
   static void close() {
-    if (playwright != null) {
-      playwright.close();
+    if (browser != null) {
+      browser.close();
     }
   }
 
-  /** A page that is open, and what went wrong in it. */
-  private record Opened(Page page, List<String> complaints) {}
-
   private static Opened show(Path file) {
-    BrowserContext context =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setOffline(true)
-                .setViewportSize(1280, 900)
-                .setColorScheme(ColorScheme.DARK));
-    Page page = context.newPage();
-    List<String> complaints = new ArrayList<>();
-    page.onConsoleMessage(
-        message -> {
-          if (List.of("error", "warning").contains(message.type())) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith("file:")) {
-            complaints.add("asked for " + request.url());
-          }
-        });
-    page.navigate(file.toUri().toString());
-    return new Opened(page, complaints);
+    return browser.show(file, 1280);
   }
 
   private static Path save(String name, Dataset train, Dataset holdout, Dataset... synthetic) {

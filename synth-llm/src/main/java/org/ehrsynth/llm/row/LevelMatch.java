@@ -10,12 +10,12 @@ import org.ehrsynth.data.LevelIndex;
  * Finds the level that an answered text means: as tables are read, else the one level that differs
  * in capitals, blanks, underscores, points and hyphens only.
  */
-final class LevelMatch {
+public final class LevelMatch {
   private final List<String> levels;
   private final LevelIndex index;
   private final Map<String, Optional<String>> byBare = new HashMap<>();
 
-  LevelMatch(List<String> levels) {
+  public LevelMatch(List<String> levels) {
     this.levels = levels;
     this.index = new LevelIndex(levels);
     for (String level : levels) {
@@ -25,7 +25,7 @@ final class LevelMatch {
   }
 
   /** The level; empty where none is meant. */
-  Optional<String> find(String text) {
+  public Optional<String> find(String text) {
     int code = index.find(text);
     if (code >= 0) {
       return Optional.of(levels.get(code));

@@ -14,14 +14,15 @@ import java.util.stream.Collectors;
  * @param description a sentence; empty for none
  * @param unit as it is written after a number, for instance mg/dL; empty for none
  * @param synonyms other names by which a text may call it
- * @param codes what levels mean, in words; levels that speak for themselves are not among them
+ * @param codes what levels mean, in words, the first being the one that is told and the others
+ *     further words for it; levels that speak for themselves are not among them
  */
 public record Meaning(
     String label,
     String description,
     String unit,
     List<String> synonyms,
-    Map<String, String> codes) {
+    Map<String, List<String>> codes) {
 
   /** Of a column that nothing is known of. */
   public static final Meaning NONE = new Meaning("", "", "", List.of(), Map.of());
@@ -31,14 +32,22 @@ public record Meaning(
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(unit, "unit");
     synonyms = List.copyOf(synonyms);
-    codes = Collections.unmodifiableMap(new LinkedHashMap<>(codes));
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    codes.forEach((level, words) -> copy.put(level, List.copyOf(words)));
+    codes = Collections.unmodifiableMap(copy);
+  }
+
+  /** What a level means; the level itself where that is not known. */
+  public String of(String level) {
+    List<String> words = codes.getOrDefault(level, List.of());
+    return words.isEmpty() ? level : words.get(0);
   }
 
   /** All that is known in one line; empty where nothing is. */
   public String text() {
     String coded =
-        codes.entrySet().stream()
-            .map(code -> code.getKey() + " = " + code.getValue())
+        codes.keySet().stream()
+            .map(level -> level + " = " + of(level))
             .collect(Collectors.joining(", "));
     return List.of(label, description, unit.isEmpty() ? "" : "in " + unit, coded).stream()
         .filter(part -> !part.isEmpty())

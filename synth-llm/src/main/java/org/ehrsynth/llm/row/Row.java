@@ -1,5 +1,6 @@
 package org.ehrsynth.llm.row;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ public final class Row {
     for (int j = 0; j < cells.length; j++) {
       Column column = data.column(j);
       if (!column.isMissing(row)) {
-        cells[j] = column.<Object>match(n -> n.get(row), c -> c.text(row), t -> t.get(row));
+        // Never -0: it is not written either.
+        cells[j] = column.<Object>match(n -> n.get(row) + 0.0, c -> c.text(row), t -> t.get(row));
       }
     }
     return new Row(data.schema(), cells);
@@ -82,12 +84,14 @@ public final class Row {
   /** Equal cells under equal columns. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Row row && toJson().equals(row.toJson());
+    return other instanceof Row row
+        && Arrays.equals(cells, row.cells)
+        && schema.names().equals(row.schema.names());
   }
 
   @Override
   public int hashCode() {
-    return toJson().hashCode();
+    return Arrays.hashCode(cells);
   }
 
   /** The shape; no cells. */

@@ -35,7 +35,8 @@ class RowFormTest {
               "bili",
               new Meaning("serum bilirubin", "", "mg/dL", List.of(), Map.of()),
               "trt",
-              new Meaning("treatment", "", "", List.of(), Map.of("2", "placebo"))));
+              new Meaning(
+                  "treatment", "", "", List.of(), Map.of("2", List.of("placebo", "dummy")))));
 
   @Test
   void a_row_has_all_learned_columns_as_required_and_no_others() {

@@ -49,11 +49,7 @@ final class ResponseClasses {
       boolean apart = categories.missing() >= 0 && neighbours;
       int known = total.length - (apart ? 1 : 0);
       int[] groups =
-          merged(
-              Arrays.copyOf(total, known),
-              codes.length,
-              apart ? MOST - 1 : MOST,
-              neighbours);
+          merged(Arrays.copyOf(total, known), codes.length, apart ? MOST - 1 : MOST, neighbours);
       System.arraycopy(groups, 0, map, 0, known);
       if (apart) {
         map[known] = MOST - 1;

@@ -1,0 +1,51 @@
+package org.ehrsynth.eval.review;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.ehrsynth.InputException;
+import org.ehrsynth.json.JsonObject;
+
+/** The JSON files of a review: each says what it is. */
+final class ReviewFile {
+  /** Where a file says what it is. */
+  static final String KIND = "kind";
+
+  static final String KEY = "review key";
+  static final String ANSWERS = "review answers";
+  static final String SCORES = "review scores";
+
+  /** The format of all of them. */
+  static final long FORMAT = 1;
+
+  private ReviewFile() {}
+
+  /**
+   * Reads a file that holds a JSON object.
+   *
+   * @throws InputException if there is none; what is in the file is not shown
+   */
+  static JsonObject read(Path file) {
+    try {
+      return JsonObject.parse(Files.readString(file), "'" + file + "'");
+    } catch (NoSuchFileException e) {
+      throw new InputException("'" + file + "': there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new InputException("'" + file + "': expected UTF-8 text, found other bytes", e);
+    } catch (IOException e) {
+      throw new InputException("'" + file + "': it cannot be read", e);
+    }
+  }
+
+  /** Refuses a tree that is not of this kind and format. */
+  static void check(JsonObject tree, String kind) {
+    if (!tree.string(KIND).equals(kind)) {
+      throw tree.wrong(KIND, "'" + kind + "'", "another text");
+    }
+    if (tree.integer("format") != FORMAT) {
+      throw tree.wrong("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
+    }
+  }
+}

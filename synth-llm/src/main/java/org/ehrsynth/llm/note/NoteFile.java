@@ -1,0 +1,111 @@
+package org.ehrsynth.llm.note;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.llm.row.Row;
+import org.ehrsynth.random.Seed;
+
+/**
+ * Synthetic patients with their notes, in order: a file has a line each, {@code {"row": {…},
+ * "note": "…"}}.
+ *
+ * @param rows of the columns that are learned
+ * @param notes as many; null where there is none
+ */
+public record NoteFile(List<Row> rows, List<String> notes) {
+  public NoteFile {
+    rows = List.copyOf(rows);
+    notes = Collections.unmodifiableList(new ArrayList<>(notes));
+    if (rows.size() != notes.size()) {
+      throw new IllegalArgumentException(
+          "rows and notes must be as many, found %d and %d".formatted(rows.size(), notes.size()));
+    }
+  }
+
+  /**
+   * Writes a note on each patient of a table.
+   *
+   * @param seed note i has the stream of its own number, so that more rows change no note
+   */
+  public static NoteFile of(Dataset synthetic, NoteWriter writer, Seed seed) {
+    List<Row> rows = Row.of(synthetic.learned());
+    String[] notes = new String[rows.size()];
+    Seed own = seed.derive("notes");
+    for (int i = 0; i < notes.length; i++) {
+      notes[i] = writer.write(rows.get(i), own.derive(i)).orElse(null);
+    }
+    return new NoteFile(rows, Arrays.asList(notes));
+  }
+
+  /** How many rows have no note. */
+  public int withoutNote() {
+    return (int) notes.stream().filter(Objects::isNull).count();
+  }
+
+  /** Writes the file whole or not at all. */
+  public void write(Path target) {
+    AtomicFile.write(
+        target,
+        stream -> {
+          Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+          for (int i = 0; i < rows.size(); i++) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("row", rows.get(i).toJson());
+            line.put("note", notes.get(i));
+            out.write(Json.write(line));
+            out.write('\n');
+          }
+          out.flush();
+        });
+  }
+
+  /**
+   * The notes of a file, whatever rows they belong to: objects a line, each with a text "note" or,
+   * where it has none, "text". Lines whose note is null are passed over.
+   *
+   * @throws InputException if there is no such file, or a line is of another form; the message
+   *     tells the line and none of it
+   */
+  public static List<String> notes(Path file) {
+    List<String> notes = new ArrayList<>();
+    long number = 0;
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          JsonObject tree = JsonObject.parse(line, "'%s', line %,d".formatted(file, number));
+          if (tree.has("note") || !tree.toMap().containsKey("note")) {
+            notes.add(tree.has("note") ? tree.string("note") : tree.string("text"));
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new InputException("'" + file + "': there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new InputException("'" + file + "': expected UTF-8 text, found other bytes", e);
+    } catch (IOException e) {
+      throw new InputException("'" + file + "': it cannot be read", e);
+    }
+    return notes;
+  }
+}

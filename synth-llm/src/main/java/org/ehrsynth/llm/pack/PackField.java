@@ -1,0 +1,122 @@
+package org.ehrsynth.llm.pack;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ehrsynth.InputException;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.llm.row.LevelMatch;
+import org.ehrsynth.llm.row.Meaning;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
+
+/**
+ * What a pack says of one column.
+ *
+ * @param name the column
+ * @param meaning in words
+ * @param min smallest plausible number; −∞ for none
+ * @param max largest plausible number; +∞ for none
+ */
+record PackField(String name, Meaning meaning, double min, double max) {
+  private static final Set<String> KNOWN =
+      Set.of("name", "label", "description", "unit", "min", "max", "synonyms", "codes");
+
+  static PackField read(JsonObject tree) {
+    tree.allow(KNOWN);
+    String name = tree.string("name");
+    if (name.isBlank()) {
+      throw tree.wrong("name", "a column's name", "a blank text");
+    }
+    double min = tree.number("min", Double.NEGATIVE_INFINITY);
+    double max = tree.number("max", Double.POSITIVE_INFINITY);
+    if (!(min <= max)) {
+      throw tree.wrong("min", "at most the max of '" + name + "'", "a larger number");
+    }
+    Meaning meaning =
+        new Meaning(
+            tree.string("label", ""),
+            tree.string("description", ""),
+            tree.string("unit", ""),
+            tree.strings("synonyms", List.of()),
+            codes(tree));
+    return new PackField(name, meaning, min, max);
+  }
+
+  /** A meaning is a text, or a list of texts of which the first is told. */
+  private static Map<String, List<String>> codes(JsonObject tree) {
+    Map<String, List<String>> codes = new LinkedHashMap<>();
+    if (tree.has("codes")) {
+      JsonObject all = tree.object("codes");
+      for (Map.Entry<String, Object> code : all.toMap().entrySet()) {
+        List<String> words =
+            code.getValue() instanceof String
+                ? List.of(all.string(code.getKey()))
+                : all.strings(code.getKey());
+        if (words.isEmpty()) {
+          throw all.wrong(code.getKey(), "at least one text", "none");
+        }
+        codes.put(code.getKey(), words);
+      }
+    }
+    return codes;
+  }
+
+  private boolean isBounded() {
+    return !Double.isInfinite(min) || !Double.isInfinite(max);
+  }
+
+  /**
+   * The field within the plausible range too; never wider than it was.
+   *
+   * @param where the pack, for messages
+   * @throws InputException if a range or a unit is told of what is no number, or no number is in
+   *     both ranges
+   */
+  Field narrowed(Field field, String where) {
+    if (!isBounded() && meaning.unit().isEmpty()) {
+      return field;
+    }
+    if (!(field.type() instanceof ColumnType.Numeric type)) {
+      throw new InputException(
+          "%s, field '%s': expected a numeric column for a range or a unit, found type %s in the schema"
+              .formatted(where, name, field.type().label()));
+    }
+    double low = Math.max(min, type.min());
+    double high = Math.min(max, type.max());
+    if (low > high) {
+      throw new InputException(
+          "%s, field '%s': expected a range that meets the schema's, found one beside it"
+              .formatted(where, name));
+    }
+    return field.withType(new ColumnType.Numeric(type.decimals(), low, high));
+  }
+
+  /**
+   * The meaning under the levels as the schema writes them.
+   *
+   * @param notes told which codes the schema does not have
+   */
+  Meaning under(Field field, List<String> notes) {
+    if (field.levels().isEmpty()) {
+      return meaning;
+    }
+    LevelMatch levels = new LevelMatch(field.levels());
+    Map<String, List<String>> codes = new LinkedHashMap<>();
+    meaning
+        .codes()
+        .forEach(
+            (code, words) ->
+                levels
+                    .find(code)
+                    .ifPresentOrElse(
+                        level -> codes.put(level, words),
+                        () ->
+                            notes.add(
+                                "the column '%s' has no level '%s', which the pack explains"
+                                    .formatted(name, code))));
+    return new Meaning(
+        meaning.label(), meaning.description(), meaning.unit(), meaning.synonyms(), codes);
+  }
+}

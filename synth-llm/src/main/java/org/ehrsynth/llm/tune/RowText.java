@@ -1,0 +1,134 @@
+package org.ehrsynth.llm.tune;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.ehrsynth.InputException;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.llm.row.Row;
+import org.ehrsynth.random.Draws;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.NumberText;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * A row as a sentence, {@code age is 54, sex is F, bili is missing}, and back.
+ *
+ * <p>Borisov et al. (2023), <a href="https://arxiv.org/abs/2210.06280">Language Models are
+ * Realistic Tabular Data Generators</a> (GReaT), section 3: a textual encoding "column is value"
+ * whose parts are in random order. A missing cell is said to be missing, not left out, so that a
+ * sentence that was cut off is told from one of a patient with few measurements.
+ *
+ * <p>A name or a level stands as it is unless it could be misread: one with a comma, a quote, a
+ * backslash, a control character, the word "is", outer blanks, a point at its end, or nothing in
+ * it, and a level {@code missing}, stands as a JSON string.
+ */
+final class RowText {
+  private static final String IS = " is ";
+  private static final String NEXT = ", ";
+  private static final String MISSING = "missing";
+  private static final Pattern MISREAD =
+      Pattern.compile(
+          ".*[,\"\\\\\\p{Cntrl}\\u2028\\u2029].*|.*\\bis\\b.*|\\s.*|.*[\\s.]|", Pattern.DOTALL);
+
+  private RowText() {}
+
+  /** The sentence, its parts in an order that is drawn. */
+  static String write(Row row, Draws draws) {
+    Schema schema = row.schema();
+    List<String> parts = new ArrayList<>();
+    for (int j : draws.permutation(schema.size())) {
+      String text = row.text(j);
+      parts.add(quoted(schema.field(j).name()) + IS + (text == null ? MISSING : quoted(text)));
+    }
+    return String.join(NEXT, parts);
+  }
+
+  private static String quoted(String text) {
+    return MISREAD.matcher(text).matches() || text.equals(MISSING) ? Json.write(text) : text;
+  }
+
+  /**
+   * The record of a sentence: by column numbers, texts, and null for what is missing.
+   *
+   * @param schema tells which columns are numbers
+   * @throws InputException if it is no such sentence; the message says where, and shows none of it
+   */
+  static Map<String, Object> parse(String sentence, Schema schema) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    String text = sentence.strip();
+    // A model likes to end a sentence with a point; what ends with one of its own is quoted.
+    Cursor cursor = new Cursor(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
+    while (!cursor.isAtEnd()) {
+      int part = record.size() + 1;
+      String name = cursor.take(IS).text();
+      if (!cursor.skip(IS)) {
+        throw new InputException("part %d: expected 'column is value'".formatted(part));
+      }
+      Token value = cursor.take(NEXT);
+      if (!cursor.isAtEnd() && !cursor.skip(NEXT)) {
+        throw new InputException("part %d: expected a comma after the value".formatted(part));
+      }
+      if (record.containsKey(name)) {
+        throw new InputException("part %d: a column that was told before".formatted(part));
+      }
+      record.put(name, cell(value, schema, name));
+    }
+    return record;
+  }
+
+  private static Object cell(Token value, Schema schema, String name) {
+    if (!value.isQuoted() && value.text().equals(MISSING)) {
+      return null;
+    }
+    int index = schema.find(name);
+    boolean isNumber =
+        index >= 0 && schema.field(index).type() instanceof ColumnType.Numeric && !value.isQuoted();
+    double number = isNumber ? NumberText.parse(value.text()) : Double.NaN;
+    if (Double.isNaN(number)) {
+      return value.text();
+    }
+    boolean isWhole = value.text().matches("[+-]?\\d{1,15}");
+    return isWhole ? (Object) (long) number : (Object) number;
+  }
+
+  /** A name or a value, and whether it stood as a JSON string. */
+  private record Token(String text, boolean isQuoted) {}
+
+  private static final class Cursor {
+    private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+
+    private final String text;
+    private int at;
+
+    Cursor(String text) {
+      this.text = text;
+    }
+
+    boolean isAtEnd() {
+      return at >= text.length();
+    }
+
+    boolean skip(String sign) {
+      boolean isThere = text.startsWith(sign, at);
+      at += isThere ? sign.length() : 0;
+      return isThere;
+    }
+
+    /** What comes before a sign, or a JSON string. */
+    Token take(String sign) {
+      var string = STRING.matcher(text).region(at, text.length());
+      if (string.lookingAt()) {
+        at = string.end();
+        return new Token((String) Json.parse(string.group(), "a quoted text"), true);
+      }
+      int end = text.indexOf(sign, at);
+      end = end < 0 ? text.length() : end;
+      String token = text.substring(at, end);
+      at = end;
+      return new Token(token, false);
+    }
+  }
+}
