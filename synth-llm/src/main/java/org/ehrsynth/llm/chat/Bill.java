@@ -3,29 +3,28 @@ package org.ehrsynth.llm.chat;
 import java.util.Locale;
 
 /**
- * What a server was asked, and what it cost.
+ * What was asked of a server so far, and what it cost.
  *
- * @param answered questions that it answered
- * @param remembered questions that a cache answered, for nothing
- * @param failed attempts that gave no answer
- * @param tokens of the answered ones
- * @param cost in the currency of the prices; 0 where there are none
+ * @param answered questions that the server answered
+ * @param remembered questions that were not sent, as the answer was remembered
+ * @param repeats requests sent again after a failure
+ * @param failed questions without an answer in the end
+ * @param usage tokens of the answers that came, as the server counts
+ * @param cost in the currency of the prices; 0 if there are none
  */
-public record Bill(long answered, long remembered, long failed, Answer.Usage tokens, double cost) {
+public record Bill(
+    long answered, long remembered, long repeats, long failed, Answer.Usage usage, double cost) {
 
   /** One line for the user. */
-  @Override
-  public String toString() {
-    String told =
-        String.format(
-            Locale.ROOT,
-            "%,d questions answered, %,d remembered, %,d attempts failed; %,d tokens asked, %,d"
-                + " answered",
-            answered,
-            remembered,
-            failed,
-            tokens.asked(),
-            tokens.answered());
-    return cost == 0 ? told : told + String.format(Locale.ROOT, "; cost %.4f", cost);
+  public String line() {
+    StringBuilder line =
+        new StringBuilder(
+            "%,d questions answered, %,d remembered, %,d requests sent again, %,d without an answer;"
+                .formatted(answered, remembered, repeats, failed));
+    line.append(" %,d tokens asked and %,d answered".formatted(usage.asked(), usage.answered()));
+    if (cost > 0) {
+      line.append(String.format(Locale.ROOT, ", cost %.4f", cost));
+    }
+    return line.toString();
   }
 }

@@ -1,7 +1,5 @@
 package org.ehrsynth.llm.chat;
 
-import java.time.Duration;
-import java.util.Optional;
 import org.ehrsynth.InputException;
 
 /**
@@ -12,7 +10,6 @@ public final class ChatException extends InputException {
   private static final long serialVersionUID = 1L;
 
   private final Cause reason;
-  private final transient Optional<Duration> retryAfter;
 
   /** What happened. */
   public enum Cause {
@@ -31,45 +28,20 @@ public final class ChatException extends InputException {
     /** The server failed (5xx). */
     SERVER_ERROR,
     /** What came back is not what the protocol says. */
-    BROKEN_ANSWER;
-
-    /** Whether the same question may be answered another time. */
-    boolean mayPass() {
-      return this != NOT_ALLOWED && this != UNAUTHORISED && this != BAD_REQUEST;
-    }
+    BROKEN_ANSWER
   }
 
   public ChatException(Cause reason, String message) {
-    this(reason, message, Optional.empty());
-  }
-
-  /**
-   * With the time that the server asks to wait.
-   *
-   * @param retryAfter empty if it does not say
-   */
-  ChatException(Cause reason, String message, Optional<Duration> retryAfter) {
     super(message);
     this.reason = reason;
-    this.retryAfter = retryAfter;
   }
 
   public Cause reason() {
     return reason;
   }
 
-  /** The same, telling how often it was tried. */
-  ChatException after(int attempts) {
-    return new ChatException(
-        reason, "%s (tried %d times)".formatted(getMessage(), attempts), retryAfter);
-  }
-
-  /** The same with what helps. */
+  /** The same with something more that helps. */
   public ChatException with(String help) {
-    return new ChatException(reason, getMessage() + "; " + help, retryAfter);
-  }
-
-  Optional<Duration> retryAfter() {
-    return retryAfter;
+    return new ChatException(reason, getMessage() + "; " + help);
   }
 }

@@ -4,68 +4,179 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
+import org.ehrsynth.InputException;
 
 /**
- * A server that answers as OpenAI's does (Ollama, llama.cpp, vLLM, hosted ones), and how it is
- * asked. It does not hold the key.
+ * A server with a language model, and how it is asked. Any that speaks the protocol of OpenAI's
+ * chat completions: Ollama, llama.cpp's server, vLLM, hosted ones.
  *
- * @param url base address, for instance {@code http://localhost:11434/v1}; http or https, no user
- *     and no query
+ * <p>The key is not part of it: it is read when the chat is opened, from {@link #keyFile} or from
+ * the environment variable {@link #KEY_VARIABLE}, and kept nowhere else. A server on this machine
+ * mostly needs none.
+ *
+ * @param url base address, http or https, up to what comes before {@code /chat/completions}; no
+ *     user, query or fragment, as a key could hide there
  * @param model the language model's name there
- * @param keyFile the file with the key; empty: the environment variable {@value ServerKey#VARIABLE}
- * @param temperature of the model's draws, 0 to 2
+ * @param keyFile a file whose one line is the key; empty: the environment variable, if it is set
+ * @param timeout for a whole answer, from 1 ms to a day; small models on a laptop take minutes
+ * @param attempts how often a question is sent when the server fails, 1 to 100
+ * @param backOff before a second attempt, at most; doubled before each further one, up to a minute
+ * @param perMinute most requests a minute, spaced evenly; 0: no limit
+ * @param concurrency most requests under way at the same time, 1 to 64
+ * @param temperature of the model's draws, 0 (always the likeliest) to 2
  * @param mostTokens of one answer, at least 1
- * @param timeout to wait for an answer, greater than 0
- * @param attempts how often a question is sent when that may help, at least 1
- * @param pause before the second attempt; each further one is twice as long, at most a minute
- * @param perMinute questions that are sent in a minute at most; 0: no limit
+ * @param askedPrice of a million tokens of questions, in any currency; 0: not told
+ * @param answeredPrice of a million tokens of answers, in the same currency
  * @param allowExternalData whether real rows may go to a server that is not on this machine
- * @param askedPrice price of a million tokens of questions, at least 0
- * @param answeredPrice price of a million tokens of answers, at least 0
  */
 public record Endpoint(
     String url,
     String model,
     String keyFile,
-    double temperature,
-    int mostTokens,
     Duration timeout,
     int attempts,
-    Duration pause,
+    Duration backOff,
     int perMinute,
-    boolean allowExternalData,
+    int concurrency,
+    double temperature,
+    int mostTokens,
     double askedPrice,
-    double answeredPrice) {
-  private static final Set<String> SCHEMES = Set.of("http", "https");
+    double answeredPrice,
+    boolean allowExternalData) {
+  /** The environment variable with the key. */
+  public static final String KEY_VARIABLE = "EHRSYNTH_LLM_KEY";
 
+  private static final String LIKE = "http://localhost:11434/v1";
+
+  /**
+   * Checks the settings.
+   *
+   * @throws InputException if the address is unusable; it is not shown, as it may hold a password
+   * @throws IllegalArgumentException if another setting is out of its range
+   */
   public Endpoint {
-    parse(url);
-    require(!model.isBlank(), "model must name a language model, found none");
-    require(
-        temperature >= 0 && temperature <= 2,
-        "temperature must be in [0, 2], found " + temperature);
-    require(mostTokens >= 1, "mostTokens must be at least 1, found " + mostTokens);
-    require(
-        !timeout.isNegative() && !timeout.isZero(),
-        "timeout must be greater than 0, found " + timeout);
-    require(attempts >= 1, "attempts must be at least 1, found " + attempts);
-    require(!pause.isNegative(), "pause must not be negative, found " + pause);
-    require(perMinute >= 0, "perMinute must be at least 0, found " + perMinute);
-    require(askedPrice >= 0 && answeredPrice >= 0, "prices must be at least 0");
+    url = address(url);
+    Objects.requireNonNull(keyFile, "keyFile");
+    Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(backOff, "backOff");
+    if (model.isBlank()) {
+      throw new IllegalArgumentException("model must name a language model, found none");
+    }
+    if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("timeout must be from 1 ms to a day, found " + timeout);
+    }
+    if (backOff.isNegative() || backOff.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("backOff must be from 0 to an hour, found " + backOff);
+    }
+    check("attempts", attempts, 1, 100);
+    check("perMinute", perMinute, 0, 1_000_000);
+    check("concurrency", concurrency, 1, 64);
+    check("mostTokens", mostTokens, 1, 10_000_000);
+    check("temperature", temperature, 2);
+    check("askedPrice", askedPrice, 1e9);
+    check("answeredPrice", answeredPrice, 1e9);
   }
 
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
+  /** Ollama on this machine: five minutes, five attempts, two requests at a time. */
+  public static Endpoint defaults() {
+    return new Endpoint(
+        LIKE,
+        "llama3.1:8b",
+        "",
+        Duration.ofMinutes(5),
+        5,
+        Duration.ofSeconds(2),
+        0,
+        2,
+        1,
+        8192,
+        0,
+        0,
+        false);
+  }
+
+  private static void check(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s must be in [%,d, %,d], found %,d".formatted(name, least, most, value));
     }
   }
 
-  /** Of a server and a model, with five attempts, five minutes for an answer and no limit. */
-  public static Endpoint of(String url, String model) {
+  private static void check(String name, double value, double most) {
+    if (!(value >= 0 && value <= most)) {
+      throw new IllegalArgumentException(
+          "%s must be in [0, %s], found %s".formatted(name, most, value));
+    }
+  }
+
+  private static String address(String url) {
+    URI uri;
+    try {
+      uri = new URI(url.strip().replaceFirst("/+$", ""));
+    } catch (URISyntaxException e) {
+      throw unusable("found something else"); // without the cause, which shows the text
+    }
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw unusable("found neither http nor https");
+    }
+    if (String.valueOf(uri.getRawAuthority()).contains("@")) {
+      throw unusable(
+          "found a user name or password in it; the key comes from the environment variable "
+              + KEY_VARIABLE
+              + " or a key file");
+    }
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw unusable("found a part that begins with ? or #");
+    }
+    if (uri.getHost() == null || uri.getPort() > 65_535) {
+      throw unusable("found no usable host and port");
+    }
+    return uri.toString();
+  }
+
+  private static InputException unusable(String found) {
+    return new InputException(
+        "the language model's address must be like %s, %s".formatted(LIKE, found));
+  }
+
+  URI uri() {
+    return URI.create(url);
+  }
+
+  public Endpoint withUrl(String url) {
     return new Endpoint(
-        url, model, "", 1, 8192, Duration.ofMinutes(5), 5, Duration.ofSeconds(1), 0, false, 0, 0);
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
+  }
+
+  public Endpoint withModel(String model) {
+    return new Endpoint(
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
   }
 
   public Endpoint withKeyFile(String keyFile) {
@@ -73,15 +184,16 @@ public record Endpoint(
         url,
         model,
         keyFile,
-        temperature,
-        mostTokens,
         timeout,
         attempts,
-        pause,
+        backOff,
         perMinute,
-        allowExternalData,
+        concurrency,
+        temperature,
+        mostTokens,
         askedPrice,
-        answeredPrice);
+        answeredPrice,
+        allowExternalData);
   }
 
   public Endpoint withTimeout(Duration timeout) {
@@ -89,32 +201,152 @@ public record Endpoint(
         url,
         model,
         keyFile,
-        temperature,
-        mostTokens,
         timeout,
         attempts,
-        pause,
+        backOff,
         perMinute,
-        allowExternalData,
+        concurrency,
+        temperature,
+        mostTokens,
         askedPrice,
-        answeredPrice);
+        answeredPrice,
+        allowExternalData);
   }
 
-  /** The same with other attempts. */
-  public Endpoint withAttempts(int attempts, Duration pause) {
+  public Endpoint withAttempts(int attempts) {
     return new Endpoint(
         url,
         model,
         keyFile,
-        temperature,
-        mostTokens,
         timeout,
         attempts,
-        pause,
+        backOff,
         perMinute,
-        allowExternalData,
+        concurrency,
+        temperature,
+        mostTokens,
         askedPrice,
-        answeredPrice);
+        answeredPrice,
+        allowExternalData);
+  }
+
+  public Endpoint withBackOff(Duration backOff) {
+    return new Endpoint(
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
+  }
+
+  public Endpoint withPerMinute(int perMinute) {
+    return new Endpoint(
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
+  }
+
+  public Endpoint withConcurrency(int concurrency) {
+    return new Endpoint(
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
+  }
+
+  public Endpoint withTemperature(double temperature) {
+    return new Endpoint(
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
+  }
+
+  public Endpoint withMostTokens(int mostTokens) {
+    return new Endpoint(
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
+  }
+
+  public Endpoint withAskedPrice(double askedPrice) {
+    return new Endpoint(
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
+  }
+
+  public Endpoint withAnsweredPrice(double answeredPrice) {
+    return new Endpoint(
+        url,
+        model,
+        keyFile,
+        timeout,
+        attempts,
+        backOff,
+        perMinute,
+        concurrency,
+        temperature,
+        mostTokens,
+        askedPrice,
+        answeredPrice,
+        allowExternalData);
   }
 
   public Endpoint withAllowExternalData(boolean allowExternalData) {
@@ -122,47 +354,15 @@ public record Endpoint(
         url,
         model,
         keyFile,
-        temperature,
-        mostTokens,
         timeout,
         attempts,
-        pause,
+        backOff,
         perMinute,
-        allowExternalData,
+        concurrency,
+        temperature,
+        mostTokens,
         askedPrice,
-        answeredPrice);
-  }
-
-  /** Where the server is: scheme, host and port, as messages tell it. */
-  public String place() {
-    URI uri = parse(url);
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme() + "://" + uri.getHost() + port;
-  }
-
-  /** The host's name or address, without brackets. */
-  String host() {
-    return parse(url).getHost().replaceAll("[\\[\\]]", "");
-  }
-
-  private static URI parse(String url) {
-    Optional<URI> uri = Optional.empty();
-    try {
-      uri = Optional.of(new URI(url.trim()));
-    } catch (URISyntaxException e) {
-      // told below, without the text: it may hold a password
-    }
-    boolean isPlain =
-        uri.isPresent()
-            && uri.get().getScheme() != null
-            && SCHEMES.contains(uri.get().getScheme().toLowerCase(Locale.ROOT))
-            && uri.get().getHost() != null
-            && uri.get().getRawUserInfo() == null
-            && uri.get().getRawQuery() == null;
-    require(
-        isPlain,
-        "url must be an address like http://localhost:11434/v1, without user, password or query,"
-            + " found another text");
-    return uri.get();
+        answeredPrice,
+        allowExternalData);
   }
 }

@@ -1,9 +1,9 @@
 package org.ehrsynth.llm.chat;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ContentFilteredException;
-import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -11,74 +11,119 @@ import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.llm.chat.Answer.Usage;
-import org.ehrsynth.llm.chat.ChatException.Cause;
 
 /**
- * Sends one question to an OpenAI-compatible server, once. What may not leave this machine is
- * refused here, whoever asks.
+ * Asks an OpenAI-compatible server, once. A form is sent as a strict JSON schema; the seed is
+ * folded to the 31 bits that all servers take. Thread-safe.
+ *
+ * <p>An answer without text is an answer: the caller knows what to do with it.
  */
-final class OpenAiChat implements Chat {
-  /** A server on this machine wants some word, if any. */
-  private static final String NO_KEY = "none";
-
+final class OpenAiChat {
   private final Endpoint endpoint;
-  private final boolean hasKey;
-  private final OpenAiChatModel model;
+  private final Optional<Key> key;
+  private final Route.Resolver resolver;
+  private final Timer timer;
+  private final Consumer<String> notes;
+  private final AtomicBoolean isLeavingTold = new AtomicBoolean();
+  private final Carrier.Clients clients = new Carrier.Clients();
 
-  OpenAiChat(Endpoint endpoint, Optional<ServerKey> key) {
+  OpenAiChat(
+      Endpoint endpoint,
+      Optional<Key> key,
+      Route.Resolver resolver,
+      Timer timer,
+      Consumer<String> notes) {
     this.endpoint = endpoint;
-    this.hasKey = key.isPresent();
-    this.model =
-        OpenAiChatModel.builder()
-            .httpClientBuilder(
-                PlainHttp.builder(HomeGuard.isHome(endpoint.host()), endpoint.timeout()))
-            .baseUrl(endpoint.url())
-            .apiKey(key.map(ServerKey::text).orElse(NO_KEY))
-            .modelName(endpoint.model())
-            .strictJsonSchema(true)
-            .maxRetries(0)
-            .logRequests(false)
-            .logResponses(false)
-            .build();
+    this.key = key;
+    this.resolver = resolver;
+    this.timer = timer;
+    this.notes = notes;
   }
 
-  @Override
-  public Answer ask(Question question) {
-    HomeGuard.check(endpoint, question.content());
-    OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder();
-    parameters.modelName(endpoint.model());
-    parameters.temperature(endpoint.temperature());
-    parameters.maxOutputTokens(endpoint.mostTokens());
-    // Servers take a positive int.
-    parameters.seed((int) (question.seed() >>> 33));
-    question.form().ifPresent(form -> parameters.responseFormat(format(form)));
-    ChatRequest request =
-        ChatRequest.builder()
-            .messages(SystemMessage.from(question.system()), UserMessage.from(question.user()))
-            .parameters(parameters.build())
-            .build();
+  /**
+   * Sends a question along a route that was checked for its content.
+   *
+   * @throws Fault if there is no answer
+   */
+  Answer ask(Question question) {
+    Route route = Route.of(endpoint, question.content(), resolver);
+    tellWhatLeaves(question.content(), route);
+    Carrier carrier = new Carrier(endpoint, route, key, clients, timer);
     try {
-      return answer(model.chat(request));
-    } catch (CancellationException | ChatException e) {
-      throw e;
+      ChatResponse response = model(question, route, carrier).chat(request(question));
+      String text = response.aiMessage().text();
+      return new Answer(text == null ? "" : text, end(response.finishReason()), usage(carrier));
+    } catch (ContentFilteredException e) {
+      return new Answer("", Answer.End.REFUSED, usage(carrier));
     } catch (RuntimeException e) {
-      if (has(e, ContentFilteredException.class)) {
-        return new Answer("", Answer.End.REFUSED, Usage.NONE);
+      if (carrier.failure().isPresent()) {
+        throw carrier.failure().get();
       }
-      throw failure(e);
+      if (carrier.reply().isPresent()) {
+        // Without the exception: it may show the answer.
+        throw Reply.broken("JSON of another kind", "check the server's version");
+      }
+      throw e;
     }
+  }
+
+  private void tellWhatLeaves(Content content, Route route) {
+    boolean isOnlyAllowed = !content.mayLeave() && !route.isLocal();
+    if (isOnlyAllowed && isLeavingTold.compareAndSet(false, true)) {
+      notes.accept(
+          "%s go to the host '%s', as external data are allowed"
+              .formatted(Route.words(content), endpoint.uri().getHost()));
+    }
+  }
+
+  private static Answer.Usage usage(Carrier carrier) {
+    return carrier.reply().map(Reply::usage).orElse(Answer.Usage.NONE);
+  }
+
+  private static Answer.End end(FinishReason reason) {
+    if (reason == FinishReason.LENGTH) {
+      return Answer.End.CUT_OFF;
+    }
+    return reason == FinishReason.CONTENT_FILTER ? Answer.End.REFUSED : Answer.End.COMPLETE;
+  }
+
+  /** One for each question: its carrier knows where this one may go. */
+  private OpenAiChatModel model(Question question, Route route, Carrier carrier) {
+    return OpenAiChatModel.builder()
+        .httpClientBuilder(carrier)
+        .baseUrl(route.base().toString())
+        .modelName(endpoint.model())
+        .temperature(endpoint.temperature())
+        .maxTokens(endpoint.mostTokens())
+        .seed(folded(question.seed()))
+        .strictJsonSchema(true)
+        .maxRetries(0)
+        .logRequests(false)
+        .logResponses(false)
+        .build();
+  }
+
+  /** All bits of the seed count; none is the sign. */
+  private static int folded(long seed) {
+    return (int) (seed ^ (seed >>> 32)) & Integer.MAX_VALUE;
+  }
+
+  private static ChatRequest request(Question question) {
+    List<ChatMessage> messages = new ArrayList<>();
+    if (!question.system().isBlank()) {
+      messages.add(SystemMessage.from(question.system()));
+    }
+    messages.add(UserMessage.from(question.user()));
+    ChatRequest.Builder request = ChatRequest.builder().messages(messages);
+    question.form().ifPresent(form -> request.responseFormat(format(form)));
+    return request.build();
   }
 
   private static ResponseFormat format(AnswerForm form) {
@@ -90,106 +135,5 @@ final class OpenAiChat implements Chat {
                 .rootElement(JsonRawSchema.from(Json.write(form.schema())))
                 .build())
         .build();
-  }
-
-  private Answer answer(ChatResponse response) {
-    String text = response.aiMessage() == null ? null : response.aiMessage().text();
-    Usage usage =
-        response.tokenUsage() == null
-            ? Usage.NONE
-            : new Usage(
-                count(response.tokenUsage().inputTokenCount()),
-                count(response.tokenUsage().outputTokenCount()));
-    FinishReason reason = response.finishReason();
-    if (text == null && reason != FinishReason.LENGTH && reason != FinishReason.CONTENT_FILTER) {
-      throw failed(Cause.BROKEN_ANSWER, "the answer has no text", "", Optional.empty());
-    }
-    Answer.End end =
-        reason == FinishReason.LENGTH
-            ? Answer.End.CUT_OFF
-            : reason == FinishReason.CONTENT_FILTER ? Answer.End.REFUSED : Answer.End.COMPLETE;
-    return new Answer(text == null ? "" : text, end, usage);
-  }
-
-  private static long count(Integer tokens) {
-    return tokens == null ? 0 : tokens;
-  }
-
-  private ChatException failure(RuntimeException e) {
-    HttpException http = find(e, HttpException.class);
-    if (http != null) {
-      Optional<Duration> after =
-          http instanceof PlainHttp.Unsuccessful told ? told.retryAfter() : Optional.empty();
-      return ofStatus(http.statusCode(), after);
-    }
-    if (has(e, HttpTimeoutException.class)) {
-      return failed(
-          Cause.TIMEOUT,
-          "no answer within %,d s".formatted(Math.max(1, endpoint.timeout().toSeconds())),
-          "a longer timeout, a smaller batch or a smaller model may help",
-          Optional.empty());
-    }
-    if (has(e, UnknownHostException.class) || has(e, UnresolvedAddressException.class)) {
-      return failed(Cause.UNREACHABLE, "the host is not known", "check url", Optional.empty());
-    }
-    if (has(e, ConnectException.class)) {
-      return failed(
-          Cause.UNREACHABLE,
-          "there is no connection",
-          "is the server running? For Ollama: ollama serve",
-          Optional.empty());
-    }
-    if (has(e, IOException.class) && !has(e, com.fasterxml.jackson.core.JacksonException.class)) {
-      return failed(Cause.UNREACHABLE, "the connection was lost", "", Optional.empty());
-    }
-    return failed(
-        Cause.BROKEN_ANSWER,
-        "the answer is not what the protocol says",
-        "url must lead to an OpenAI-compatible server, mostly it ends in /v1",
-        Optional.empty());
-  }
-
-  private ChatException ofStatus(int status, Optional<Duration> after) {
-    String told = "the server answered with status " + status;
-    if (status == 429) {
-      return failed(
-          Cause.RATE_LIMITED, told + ", too many questions", "perMinute limits them", after);
-    } else if (status == 401 || status == 403) {
-      return failed(
-          Cause.UNAUTHORISED,
-          told + (hasKey ? ", the key is not accepted" : ", it wants a key and there is none"),
-          "the key is taken from %s or a key file".formatted(ServerKey.VARIABLE),
-          Optional.empty());
-    } else if (status == 408) {
-      return failed(Cause.TIMEOUT, told + ", it waited too long", "", after);
-    } else if (status / 100 == 5) {
-      return failed(Cause.SERVER_ERROR, told, "", after);
-    } else if (status / 100 == 3) {
-      return failed(
-          Cause.BAD_REQUEST, told + ", a redirect, which is not followed", "check url", after);
-    }
-    return failed(
-        Cause.BAD_REQUEST,
-        told,
-        "is '%s' a model there, and does it take a JSON schema?".formatted(endpoint.model()),
-        Optional.empty());
-  }
-
-  private ChatException failed(Cause cause, String what, String help, Optional<Duration> after) {
-    return new ChatException(
-        cause, endpoint.place() + ": " + what + (help.isEmpty() ? "" : "; " + help), after);
-  }
-
-  private static boolean has(Throwable e, Class<? extends Throwable> type) {
-    return find(e, type) != null;
-  }
-
-  private static <T extends Throwable> T find(Throwable e, Class<T> type) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (type.isInstance(at)) {
-        return type.cast(at);
-      }
-    }
-    return null;
   }
 }

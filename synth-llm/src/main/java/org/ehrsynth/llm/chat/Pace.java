@@ -1,34 +1,51 @@
 package org.ehrsynth.llm.chat;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
-/** Keeps questions apart so that no more than so many are sent in a minute. Thread-safe. */
+/**
+ * When the next request may go out, for all threads together: requests are spaced evenly, since
+ * servers count them in windows of their own. Thread-safe.
+ */
 final class Pace {
-  private final long gap; // nanoseconds; 0: no limit
-  private long free = Long.MIN_VALUE; // when the next may be sent
+  private static final long NANOS_A_MINUTE = Duration.ofMinutes(1).toNanos();
+
+  private final Timer timer;
+  private final long gap;
+  private long next;
 
   /**
-   * A pace.
+   * A pace that nothing has slowed yet.
    *
-   * @param perMinute 0: no limit
+   * @param perMinute most requests a minute; 0: no limit
    */
-  Pace(int perMinute) {
-    gap = perMinute == 0 ? 0 : TimeUnit.MINUTES.toNanos(1) / perMinute;
+  Pace(int perMinute, Timer timer) {
+    this.timer = timer;
+    this.gap = perMinute == 0 ? 0 : NANOS_A_MINUTE / perMinute;
+    this.next = timer.nanos();
   }
 
-  /**
-   * Takes the next place.
-   *
-   * @param now of a clock of nanoseconds
-   * @return how long to wait for it
-   */
-  synchronized Duration next(long now) {
-    if (gap == 0) {
-      return Duration.ZERO;
+  /** Returns when the caller may send one request. */
+  void await() throws InterruptedException {
+    for (long wait = turn(); wait > 0; wait = turn()) {
+      timer.pause(Duration.ofNanos(wait));
     }
-    long at = free == Long.MIN_VALUE || free - now < 0 ? now : free;
-    free = at + gap;
-    return Duration.ofNanos(at - now);
+  }
+
+  /** Takes the turn, or says for how many nanoseconds there is none. */
+  private synchronized long turn() {
+    long now = timer.nanos();
+    if (next - now > 0) {
+      return next - now;
+    }
+    next = now + gap;
+    return 0;
+  }
+
+  /** No request from now on for so long: the server wants to be left alone. */
+  synchronized void hold(Duration duration) {
+    long until = timer.nanos() + duration.toNanos();
+    if (until - next > 0) {
+      next = until;
+    }
   }
 }

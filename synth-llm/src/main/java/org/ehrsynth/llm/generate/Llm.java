@@ -11,10 +11,10 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.RuleLesson;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.llm.chat.AccountedChat;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.Question;
-import org.ehrsynth.llm.chat.Server;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
@@ -112,7 +112,7 @@ public final class Llm implements Synthesizer {
   }
 
   private Harvest.Gathered fromServer(Prompt prompt, Run run) {
-    Server server = config.open();
+    AccountedChat server = config.open(notes);
     try {
       return prompt.harvest(server, run).gather(prompt.wanted());
     } catch (ChatException e) {
@@ -120,7 +120,7 @@ public final class Llm implements Synthesizer {
           ? e
           : e.with("the same fit goes on from the answers in '" + config.cache() + "'");
     } finally {
-      notes.accept(server.bill().toString());
+      notes.accept(server.bill().line());
     }
   }
 

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.ehrsynth.llm.chat.AccountedChat;
+import org.ehrsynth.llm.chat.Chats;
 import org.ehrsynth.llm.chat.Endpoint;
-import org.ehrsynth.llm.chat.Server;
 import org.ehrsynth.model.SynthesizerProvider.Setting;
 import org.ehrsynth.plugin.ConfigMap;
 
@@ -164,23 +166,25 @@ public record LlmConfig(
   /**
    * The door to the server.
    *
+   * @param notes hears what the user should know, from any thread
    * @throws org.ehrsynth.InputException if the key cannot be read, or the cache cannot be made
    */
-  Server open() {
+  AccountedChat open(Consumer<String> notes) {
     Endpoint endpoint =
-        new Endpoint(
-            url,
-            llm,
-            keyFile,
-            temperature,
-            mostTokens,
-            Duration.ofSeconds(timeout),
-            attempts,
-            Duration.ofSeconds(1),
-            perMinute,
-            allowExternalData,
-            askedPrice,
-            answeredPrice);
-    return Server.open(endpoint, cache.isEmpty() ? Optional.empty() : Optional.of(Path.of(cache)));
+        Endpoint.defaults()
+            .withUrl(url)
+            .withModel(llm)
+            .withKeyFile(keyFile)
+            .withTimeout(Duration.ofSeconds(timeout))
+            .withAttempts(attempts)
+            .withPerMinute(perMinute)
+            .withConcurrency(concurrency)
+            .withTemperature(temperature)
+            .withMostTokens(mostTokens)
+            .withAskedPrice(askedPrice)
+            .withAnsweredPrice(answeredPrice)
+            .withAllowExternalData(allowExternalData);
+    Optional<Path> answers = cache.isEmpty() ? Optional.empty() : Optional.of(Path.of(cache));
+    return Chats.open(endpoint, answers, notes);
   }
 }

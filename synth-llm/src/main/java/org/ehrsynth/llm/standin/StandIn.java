@@ -3,12 +3,12 @@ package org.ehrsynth.llm.standin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,86 +23,72 @@ import org.ehrsynth.random.Draws;
 import org.ehrsynth.random.Seed;
 
 /**
- * A small server on this machine that answers as OpenAI's does, without any model: a JSON schema is
- * filled by chance, the same request always alike. For demonstrations and tests of whole runs; what
- * it says means nothing.
+ * Stands in for a server with a language model, on a loopback address, for trials and tests: it
+ * understands nothing, and answers a question that asks for JSON with values drawn from the schema,
+ * any other with a sentence. The same request has the same answer, always. Thread-safe.
+ *
+ * <p>Speaks {@code POST /v1/chat/completions} and {@code GET /v1/models}. Tokens are counted as a
+ * quarter of the characters, rounded up; an answer of more than {@code max_tokens} is cut off.
  */
 public final class StandIn implements AutoCloseable {
-  /** The only model there. */
+  /** What the model is called. */
   public static final String MODEL = "stand-in";
 
-  private static final int THREADS = 8;
+  private static final String PATH = "/v1/chat/completions";
+  private static final int CHARACTERS_A_TOKEN = 4;
 
   private final HttpServer server;
-  private final ExecutorService workers;
-  private final StandInConfig config;
+  private final ExecutorService threads = Executors.newCachedThreadPool(StandIn::daemon);
+  private final Manners manners;
   private final Function<Request, Optional<String>> responder;
-  private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<Request> requests = new ArrayList<>();
 
-  /**
-   * A request as it came.
-   *
-   * @param system the system's text
-   * @param user the user's text
-   * @param schema of the answer's form; null for plain text
-   * @param seed of the request
-   * @param headers the names in lower case and their first values
-   * @param body the whole
-   */
-  public record Request(
-      String system,
-      String user,
-      Map<String, Object> schema,
-      long seed,
-      Map<String, String> headers,
-      String body) {}
-
-  private StandIn(
-      HttpServer server, StandInConfig config, Function<Request, Optional<String>> responder) {
-    this.server = server;
-    this.config = config;
+  private StandIn(Manners manners, Function<Request, Optional<String>> responder) {
+    this.manners = manners;
     this.responder = responder;
-    this.workers =
-        Executors.newFixedThreadPool(
-            THREADS,
-            work -> {
-              Thread thread = new Thread(work, "ehrsynth-stand-in");
-              thread.setDaemon(true);
-              return thread;
-            });
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port of this machine can be used", e);
+    }
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
   }
 
-  /** Starts one without faults. */
+  /** With good manners, drawing all answers. */
   public static StandIn start() {
-    return start(StandInConfig.defaults(), request -> Optional.empty());
+    return start(Manners.good());
+  }
+
+  /** Drawing all answers. */
+  public static StandIn start(Manners manners) {
+    return start(manners, request -> Optional.empty());
   }
 
   /**
-   * Starts one at a free port of the loopback address.
+   * Starts on a free port.
    *
-   * @param responder answers before the stand-in does; empty leaves it to it
+   * @param responder is asked first, and may give the text of an answer; it must be thread-safe and
+   *     answer a request always alike
    */
-  public static StandIn start(StandInConfig config, Function<Request, Optional<String>> responder) {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      StandIn standIn = new StandIn(server, config, responder);
-      server.createContext("/v1/chat/completions", standIn::chat);
-      server.createContext("/v1/models", standIn::models);
-      server.setExecutor(standIn.workers);
-      server.start();
-      return standIn;
-    } catch (IOException e) {
-      throw new UncheckedIOException("no port of the loopback address is free", e);
-    }
+  public static StandIn start(Manners manners, Function<Request, Optional<String>> responder) {
+    return new StandIn(manners, responder);
   }
 
-  /** The base address. */
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "stand-in");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The base address, as an endpoint has it. */
   public String url() {
-    return "http://localhost:" + server.getAddress().getPort() + "/v1";
+    InetSocketAddress address = server.getAddress();
+    return "http://%s:%d/v1".formatted(address.getAddress().getHostAddress(), address.getPort());
   }
 
-  /** The requests so far, in the order in which they came. */
+  /** All requests for an answer so far, in the order in which they came. */
   public List<Request> requests() {
     synchronized (requests) {
       return List.copyOf(requests);
@@ -112,105 +98,125 @@ public final class StandIn implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    workers.shutdownNow();
+    threads.shutdownNow();
   }
 
-  private void models(HttpExchange exchange) throws IOException {
-    send(exchange, 200, Map.of("data", List.of(Map.of("id", MODEL))));
-  }
-
-  private void chat(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    Request request;
-    try {
-      request = request(exchange, body);
-    } catch (InputException e) {
-      send(exchange, 400, Map.of("error", Map.of("message", e.getMessage())));
-      return;
-    }
-    requests.add(request);
-    Draws draws = draws(request);
-    boolean refuses = draws.uniform() < config.refused();
-    boolean cutsOff = draws.uniform() < config.cutOff();
-    String text = refuses ? "I cannot help with that." : text(request, draws);
-    text = cutsOff ? text.substring(0, text.length() * 2 / 3) : text;
-    String reason = refuses ? "content_filter" : cutsOff ? "length" : "stop";
-    send(exchange, 200, completion(request, text, reason));
-  }
-
-  private String text(Request request, Draws draws) {
-    Optional<String> own = responder.apply(request);
-    if (own.isPresent()) {
-      return own.get();
-    }
-    return request.schema == null
-        ? "The patient was seen as planned. Nothing else is known."
-        : Json.write(new SchemaFiller(config, draws).fill(request.schema));
-  }
-
-  /** The same request draws the same. */
-  private static Draws draws(Request request) {
-    return Seed.of(request.seed).derive(request.system + "\n" + request.user).generator();
-  }
-
-  private static Request request(HttpExchange exchange, String body) {
-    JsonObject tree = JsonObject.parse(body, "the request");
-    String system = "";
-    String user = "";
-    for (JsonObject message : tree.objects("messages")) {
-      if (message.string("role").equals("system")) {
-        system = message.string("content");
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      boolean isModels = path.equals("/v1/models");
+      if (!isModels && !path.equals(PATH)) {
+        send(exchange, 404, error("model_not_found"));
+      } else if (!exchange.getRequestMethod().equals(isModels ? "GET" : "POST")) {
+        send(exchange, 405, error("invalid_request_error"));
+      } else if (isModels) {
+        send(exchange, 200, models());
       } else {
-        user = message.string("content");
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        complete(exchange, new String(body, StandardCharsets.UTF_8));
       }
     }
-    Map<String, Object> schema = null;
-    if (tree.has("response_format") && tree.object("response_format").has("json_schema")) {
-      schema = tree.object("response_format").object("json_schema").object("schema").toMap();
-    }
-    Map<String, String> headers = new LinkedHashMap<>();
-    exchange
-        .getRequestHeaders()
-        .forEach(
-            (name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
-    return new Request(
-        system, user, schema, tree.has("seed") ? tree.integer("seed") : 0, headers, body);
   }
 
-  private static Map<String, Object> completion(Request request, String text, String reason) {
+  private void complete(HttpExchange exchange, String body) throws IOException {
+    Map<String, Object> completion;
+    try {
+      Request request = Request.of(body);
+      synchronized (requests) {
+        requests.add(request);
+      }
+      completion = completion(request);
+    } catch (InputException e) {
+      send(exchange, 400, error("invalid_request_error"));
+      return;
+    }
+    send(exchange, 200, completion);
+  }
+
+  private Map<String, Object> completion(Request request) {
+    Draws draws = Seed.of(0).derive(request.body()).generator();
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("role", "assistant");
+    if (draws.uniform() < manners.refusals()) {
+      message.put("content", null);
+      message.put("refusal", "I cannot help with that.");
+      return completion(request, message, "stop", "");
+    }
+    boolean isBroken = draws.uniform() < manners.cutOff();
+    String text = responder.apply(request).orElseGet(() -> drawn(request, draws));
+    long most = request.mostTokens() == 0 ? Long.MAX_VALUE : request.mostTokens();
+    boolean isTooLong = tokens(text) > most;
+    if (isTooLong) {
+      text = text.substring(0, (int) most * CHARACTERS_A_TOKEN);
+    }
+    if (isBroken) {
+      text = text.substring(0, (int) (draws.uniform() * text.length()));
+    }
     message.put("content", text);
+    return completion(request, message, isBroken || isTooLong ? "length" : "stop", text);
+  }
+
+  private String drawn(Request request, Draws draws) {
+    return request
+        .schema()
+        .map(s -> Json.write(new SchemaDraw(draws, manners).value(JsonObject.of(s, "schema"))))
+        .orElseGet(() -> "This is answer %d of a stand-in.".formatted(draws.index(1_000_000)));
+  }
+
+  private static Map<String, Object> completion(
+      Request request, Map<String, Object> message, String reason, String text) {
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("index", 0L);
     choice.put("message", message);
     choice.put("finish_reason", reason);
-    long asked = tokens(request.system) + tokens(request.user);
+    long asked = tokens(request.system()) + tokens(request.user());
     Map<String, Object> usage = new LinkedHashMap<>();
     usage.put("prompt_tokens", asked);
     usage.put("completion_tokens", tokens(text));
     usage.put("total_tokens", asked + tokens(text));
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("id", "stand-in");
-    answer.put("object", "chat.completion");
-    answer.put("created", 0L);
-    answer.put("model", MODEL);
-    answer.put("choices", List.of(choice));
-    answer.put("usage", usage);
-    return answer;
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", MODEL);
+    tree.put("object", "chat.completion");
+    tree.put("created", 0L);
+    tree.put("model", request.model());
+    tree.put("choices", List.of(choice));
+    tree.put("usage", usage);
+    return tree;
   }
 
-  /** About as many as a tokenizer makes: one for four characters. */
   private static long tokens(String text) {
-    return (text.length() + 3L) / 4;
+    return (text.length() + CHARACTERS_A_TOKEN - 1L) / CHARACTERS_A_TOKEN;
   }
 
-  private static void send(HttpExchange exchange, int status, Object tree) throws IOException {
-    byte[] bytes = Json.write(tree).getBytes(StandardCharsets.UTF_8);
+  private static Map<String, Object> models() {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("id", MODEL);
+    model.put("object", "model");
+    model.put("created", 0L);
+    model.put("owned_by", "ehrsynth");
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("object", "list");
+    tree.put("data", List.of(model));
+    return tree;
+  }
+
+  private static Map<String, Object> error(String code) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("message", "the stand-in does not do that");
+    error.put("code", code);
+    return Map.of("error", error);
+  }
+
+  private static void send(HttpExchange exchange, int status, Map<String, Object> tree)
+      throws IOException {
+    byte[] body = Json.write(tree).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
-    try (var out = exchange.getResponseBody()) {
-      out.write(bytes);
+    // This server sends head and body apart; on a connection that is kept, the second would wait
+    // for the first to be acknowledged, which takes 40 ms.
+    exchange.getResponseHeaders().set("Connection", "close");
+    exchange.sendResponseHeaders(status, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
     }
   }
 }

@@ -1,0 +1,62 @@
+package org.ehrsynth.llm.chat;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What the tests of the protocol ask, with which key, and what a server may answer. */
+final class Asking {
+  static final String KEY = "sk-s3cret-0123456789";
+  static final String MARKER = "marker-7f3a";
+
+  final List<String> notes = new CopyOnWriteArrayList<>();
+  final FakeTimer timer = new FakeTimer();
+
+  static Question question(long seed) {
+    return new Question(Content.AGGREGATES, "system", "user " + MARKER, Optional.empty(), seed);
+  }
+
+  static Endpoint endpoint(String url) {
+    return Endpoint.defaults()
+        .withUrl(url)
+        .withModel("tiny")
+        .withAttempts(3)
+        .withTimeout(Duration.ofSeconds(20));
+  }
+
+  AccountedChat chat(Endpoint endpoint, Optional<Path> answers) {
+    return Chats.open(endpoint, answers, notes::add, name -> KEY, Route.Resolver.SYSTEM, timer);
+  }
+
+  static ResponseDefinitionBuilder answering(String text) {
+    return body(
+        """
+        {"choices": [{"message": {"role": "assistant", "content": "%s"}, "finish_reason": "stop"}],
+         "usage": {"prompt_tokens": 1000, "completion_tokens": 20}}"""
+            .formatted(text));
+  }
+
+  static ResponseDefinitionBuilder body(String json) {
+    return aResponse()
+        .withStatus(200)
+        .withHeader("Content-Type", "application/json")
+        .withBody(json);
+  }
+
+  static ResponseDefinitionBuilder failing(int status) {
+    return aResponse().withStatus(status);
+  }
+
+  /** An error as servers write it, with the question and the key in it. */
+  static ResponseDefinitionBuilder failing(int status, String code) {
+    return failing(status)
+        .withBody(
+            "{\"error\": {\"message\": \"%s of %s\", \"type\": \"odd-%s\", \"code\": \"%s\"}}"
+                .formatted(MARKER, KEY, MARKER, code));
+  }
+}
