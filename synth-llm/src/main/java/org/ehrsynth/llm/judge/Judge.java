@@ -100,8 +100,7 @@ record Judge(Chat chat, JudgeConfig config, Meanings meanings, int concurrency) 
       String cell =
           text == null
               ? "not recorded"
-              : meaning.of(text)
-                  + (meaning.unit().isEmpty() ? "" : " " + meaning.unit());
+              : meaning.of(text) + (meaning.unit().isEmpty() ? "" : " " + meaning.unit());
       chart
           .append(meaning.label().isEmpty() ? name : meaning.label())
           .append(": ")
