@@ -22,6 +22,7 @@ import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.review.ReviewScores;
 import org.ehrsynth.eval.utility.Tstr;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.llm.judge.LlmJudge;
 import org.ehrsynth.plugin.ConfigMap;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
@@ -93,6 +94,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " rows.")
   private Path reviews;
 
+  @Mixin private JudgeOptions judge;
+
   @Option(names = "--gate", description = "End with PASS or FAIL (exit code 3) and the reasons.")
   private boolean gated;
 
@@ -129,6 +132,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Gate gate = ConfigMap.with(Gate.defaults(), limits);
     evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
     ReviewScores answers = reviews == null ? null : answers();
+    Optional<LlmJudge> asked = judge.metric(note -> terminal.note(root.isQuiet(), note));
+    evaluator = asked.isPresent() ? evaluator.replacing(asked.get()) : evaluator;
     OutputTarget target = json == null ? null : new OutputTarget(json).checked(inputs());
     OutputTarget page = html == null ? null : page(html);
     evaluator = html == null ? evaluator : evaluator.withFigures();
@@ -160,6 +165,7 @@ final class EvaluateCommand implements Callable<Integer> {
             work.run(terminal.progress(root.isQuiet())));
 
     terminal.endProgress();
+    judge.bill().ifPresent(bill -> terminal.note(root.isQuiet(), "judge: " + bill));
     Report only = fakes.size() == 1 ? all.reports().values().iterator().next() : null;
     if (target != null && target.isStandardOutput()) {
       terminal.out().println(Json.write(only != null ? only.toJson() : all.toJson()));

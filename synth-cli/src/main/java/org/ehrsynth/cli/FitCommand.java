@@ -131,7 +131,7 @@ final class FitCommand implements Callable<Integer> {
     }
     if (llm.isDryRun()) {
       Run run = work.run(ProgressListener.SILENT).withViolations(policy);
-      LlmOptions.print(asking.orElseThrow().questions(real, run), terminal.out());
+      llm.print(asking.orElseThrow(), real, run, terminal.out());
       return 0;
     }
     Stopwatch fitting = Stopwatch.start();

@@ -3,13 +3,16 @@ package org.ehrsynth.cli;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.ehrsynth.InputException;
-import org.ehrsynth.json.Json;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.llm.chat.Preview;
 import org.ehrsynth.llm.chat.Question;
 import org.ehrsynth.llm.generate.Llm;
 import org.ehrsynth.llm.generate.LlmConfig;
+import org.ehrsynth.model.Run;
 import org.ehrsynth.plugin.ConfigMap;
 import picocli.CommandLine.Option;
 
@@ -60,24 +63,12 @@ final class LlmOptions {
     }
   }
 
-  /** Prints questions as they would be sent. */
-  static void print(List<Question> questions, PrintStream out) {
+  /** Prints the questions of a fit as they would be sent, and where to. */
+  void print(Llm method, Dataset real, Run run, PrintStream out) {
+    List<Question> questions = method.questions(real, run);
     for (int q = 0; q < questions.size(); q++) {
-      Question question = questions.get(q);
-      out.printf(
-          "=== question %d of %d; holds: %s%n",
-          q + 1, questions.size(), ConfigMap.label(question.content()));
-      out.println("--- system");
-      out.println(question.system());
-      out.println("--- user");
-      out.println(question.user());
-      question
-          .form()
-          .ifPresent(
-              form -> {
-                out.println("--- form of the answer");
-                out.println(Json.write(form.schema()));
-              });
+      out.printf(Locale.ROOT, "=== question %,d of %,d%n", q + 1, questions.size());
+      out.print(Preview.of(method.config().endpoint(), questions.get(q)).text());
     }
   }
 }

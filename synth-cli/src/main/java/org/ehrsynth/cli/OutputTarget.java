@@ -45,6 +45,18 @@ record OutputTarget(String name, String option) {
   }
 
   /**
+   * Checks that it is no standard output.
+   *
+   * @throws InputException if it is
+   */
+  OutputTarget file() {
+    if (isStandardOutput()) {
+      throw new InputException(option + " must be a file, found -");
+    }
+    return this;
+  }
+
+  /**
    * Checks that a file can be written there.
    *
    * @param inputs the files that the command reads; may hold {@code -} and null

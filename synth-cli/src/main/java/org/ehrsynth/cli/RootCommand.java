@@ -75,6 +75,8 @@ final class RootCommand implements Runnable {
             .addSubcommand("evaluate", new EvaluateCommand(root))
             .addSubcommand("review", ReviewCommand.line(root))
             .addSubcommand("bench", new BenchCommand(root))
+            .addSubcommand("llm", LlmCommand.line(root))
+            .addSubcommand("llm-demo", new LlmDemoCommand(root))
             .addSubcommand("models", new ModelsCommand(root))
             .addSubcommand("metrics", new MetricsCommand(root))
             .addSubcommand("devices", new DevicesCommand(root))

@@ -40,11 +40,7 @@ final class UnfinishedOptions {
   UnfinishedOptions checked(FitMethod.About method, OutputTarget out, String... inputs) {
     if (file != null) {
       require(method, "go on from a checkpoint");
-      OutputTarget target = new OutputTarget(file, CHECKPOINT);
-      if (target.isStandardOutput()) {
-        throw new InputException("--checkpoint must be a file, found -");
-      }
-      target.checked(inputs).apartFrom(out);
+      new OutputTarget(file, CHECKPOINT).file().checked(inputs).apartFrom(out);
     }
     if (keepBest) {
       require(method, "keep the best so far");

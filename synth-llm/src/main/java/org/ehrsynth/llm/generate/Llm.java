@@ -69,6 +69,10 @@ public final class Llm implements Synthesizer {
     return new Llm(config, other, notes);
   }
 
+  public LlmConfig config() {
+    return config;
+  }
+
   @Override
   public String name() {
     return NAME;

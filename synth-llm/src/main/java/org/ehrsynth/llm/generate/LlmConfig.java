@@ -170,21 +170,24 @@ public record LlmConfig(
    * @throws org.ehrsynth.InputException if the key cannot be read, or the cache cannot be made
    */
   AccountedChat open(Consumer<String> notes) {
-    Endpoint endpoint =
-        Endpoint.defaults()
-            .withUrl(url)
-            .withModel(llm)
-            .withKeyFile(keyFile)
-            .withTimeout(Duration.ofSeconds(timeout))
-            .withAttempts(attempts)
-            .withPerMinute(perMinute)
-            .withConcurrency(concurrency)
-            .withTemperature(temperature)
-            .withMostTokens(mostTokens)
-            .withAskedPrice(askedPrice)
-            .withAnsweredPrice(answeredPrice)
-            .withAllowExternalData(allowExternalData);
     Optional<Path> answers = cache.isEmpty() ? Optional.empty() : Optional.of(Path.of(cache));
-    return Chats.open(endpoint, answers, notes);
+    return Chats.open(endpoint(), answers, notes);
+  }
+
+  /** The server, and how it is asked. */
+  public Endpoint endpoint() {
+    return Endpoint.defaults()
+        .withUrl(url)
+        .withModel(llm)
+        .withKeyFile(keyFile)
+        .withTimeout(Duration.ofSeconds(timeout))
+        .withAttempts(attempts)
+        .withPerMinute(perMinute)
+        .withConcurrency(concurrency)
+        .withTemperature(temperature)
+        .withMostTokens(mostTokens)
+        .withAskedPrice(askedPrice)
+        .withAnsweredPrice(answeredPrice)
+        .withAllowExternalData(allowExternalData);
   }
 }

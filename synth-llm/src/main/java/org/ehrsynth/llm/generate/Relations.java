@@ -29,7 +29,7 @@ import org.ehrsynth.schema.Field;
  *   <li>Levels: the shares of one by level of the other; cells of fewer than k patients are left
  *       out, and so is the share left by one cell alone, which could be computed; if Cramér's V ≥
  *       .1.
- *   <li>Columns whose cells are missing in the same rows (φ ≥ .5 of the two patterns).
+ *   <li>Groups of columns whose cells are missing in the same rows (φ ≥ .5 of the patterns of two).
  * </ul>
  *
  * Each sentence has its ρ, η, V or φ as strength.
@@ -61,6 +61,7 @@ final class Relations {
         pair(table.column(a), table.column(b), all);
       }
     }
+    missing(all);
     return all.stream()
         .sorted(Comparator.comparingDouble(Sentence::strength).reversed())
         .limit(most)
@@ -78,7 +79,6 @@ final class Relations {
     } else {
       numbers(a, b, out);
     }
-    missing(a, b, out);
   }
 
   private void numbers(Column a, Column b, List<Sentence> out) {
@@ -241,17 +241,35 @@ final class Relations {
     return Math.sqrt(chi / (n * (least - 1)));
   }
 
-  private void missing(Column a, Column b, List<Sentence> out) {
-    OptionalDouble phi = together(a, b);
-    if (phi.isPresent() && phi.getAsDouble() >= LEAST_PHI) {
-      out.add(
-          new Sentence(
-              phi.getAsDouble(),
-              String.format(
-                  Locale.ROOT,
-                  "%s and %s are mostly missing in the same rows",
-                  Words.quoted(a.field().name()),
-                  Words.quoted(b.field().name()))));
+  /** Columns that are chained by φ ≥ .5 are one group, of the strength of its weakest link. */
+  private void missing(List<Sentence> out) {
+    int p = table.columns().size();
+    int[] group = IntStream.range(0, p).toArray();
+    double[] weakest = new double[p];
+    Arrays.fill(weakest, 1);
+    for (int a = 0; a < p; a++) {
+      for (int b = a + 1; b < p; b++) {
+        OptionalDouble phi = together(table.column(a), table.column(b));
+        if (phi.isPresent() && phi.getAsDouble() >= LEAST_PHI && group[a] != group[b]) {
+          int kept = Math.min(group[a], group[b]);
+          int gone = Math.max(group[a], group[b]);
+          weakest[kept] = Math.min(phi.getAsDouble(), Math.min(weakest[kept], weakest[gone]));
+          Arrays.setAll(group, c -> group[c] == gone ? kept : group[c]);
+        }
+      }
+    }
+    for (int g = 0; g < p; g++) {
+      int own = g;
+      List<String> names =
+          IntStream.range(0, p)
+              .filter(c -> group[c] == own)
+              .mapToObj(c -> Words.quoted(table.column(c).field().name()))
+              .toList();
+      if (names.size() > 1) {
+        out.add(
+            new Sentence(
+                weakest[g], String.join(", ", names) + " are mostly missing in the same rows"));
+      }
     }
   }
 

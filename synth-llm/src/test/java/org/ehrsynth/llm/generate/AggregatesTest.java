@@ -98,10 +98,13 @@ class AggregatesTest {
     Dataset table =
         Dataset.of(
             levels("a", 100, 2, i -> i < 30 ? -1 : i % 2),
-            levels("b", 100, 2, i -> i < 28 ? -1 : (i / 2) % 2));
+            levels("b", 100, 2, i -> i < 28 ? -1 : (i / 2) % 2),
+            levels("c", 100, 2, i -> i < 32 ? -1 : (i / 4) % 2),
+            levels("d", 100, 2, i -> i % 4 == 3 ? -1 : (i / 8) % 2));
 
     assertThat(aggregates(table).relations(10))
-        .containsExactly("\"a\" and \"b\" are mostly missing in the same rows");
+        .contains("\"a\", \"b\", \"c\" are mostly missing in the same rows")
+        .noneMatch(sentence -> sentence.contains("\"d\" are mostly"));
   }
 
   @Test

@@ -1,0 +1,51 @@
+package org.ehrsynth.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ehrsynth.llm.chat.AccountedChat;
+import org.ehrsynth.llm.chat.Chats;
+import org.ehrsynth.llm.chat.Endpoint;
+import picocli.CommandLine.Option;
+
+/** Where a language model is, and how it is asked. */
+final class ServerOptions {
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://localhost:11434/v1",
+      description = "The server, OpenAI-compatible (default ${DEFAULT-VALUE}, Ollama's).")
+  private String url;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "F",
+      description =
+          "A file with the server's key (default: the variable " + Endpoint.KEY_VARIABLE + ").")
+  private String keyFile;
+
+  @Option(
+      names = "--answers",
+      paramLabel = "DIR",
+      description = "A folder that remembers answers, so that they are not asked for again.")
+  private Path answers;
+
+  @Option(
+      names = "--allow-external-data",
+      description = "Let real rows go to a server that is not on this machine.")
+  private boolean allowExternalData;
+
+  /**
+   * The way to a model.
+   *
+   * @param notes hears what the user should know
+   */
+  AccountedChat open(String model, Consumer<String> notes) {
+    Endpoint endpoint =
+        Endpoint.defaults().withUrl(url).withModel(model).withAllowExternalData(allowExternalData);
+    return Chats.open(
+        keyFile == null ? endpoint : endpoint.withKeyFile(keyFile),
+        Optional.ofNullable(answers),
+        notes);
+  }
+}
