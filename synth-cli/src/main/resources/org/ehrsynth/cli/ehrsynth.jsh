@@ -5,6 +5,8 @@ import org.ehrsynth.constraint.*;
 import org.ehrsynth.data.*;
 import org.ehrsynth.eval.metric.*;
 import org.ehrsynth.eval.report.*;
+import org.ehrsynth.eval.review.*;
+import org.ehrsynth.llm.generate.*;
 import org.ehrsynth.model.*;
 import org.ehrsynth.models.circuit.*;
 import org.ehrsynth.models.copula.*;

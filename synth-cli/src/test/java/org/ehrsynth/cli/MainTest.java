@@ -25,7 +25,7 @@ class MainTest {
         run.out()
             .lines()
             .dropWhile(line -> !line.equals("Commands:"))
-            .filter(line -> line.matches(" {2}[a-z]+ .*"))
+            .filter(line -> line.matches(" {2}[a-z-]+ .*"))
             .map(line -> line.strip().split(" ")[0])
             .toList();
     assertThat(listed)
@@ -40,6 +40,8 @@ class MainTest {
             "models",
             "metrics",
             "bench",
+            "llm",
+            "llm-demo",
             "review",
             "info",
             "devices",
@@ -51,6 +53,8 @@ class MainTest {
       strings = {
         "demo",
         "bench",
+        "llm",
+        "llm-demo",
         "schema",
         "fit",
         "sample",

@@ -27,6 +27,16 @@ class LlmContractTest {
   Stream<DynamicTest> laws() {
     return SynthesizerContract.of(
         new Llm.Provider(),
-        Map.of("url", server.url(), "llm", StandIn.MODEL, "batch", "40", "repairs", "0"));
+        Map.of(
+            "url",
+            server.url(),
+            "llm",
+            StandIn.MODEL,
+            "rows",
+            "150",
+            "batch",
+            "75",
+            "repairs",
+            "0"));
   }
 }
