@@ -133,7 +133,10 @@ final class EvaluateCommand implements Callable<Integer> {
     evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
     ReviewScores answers = reviews == null ? null : answers();
     Optional<LlmJudge> asked = judge.metric(note -> terminal.note(root.isQuiet(), note));
-    evaluator = asked.isPresent() ? evaluator.replacing(asked.get()) : evaluator;
+    if (asked.isPresent()) {
+      LlmJudge reader = asked.get();
+      evaluator = evaluator.replacing(answers == null ? reader : reader.comparedWith(answers));
+    }
     OutputTarget target = json == null ? null : new OutputTarget(json).checked(inputs());
     OutputTarget page = html == null ? null : page(html);
     evaluator = html == null ? evaluator : evaluator.withFigures();

@@ -93,8 +93,37 @@ public final class ReviewScores {
   }
 
   /** Whether these are the rows that the reviewers saw. */
-  boolean isOf(Dataset synthetic) {
+  public boolean isOf(Dataset synthetic) {
     return synthetic.fingerprint().equals(key.synthetic());
+  }
+
+  /** Whether these are the real rows that the reviewers saw. */
+  public boolean isOfReal(Dataset real) {
+    return real.fingerprint().equals(key.real());
+  }
+
+  /**
+   * A record and how plausible it seemed.
+   *
+   * @param isSynthetic which table it is of
+   * @param row of that table, from 0
+   * @param plausibility by reviewer from 1 to 5, 0 where there is no answer; not copied
+   */
+  public record Rated(boolean isSynthetic, int row, int[] plausibility) {}
+
+  /** The records with what each reviewer said, for a comparison with another judge. */
+  public List<Rated> rated() {
+    List<Rated> rated = new ArrayList<>();
+    for (int r = 0; r < origins.size(); r++) {
+      int record = r;
+      ReviewKey.Entry entry = key.entries().get(r);
+      int[] plausibility =
+          reviewers.stream()
+              .mapToInt(reviewer -> reviewer.answers().get(record).plausibility().orElse(0))
+              .toArray();
+      rated.add(new Rated(entry.origin() == Origin.SYNTHETIC, entry.row(), plausibility));
+    }
+    return rated;
   }
 
   /** How many records there are. */

@@ -1,10 +1,12 @@
 package org.ehrsynth.llm.judge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.review.ReviewScores.Rated;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.Content;
 import org.ehrsynth.llm.row.Meaning;
@@ -68,6 +70,31 @@ record Judge(Chat chat, JudgeConfig config, Meanings meanings, int concurrency) 
                   .progress("judging", done.incrementAndGet() / (double) questions.size());
             });
     return new Judgement(pairs, gradesMade, gradesReal);
+  }
+
+  /**
+   * Grades the plausibility of records that people rated.
+   *
+   * @return per record the mean over the repeats, rounded; 0 where there is no usable answer
+   */
+  int[] plausibility(List<Rated> rated, Dataset synthetic, Dataset real, Run run) {
+    Seed seed = run.seed().derive("llm.judge/people");
+    int repeats = config.repeats();
+    int[][] grades = new int[rated.size()][repeats];
+    run.withThreads(concurrency)
+        .forEach(
+            rated.size() * repeats,
+            q -> {
+              Rated record = rated.get(q / repeats);
+              String chart = chart(record.isSynthetic() ? synthetic : real, record.row());
+              Content content = record.isSynthetic() ? Content.SYNTHETIC_ROWS : Content.REAL_ROWS;
+              Seed own = seed.derive(q / repeats).derive(q % repeats);
+              grades[q / repeats][q % repeats] = grades(chart, content, own)[0];
+            });
+    return Arrays.stream(grades)
+        .mapToInt(
+            own -> (int) Math.round(Arrays.stream(own).filter(g -> g > 0).average().orElse(0)))
+        .toArray();
   }
 
   /** 1 if the synthetic record is named, 0 if the real one is, −1 if none is. */

@@ -1,5 +1,8 @@
 package org.ehrsynth.llm.judge;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
@@ -9,6 +12,8 @@ import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.eval.review.ReviewScores;
+import org.ehrsynth.eval.review.ReviewScores.Rated;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.row.Meanings;
 
@@ -28,14 +33,16 @@ import org.ehrsynth.llm.row.Meanings;
  */
 public final class LlmJudge implements Metric {
   private final Optional<Judge> judge;
+  private final Optional<ReviewScores> people;
 
   /** Without a model to ask: not applicable. */
   public LlmJudge() {
-    this.judge = Optional.empty();
+    this(Optional.empty(), Optional.empty());
   }
 
-  private LlmJudge(Judge judge) {
-    this.judge = Optional.of(judge);
+  private LlmJudge(Optional<Judge> judge, Optional<ReviewScores> people) {
+    this.judge = judge;
+    this.people = people;
   }
 
   /**
@@ -44,7 +51,18 @@ public final class LlmJudge implements Metric {
    * @param concurrency questions under way at the same time, at least 1
    */
   public static LlmJudge asking(Chat chat, JudgeConfig config, Meanings meanings, int concurrency) {
-    return new LlmJudge(new Judge(chat, config, meanings, concurrency));
+    return new LlmJudge(
+        Optional.of(new Judge(chat, config, meanings, concurrency)), Optional.empty());
+  }
+
+  /**
+   * The same, also grading the records that people rated: the parts {@code people.agreement}, of
+   * the judge with a person, and {@code people.own_agreement}, of people among themselves. Of a
+   * review of another synthetic table there is neither; of one of other real rows the synthetic
+   * records count.
+   */
+  public LlmJudge comparedWith(ReviewScores people) {
+    return new LlmJudge(judge, Optional.of(people));
   }
 
   @Override
@@ -73,6 +91,27 @@ public final class LlmJudge implements Metric {
     if (!judgement.isAnswered()) {
       return new NotApplicable("the language model gave no usable answer on any pair");
     }
-    return new Score(judgement.discrimination().value(), judgement.interval(), judgement.parts());
+    Map<String, Double> parts = new LinkedHashMap<>(judgement.parts());
+    parts.putAll(agreement(context));
+    return new Score(judgement.discrimination().value(), judgement.interval(), parts);
+  }
+
+  private Map<String, Double> agreement(EvalContext context) {
+    if (people.isEmpty() || context.raw().isEmpty()) {
+      return Map.of();
+    }
+    ReviewScores review = people.get();
+    EvalContext.Raw raw = context.raw().get();
+    if (!review.isOf(raw.synthetic())) {
+      return Map.of();
+    }
+    boolean isOfTrain = review.isOfReal(raw.train());
+    List<Rated> rated =
+        review.rated().stream().filter(record -> record.isSynthetic() || isOfTrain).toList();
+    int[] grades =
+        judge
+            .orElseThrow()
+            .plausibility(rated, context.synthetic(), context.train(), context.run());
+    return PeopleAgreement.of(rated, grades);
   }
 }
