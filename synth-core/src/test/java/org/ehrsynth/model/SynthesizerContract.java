@@ -11,11 +11,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
@@ -57,7 +57,7 @@ public final class SynthesizerContract {
 
   private final SynthesizerProvider provider;
   private final Map<String, String> settings;
-  private final IdentityHashMap<Dataset, FittedSynthesizer> fitted = new IdentityHashMap<>();
+  private final Map<Dataset, FittedSynthesizer> fitted = new ConcurrentHashMap<>();
 
   private SynthesizerContract(SynthesizerProvider provider, Map<String, String> settings) {
     this.provider = provider;

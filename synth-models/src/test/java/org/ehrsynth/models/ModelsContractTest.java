@@ -6,8 +6,11 @@ import org.ehrsynth.model.SynthesizerContract;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every registered model keeps every law. */
+@Execution(ExecutionMode.CONCURRENT)
 class ModelsContractTest {
   /** Of networks: small ones that learn little. */
   private static final Map<String, String> QUICK =
