@@ -1,6 +1,8 @@
 package org.ehrsynth.models;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ehrsynth.model.SynthesizerContract;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -17,8 +19,21 @@ class ModelsContractTest {
       Map.of("epochs", "4", "hidden", "64", "bins", "12", "judgements", "2");
 
   @TestFactory
-  Stream<DynamicTest> laws() {
-    return SynthesizerProvider.registry().all().stream()
+  Stream<DynamicTest> laws_of_every_other_model() {
+    return laws(0);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> laws_of_the_models_between() {
+    return laws(1);
+  }
+
+  /** Of the models at even or odd places: the tests of one factory run one after another. */
+  private static Stream<DynamicTest> laws(int parity) {
+    List<SynthesizerProvider> all = List.copyOf(SynthesizerProvider.registry().all());
+    return IntStream.range(0, all.size())
+        .filter(i -> i % 2 == parity)
+        .mapToObj(all::get)
         .flatMap(p -> SynthesizerContract.of(p, p.resumes() ? QUICK : Map.of()));
   }
 }

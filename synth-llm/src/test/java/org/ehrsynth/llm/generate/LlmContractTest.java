@@ -8,11 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The method keeps every law of a model, whatever rows the server makes. */
-@Execution(ExecutionMode.CONCURRENT)
 class LlmContractTest {
   private static StandIn server;
 
