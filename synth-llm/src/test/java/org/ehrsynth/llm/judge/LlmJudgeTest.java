@@ -3,6 +3,12 @@ package org.ehrsynth.llm.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -15,6 +21,11 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.eval.review.Review;
+import org.ehrsynth.eval.review.ReviewPlan;
+import org.ehrsynth.eval.review.ReviewScores;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.llm.chat.Answer;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.Content;
@@ -25,6 +36,7 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Judges that know, that guess and that have habits, each scripted. */
 class LlmJudgeTest {
@@ -120,6 +132,54 @@ class LlmJudgeTest {
     assertThat(result(q -> "no", new JudgeConfig(5, 1)))
         .isEqualTo(
             new MetricResult.NotApplicable("the language model gave no usable answer on any pair"));
+  }
+
+  @Test
+  void the_records_that_people_rated_are_graded_and_compared(@TempDir Path folder)
+      throws IOException {
+    Path review = folder.resolve("review");
+    Review.make(REAL, MADE, ReviewPlan.of(20, 1), Seed.of(4)).save(review);
+    JsonObject key = JsonObject.parse(Files.readString(review.resolve("key.json")), "key");
+    List<Object> answers = new ArrayList<>();
+    for (JsonObject record : key.objects("records")) {
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("record", record.string("record"));
+      answer.put("plausibility", record.string("origin").equals("real") ? 5L : 2L);
+      answers.add(answer);
+    }
+    Map<String, Object> export = new LinkedHashMap<>();
+    export.put("format", 1L);
+    export.put("kind", "review answers");
+    export.put("review", key.string("review"));
+    export.put("reviewer", 1L);
+    export.put("answers", answers);
+    Files.writeString(review.resolve("answers.json"), Json.write(export));
+    ReviewScores people = ReviewScores.read(review);
+    Chat chat =
+        q ->
+            new Answer(
+                isPair(q) ? made("A") : grades(q.content() == Content.REAL_ROWS ? 5 : 2),
+                Answer.End.COMPLETE,
+                Answer.Usage.NONE);
+    LlmJudge judge =
+        LlmJudge.asking(chat, new JudgeConfig(5, 2), Meanings.NONE, 2).comparedWith(people);
+
+    Score reviewed = score(judge, new EvalContext.Raw(REAL, MADE, Optional.empty()));
+    Score other = score(judge, new EvalContext.Raw(MADE, REAL, Optional.empty()));
+
+    assertThat(reviewed.parts()).containsEntry("people.agreement", 1.0);
+    assertThat(other.parts()).doesNotContainKey("people.agreement");
+  }
+
+  private static Score score(LlmJudge judge, EvalContext.Raw raw) {
+    EvalContext context =
+        EvalContext.of(
+            raw.train(),
+            raw.synthetic(),
+            Optional.empty(),
+            Optional.empty(),
+            Run.with(Seed.of(11)));
+    return (Score) judge.compute(context.withRaw(raw));
   }
 
   @Test
