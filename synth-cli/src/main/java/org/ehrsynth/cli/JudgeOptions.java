@@ -81,13 +81,8 @@ final class JudgeOptions {
     } catch (IllegalArgumentException e) {
       throw new InputException("--judge-" + e.getMessage(), e);
     }
-    Endpoint endpoint =
-        Endpoint.defaults().withUrl(url).withModel(model).withAllowExternalData(allowExternalData);
-    chat =
-        Chats.open(
-            keyFile == null ? endpoint : endpoint.withKeyFile(keyFile),
-            Optional.ofNullable(answers),
-            notes);
+    Endpoint endpoint = ServerOptions.endpoint(url, model, keyFile, allowExternalData);
+    chat = Chats.open(endpoint, Optional.ofNullable(answers), notes);
     return Optional.of(LlmJudge.asking(chat, config, Meanings.NONE, endpoint.concurrency()));
   }
 

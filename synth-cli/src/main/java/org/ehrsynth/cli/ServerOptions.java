@@ -41,11 +41,18 @@ final class ServerOptions {
    * @param notes hears what the user should know
    */
   AccountedChat open(String model, Consumer<String> notes) {
+    return Chats.open(
+        endpoint(url, model, keyFile, allowExternalData), Optional.ofNullable(answers), notes);
+  }
+
+  /**
+   * A server as options name it.
+   *
+   * @param keyFile null: the environment's key
+   */
+  static Endpoint endpoint(String url, String model, String keyFile, boolean allowExternalData) {
     Endpoint endpoint =
         Endpoint.defaults().withUrl(url).withModel(model).withAllowExternalData(allowExternalData);
-    return Chats.open(
-        keyFile == null ? endpoint : endpoint.withKeyFile(keyFile),
-        Optional.ofNullable(answers),
-        notes);
+    return keyFile == null ? endpoint : endpoint.withKeyFile(keyFile);
   }
 }

@@ -1,9 +1,5 @@
 package org.ehrsynth.schema;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
+import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.json.JsonObject;
 
 /**
@@ -231,14 +228,7 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
    * @throws InputException if there is no such file, it is not JSON, or a rule is broken
    */
   public static Schema read(Path path) {
-    try {
-      return fromJson(JsonObject.parse(Files.readString(path), "schema '" + path + "'"));
-    } catch (NoSuchFileException e) {
-      throw new InputException("schema '" + path + "': there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new InputException("schema '" + path + "': expected UTF-8 text, found other bytes", e);
-    } catch (IOException e) {
-      throw new InputException("schema '" + path + "': it cannot be read", e);
-    }
+    String where = "schema '" + path + "'";
+    return fromJson(JsonObject.parse(TextFile.read(path, where), where));
   }
 }

@@ -1,11 +1,8 @@
 package org.ehrsynth.eval.review;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.ehrsynth.InputException;
+import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.json.JsonObject;
 
 /** The JSON files of a review: each says what it is. */
@@ -28,15 +25,8 @@ final class ReviewFile {
    * @throws InputException if there is none; what is in the file is not shown
    */
   static JsonObject read(Path file) {
-    try {
-      return JsonObject.parse(Files.readString(file), "'" + file + "'");
-    } catch (NoSuchFileException e) {
-      throw new InputException("'" + file + "': there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new InputException("'" + file + "': expected UTF-8 text, found other bytes", e);
-    } catch (IOException e) {
-      throw new InputException("'" + file + "': it cannot be read", e);
-    }
+    String where = "'" + file + "'";
+    return JsonObject.parse(TextFile.read(file, where), where);
   }
 
   /** Refuses a tree that is not of this kind and format. */

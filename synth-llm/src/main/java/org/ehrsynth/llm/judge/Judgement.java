@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
 import org.ehrsynth.eval.review.ClusteredShare;
 import org.ehrsynth.eval.review.KrippendorffAlpha;
 
@@ -164,10 +163,5 @@ record Judgement(int[][][] pairs, int[][][] synthetic, int[][][] real) {
 
   private static void put(Map<String, Double> parts, String name, OptionalDouble value) {
     value.ifPresent(v -> parts.put(name, v));
-  }
-
-  /** The 95 % interval of the discrimination. */
-  Interval interval() {
-    return discrimination().interval();
   }
 }

@@ -12,6 +12,7 @@ import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.eval.review.ClusteredShare;
 import org.ehrsynth.eval.review.ReviewScores;
 import org.ehrsynth.eval.review.ReviewScores.Rated;
 import org.ehrsynth.llm.chat.Chat;
@@ -93,7 +94,8 @@ public final class LlmJudge implements Metric {
     }
     Map<String, Double> parts = new LinkedHashMap<>(judgement.parts());
     parts.putAll(agreement(context));
-    return new Score(judgement.discrimination().value(), judgement.interval(), parts);
+    ClusteredShare told = judgement.discrimination();
+    return new Score(told.value(), told.interval(), parts);
   }
 
   private Map<String, Double> agreement(EvalContext context) {

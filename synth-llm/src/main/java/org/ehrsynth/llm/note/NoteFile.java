@@ -5,10 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
@@ -87,24 +85,21 @@ public record NoteFile(List<Row> rows, List<String> notes) {
    *     tells the line and none of it
    */
   public static List<String> notes(Path file) {
+    String where = "'" + file + "'";
+    return TextFile.read(file, where, lines -> notes(lines, where));
+  }
+
+  private static List<String> notes(BufferedReader lines, String where) throws IOException {
     List<String> notes = new ArrayList<>();
     long number = 0;
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          JsonObject tree = JsonObject.parse(line, "'%s', line %,d".formatted(file, number));
-          if (tree.has("note") || !tree.toMap().containsKey("note")) {
-            notes.add(tree.has("note") ? tree.string("note") : tree.string("text"));
-          }
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      if (!line.isBlank()) {
+        JsonObject tree = JsonObject.parse(line, "%s, line %,d".formatted(where, number));
+        if (tree.has("note") || !tree.toMap().containsKey("note")) {
+          notes.add(tree.has("note") ? tree.string("note") : tree.string("text"));
         }
       }
-    } catch (NoSuchFileException e) {
-      throw new InputException("'" + file + "': there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new InputException("'" + file + "': expected UTF-8 text, found other bytes", e);
-    } catch (IOException e) {
-      throw new InputException("'" + file + "': it cannot be read", e);
     }
     return notes;
   }

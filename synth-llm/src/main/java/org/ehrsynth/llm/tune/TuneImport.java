@@ -2,9 +2,6 @@ package org.ehrsynth.llm.tune;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
+import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.row.Complaint;
@@ -52,15 +50,7 @@ public record TuneImport(RowBatch batch, List<Damage> damages) {
    * @throws InputException if there is no such file or it is not UTF-8
    */
   public static TuneImport read(Path file, RowReader reader) {
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      return read(lines, reader);
-    } catch (NoSuchFileException e) {
-      throw new InputException("'" + file + "': there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new InputException("'" + file + "': expected UTF-8 text, found other bytes", e);
-    } catch (IOException e) {
-      throw new InputException("'" + file + "': it cannot be read", e);
-    }
+    return TextFile.read(file, "'" + file + "'", lines -> read(lines, reader));
   }
 
   private static TuneImport read(BufferedReader lines, RowReader reader) throws IOException {
