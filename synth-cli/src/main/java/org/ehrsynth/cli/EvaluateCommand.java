@@ -131,8 +131,8 @@ final class EvaluateCommand implements Callable<Integer> {
     evaluator = evaluator.replacing(new Tstr(Learners.named(learners)));
     Gate gate = ConfigMap.with(Gate.defaults(), limits);
     evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
-    ReviewScores answers = reviews == null ? null : answers();
     Optional<LlmJudge> asked = judge.metric(note -> terminal.note(root.isQuiet(), note));
+    ReviewScores answers = reviews == null ? null : answers(asked);
     if (asked.isPresent()) {
       LlmJudge reader = asked.get();
       evaluator = evaluator.replacing(answers == null ? reader : reader.comparedWith(answers));
@@ -187,13 +187,15 @@ final class EvaluateCommand implements Callable<Integer> {
     return gated && !all.passed() ? GATE_FAILED : 0;
   }
 
-  private ReviewScores answers() {
+  /** What people answered, for their own measures and for the judge that is compared with them. */
+  private ReviewScores answers(Optional<LlmJudge> asked) {
     ReviewScores answers = ReviewScores.read(reviews);
-    List<String> judged = answers.metrics().stream().map(Metric::name).toList();
-    if (!metrics.isEmpty() && Collections.disjoint(metrics, judged)) {
+    List<String> used =
+        Stream.concat(answers.metrics().stream(), asked.stream()).map(Metric::name).toList();
+    if (!metrics.isEmpty() && Collections.disjoint(metrics, used)) {
       throw new InputException(
-          "--reviews: expected one of %s among --metrics, found neither"
-              .formatted(String.join(", ", judged)));
+          "--reviews: expected one of %s among --metrics, found none"
+              .formatted(String.join(", ", used)));
     }
     return answers;
   }

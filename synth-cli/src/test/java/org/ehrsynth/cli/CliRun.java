@@ -9,12 +9,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One run of the command in this process: its exit code and what it printed. */
 record CliRun(int code, String out, String err) {
 
   static CliRun of(Object... args) {
     return with(InputStream.nullInputStream(), args);
+  }
+
+  /** Arguments, and more of them. */
+  static Object[] joined(Object[] first, Object... more) {
+    return Stream.of(first, more).flatMap(Arrays::stream).toArray();
   }
 
   static CliRun withInput(String input, Object... args) {

@@ -1,10 +1,10 @@
 package org.ehrsynth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ehrsynth.cli.CliRun.joined;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
@@ -47,12 +47,6 @@ class LlmCommandsTest {
 
   private static void refused(String message, Object... args) {
     assertThat(CliRun.of(args).refused().err()).contains(message);
-  }
-
-  private static Object[] joined(Object[] first, Object[] more) {
-    Object[] all = Arrays.copyOf(first, first.length + more.length);
-    System.arraycopy(more, 0, all, first.length, more.length);
-    return all;
   }
 
   @Test

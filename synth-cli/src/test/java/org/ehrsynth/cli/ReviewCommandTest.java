@@ -1,11 +1,11 @@
 package org.ehrsynth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ehrsynth.cli.CliRun.joined;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.llm.standin.StandIn;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +45,7 @@ class ReviewCommandTest {
     Object[] first = {
       "review", "make", "--real", pbc.train(), "--synthetic", synthetic(), "--schema", pbc.schema()
     };
-    Object[] all = Arrays.copyOf(first, first.length + more.length);
-    System.arraycopy(more, 0, all, first.length, more.length);
-    return CliRun.of(all);
+    return CliRun.of(joined(first, more));
   }
 
   private CliRun made() {
@@ -181,20 +180,37 @@ class ReviewCommandTest {
         .contains("--reviews: expected one of human.discrimination, human.plausibility");
   }
 
-  private CliRun evaluate(Path table, String metrics) {
-    return CliRun.of(
-        "evaluate",
-        "--train",
-        pbc.train(),
-        "--synthetic",
-        table,
-        "--schema",
-        pbc.schema(),
-        "--metrics",
-        metrics,
-        "--reviews",
-        out(),
-        "--quiet");
+  @Test
+  void the_judge_alone_is_compared_with_people() {
+    made();
+    answer(1, origin -> origin);
+    try (StandIn server = StandIn.start()) {
+      Object[] judge = {
+        "--judge", server.url(), "--judge-model", StandIn.MODEL, "--judge-records", 5, "--json", "-"
+      };
+      CliRun run = evaluate(synthetic(), "llm.judge", judge).succeeded();
+
+      JsonObject metric = JsonObject.parse(run.out(), "report").objects("metrics").get(0);
+      assertThat(metric.object("parts").toMap()).containsKey("people.agreement");
+    }
+  }
+
+  private CliRun evaluate(Path table, String metrics, Object... more) {
+    Object[] first = {
+      "evaluate",
+      "--train",
+      pbc.train(),
+      "--synthetic",
+      table,
+      "--schema",
+      pbc.schema(),
+      "--metrics",
+      metrics,
+      "--reviews",
+      out(),
+      "--quiet"
+    };
+    return CliRun.of(joined(first, more));
   }
 
   @ParameterizedTest

@@ -2,11 +2,10 @@ package org.ehrsynth.llm.pack;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.llm.row.Meaning;
@@ -123,21 +123,21 @@ public final class DomainPack {
   private static String text(Path folder, String file) {
     Path path = folder.resolve(file);
     String where = "pack '" + path + "'";
-    try {
-      if (!path.toRealPath().startsWith(folder.toRealPath())) {
-        throw new InputException(where + ": expected a file in the pack's folder, found a link");
-      }
-      if (Files.size(path) > MOST_BYTES) {
-        throw new InputException(where + ": expected at most 1 MiB, found more");
-      }
-      return Files.readString(path);
-    } catch (NoSuchFileException e) {
-      throw new InputException(where + ": there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new InputException(where + ": expected UTF-8 text, found other bytes", e);
-    } catch (IOException e) {
-      throw new InputException(where + ": it cannot be read", e);
-    }
+    return TextFile.read(
+        path,
+        where,
+        lines -> {
+          if (!path.toRealPath().startsWith(folder.toRealPath())) {
+            throw new InputException(
+                where + ": expected a file in the pack's folder, found a link");
+          }
+          if (Files.size(path) > MOST_BYTES) {
+            throw new InputException(where + ": expected at most 1 MiB, found more");
+          }
+          StringWriter text = new StringWriter();
+          lines.transferTo(text);
+          return text.toString();
+        });
   }
 
   /** The names of the packs that come with the library, in order. */

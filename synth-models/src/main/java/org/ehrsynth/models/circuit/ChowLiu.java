@@ -37,6 +37,11 @@ record ChowLiu(int[] parent, int[] order) {
     return true;
   }
 
+  /** Whether nothing hangs on a column. */
+  boolean isLeaf(int column) {
+    return Arrays.stream(parent).noneMatch(above -> above == column);
+  }
+
   /** The tree of the columns of a table. */
   static ChowLiu of(Codes table, Run run) {
     int[][] codes = table.codes();

@@ -122,7 +122,7 @@ final class CircuitImputer {
     for (int j = 0; j < codes.length; j++) {
       int category = columns.get(j).missing();
       for (int r = 0; category >= 0 && r < n; r++) {
-        if (open[j][from + r] && share(pass, r, j, codes[j][from + r], category) >= SURELY) {
+        if (open[j][from + r] && pass.given(r, j, codes[j][from + r], category) >= SURELY) {
           missing.add(new int[] {j, from + r});
         }
       }
@@ -130,31 +130,13 @@ final class CircuitImputer {
     missing.forEach(cell -> codes[cell[0]][cell[1]] = columns.get(cell[0]).missing());
   }
 
-  /**
-   * After {@link Pass#downward}, the probability of a category given all cells but the column's
-   * own: its emissions are divided out of the posterior.
-   */
-  private double share(Pass pass, int row, int column, int own, int category) {
-    double sum = 0;
-    double all = 0;
-    float[] e = model.emissions()[column];
-    int k = model.states();
-    for (int z = 0; z < k; z++) {
-      float emitted = e[own * k + z];
-      double without = emitted > 0 ? pass.get(row, column, z) / (double) emitted : 0;
-      sum += without * e[category * k + z];
-      all += without;
-    }
-    return all > 0 ? sum / all : 0;
-  }
-
   /** Draws the states of a row, and the wanted cells from them. */
   private void draw(
       Pass pass, int[][] codes, boolean[][] wanted, int r, int row, boolean all, Draws draws) {
-    int k = model.states();
     int[] states = new int[codes.length];
-    double[] weights = new double[k];
     for (int j : model.tree().order()) {
+      int k = model.states()[j];
+      double[] weights = new double[k];
       int above = model.tree().parent()[j];
       for (int z = 0; z < k; z++) {
         float t = above < 0 ? 1 : model.transitions()[j][states[above] * k + z];
@@ -174,7 +156,7 @@ final class CircuitImputer {
       weights[c] =
           !mayMiss && c == columns.get(column).missing()
               ? 0
-              : model.emissions()[column][c * model.states() + state];
+              : model.emissions()[column][c * model.states()[column] + state];
     }
     return index(weights, draws);
   }

@@ -232,17 +232,17 @@ final class CircuitSampler implements Sampler {
   @Override
   public void write(ArchiveWriter archive) {
     Map<String, Object> head = new LinkedHashMap<>();
-    head.put("states", (long) model.states());
+    head.put("states", Arrays.stream(model.states()).asLongStream().boxed().toList());
     archive.json(HEAD, head);
     archive.ints(PARENTS, model.tree().parent());
     archive.ints(ORDER, model.tree().order());
-    archive.matrix(ROOT, matrix(model.root(), model.states()));
+    archive.matrix(ROOT, matrix(model.root(), model.root().length));
     for (int j = 0; j < columns.size(); j++) {
       columns.get(j).write(archive, COLUMN + j);
-      archive.matrix(COLUMN + j + "/emissions.npy", matrix(model.emissions()[j], model.states()));
+      int k = model.states()[j];
+      archive.matrix(COLUMN + j + "/emissions.npy", matrix(model.emissions()[j], k));
       if (model.transitions()[j] != null) {
-        archive.matrix(
-            COLUMN + j + "/transitions.npy", matrix(model.transitions()[j], model.states()));
+        archive.matrix(COLUMN + j + "/transitions.npy", matrix(model.transitions()[j], k));
       }
     }
     derivations.write(archive);
@@ -256,7 +256,7 @@ final class CircuitSampler implements Sampler {
 
   static CircuitSampler read(ArchiveReader archive, Schema schema) {
     JsonObject head = archive.json(HEAD);
-    int states = Math.toIntExact(head.integer("states"));
+    int[] states = head.integers("states").stream().mapToInt(Math::toIntExact).toArray();
     Derivations derivations = Derivations.read(archive, schema);
     List<Field> fields = derivations.inner(schema);
     List<Discretization> columns = new ArrayList<>();
@@ -265,26 +265,26 @@ final class CircuitSampler implements Sampler {
     }
     int[] sizes = columns.stream().mapToInt(Discretization::size).toArray();
     ChowLiu tree = new ChowLiu(archive.ints(PARENTS), archive.ints(ORDER));
-    if (states < 1 || !tree.isTree(sizes.length)) {
+    if (!tree.isTree(sizes.length)) {
       throw archive.wrong(ORDER, "a tree of the columns");
     }
+    if (states.length != sizes.length || Arrays.stream(states).anyMatch(k -> k < 1)) {
+      throw archive.wrong(HEAD, "a positive number of states for each column");
+    }
     LatentTree model = LatentTree.zeros(tree, states, sizes);
-    fill(archive, ROOT, model.root(), states);
+    fill(archive, ROOT, model.root());
     for (int j = 0; j < sizes.length; j++) {
-      fill(archive, COLUMN + j + "/emissions.npy", model.emissions()[j], states);
+      fill(archive, COLUMN + j + "/emissions.npy", model.emissions()[j]);
       if (model.transitions()[j] != null) {
-        fill(archive, COLUMN + j + "/transitions.npy", model.transitions()[j], states);
+        fill(archive, COLUMN + j + "/transitions.npy", model.transitions()[j]);
       }
     }
     return new CircuitSampler(schema, derivations, columns, model);
   }
 
-  private static void fill(ArchiveReader archive, String name, float[] to, int states) {
+  private static void fill(ArchiveReader archive, String name, float[] to) {
     double[] from = archive.matrix(name).toArray();
-    boolean sound =
-        from.length == to.length
-            && from.length % states == 0
-            && Arrays.stream(from).allMatch(x -> x >= 0 && x <= 2);
+    boolean sound = from.length == to.length && Arrays.stream(from).allMatch(x -> x >= 0 && x <= 2);
     if (!sound) {
       throw archive.wrong(name, "%,d probabilities".formatted(to.length));
     }
@@ -298,10 +298,10 @@ final class CircuitSampler implements Sampler {
     List<String> facts = new ArrayList<>(Discretization.facts(columns));
     facts.addAll(derivations.facts());
     facts.add(
-        ("%,d states of a latent variable a column, each expected of at least as many patients as"
-                + " the guard asks; a state is a distribution of its column's categories, smoothed"
-                + " towards the column's own, and one of the states next to it")
-            .formatted(model.states()));
+        ("at most %,d states of a latent variable a column, each expected of at least as many"
+                + " patients as the guard asks; a state is a distribution of its column's"
+                + " categories, smoothed towards the column's own, and one of the states next to it")
+            .formatted(model.mostStates()));
     return facts;
   }
 }

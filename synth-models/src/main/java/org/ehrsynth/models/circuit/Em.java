@@ -43,6 +43,9 @@ final class Em {
   private final int least;
   private final Run run;
 
+  /** Columns whose states are their categories. */
+  private final boolean[] plain;
+
   private final LatentTree model;
   private final LatentTree stats;
   private final LatentTree[] counts;
@@ -62,13 +65,20 @@ final class Em {
     int p = data.columns().length;
     shares = new float[p][];
     Arrays.setAll(shares, data::shares);
-    model = LatentTree.zeros(tree, config.states(), data.sizes());
-    stats = LatentTree.zeros(tree, config.states(), data.sizes());
+    int[] sizes = data.sizes();
+    plain = new boolean[p];
+    int[] states = new int[p];
+    for (int j = 0; j < p; j++) {
+      plain[j] = tree.isLeaf(j) && sizes[j] <= config.states();
+      states[j] = plain[j] ? sizes[j] : config.states();
+    }
+    model = LatentTree.zeros(tree, states, sizes);
+    stats = LatentTree.zeros(tree, states, sizes);
     int blocks = (Math.min(config.batch(), data.rows()) + BLOCK - 1) / BLOCK;
     counts = new LatentTree[blocks];
     passes = new Pass[blocks];
     for (int i = 0; i < blocks; i++) {
-      counts[i] = LatentTree.zeros(tree, config.states(), data.sizes());
+      counts[i] = LatentTree.zeros(tree, states, sizes);
       passes[i] = new Pass(model, Math.min(BLOCK, data.rows()));
     }
   }
@@ -164,14 +174,16 @@ final class Em {
 
   /**
    * Begins with states that are each the columns' distributions mixed with the cells of one row,
-   * the same row for all columns, and with random transitions.
+   * the same row for all columns, and with random transitions. States that are categories stay so.
    */
   void initialize(int[] rows, Draws draws) {
-    int k = model.states();
-    for (int z = 0; z < k; z++) {
-      model.root()[z] = 1f / k;
+    for (int z = 0; z < config.states(); z++) {
       int row = rows[draws.index(rows.length)];
       for (int j = 0; j < model.columns(); j++) {
+        if (plain[j]) {
+          continue;
+        }
+        int k = model.states()[j];
         float[] e = model.emissions()[j];
         int code = data.codes()[j][row];
         float weight = code < 0 ? 0 : ROW_WEIGHT;
@@ -183,16 +195,27 @@ final class Em {
         }
       }
     }
-    for (float[] t : model.transitions()) {
-      for (int y = 0; t != null && y < k; y++) {
-        float sum = 0;
-        for (int z = 0; z < k; z++) {
-          t[y * k + z] = (float) -Math.log(draws.uniform());
-          sum += t[y * k + z];
-        }
-        for (int z = 0; z < k; z++) {
-          t[y * k + z] /= sum;
-        }
+    for (int j = 0; j < model.columns(); j++) {
+      int k = model.states()[j];
+      for (int z = 0; plain[j] && z < k; z++) {
+        model.emissions()[j][z * k + z] = 1;
+      }
+      randomTransitions(j, draws);
+    }
+  }
+
+  private void randomTransitions(int j, Draws draws) {
+    int k = model.states()[j];
+    float[] t = model.transitions()[j] == null ? model.root() : model.transitions()[j];
+    for (int from = 0; from < t.length; from += k) {
+      float sum = 0;
+      for (int z = 0; z < k; z++) {
+        float weight = plain[j] ? shares[j][z] : 1; // a category that no row has gets nothing
+        t[from + z] = weight * (float) -Math.log(draws.uniform());
+        sum += t[from + z];
+      }
+      for (int z = 0; z < k; z++) {
+        t[from + z] /= sum;
       }
     }
   }
@@ -235,7 +258,7 @@ final class Em {
   }
 
   private void forEachColumn(IntConsumer task) {
-    long work = (long) model.columns() * model.states() * model.states();
+    long work = Arrays.stream(model.transitions()).mapToLong(t -> t == null ? 0 : t.length).sum();
     if (work < WORTH_THREADS) {
       for (int j = 0; j < model.columns(); j++) {
         task.accept(j);
@@ -264,7 +287,7 @@ final class Em {
       for (int r = 0; r < n; r++) {
         int code = data.codes()[j][rows[from + r]];
         if (code >= 0) {
-          pass.addPosterior(r, j, sums.emissions()[j], code * model.states());
+          pass.addPosterior(r, j, sums.emissions()[j], code * model.states()[j]);
         }
       }
     }
@@ -314,8 +337,34 @@ final class Em {
 
   /** Sets the parameters of a column from the running counts. */
   private void maximize(int j) {
-    int k = model.states();
+    if (plain[j]) { // what follows a state above is what it emits
+      setTransitions(j, shares[j], (float) (config.emissionPseudo() / data.rows()));
+      return;
+    }
     float[] mass = stats.emitted(j);
+    maximizeEmissions(j, mass);
+    float total = 0;
+    for (float x : mass) {
+      total += x;
+    }
+    boolean isRoot = model.transitions()[j] == null;
+    double pseudo = isRoot ? 0 : config.transitionPseudo() / data.rows();
+    setTransitions(j, mass, (float) pseudo / Math.max(LEAST, total));
+  }
+
+  /** Sets what leads to the states of a column from counts, to which a part of others is added. */
+  private void setTransitions(int j, float[] other, float part) {
+    if (model.transitions()[j] == null) {
+      setShares(stats.root(), model.root(), 0, other, part);
+      return;
+    }
+    for (int y = 0; y < model.statesAbove(j); y++) {
+      setShares(stats.transitions()[j], model.transitions()[j], y * other.length, other, part);
+    }
+  }
+
+  private void maximizeEmissions(int j, float[] mass) {
+    int k = mass.length;
     float pseudo = (float) (config.emissionPseudo() / data.rows());
     float[] scale = new float[k];
     for (int z = 0; z < k; z++) {
@@ -327,18 +376,6 @@ final class Em {
       float more = pseudo * shares[j][c];
       for (int at = c * k, z = 0; z < k; z++, at++) {
         e[at] = (s[at] + more) * scale[z];
-      }
-    }
-    if (model.transitions()[j] == null) {
-      setShares(stats.root(), model.root(), 0, mass, 0);
-    } else {
-      float total = 0;
-      for (float x : mass) {
-        total += x;
-      }
-      float share = (float) (config.transitionPseudo() / data.rows()) / Math.max(LEAST, total);
-      for (int y = 0; y < k; y++) {
-        setShares(stats.transitions()[j], model.transitions()[j], y * k, mass, share);
       }
     }
   }
@@ -359,15 +396,19 @@ final class Em {
 
   /**
    * Takes states on which too few patients are expected out of the model, until there are none; of
-   * a column without another state the one with most stays.
+   * a column without another state the one with most stays. Categories rest on k patients already.
    */
   private void prune(int[] rows) {
-    boolean[][] gone = new boolean[model.columns()][model.states()];
+    boolean[][] gone = new boolean[model.columns()][];
+    Arrays.setAll(gone, j -> new boolean[model.states()[j]]);
     boolean changed = true;
     while (changed) {
       changed = false;
       float[][] patients = patients(rows);
       for (int j = 0; j < gone.length; j++) {
+        if (plain[j]) {
+          continue;
+        }
         changed |= prune(patients[j], gone[j]);
         remove(gone[j], model.transitions()[j] == null ? stats.root() : stats.transitions()[j]);
         remove(gone[j], stats.emissions()[j]);
@@ -406,9 +447,12 @@ final class Em {
             .mapToInt(i -> i)
             .toArray();
     int p = model.columns();
-    int k = model.states();
-    float[][] sums = new float[p][k];
-    float[][] own = new float[p][k];
+    float[][] sums = new float[p][];
+    float[][] own = new float[p][];
+    for (int j = 0; j < p; j++) {
+      sums[j] = new float[model.states()[j]];
+      own[j] = new float[model.states()[j]];
+    }
     Pass pass = passes[0];
     for (int from = 0; from < rows.length; from += BLOCK) {
       run.checkInterrupted();
@@ -424,7 +468,7 @@ final class Em {
         for (int j = 0; j < p; j++) {
           pass.addPosterior(r, j, own[j], 0);
           if (ends) {
-            for (int z = 0; z < k; z++) {
+            for (int z = 0; z < own[j].length; z++) {
               sums[j][z] += Math.min(1, own[j][z]);
               own[j][z] = 0;
             }

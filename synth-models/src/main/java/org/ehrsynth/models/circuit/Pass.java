@@ -11,7 +11,7 @@ import org.ehrsynth.models.nn.Gemm;
  * to sum 1, the scales' logarithms adding up to the log-probability, and \( m_i = b_i T_i^\top \).
  * Downward, with the posterior g of the states: \( r = g_{pa} / m_i \), \( g_i = b_i \odot (r T_i)
  * \), and the expected number of transitions is \( T_i \odot r^\top b_i \). Three products of rows
- * × K × K a column: that is where the time goes.
+ * × K<sub>pa</sub> × K<sub>i</sub> a column: that is where the time goes.
  *
  * <p>Not thread-safe.
  */
@@ -20,10 +20,10 @@ final class Pass {
   private static final float LEAST = 1e-30f;
 
   private final LatentTree model;
-  private final int k;
+  private final int[] states;
   private final int p;
   private final float[][] b; // by column, rows × K; g after the way down
-  private final float[][] m; // by column, rows × K; null at the root
+  private final float[][] m; // by column, rows × K of the parent; null at the root
   private final float[] ratio;
   private final float[] product;
   private final float[] joint;
@@ -35,20 +35,23 @@ final class Pass {
    */
   Pass(LatentTree model, int rows) {
     this.model = model;
-    k = model.states();
+    states = model.states();
     p = model.columns();
-    b = new float[p][rows * k];
+    b = new float[p][];
     m = new float[p][];
     for (int j = 0; j < p; j++) {
-      m[j] = model.tree().parent()[j] < 0 ? null : new float[rows * k];
+      b[j] = new float[rows * states[j]];
+      m[j] = model.tree().parent()[j] < 0 ? null : new float[rows * model.statesAbove(j)];
     }
-    ratio = new float[rows * k];
-    product = new float[rows * k];
-    joint = new float[k * k];
+    int most = model.mostStates();
+    ratio = new float[rows * most];
+    product = new float[rows * most];
+    joint = new float[most * most];
   }
 
   /** Sets what the cells of a row say: the emissions of its categories. */
   void observe(int row, int column, int category) {
+    int k = states[column];
     if (category < 0) {
       Arrays.fill(b[column], row * k, row * k + k, 1f);
     } else {
@@ -72,6 +75,7 @@ final class Pass {
 
   /** Sets that a cell is any but of a category. */
   void exclude(int row, int column, int category) {
+    int k = states[column];
     float[] e = model.emissions()[column];
     for (int z = 0; z < k; z++) {
       b[column][row * k + z] = 1 - e[category * k + z];
@@ -85,28 +89,30 @@ final class Pass {
    * @param log by row; the log-probabilities are added to it
    */
   void upward(int rows, double[] log) {
-    int length = rows * k;
     for (int at = p - 1; at >= 0; at--) {
       int j = model.tree().order()[at];
+      int k = states[j];
       float[] own = b[j];
       if (at == 0) {
         scaleBy(own, model.root(), rows);
       }
       for (int r = 0; r < rows; r++) {
-        log[r] += Math.log(normalize(own, r * k));
+        log[r] += Math.log(normalize(own, r * k, k));
       }
       if (at > 0) {
-        Gemm.multiplyByTransposed(rows, k, k, own, model.transitions()[j], m[j]);
+        int outer = model.statesAbove(j);
+        Gemm.multiplyByTransposed(rows, k, outer, own, model.transitions()[j], m[j]);
         float[] above = b[model.tree().parent()[j]];
         float[] message = m[j];
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < rows * outer; i++) {
           above[i] *= message[i];
         }
       }
     }
   }
 
-  private void scaleBy(float[] own, float[] by, int rows) {
+  private static void scaleBy(float[] own, float[] by, int rows) {
+    int k = by.length;
     for (int r = 0; r < rows; r++) {
       for (int z = 0; z < k; z++) {
         own[r * k + z] *= by[z];
@@ -115,7 +121,7 @@ final class Pass {
   }
 
   /** Scales K numbers to sum 1; their sum. In four strands, which is several times faster. */
-  private float normalize(float[] x, int at) {
+  private static float normalize(float[] x, int at, int k) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -144,28 +150,29 @@ final class Pass {
    * @param counts of transitions without the factor T; added to. May be null
    */
   void downward(int rows, LatentTree counts) {
-    int length = rows * k;
     for (int at = 1; at < p; at++) { // at the root b is the posterior already
       int j = model.tree().order()[at];
+      int k = states[j];
+      int outer = model.statesAbove(j);
       float[] above = b[model.tree().parent()[j]];
       float[] message = m[j];
-      for (int i = 0; i < length; i++) {
+      for (int i = 0; i < rows * outer; i++) {
         ratio[i] = above[i] / Math.max(message[i], LEAST);
       }
       float[] own = b[j];
       if (counts != null) {
-        Gemm.multiplyTransposed(rows, k, k, ratio, own, joint);
+        Gemm.multiplyTransposed(rows, outer, k, ratio, own, joint);
         float[] sum = counts.transitions()[j];
-        for (int i = 0; i < joint.length; i++) {
+        for (int i = 0; i < sum.length; i++) {
           sum[i] += joint[i];
         }
       }
-      Gemm.multiply(rows, k, k, ratio, model.transitions()[j], product);
-      for (int i = 0; i < length; i++) {
+      Gemm.multiply(rows, outer, k, ratio, model.transitions()[j], product);
+      for (int i = 0; i < rows * k; i++) {
         own[i] *= product[i];
       }
       for (int r = 0; r < rows; r++) {
-        normalize(own, r * k);
+        normalize(own, r * k, k);
       }
     }
   }
@@ -173,14 +180,53 @@ final class Pass {
   /** After {@link #downward}: adds the posterior of a row to K numbers. */
   void addPosterior(int row, int column, float[] to, int at) {
     float[] g = b[column];
+    int k = states[column];
     int from = row * k;
     for (int z = 0; z < k; z++) {
       to[at + z] += g[from + z];
     }
   }
 
+  /**
+   * After {@link #downward}, the probability of a category given all cells of a row but the
+   * column's own: that cell's message to what is above is divided out of the posterior there, or
+   * its emissions out of the column's own.
+   *
+   * @param own the category that was observed
+   */
+  double given(int row, int column, int own, int category) {
+    int k = states[column];
+    float[] e = model.emissions()[column];
+    boolean isRoot = model.transitions()[column] == null;
+    double sum = 0;
+    double all = 0;
+    if (!model.tree().isLeaf(column)) {
+      for (int z = 0; z < k; z++) {
+        float emitted = e[own * k + z];
+        double without = emitted > 0 ? b[column][row * k + z] / (double) emitted : 0;
+        sum += without * e[category * k + z];
+        all += without;
+      }
+      return all > 0 ? sum / all : 0;
+    }
+    float[] t = isRoot ? model.root() : model.transitions()[column];
+    int outer = isRoot ? 1 : model.statesAbove(column);
+    for (int y = 0; y < outer; y++) {
+      int at = row * outer + y;
+      double without =
+          isRoot ? 1 : b[model.tree().parent()[column]][at] / Math.max(m[column][at], LEAST);
+      double emitted = 0;
+      for (int z = 0; z < k; z++) {
+        emitted += t[y * k + z] * (double) e[category * k + z];
+      }
+      sum += without * emitted;
+      all += without;
+    }
+    return all > 0 ? sum / all : 0;
+  }
+
   /** After {@link #upward}, b of a row and state; after {@link #downward} its posterior. */
   float get(int row, int column, int state) {
-    return b[column][row * k + state];
+    return b[column][row * states[column] + state];
   }
 }

@@ -28,10 +28,11 @@ final class Posterior {
    * @param allowed by column, then category, in [0, 1]; null where nothing is known
    */
   static Posterior of(LatentTree model, double[][] allowed) {
-    int k = model.states();
     int p = model.columns();
-    double[][] b = new double[p][k];
+    double[][] b = new double[p][];
     for (int j = 0; j < p; j++) {
+      int k = model.states()[j];
+      b[j] = new double[k];
       if (allowed[j] == null) {
         Arrays.fill(b[j], 1);
         continue;
@@ -46,8 +47,9 @@ final class Posterior {
     for (int at = p - 1; at > 0; at--) {
       int j = model.tree().order()[at];
       log += Math.log(scale(b[j]));
+      int k = b[j].length;
       double[] above = b[model.tree().parent()[j]];
-      for (int y = 0; y < k; y++) {
+      for (int y = 0; y < above.length; y++) {
         double sum = 0;
         for (int z = 0; z < k; z++) {
           sum += model.transitions()[j][y * k + z] * b[j][z];
@@ -57,7 +59,7 @@ final class Posterior {
     }
     double[] top = b[model.tree().order()[0]];
     double sum = 0;
-    for (int z = 0; z < k; z++) {
+    for (int z = 0; z < top.length; z++) {
       sum += model.root()[z] * top[z];
     }
     return new Posterior(model, allowed, b, log + Math.log(sum));
@@ -78,7 +80,7 @@ final class Posterior {
 
   /** Weights of the root's states. */
   double[] root() {
-    double[] weights = new double[model.states()];
+    double[] weights = new double[model.root().length];
     double[] top = b[model.tree().order()[0]];
     Arrays.setAll(weights, z -> model.root()[z] * top[z]);
     return weights;
@@ -86,7 +88,7 @@ final class Posterior {
 
   /** Weights of a column's states given its parent's. */
   double[] next(int column, int above) {
-    double[] weights = new double[model.states()];
+    double[] weights = new double[model.states()[column]];
     float[] t = model.transitions()[column];
     Arrays.setAll(weights, z -> t[above * weights.length + z] * b[column][z]);
     return weights;
@@ -96,7 +98,7 @@ final class Posterior {
   double[] emission(int column, int state) {
     double[] weights = new double[model.sizes()[column]];
     float[] e = model.emissions()[column];
-    int k = model.states();
+    int k = model.states()[column];
     Arrays.setAll(weights, c -> share(column, c) * e[c * k + state]);
     return weights;
   }

@@ -21,16 +21,16 @@ final class Walk {
 
   /** Of evidence that is possible. */
   static Walk of(LatentTree model, Posterior posterior) {
-    int k = model.states();
     int p = model.columns();
     Shares[][] next = new Shares[p][];
-    Shares[][] emission = new Shares[p][k];
+    Shares[][] emission = new Shares[p][];
     for (int j = 0; j < p; j++) {
       int column = j;
       if (model.transitions()[j] != null) {
-        next[j] = new Shares[k];
+        next[j] = new Shares[model.statesAbove(j)];
         Arrays.setAll(next[j], y -> Shares.of(posterior.next(column, y)));
       }
+      emission[j] = new Shares[model.states()[j]];
       Arrays.setAll(emission[j], z -> Shares.of(posterior.emission(column, z)));
     }
     return new Walk(model.tree(), Shares.of(posterior.root()), next, emission);
@@ -58,8 +58,13 @@ final class Walk {
    */
   final class Even {
     private final EvenUniforms first = new EvenUniforms();
-    private final EvenUniforms[][] steps = new EvenUniforms[emission.length][emission[0].length];
-    private final EvenUniforms[][] places = new EvenUniforms[emission.length][emission[0].length];
+    private final EvenUniforms[][] steps = new EvenUniforms[emission.length][]; // as next
+    private final EvenUniforms[][] places = new EvenUniforms[emission.length][]; // as emission
+
+    private Even() {
+      Arrays.setAll(steps, j -> next[j] == null ? null : new EvenUniforms[next[j].length]);
+      Arrays.setAll(places, j -> new EvenUniforms[emission[j].length]);
+    }
 
     /** As {@link Walk#draw}. */
     void draw(int[] states, int[] categories, Draws draws) {

@@ -294,4 +294,24 @@ class CircuitTest {
 
     assertThat(fast.toBytes().length).isLessThan(PBC.toBytes().length);
   }
+
+  /** The first batch sets all counts, and need not hold them; nor need a column hang on another. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rare_categories_of_leaves_keep_their_share(boolean alone) {
+    int n = 2_000;
+    int rare = 20;
+    int[] test = IntStream.range(0, n).map(i -> i < rare ? 1 : 0).toArray();
+    int[] ward = IntStream.range(0, n).map(i -> i % 4).toArray();
+    Column column = Column.Coded.of(TEST, test);
+    Dataset table = alone ? Dataset.of(column) : Dataset.of(Column.Coded.of(WARD, ward), column);
+
+    FittedSynthesizer model =
+        new Circuit(CircuitConfig.defaults().withBatch(32)).fit(table, Seed.of(4));
+
+    // Last steps of .005 and 32 rows: counts are as of 6,400 rows, .0012; seven times that.
+    assertThat(probability(model, "test == 'pos'"))
+        .isCloseTo((double) rare / n, within(.009))
+        .isGreaterThan(.001);
+  }
 }

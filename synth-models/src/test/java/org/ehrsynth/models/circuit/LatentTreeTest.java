@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small circuits against sums over all states and rows. */
 class LatentTreeTest {
-  private static final int STATES = 3;
+  private static final int[] STATES = {3, 2, 4, 2};
   private static final int[] SIZES = {2, 3, 4, 2};
 
   /** Column 2 is the root; 0 and 1 hang on it, 3 on 0. */
@@ -29,13 +29,13 @@ class LatentTreeTest {
   private static LatentTree random(Seed seed) {
     LatentTree model = LatentTree.zeros(TREE, STATES, SIZES);
     Draws draws = seed.generator();
-    fill(model.root(), 0, 1, STATES, draws);
+    fill(model.root(), 0, 1, STATES[2], draws);
     for (int j = 0; j < SIZES.length; j++) {
-      for (int z = 0; z < STATES; z++) {
-        if (model.transitions()[j] != null) {
-          fill(model.transitions()[j], z * STATES, 1, STATES, draws);
-        }
-        fill(model.emissions()[j], z, STATES, SIZES[j], draws);
+      for (int y = 0; j != 2 && y < model.statesAbove(j); y++) {
+        fill(model.transitions()[j], y * STATES[j], 1, STATES[j], draws);
+      }
+      for (int z = 0; z < STATES[j]; z++) {
+        fill(model.emissions()[j], z, STATES[j], SIZES[j], draws);
       }
     }
     return model;
@@ -53,16 +53,16 @@ class LatentTreeTest {
   private static double probability(LatentTree model, int[] x) {
     int p = SIZES.length;
     double sum = 0;
-    for (int all = 0; all < Math.pow(STATES, p); all++) {
+    for (int all = 0; all < Arrays.stream(STATES).reduce(1, (a, b) -> a * b); all++) {
       int[] z = new int[p];
-      for (int j = 0, rest = all; j < p; j++, rest /= STATES) {
-        z[j] = rest % STATES;
+      for (int j = 0, rest = all; j < p; rest /= STATES[j], j++) {
+        z[j] = rest % STATES[j];
       }
       double product = model.root()[z[2]];
       for (int j = 0; j < p; j++) {
         int above = TREE.parent()[j];
-        product *= above < 0 ? 1 : model.transitions()[j][z[above] * STATES + z[j]];
-        product *= model.emissions()[j][x[j] * STATES + z[j]];
+        product *= above < 0 ? 1 : model.transitions()[j][z[above] * STATES[j] + z[j]];
+        product *= model.emissions()[j][x[j] * STATES[j] + z[j]];
       }
       sum += product;
     }
@@ -130,7 +130,7 @@ class LatentTreeTest {
   private static double walked(Posterior posterior, int[] x) {
     double[] root = shares(posterior.root());
     double sum = 0;
-    for (int z = 0; z < STATES; z++) {
+    for (int z = 0; z < STATES[2]; z++) {
       double below = share(posterior, 2, z, x[2]);
       if (root[z] > 0 && below > 0) {
         below *= child(posterior, 1, z, x) * child(posterior, 0, z, x);
@@ -143,7 +143,7 @@ class LatentTreeTest {
   private static double child(Posterior posterior, int column, int above, int[] x) {
     double[] next = shares(posterior.next(column, above));
     double sum = 0;
-    for (int z = 0; z < STATES; z++) {
+    for (int z = 0; z < STATES[column]; z++) {
       if (next[z] > 0) {
         double below = column == 0 ? child(posterior, 3, z, x) : 1;
         sum += next[z] * share(posterior, column, z, x[column]) * below;
@@ -219,7 +219,7 @@ class LatentTreeTest {
       assertThat(Math.exp(log[r])).isCloseTo(expected, within(2e-6 * expected));
       for (int j = 0; j < SIZES.length; j++) {
         double sum = 0;
-        for (int z = 0; z < STATES; z++) {
+        for (int z = 0; z < STATES[j]; z++) {
           sum += pass.get(r, j, z);
         }
         assertThat(sum).isCloseTo(1, within(1e-6));
@@ -296,7 +296,7 @@ class LatentTreeTest {
     pass.downward(n, null);
     int left = 0;
     for (int j = 0; j < SIZES.length; j++) {
-      float[] expected = new float[64];
+      float[] expected = new float[model.states()[j]];
       for (int r = 0; r < n; r++) {
         pass.addPosterior(r, j, expected, 0);
       }
