@@ -28,6 +28,9 @@ public final class Fixtures {
   /** Rows of most fixtures. */
   public static final int ROWS = 240;
 
+  /** The name of the fixture of 200 columns. */
+  public static final String WIDE = "wide";
+
   private static final Map<String, Dataset> ALL = make();
 
   private Fixtures() {}
@@ -63,7 +66,7 @@ public final class Fixtures {
     all.put("500 levels", fiveHundredLevels());
     all.put("heavy tail", heavyTail());
     all.put("dates before 1970", datesBefore1970());
-    all.put("wide", wide());
+    all.put(WIDE, wide());
     all.put("duplicate rows", duplicateRows());
     return Collections.unmodifiableMap(all);
   }

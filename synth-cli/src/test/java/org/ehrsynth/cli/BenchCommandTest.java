@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class BenchCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void a_suite_that_is_killed_goes_on_to_the_same_figures() throws Exception {
     Path killed = folder.resolve("killed");
     Path whole = folder.resolve("whole");

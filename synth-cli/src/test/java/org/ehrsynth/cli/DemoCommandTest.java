@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.ehrsynth.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +12,7 @@ class DemoCommandTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("slow")
   void the_demo_writes_tables_models_and_reports_and_says_where() {
     Path out = folder.resolve("deep/demo");
 
@@ -32,6 +34,7 @@ class DemoCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void what_the_demo_suggests_next_works_for_a_model_that_was_chosen_too() {
     Path out = folder.resolve("demo");
     CliRun run =

@@ -12,6 +12,7 @@ import org.ehrsynth.llm.standin.Manners;
 import org.ehrsynth.llm.standin.StandIn;
 import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -276,6 +277,7 @@ class LlmCommandsTest {
   }
 
   @Test
+  @Tag("slow")
   void the_demo_runs_by_itself() {
     CliRun run = CliRun.of("llm-demo", "--out", pbc.file("demo")).succeeded();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.ehrsynth.InputException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ class ShellCommandTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("slow")
   void the_shell_has_imports_and_a_cohort() {
     Path script =
         PbcFiles.write(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.DynamicTest;
  * <pre>{@code
  * @TestFactory
  * Stream<DynamicTest> laws() {
- *   return SynthesizerContract.of(new MyModel.Provider());
+ *   return SynthesizerContract.of(new MyModel.Provider(), Map.of());
  * }
  * }</pre>
  */
@@ -70,38 +71,20 @@ public final class SynthesizerContract {
     void check(Dataset real);
   }
 
-  /** All laws on all fixtures for a model with default settings. */
-  public static Stream<DynamicTest> of(SynthesizerProvider provider) {
-    return of(provider, Map.of());
-  }
-
   /**
-   * All laws on all fixtures.
+   * All laws on all fixtures but the wide one, which takes as long as the others together.
    *
    * @param settings for a model that takes long to learn well: the laws hold however well it does
    */
   public static Stream<DynamicTest> of(SynthesizerProvider provider, Map<String, String> settings) {
     SynthesizerContract contract = new SynthesizerContract(provider, settings);
-    List<DynamicTest> tests = new ArrayList<>();
-    contract
-        .laws()
-        .forEach(
-            (law, check) ->
-                Fixtures.all()
-                    .forEach(
-                        (name, real) ->
-                            tests.add(
-                                DynamicTest.dynamicTest(
-                                    "%s: %s, on %s".formatted(provider.name(), law, name),
-                                    () -> check.check(real)))));
+    List<DynamicTest> tests = new ArrayList<>(contract.on(name -> !name.equals(Fixtures.WIDE)));
     contract
         .ruledLaws()
         .forEach(
             (law, check) ->
                 tests.add(
-                    DynamicTest.dynamicTest(
-                        "%s: %s, on a table with rules".formatted(provider.name(), law),
-                        () -> check.check(RULED))));
+                    contract.single(law + ", on a table with rules", () -> check.check(RULED))));
     tests.add(contract.single("unique rows are unique", contract::uniqueRowsAreUnique));
     tests.add(contract.single("a canary never leaves", contract::canaryStays));
     InterruptionLaws.of(provider, settings)
@@ -109,6 +92,26 @@ public final class SynthesizerContract {
     tests.add(contract.single("settings survive text", contract::settingsSurviveText));
     tests.add(contract.single("the registry knows it", contract::isRegistered));
     return tests.stream();
+  }
+
+  /** All laws on the wide fixture. */
+  public static Stream<DynamicTest> wide(
+      SynthesizerProvider provider, Map<String, String> settings) {
+    return new SynthesizerContract(provider, settings).on(Fixtures.WIDE::equals).stream();
+  }
+
+  private List<DynamicTest> on(Predicate<String> fixtures) {
+    List<DynamicTest> tests = new ArrayList<>();
+    laws()
+        .forEach(
+            (law, check) ->
+                Fixtures.all().keySet().stream()
+                    .filter(fixtures)
+                    .map(
+                        name ->
+                            single(law + ", on " + name, () -> check.check(Fixtures.named(name))))
+                    .forEach(tests::add));
+    return tests;
   }
 
   /** Runs one law on one fixture; for tests of this suite. */

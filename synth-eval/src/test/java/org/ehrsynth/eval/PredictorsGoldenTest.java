@@ -33,16 +33,25 @@ import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** Learners, distances and copies against scikit-learn, XGBoost, SDMetrics and synthpop. */
 class PredictorsGoldenTest {
   private static final FeatureEncoding.Kind ONE_HOT = FeatureEncoding.Kind.ONE_HOT;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"pbc", "flchain"})
-  void values_equal_those_of_the_reference_programs(String set) throws IOException {
+  @Test
+  void values_equal_those_of_the_reference_programs() throws IOException {
+    compare("pbc");
+  }
+
+  @Tag("slow")
+  @Test
+  void values_of_a_larger_table_equal_those_of_the_reference_programs() throws IOException {
+    compare("flchain");
+  }
+
+  private static void compare(String set) throws IOException {
     String text;
     try (InputStream in = Golden.class.getResourceAsStream("/golden/" + set + "/predictors.json")) {
       text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

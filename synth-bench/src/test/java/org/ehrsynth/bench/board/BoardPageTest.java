@@ -13,10 +13,12 @@ import org.ehrsynth.eval.OfflineBrowser.Opened;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, without a network; skipped where there is no Chromium. */
+@Tag("slow")
 class BoardPageTest {
   private static final String HOSTILE = "</title><img src=x onerror=document.title='broken'>${7*7}";
 

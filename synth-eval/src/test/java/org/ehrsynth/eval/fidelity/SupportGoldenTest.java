@@ -20,17 +20,26 @@ import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** Coverage of the support, kernel distance and missing patterns as other programs have them. */
 class SupportGoldenTest {
   private static final Run RUN = Run.with(Seed.of(1));
   private final Map<String, EvalContext> contexts = new HashMap<>();
 
-  @ParameterizedTest
-  @ValueSource(strings = {"pbc", "flchain"})
-  void values_equal_those_of_the_reference_programs(String set) {
+  @Test
+  void values_equal_those_of_the_reference_programs() {
+    compare("pbc");
+  }
+
+  @Tag("slow")
+  @Test
+  void values_of_a_larger_table_equal_those_of_the_reference_programs() {
+    compare("flchain");
+  }
+
+  private void compare(String set) {
     Map<String, Integer> checked = new TreeMap<>();
     for (Golden.Entry entry : Golden.entries(set, "support")) {
       String made = entry.scope("from") == null ? entry.synthetic() : entry.scope("from");

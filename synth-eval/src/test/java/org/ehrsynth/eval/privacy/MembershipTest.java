@@ -13,6 +13,7 @@ import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
@@ -43,6 +44,7 @@ class MembershipTest {
    * 40; more than 5 of 30 then happens less than once in 10,000 runs of other seeds.
    */
   @Test
+  @Tag("slow")
   void fresh_draws_are_not_accused_more_often_than_stated() {
     long accused =
         IntStream.range(0, TRIES)

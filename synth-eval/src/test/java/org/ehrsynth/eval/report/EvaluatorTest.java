@@ -23,6 +23,7 @@ import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
@@ -49,6 +50,7 @@ class EvaluatorTest {
   }
 
   @Test
+  @Tag("slow")
   void a_report_does_not_depend_on_the_number_of_threads() {
     Report one = evaluate(Evaluator.standard(), FAKE, RUN);
     Report four = evaluate(Evaluator.standard(), FAKE, RUN.withThreads(4));

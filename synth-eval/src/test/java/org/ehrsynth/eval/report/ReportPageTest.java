@@ -22,6 +22,7 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The page in a real browser, opened from the file system without a network; skipped where there is
  * no Chromium.
  */
+@Tag("slow")
 class ReportPageTest {
   private static final String HOSTILE = "</script><img src=x onerror=document.title='broken'>";
 

@@ -18,6 +18,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.Seed;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing on a page but the cells themselves tells where a record comes from. */
@@ -153,12 +154,14 @@ class BlindingTest {
 
   /** Either bound is passed by chance once in 100,000 tests. */
   @Test
+  @Tag("slow")
   void neither_the_place_nor_the_id_leans_to_one_kind() {
     assertThat(Math.abs(displacement(orders(false)))).isLessThan(4.4172);
     assertThat(Math.abs(displacement(orders(true)))).isLessThan(4.4172);
   }
 
   @Test
+  @Tag("slow")
   void an_order_that_leaks_would_be_found() {
     // Every tenth review has its real records in front.
     List<List<Boolean>> leaking = orders(false);

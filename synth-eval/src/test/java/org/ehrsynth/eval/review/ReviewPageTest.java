@@ -21,10 +21,12 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A reviewer's page in a real browser, by keyboard, from the file system without a network. */
+@Tag("slow")
 class ReviewPageTest {
   private static final String HOSTILE = "</script><img src=x onerror=document.title='broken'>";
   private static final String NO_STORAGE =

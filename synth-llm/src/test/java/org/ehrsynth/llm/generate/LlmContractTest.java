@@ -7,6 +7,7 @@ import org.ehrsynth.model.SynthesizerContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The method keeps every law of a model, whatever rows the server makes. */
@@ -25,18 +26,17 @@ class LlmContractTest {
 
   @TestFactory
   Stream<DynamicTest> laws() {
-    return SynthesizerContract.of(
-        new Llm.Provider(),
-        Map.of(
-            "url",
-            server.url(),
-            "llm",
-            StandIn.MODEL,
-            "rows",
-            "150",
-            "batch",
-            "75",
-            "repairs",
-            "0"));
+    return SynthesizerContract.of(new Llm.Provider(), settings());
+  }
+
+  @Tag("slow")
+  @TestFactory
+  Stream<DynamicTest> laws_on_a_wide_table() {
+    return SynthesizerContract.wide(new Llm.Provider(), settings());
+  }
+
+  private static Map<String, String> settings() {
+    return Map.of(
+        "url", server.url(), "llm", StandIn.MODEL, "rows", "150", "batch", "75", "repairs", "0");
   }
 }
