@@ -8,9 +8,9 @@ import org.ehrsynth.llm.pack.DomainPack;
 import org.ehrsynth.llm.row.Meanings;
 import org.ehrsynth.llm.tune.TuneExport;
 import org.ehrsynth.llm.tune.TuneFormat;
-import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,12 +67,7 @@ final class LlmExportCommand implements Callable<Integer> {
       description = "How often each row is written (default ${DEFAULT-VALUE}).")
   private int copies;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Where all randomness comes from (default ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SeedOption randomness;
 
   LlmExportCommand(RootCommand root) {
     this.root = root;
@@ -91,8 +86,8 @@ final class LlmExportCommand implements Callable<Integer> {
     }
     Meanings meanings = domain == null ? Meanings.NONE : domain.applyTo(real.schema()).meanings();
     TuneExport export =
-        TuneExport.of(real, meanings, LevelGuard.DEFAULT, Seed.of(seed).derive("guard"));
-    export.write(target.path(), form, copies, Seed.of(seed));
+        TuneExport.of(real, meanings, LevelGuard.DEFAULT, randomness.seed().derive("guard"));
+    export.write(target.path(), form, copies, randomness.seed());
     terminal.note(root.isQuiet(), "wrote '" + out + "', which holds:");
     export.facts().forEach(fact -> terminal.note(root.isQuiet(), "- " + fact));
     return 0;

@@ -19,7 +19,6 @@ import org.ehrsynth.llm.note.NoteWriter;
 import org.ehrsynth.llm.note.TemplateNotes;
 import org.ehrsynth.llm.pack.DomainPack;
 import org.ehrsynth.llm.row.Meanings;
-import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,12 +74,7 @@ final class LlmNotesCommand implements Callable<Integer> {
       description = "Other real notes, to compare that with.")
   private String heldOutNotes;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Where all randomness comes from (default ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SeedOption randomness;
 
   @Mixin private ServerOptions server;
 
@@ -113,7 +107,7 @@ final class LlmNotesCommand implements Callable<Integer> {
 
     AccountedChat chat =
         model == null ? null : server.open(model, note -> terminal.note(root.isQuiet(), note));
-    NoteFile notes = NoteFile.of(rows, writer(domain, meanings, chat), Seed.of(seed));
+    NoteFile notes = NoteFile.of(rows, writer(domain, meanings, chat), randomness.seed());
     notes.write(target.path());
     NoteAgreement agreement =
         NoteCheck.of(

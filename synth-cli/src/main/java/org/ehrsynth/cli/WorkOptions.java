@@ -2,7 +2,7 @@ package org.ehrsynth.cli;
 
 import org.ehrsynth.model.ProgressListener;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.random.Seed;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,17 +14,12 @@ final class WorkOptions {
   @Spec(Target.MIXEE)
   private CommandSpec command;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Where all randomness comes from (default ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SeedOption randomness;
 
   private int threads = Runtime.getRuntime().availableProcessors();
 
   long seed() {
-    return seed;
+    return randomness.number();
   }
 
   @Option(
@@ -40,6 +35,6 @@ final class WorkOptions {
   }
 
   Run run(ProgressListener listener) {
-    return Run.with(Seed.of(seed)).withThreads(threads).withListener(listener);
+    return Run.with(randomness.seed()).withThreads(threads).withListener(listener);
   }
 }
