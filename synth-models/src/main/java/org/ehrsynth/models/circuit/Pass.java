@@ -22,6 +22,7 @@ final class Pass {
   private final LatentTree model;
   private final int[] states;
   private final int p;
+  private final boolean[] leaf;
   private final float[][] b; // by column, rows × K; g after the way down
   private final float[][] m; // by column, rows × K of the parent; null at the root
   private final float[] ratio;
@@ -37,9 +38,11 @@ final class Pass {
     this.model = model;
     states = model.states();
     p = model.columns();
+    leaf = new boolean[p];
     b = new float[p][];
     m = new float[p][];
     for (int j = 0; j < p; j++) {
+      leaf[j] = model.tree().isLeaf(j);
       b[j] = new float[rows * states[j]];
       m[j] = model.tree().parent()[j] < 0 ? null : new float[rows * model.statesAbove(j)];
     }
@@ -189,38 +192,50 @@ final class Pass {
 
   /**
    * After {@link #downward}, the probability of a category given all cells of a row but the
-   * column's own: that cell's message to what is above is divided out of the posterior there, or
-   * its emissions out of the column's own.
+   * column's own.
    *
    * @param own the category that was observed
    */
   double given(int row, int column, int own, int category) {
+    return leaf[column] ? givenAbove(row, column, category) : without(row, column, own, category);
+  }
+
+  /** Of a leaf, whose states may be its categories: its message is divided out of g above. */
+  private double givenAbove(int row, int column, int category) {
     int k = states[column];
-    float[] e = model.emissions()[column];
     boolean isRoot = model.transitions()[column] == null;
+    float[] t = isRoot ? model.root() : model.transitions()[column];
+    float[] e = model.emissions()[column];
     double sum = 0;
     double all = 0;
-    if (!model.tree().isLeaf(column)) {
-      for (int z = 0; z < k; z++) {
-        float emitted = e[own * k + z];
-        double without = emitted > 0 ? b[column][row * k + z] / (double) emitted : 0;
-        sum += without * e[category * k + z];
-        all += without;
-      }
-      return all > 0 ? sum / all : 0;
-    }
-    float[] t = isRoot ? model.root() : model.transitions()[column];
-    int outer = isRoot ? 1 : model.statesAbove(column);
-    for (int y = 0; y < outer; y++) {
-      int at = row * outer + y;
-      double without =
-          isRoot ? 1 : b[model.tree().parent()[column]][at] / Math.max(m[column][at], LEAST);
+    for (int y = 0; y < t.length / k; y++) {
+      double weight = isRoot ? 1 : ratio(row, column, y);
       double emitted = 0;
       for (int z = 0; z < k; z++) {
         emitted += t[y * k + z] * (double) e[category * k + z];
       }
-      sum += without * emitted;
-      all += without;
+      sum += weight * emitted;
+      all += weight;
+    }
+    return all > 0 ? sum / all : 0;
+  }
+
+  private double ratio(int row, int column, int above) {
+    int at = row * model.statesAbove(column) + above;
+    return b[model.tree().parent()[column]][at] / Math.max(m[column][at], LEAST);
+  }
+
+  /** Of others: what the cell emits is divided out of the column's own g. */
+  private double without(int row, int column, int own, int category) {
+    int k = states[column];
+    float[] e = model.emissions()[column];
+    double sum = 0;
+    double all = 0;
+    for (int z = 0; z < k; z++) {
+      float emitted = e[own * k + z];
+      double weight = emitted > 0 ? b[column][row * k + z] / (double) emitted : 0;
+      sum += weight * e[category * k + z];
+      all += weight;
     }
     return all > 0 ? sum / all : 0;
   }

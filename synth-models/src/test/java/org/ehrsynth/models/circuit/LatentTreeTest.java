@@ -227,6 +227,36 @@ class LatentTreeTest {
     }
   }
 
+  @Test
+  void a_cell_given_the_others_has_the_probability_of_enumeration() {
+    Gemm.prepare();
+    LatentTree model = random(Seed.of(11));
+    List<int[]> rows = rows();
+    Pass pass = new Pass(model, rows.size());
+    for (int r = 0; r < rows.size(); r++) {
+      for (int j = 0; j < SIZES.length; j++) {
+        pass.observe(r, j, rows.get(r)[j]);
+      }
+    }
+    pass.upward(rows.size(), new double[rows.size()]);
+    pass.downward(rows.size(), null);
+
+    for (int r = 0; r < rows.size(); r++) {
+      for (int j = 0; j < SIZES.length; j++) {
+        double[] expected = new double[SIZES[j]];
+        for (int c = 0; c < SIZES[j]; c++) {
+          int[] other = rows.get(r).clone();
+          other[j] = c;
+          expected[c] = probability(model, other);
+        }
+        for (int c = 0; c < SIZES[j]; c++) {
+          assertThat(pass.given(r, j, rows.get(r)[j], c))
+              .isCloseTo(shares(expected)[c], within(1e-5)); // float
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void steps_on_all_rows_never_make_them_less_likely(long seed) {
