@@ -1,6 +1,6 @@
 package example;
 
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.models.copula.GaussianCopula;
@@ -11,7 +11,7 @@ public final class Consumer {
   private Consumer() {}
 
   public static void main(String[] args) {
-    var split = Split.bySubject(SampleData.pbc(), 0.2, Seed.of(1));
+    var split = Split.bySubject(ExampleDatasets.pbc(), 0.2, Seed.of(1));
     var model = new GaussianCopula().fit(split.train(), Seed.of(42));
     var fake = model.sample(split.train().rows(), Seed.of(7));
     System.out.println(Evaluator.standard().evaluate(split, fake, Seed.of(9)));

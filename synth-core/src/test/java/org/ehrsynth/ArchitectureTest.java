@@ -38,7 +38,7 @@ class ArchitectureTest {
           "encode",
           "model");
 
-  private static final int MOST_LINES = 500;
+  private static final int MAX_LINES = 500;
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -122,7 +122,7 @@ class ArchitectureTest {
             path -> {
               assertThat(path.getFileName().toString())
                   .doesNotMatch(".*(Utils?|Helper|Manager|Common)\\.java");
-              assertThat(lines(path)).as("lines").isLessThan(MOST_LINES);
+              assertThat(lines(path)).as("lines").isLessThan(MAX_LINES);
             });
   }
 

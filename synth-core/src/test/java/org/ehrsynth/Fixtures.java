@@ -13,7 +13,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
@@ -72,7 +72,7 @@ public final class Fixtures {
   }
 
   private static Dataset numericOnly() {
-    Draws draws = draws("numeric only");
+    RandomStream draws = draws("numeric only");
     double[] z = IntStream.range(0, ROWS).mapToDouble(i -> draws.gaussian()).toArray();
     return Dataset.of(
         numeric("age", 0, i -> Math.min(90, Math.max(18, Math.rint(55 + 14 * z[i])))),
@@ -82,7 +82,7 @@ public final class Fixtures {
   }
 
   private static Dataset codedOnly() {
-    Draws draws = draws("coded only");
+    RandomStream draws = draws("coded only");
     int[] stage = IntStream.range(0, ROWS).map(i -> draws.index(4)).toArray();
     return Dataset.of(
         flag("alive", i -> draws.uniform() < 0.85 - 0.2 * stage[i] ? 1 : 0),
@@ -99,7 +99,7 @@ public final class Fixtures {
   }
 
   private static Dataset mixedWithMissing() {
-    Draws draws = draws("mixed with missing");
+    RandomStream draws = draws("mixed with missing");
     double[] severity = IntStream.range(0, ROWS).mapToDouble(i -> draws.gaussian()).toArray();
     return Dataset.of(
         numeric("age", 0, i -> Math.rint(60 + 11 * draws.gaussian())),
@@ -128,7 +128,7 @@ public final class Fixtures {
   }
 
   private static Dataset constantColumn() {
-    Draws draws = draws("constant column");
+    RandomStream draws = draws("constant column");
     return Dataset.of(
         numeric("site", 0, i -> 7),
         numeric("weight", 1, i -> round(75 + 12 * draws.gaussian(), 1)),
@@ -137,7 +137,7 @@ public final class Fixtures {
   }
 
   private static Dataset allMissingColumn() {
-    Draws draws = draws("all-missing column");
+    RandomStream draws = draws("all-missing column");
     return Dataset.of(
         numeric("never_measured", 2, i -> Double.NaN),
         coded("never_coded", List.of(), i -> -1),
@@ -148,7 +148,7 @@ public final class Fixtures {
 
   /** Rows 0 … 119 are one patient; her values and her ward are hers alone. */
   private static Dataset oneSubjectWithManyRows() {
-    Draws draws = draws("one subject with many rows");
+    RandomStream draws = draws("one subject with many rows");
     int[] patients = codes(i -> i < ROWS / 2 ? 0 : i - ROWS / 2 + 1);
     List<String> keys = IntStream.rangeClosed(0, ROWS / 2).mapToObj(i -> "patient-" + i).toList();
     return Dataset.of(
@@ -171,7 +171,7 @@ public final class Fixtures {
 
   /** A Zipf-like code: a few levels are common, most are held by one to three patients. */
   private static Dataset fiveHundredLevels() {
-    Draws draws = draws("500 levels");
+    RandomStream draws = draws("500 levels");
     List<String> levels =
         IntStream.range(0, 500).mapToObj(i -> "D%02d.%d".formatted(i / 10, i % 10)).toList();
     int n = 4 * ROWS;
@@ -189,7 +189,7 @@ public final class Fixtures {
   }
 
   private static Dataset heavyTail() {
-    Draws draws = draws("heavy tail");
+    RandomStream draws = draws("heavy tail");
     return Dataset.of(
         numeric(
             "cost", 2, i -> round(100 / Math.pow(draws.uniform(), 1.25), 2)), // infinite variance
@@ -202,7 +202,7 @@ public final class Fixtures {
   }
 
   private static Dataset datesBefore1970() {
-    Draws draws = draws("dates before 1970");
+    RandomStream draws = draws("dates before 1970");
     return Dataset.of(
         dates("born", i -> day(1899) + draws.index(30_000)),
         Column.Temporal.of(
@@ -216,7 +216,7 @@ public final class Fixtures {
 
   /** Two hundred columns: 160 numbers that share a factor, 40 flags. */
   private static Dataset wide() {
-    Draws draws = draws("wide");
+    RandomStream draws = draws("wide");
     double[] factor = IntStream.range(0, ROWS).mapToDouble(i -> draws.gaussian()).toArray();
     List<Column> columns = new ArrayList<>();
     for (int j = 0; j < 160; j++) {
@@ -231,7 +231,7 @@ public final class Fixtures {
   /** Thirty rows, eight times over, each time of another subject. */
   private static Dataset duplicateRows() {
     int[] repeated = IntStream.range(0, ROWS).map(i -> i % 30).toArray();
-    return mixedWithMissing().rows(repeated);
+    return mixedWithMissing().selectRows(repeated);
   }
 
   /**
@@ -241,7 +241,7 @@ public final class Fixtures {
    *     learned cannot keep for long
    */
   public static Dataset ruled(boolean unique) {
-    Draws draws = draws("ruled");
+    RandomStream draws = draws("ruled");
     int[] sex = codes(i -> draws.index(2));
     double[] age = doubles(i -> Math.rint(Math.min(90, Math.max(20, 50 + 15 * draws.gaussian()))));
     double[] height = doubles(i -> Math.rint(160 + 14 * sex[i] + 7 * draws.gaussian()));
@@ -299,7 +299,7 @@ public final class Fixtures {
                 new Constraint.Missing("pregnant", "sex == 'M'"),
                 new Constraint.Missing("cause", "died == 'no'"),
                 new Constraint.Missing("days_to_death", "died == 'no'"),
-                new Constraint.OneHot(List.of("red", "green", "blue"), "1"),
+                new Constraint.ExactlyOne(List.of("red", "green", "blue"), "1"),
                 new Constraint.Formula("bmi", "weight / (height / 100) ^ 2")));
     if (unique) {
       rules.add(new Constraint.Unique(List.of("admitted", "age")));
@@ -311,7 +311,7 @@ public final class Fixtures {
                     IntStream.range(0, i)
                         .noneMatch(h -> admitted[h] == admitted[i] && age[h] == age[i]))
             .toArray();
-    return Dataset.of(table.columns(), table.schema().withConstraints(rules)).rows(distinct);
+    return Dataset.of(table.columns(), table.schema().withConstraints(rules)).selectRows(distinct);
   }
 
   private static double[] doubles(IntToDoubleFunction cell) {
@@ -320,7 +320,7 @@ public final class Fixtures {
     return values;
   }
 
-  private static Draws draws(String fixture) {
+  private static RandomStream draws(String fixture) {
     return Seed.of(20_261_123).derive(fixture).generator();
   }
 

@@ -12,7 +12,7 @@ class FixturesTest {
     assertThat(Fixtures.all()).hasSize(12);
     for (Dataset fixture : Fixtures.all().values()) {
       for (Column column : fixture.columns()) {
-        for (int i = 0; i < fixture.rows(); i++) {
+        for (int i = 0; i < fixture.rowCount(); i++) {
           assertThat(column.text(i) == null).isEqualTo(column.isMissing(i));
         }
       }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.models.circuit.Circuit;
@@ -33,7 +33,7 @@ public final class CircuitScaling {
    * Measures and prints.
    *
    * @param args rows at most, 1,000,000 if none; then, to measure columns, the file of Synthea
-   *     patients that {@link WideCohort} widens
+   *     patients that {@link SimulatedWideTable} widens
    */
   public static void main(String[] args) {
     int most = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
@@ -43,16 +43,16 @@ public final class CircuitScaling {
 
   private void run(int most, Optional<Dataset> patients) {
     CircuitConfig config = CircuitConfig.defaults().withEpochs(EPOCHS).withBatch(1_024);
-    Dataset real = SampleData.flchain();
+    Dataset real = ExampleDatasets.flchain();
     FittedSynthesizer model = new Circuit().fit(real, Seed.of(1));
     Dataset warm = model.sample(10_000, Seed.of(2));
-    learn(warm, config.withStates(64));
+    fit(warm, config.withStates(64));
     out.println("fit s, GFLOP/s in products if they took all of it, MB held, MB heap at most");
     for (int rows = 10_000; rows <= most; rows *= 10) {
       report("rows", rows, model.sample(rows, Seed.of(3)), config.withStates(64));
     }
     last = 0;
-    patients.map(WideCohort::of).ifPresent(wide -> byColumns(wide, config.withStates(64)));
+    patients.map(SimulatedWideTable::of).ifPresent(wide -> byColumns(wide, config.withStates(64)));
     last = 0;
     for (int states : new int[] {32, 64, 128, 256}) {
       report("states", states, warm, config.withStates(states));
@@ -67,10 +67,10 @@ public final class CircuitScaling {
   }
 
   private void report(String what, int size, Dataset data, CircuitConfig config) {
-    Cost cost = learn(data, config);
+    Cost cost = fit(data, config);
     double states = config.states();
     double edges = data.schema().learned().size() - 1;
-    double flops = 6.0 * data.rows() * EPOCHS * states * states * edges;
+    double flops = 6.0 * data.rowCount() * EPOCHS * states * states * edges;
     String exponent =
         last == 0
             ? ""
@@ -100,7 +100,7 @@ public final class CircuitScaling {
    */
   private record Cost(double seconds, double held, double peak) {}
 
-  private static Cost learn(Dataset data, CircuitConfig config) {
+  private static Cost fit(Dataset data, CircuitConfig config) {
     double before = Memory.inUse();
     Memory.resetPeak();
     double[] half = new double[2];

@@ -1,7 +1,7 @@
 package org.ehrsynth.benchmarks;
 
 import java.io.IOException;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
@@ -25,7 +25,7 @@ public class Cohort {
   @Setup(Level.Trial)
   public final void split() throws IOException {
     run = Run.with(Seed.of(42)).withThreads(threads);
-    split = Split.bySubject(SampleData.flchain(), 0.2, Seed.of(1));
+    split = Split.bySubject(ExampleDatasets.flchain(), 0.2, Seed.of(1));
     prepare();
   }
 

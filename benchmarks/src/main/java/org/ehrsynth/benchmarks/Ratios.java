@@ -63,14 +63,14 @@ record Ratios(String machine, String java, SortedMap<String, Ratio> benches) {
     JsonObject tree = JsonObject.parse(text, file.toString());
     tree.allow(Set.of("format", "machine", "java", "benches"));
     if (tree.integer("format") != FORMAT) {
-      throw tree.wrong("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
+      throw tree.malformed("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
     }
     JsonObject each = tree.object("benches");
     SortedMap<String, Ratio> benches = new TreeMap<>();
     for (String name : each.toMap().keySet()) {
       JsonObject one = each.object(name);
       if (!(one.number("ratio") > 0 && one.number("spread") >= 0)) {
-        throw one.wrong("ratio", "more than 0, and a spread of at least 0", "less");
+        throw one.malformed("ratio", "more than 0, and a spread of at least 0", "less");
       }
       benches.put(name, new Ratio(one.number("ratio"), one.number("spread")));
     }

@@ -12,8 +12,8 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Times the {@link Yardstick} right before and right after each iteration of a bench, in its
- * process, and reports the processor time of a run of either.
+ * Times the {@link ReferenceWorkload} right before and right after each iteration of a bench, in
+ * its process, and reports the processor time of a run of either.
  *
  * <p>Processor time, because on a shared machine the clock mostly tells how long the others were
  * served. Neighbours are felt there too, through caches and the processor's speed; but they are
@@ -35,7 +35,7 @@ public final class YardstickProfiler implements InternalProfiler {
   private static final int REPEATS = 5; // of which the shortest counts
   private static final int UNTIL_COMPILED = 20;
 
-  private final Yardstick yardstick = new Yardstick();
+  private final ReferenceWorkload yardstick = new ReferenceWorkload();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private double before;
   private long start;

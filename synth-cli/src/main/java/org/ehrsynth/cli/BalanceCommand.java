@@ -13,7 +13,7 @@ import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.schema.NumberText;
+import org.ehrsynth.schema.DecimalParser;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +71,7 @@ final class BalanceCommand implements Callable<Integer> {
       description = "What else holds of every row, for instance 'age >= 65'.")
   private String where;
 
-  @Mixin private WorkOptions work;
+  @Mixin private RunOptions work;
 
   @Option(names = "--json", description = "Print one line of JSON about the draw.")
   private boolean json;
@@ -81,13 +81,13 @@ final class BalanceCommand implements Callable<Integer> {
   }
 
   /** Levels may hold commas and equals signs: a share is what stands behind the last of these. */
-  private Map<String, Double> shares() {
-    Map<String, Double> shares = new LinkedHashMap<>();
+  private Map<String, Double> fractions() {
+    Map<String, Double> fractions = new LinkedHashMap<>();
     Matcher entries = ENTRY.matcher(to);
     int end = 0;
     while (end < to.length() && entries.find()) {
-      double share = NumberText.parse(entries.group("share").trim());
-      if (Double.isNaN(share) || shares.put(entries.group("level"), share) != null) {
+      double fraction = DecimalParser.parse(entries.group("share").trim());
+      if (Double.isNaN(fraction) || fractions.put(entries.group("level"), fraction) != null) {
         break;
       }
       end = entries.end();
@@ -98,23 +98,23 @@ final class BalanceCommand implements Callable<Integer> {
           "--to: expected LEVEL=SHARE, separated by commas, each level once; found '%s'"
               .formatted(to));
     }
-    return shares;
+    return fractions;
   }
 
   @Override
   public Integer call() throws IOException {
-    Terminal terminal = root.terminal();
+    Console terminal = root.terminal();
     if (rows < 0) {
       throw new ParameterException(spec.commandLine(), "--rows must be at least 0, found " + rows);
     }
-    Map<String, Double> shares = shares();
-    OutputTarget target = new OutputTarget(out).exclusive(json, spec).checked(model);
+    Map<String, Double> fractions = fractions();
+    OutputFile target = new OutputFile(out).exclusive(json, spec).checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
     Stopwatch sampling = Stopwatch.start();
     Dataset drawn =
         fitted.balance(
-            column, shares, rows, condition, work.run(terminal.progress(root.isQuiet())));
+            column, fractions, rows, condition, work.run(terminal.progress(root.isQuiet())));
     double seconds = sampling.seconds();
     if (target.isStandardOutput()) {
       try (CsvWriter csv = new CsvWriter(terminal.rows(), drawn.schema())) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ehrsynth.InputException;
-import org.ehrsynth.bench.auto.Budget;
+import org.ehrsynth.bench.auto.TimeBudget;
 import org.ehrsynth.bench.board.Leaderboard;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
-import org.ehrsynth.bench.run.Bench;
-import org.ehrsynth.bench.suite.DataSet;
-import org.ehrsynth.bench.suite.Suite;
+import org.ehrsynth.bench.run.BenchmarkRunner;
+import org.ehrsynth.bench.suite.BenchmarkDataset;
+import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.model.ProgressListener;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
@@ -83,8 +83,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
-    Suite chosen = Suite.of(suite);
+    Console terminal = root.terminal();
+    BenchmarkSuite chosen = BenchmarkSuite.of(suite);
     if (seeds != null) {
       if (seeds < 1) {
         throw new InputException("--seeds must be at least 1, found " + seeds);
@@ -101,8 +101,8 @@ final class BenchCommand implements Callable<Integer> {
       throw new InputException("--threads must be at least 1, found " + threads);
     }
     Run run = Run.with(Seed.of(1)).withThreads(threads);
-    List<RunRecord> records = Bench.run(chosen, out, folder(), run, listener(terminal));
-    List<String> order = chosen.data().stream().map(DataSet::name).toList();
+    List<RunRecord> records = BenchmarkRunner.run(chosen, out, folder(), run, listener(terminal));
+    List<String> order = chosen.data().stream().map(BenchmarkDataset::name).toList();
     Leaderboard board = Leaderboard.of(records, order, run.seed());
     board.save(out);
     terminal.endProgress();
@@ -120,7 +120,7 @@ final class BenchCommand implements Callable<Integer> {
   /** Whole seconds, as limits are. */
   private long seconds() {
     try {
-      return Math.max(1, Math.round(Budget.parse(budget).seconds()));
+      return Math.max(1, Math.round(TimeBudget.parse(budget).seconds()));
     } catch (IllegalArgumentException e) {
       throw new InputException("--budget: " + e.getMessage(), e);
     }
@@ -137,9 +137,9 @@ final class BenchCommand implements Callable<Integer> {
     return parent == null ? Path.of(".") : parent;
   }
 
-  private Bench.Listener listener(Terminal terminal) {
+  private BenchmarkRunner.Listener listener(Console terminal) {
     ProgressListener progress = terminal.progress(root.isQuiet());
-    return new Bench.Listener() {
+    return new BenchmarkRunner.Listener() {
       @Override
       public void begins(int number, int total, String label) {
         progress.progress(label, (number - 1.0) / total);

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ehrsynth.archive.AtomicFile;
-import org.ehrsynth.bench.auto.Fit;
-import org.ehrsynth.bench.auto.FitMethod;
+import org.ehrsynth.bench.auto.FitResult;
+import org.ehrsynth.bench.auto.ModelChoice;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.eval.report.Report;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = "Split, learn, sample and judge two bundled cohorts of real patients.")
 final class DemoCommand implements Callable<Integer> {
-  private static final double HOLDOUT_SHARE = 0.2;
+  private static final double HOLDOUT_FRACTION = 0.2;
 
   private final RootCommand root;
 
@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "A setting of the method; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Mixin private WorkOptions work;
+  @Mixin private RunOptions work;
 
   DemoCommand(RootCommand root) {
     this.root = root;
@@ -64,10 +64,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FitMethod method = FitMethod.of(model, settings);
+    ModelChoice method = ModelChoice.of(model, settings);
     Files.createDirectories(out);
-    show("pbc", SampleData.pbc(), method);
-    show("flchain", SampleData.flchain(), method);
+    show("pbc", ExampleDatasets.pbc(), method);
+    show("flchain", ExampleDatasets.flchain(), method);
     root.terminal()
         .out()
         .printf(
@@ -82,14 +82,14 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void show(String cohort, Dataset real, FitMethod method) {
-    Terminal terminal = root.terminal();
+  private void show(String cohort, Dataset real, ModelChoice method) {
+    Console terminal = root.terminal();
     Run run = work.run(terminal.progress(root.isQuiet()));
-    Split split = Split.bySubject(real, HOLDOUT_SHARE, run.seed().derive("split"));
+    Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
     Stopwatch working = Stopwatch.start();
-    Fit fit = method.fit(split.train(), run);
+    FitResult fit = method.fit(split.train(), run);
     FittedSynthesizer fitted = fit.model();
-    Dataset synthetic = fitted.sample(split.train().rows(), Condition.ANY, run);
+    Dataset synthetic = fitted.sample(split.train().rowCount(), Condition.ANY, run);
     double seconds = working.seconds();
     Report report =
         Evaluator.standard()
@@ -111,11 +111,11 @@ final class DemoCommand implements Callable<Integer> {
             Locale.ROOT,
             "%s: %,d real rows learned by %s and %,d drawn in %.2f s; %,d real rows held out%n%n%s%n",
             cohort,
-            split.train().rows(),
+            split.train().rowCount(),
             fitted.provenance().model(),
-            synthetic.rows(),
+            synthetic.rowCount(),
             seconds,
-            split.holdout().rows(),
+            split.holdout().rowCount(),
             report);
   }
 

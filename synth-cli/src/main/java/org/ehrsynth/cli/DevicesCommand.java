@@ -32,7 +32,7 @@ final class DevicesCommand implements Callable<Integer> {
       tree.put("because", found.because());
       root.terminal().out().println(Json.write(tree));
     } else {
-      root.terminal().out().println(Terminal.oneLine(found.sentence()));
+      root.terminal().out().println(Console.oneLine(found.sentence()));
     }
     return 0;
   }

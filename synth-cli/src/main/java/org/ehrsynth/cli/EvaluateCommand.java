@@ -15,15 +15,15 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Learners;
 import org.ehrsynth.eval.metric.Metric;
-import org.ehrsynth.eval.report.Comparison;
 import org.ehrsynth.eval.report.Evaluator;
-import org.ehrsynth.eval.report.Gate;
+import org.ehrsynth.eval.report.ReleaseGate;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.report.ReportComparison;
 import org.ehrsynth.eval.review.ReviewScores;
-import org.ehrsynth.eval.utility.Tstr;
+import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.llm.judge.LlmJudge;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.llm.judge.LlmJudgeMetric;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "A limit of the gate, for instance detectionAuc=0.7; may be repeated.")
   private Map<String, String> limits = new LinkedHashMap<>();
 
-  @Mixin private WorkOptions work;
+  @Mixin private RunOptions work;
 
   @Option(
       names = "--json",
@@ -125,51 +125,51 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
+    Console terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
     Evaluator evaluator = metrics.isEmpty() ? Evaluator.standard() : Evaluator.of(metrics);
-    evaluator = evaluator.replacing(new Tstr(Learners.named(learners)));
-    Gate gate = ConfigMap.with(Gate.defaults(), limits);
+    evaluator = evaluator.withMetric(new TrainSyntheticTestReal(Learners.named(learners)));
+    ReleaseGate gate = RecordSettings.with(ReleaseGate.defaults(), limits);
     evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
-    Optional<LlmJudge> asked = judge.metric(note -> terminal.note(root.isQuiet(), note));
-    ReviewScores answers = reviews == null ? null : answers(asked);
-    if (asked.isPresent()) {
-      LlmJudge reader = asked.get();
-      evaluator = evaluator.replacing(answers == null ? reader : reader.comparedWith(answers));
+    Optional<LlmJudgeMetric> requested = judge.metric(note -> terminal.note(root.isQuiet(), note));
+    ReviewScores answers = reviews == null ? null : answers(requested);
+    if (requested.isPresent()) {
+      LlmJudgeMetric reader = requested.get();
+      evaluator = evaluator.withMetric(answers == null ? reader : reader.comparedWith(answers));
     }
-    OutputTarget target = json == null ? null : new OutputTarget(json).checked(inputs());
-    OutputTarget page = html == null ? null : page(html);
+    OutputFile target = json == null ? null : new OutputFile(json).checked(inputs());
+    OutputFile page = html == null ? null : page(html);
     evaluator = html == null ? evaluator : evaluator.withFigures();
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     Dataset real = source(train).read(declared);
-    Map<String, Dataset> fakes = new LinkedHashMap<>();
+    Map<String, Dataset> syntheticTables = new LinkedHashMap<>();
     Map<String, String> names = tableNames();
     for (String file : synthetic) {
-      if (fakes.put(names.get(file), source(file).readLoosely(real.schema())) != null) {
+      if (syntheticTables.put(names.get(file), source(file).readLoosely(real.schema())) != null) {
         throw new InputException(
             "--synthetic: expected different files, found '" + file + "' twice");
       }
     }
     if (answers != null) {
-      answers.checkOneOf(fakes.values());
+      answers.checkOneOf(syntheticTables.values());
       for (Metric metric : answers.metrics()) {
-        evaluator = evaluator.replacing(metric);
+        evaluator = evaluator.withMetric(metric);
       }
     }
     Optional<Dataset> unseen =
         Optional.ofNullable(holdout).map(file -> source(file).readLoosely(real.schema()));
 
-    Comparison all =
+    ReportComparison all =
         evaluator.evaluateAll(
             real,
             unseen,
-            fakes,
+            syntheticTables,
             Optional.ofNullable(predicted),
             work.run(terminal.progress(root.isQuiet())));
 
     terminal.endProgress();
     judge.bill().ifPresent(bill -> terminal.note(root.isQuiet(), "judge: " + bill));
-    Report only = fakes.size() == 1 ? all.reports().values().iterator().next() : null;
+    Report only = syntheticTables.size() == 1 ? all.reports().values().iterator().next() : null;
     if (target != null && target.isStandardOutput()) {
       terminal.out().println(Json.write(only != null ? only.toJson() : all.toJson()));
     } else {
@@ -188,10 +188,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** What people answered, for their own measures and for the judge that is compared with them. */
-  private ReviewScores answers(Optional<LlmJudge> asked) {
+  private ReviewScores answers(Optional<LlmJudgeMetric> requested) {
     ReviewScores answers = ReviewScores.read(reviews);
     List<String> used =
-        Stream.concat(answers.metrics().stream(), asked.stream()).map(Metric::name).toList();
+        Stream.concat(answers.metrics().stream(), requested.stream()).map(Metric::name).toList();
     if (!metrics.isEmpty() && Collections.disjoint(metrics, used)) {
       throw new InputException(
           "--reviews: expected one of %s among --metrics, found none"
@@ -213,12 +213,12 @@ final class EvaluateCommand implements Callable<Integer> {
     return names;
   }
 
-  private OutputTarget page(String file) {
+  private OutputFile page(String file) {
     if (!file.endsWith(".html")) {
       throw new InputException(
           "--html: expected a file name that ends in .html, found '" + file + "'");
     }
-    return new OutputTarget(file).checked(inputs());
+    return new OutputFile(file).checked(inputs());
   }
 
   private String[] inputs() {
@@ -227,7 +227,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .toArray(String[]::new);
   }
 
-  private TableSource source(String name) {
-    return new TableSource(name, root.terminal().in());
+  private TableInput source(String name) {
+    return new TableInput(name, root.terminal().in());
   }
 }

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.ehrsynth.bench.auto.Fit;
-import org.ehrsynth.bench.auto.FitMethod;
+import org.ehrsynth.bench.auto.FitResult;
+import org.ehrsynth.bench.auto.ModelChoice;
 import org.ehrsynth.bench.run.PeakMemory;
-import org.ehrsynth.constraint.Rules;
+import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.llm.generate.Llm;
+import org.ehrsynth.llm.generate.LlmSynthesizer;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.ProgressListener;
 import org.ehrsynth.model.Run;
@@ -72,15 +72,15 @@ final class FitCommand implements Callable<Integer> {
       paramLabel = "POLICY",
       defaultValue = "fail",
       description =
-          "What to do with rows that break a declared rule: fail, drop, or learn-rate"
+          "What to do with rows that break a declared rule: fail, drop, or reproduce-rate"
               + " (default ${DEFAULT-VALUE}).")
   private String onViolation;
 
-  @Mixin private UnfinishedOptions unfinished;
+  @Mixin private CheckpointOptions unfinished;
 
   @Mixin private LlmOptions llm;
 
-  @Mixin private WorkOptions work;
+  @Mixin private RunOptions work;
 
   @Option(names = "--json", description = "Print one line of JSON about the fit.")
   private boolean json;
@@ -91,26 +91,26 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
+    Console terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
-    OutputTarget target = new OutputTarget(out).checked(data, schema);
+    OutputFile target = new OutputFile(out).checked(data, schema);
     llm.checked(model);
-    Optional<Llm> asking =
-        model.equals(Llm.NAME)
+    Optional<LlmSynthesizer> asking =
+        model.equals(LlmSynthesizer.NAME)
             ? Optional.of(llm.method(settings, target, note -> terminal.note(root.isQuiet(), note)))
             : Optional.empty();
-    FitMethod method =
+    ModelChoice method =
         asking
-            .map(m -> FitMethod.of(new Llm.Provider(), m))
-            .orElseGet(() -> FitMethod.of(model, settings));
+            .map(m -> ModelChoice.of(new LlmSynthesizer.Provider(), m))
+            .orElseGet(() -> ModelChoice.of(model, settings));
     ViolationPolicy policy = ViolationPolicy.of(onViolation);
     unfinished.checked(method.about(), target, data, schema);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
-    TableSource source = new TableSource(data, terminal.in());
+    TableInput source = new TableInput(data, terminal.in());
     Stopwatch reading = Stopwatch.start();
     Dataset real = source.read(declared);
     if (subject != null) {
-      real = TableSource.withSubject(real, subject);
+      real = TableInput.withSubject(real, subject);
     }
     double readSeconds = reading.seconds();
     terminal.note(
@@ -118,10 +118,10 @@ final class FitCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "read %,d rows, %d columns from %s",
-            real.rows(),
+            real.rowCount(),
             real.schema().size(),
             source.shown()));
-    List<Violation> violations = Rules.of(real.schema()).violations(real);
+    List<Violation> violations = ConstraintChecker.of(real.schema()).violations(real);
     if (policy != ViolationPolicy.FAIL) {
       violations.forEach(v -> terminal.note(root.isQuiet(), "breaking " + v));
     }
@@ -136,7 +136,7 @@ final class FitCommand implements Callable<Integer> {
     }
     Stopwatch fitting = Stopwatch.start();
     Run run = unfinished.of(work.run(terminal.progress(root.isQuiet()))).withViolations(policy);
-    Fit fit = method.fit(real, run);
+    FitResult fit = method.fit(real, run);
     FittedSynthesizer fitted = fit.model();
     double seconds = fitting.seconds();
     // The interruption was answered by ending early; what follows is done as if there was none.
@@ -152,7 +152,7 @@ final class FitCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("model", fitted.provenance().model());
-      line.put("rows", (long) real.rows());
+      line.put("rows", (long) real.rowCount());
       line.put("columns", (long) real.schema().size());
       line.put("seconds", seconds);
       line.put("readSeconds", readSeconds);
@@ -174,7 +174,7 @@ final class FitCommand implements Callable<Integer> {
   }
 
   /** The model is written: the checkpoint is not needed, unless there is more to learn. */
-  private void finish(boolean interrupted, Terminal terminal) {
+  private void finish(boolean interrupted, Console terminal) {
     if (!interrupted) {
       unfinished.checkpoint().delete();
       return;
@@ -187,7 +187,7 @@ final class FitCommand implements Callable<Integer> {
 
   private static Map<String, Object> tree(Violation violation) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", violation.rule() + 1L);
+    tree.put("rule", violation.number() + 1L);
     tree.put("type", violation.constraint().type());
     tree.put("text", violation.constraint().text());
     tree.put("rows", (long) violation.rows());

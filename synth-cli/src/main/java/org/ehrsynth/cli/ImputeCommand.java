@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Imputation;
+import org.ehrsynth.model.ImputationResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +43,7 @@ final class ImputeCommand implements Callable<Integer> {
       description = "The CSV to write, gzipped if it ends in .gz; - is standard output.")
   private String out;
 
-  @Mixin private WorkOptions work;
+  @Mixin private RunOptions work;
 
   @Option(names = "--json", description = "Print one line of JSON about the cells.")
   private boolean json;
@@ -54,13 +54,13 @@ final class ImputeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Terminal terminal = root.terminal();
-    OutputTarget target = new OutputTarget(out).exclusive(json, spec).checked(data, model);
+    Console terminal = root.terminal();
+    OutputFile target = new OutputFile(out).exclusive(json, spec).checked(data, model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
-    TableSource source = new TableSource(data, terminal.in()).rereadable();
+    TableInput source = new TableInput(data, terminal.in()).rereadable();
     Dataset table = source.readOpen(fitted.schema());
     Stopwatch imputing = Stopwatch.start();
-    Imputation imputation = fitted.impute(table, work.run(terminal.progress(root.isQuiet())));
+    ImputationResult imputation = fitted.impute(table, work.run(terminal.progress(root.isQuiet())));
     double seconds = imputing.seconds();
     if (target.isStandardOutput()) {
       source.patch(table, imputation.table()).write(terminal.rows());
@@ -74,7 +74,7 @@ final class ImputeCommand implements Callable<Integer> {
             "filled %,d missing cells in %,d rows and left %,d, which the model or a rule holds"
                 + " missing",
             imputation.filled(),
-            table.rows(),
+            table.rowCount(),
             imputation.left()));
     if (imputation.broken() > 0) {
       terminal.note(
@@ -87,7 +87,7 @@ final class ImputeCommand implements Callable<Integer> {
     }
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
-      line.put("rows", (long) table.rows());
+      line.put("rows", (long) table.rowCount());
       line.put("cells", imputation.filled());
       line.put("left", imputation.left());
       if (!fitted.schema().constraints().isEmpty()) {

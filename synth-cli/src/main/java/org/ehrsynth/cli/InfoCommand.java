@@ -27,7 +27,7 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() {
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Provenance from = fitted.provenance();
-    Listing listing = new Listing();
+    TextListing listing = new TextListing();
     listing
         .title("Provenance")
         .item("model", from.model())
@@ -65,7 +65,7 @@ final class InfoCommand implements Callable<Integer> {
             : "The guard for rare facts was OFF: single patients' values may be in this file.");
     listing.text(
         "- The schema: each column's name, the levels that occur, and the range of its numbers.");
-    fitted.facts().forEach(fact -> listing.text("- " + fact));
+    fitted.disclosures().forEach(disclosure -> listing.text("- " + disclosure));
     root.terminal().out().print(listing);
     return 0;
   }

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ehrsynth.InputException;
-import org.ehrsynth.llm.chat.AccountedChat;
-import org.ehrsynth.llm.chat.Chats;
+import org.ehrsynth.llm.chat.ChatClients;
 import org.ehrsynth.llm.chat.Endpoint;
+import org.ehrsynth.llm.chat.MeteredChat;
 import org.ehrsynth.llm.judge.JudgeConfig;
-import org.ehrsynth.llm.judge.LlmJudge;
-import org.ehrsynth.llm.row.Meanings;
+import org.ehrsynth.llm.judge.LlmJudgeMetric;
+import org.ehrsynth.llm.row.ColumnDescriptions;
 import picocli.CommandLine.Option;
 
 /** A language model that judges records. */
@@ -54,7 +54,7 @@ final class JudgeOptions {
       description = "Let real rows go to a judge that is not on this machine.")
   private boolean allowExternalData;
 
-  private AccountedChat chat;
+  private MeteredChat chat;
 
   /**
    * The judge; empty if none is named.
@@ -62,7 +62,7 @@ final class JudgeOptions {
    * @param notes hears what the user should know
    * @throws InputException if only a part of it is named, or a number is out of range
    */
-  Optional<LlmJudge> metric(Consumer<String> notes) {
+  Optional<LlmJudgeMetric> metric(Consumer<String> notes) {
     if ((url == null) != (model == null)) {
       throw new InputException(
           "--judge and --judge-model belong together, found only "
@@ -81,9 +81,10 @@ final class JudgeOptions {
     } catch (IllegalArgumentException e) {
       throw new InputException("--judge-" + e.getMessage(), e);
     }
-    Endpoint endpoint = ServerOptions.endpoint(url, model, keyFile, allowExternalData);
-    chat = Chats.open(endpoint, Optional.ofNullable(answers), notes);
-    return Optional.of(LlmJudge.asking(chat, config, Meanings.NONE, endpoint.concurrency()));
+    Endpoint endpoint = LlmServerOptions.endpoint(url, model, keyFile, allowExternalData);
+    chat = ChatClients.open(endpoint, Optional.ofNullable(answers), notes);
+    return Optional.of(
+        LlmJudgeMetric.questions(chat, config, ColumnDescriptions.NONE, endpoint.concurrency()));
   }
 
   /** What the judge was asked; empty if there was none. */

@@ -10,27 +10,27 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.eval.report.Report;
-import org.ehrsynth.llm.chat.AccountedChat;
-import org.ehrsynth.llm.chat.Chats;
+import org.ehrsynth.llm.chat.ChatClients;
 import org.ehrsynth.llm.chat.Endpoint;
-import org.ehrsynth.llm.generate.Llm;
+import org.ehrsynth.llm.chat.MeteredChat;
 import org.ehrsynth.llm.generate.LlmConfig;
+import org.ehrsynth.llm.generate.LlmSynthesizer;
 import org.ehrsynth.llm.judge.JudgeConfig;
-import org.ehrsynth.llm.judge.LlmJudge;
-import org.ehrsynth.llm.note.NoteCheck;
+import org.ehrsynth.llm.judge.LlmJudgeMetric;
 import org.ehrsynth.llm.note.NoteFile;
-import org.ehrsynth.llm.note.TemplateNotes;
+import org.ehrsynth.llm.note.NoteVerifier;
+import org.ehrsynth.llm.note.TemplateNoteWriter;
 import org.ehrsynth.llm.pack.DomainPack;
-import org.ehrsynth.llm.row.Meanings;
-import org.ehrsynth.llm.standin.Manners;
-import org.ehrsynth.llm.standin.StandIn;
+import org.ehrsynth.llm.row.ColumnDescriptions;
+import org.ehrsynth.llm.standin.FakeLlmServer;
+import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
         "Rows, notes and a judge on the bundled pbc cohort, by a stand-in for a language model that"
             + " runs inside this command.")
 final class LlmDemoCommand implements Callable<Integer> {
-  private static final double HOLDOUT_SHARE = 0.2;
+  private static final double HOLDOUT_FRACTION = 0.2;
   private static final String PACK = "hepatology";
   private static final List<String> MEASURES =
       List.of("fidelity.marginal", "fidelity.association", "llm.judge");
@@ -64,7 +64,7 @@ final class LlmDemoCommand implements Callable<Integer> {
           "What the model is told: schema, aggregates or few-shot (default ${DEFAULT-VALUE}).")
   private String mode;
 
-  @Mixin private WorkOptions work;
+  @Mixin private RunOptions work;
 
   LlmDemoCommand(RootCommand root) {
     this.root = root;
@@ -72,34 +72,35 @@ final class LlmDemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Terminal terminal = root.terminal();
-    try (StandIn server = StandIn.start(Manners.poor())) {
+    Console terminal = root.terminal();
+    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.poor())) {
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("mode", mode);
       settings.put("url", server.url());
-      settings.put("llm", StandIn.MODEL);
+      settings.put("llm", FakeLlmServer.MODEL);
       settings.put("pack", PACK);
-      LlmConfig config = ConfigMap.with(LlmConfig.defaults(), settings);
+      LlmConfig config = RecordSettings.with(LlmConfig.defaults(), settings);
       Files.createDirectories(out);
-      Dataset real = SampleData.pbc();
+      Dataset real = ExampleDatasets.pbc();
       Run run = work.run(terminal.progress(root.isQuiet()));
-      Split split = Split.bySubject(real, HOLDOUT_SHARE, run.seed().derive("split"));
+      Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
       DomainPack.Applied known = DomainPack.bundled(PACK).applyTo(real.schema());
 
-      Llm method = Llm.of(config).telling(note -> terminal.note(root.isQuiet(), note));
+      LlmSynthesizer method =
+          LlmSynthesizer.of(config).prompt(note -> terminal.note(root.isQuiet(), note));
       FittedSynthesizer model = method.fit(split.train(), run);
-      Dataset synthetic = model.sample(split.train().rows(), Condition.ANY, run);
+      Dataset synthetic = model.sample(split.train().rowCount(), Condition.ANY, run);
       model.save(out.resolve("pbc-llm.synth"));
       synthetic.write(out.resolve("pbc-llm.csv"));
       NoteFile notes = notes(synthetic, known.meanings(), run);
-      Report report = judged(split, synthetic, config.endpoint(), known.meanings(), run);
+      Report report = scored(split, synthetic, config.endpoint(), known.meanings(), run);
       terminal.endProgress();
 
       terminal.out().println(report);
       terminal
           .out()
           .println(
-              NoteCheck.of(
+              NoteVerifier.of(
                       synthetic.schema().learned(),
                       known.meanings(),
                       DomainPack.bundled(PACK).findings())
@@ -115,23 +116,26 @@ final class LlmDemoCommand implements Callable<Integer> {
               note for each patient. With a language model of your own, for instance Ollama's:
                 ehrsynth fit DATA.csv --model llm --set llm=llama3.1:8b --out M.synth
               """,
-              Terminal.oneLine(out.toString()));
+              Console.oneLine(out.toString()));
     }
     return 0;
   }
 
-  private NoteFile notes(Dataset synthetic, Meanings meanings, Run run) {
+  private NoteFile notes(Dataset synthetic, ColumnDescriptions meanings, Run run) {
     String template = DomainPack.bundled(PACK).note().orElseThrow();
-    NoteFile notes = NoteFile.of(synthetic, TemplateNotes.of(template, PACK, meanings), run.seed());
+    NoteFile notes =
+        NoteFile.of(synthetic, TemplateNoteWriter.of(template, PACK, meanings), run.seed());
     notes.write(out.resolve("pbc-llm-notes.jsonl"));
     return notes;
   }
 
-  private static Report judged(
-      Split split, Dataset synthetic, Endpoint endpoint, Meanings meanings, Run run) {
-    AccountedChat chat = Chats.open(endpoint);
+  private static Report scored(
+      Split split, Dataset synthetic, Endpoint endpoint, ColumnDescriptions meanings, Run run) {
+    MeteredChat chat = ChatClients.open(endpoint);
     return Evaluator.of(MEASURES)
-        .replacing(LlmJudge.asking(chat, JudgeConfig.defaults(), meanings, endpoint.concurrency()))
+        .withMetric(
+            LlmJudgeMetric.questions(
+                chat, JudgeConfig.defaults(), meanings, endpoint.concurrency()))
         .evaluate(split.train(), Optional.of(split.holdout()), synthetic, Optional.empty(), run);
   }
 }

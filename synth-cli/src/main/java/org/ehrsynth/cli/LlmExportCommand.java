@@ -3,11 +3,11 @@ package org.ehrsynth.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.llm.pack.DomainPack;
-import org.ehrsynth.llm.row.Meanings;
-import org.ehrsynth.llm.tune.TuneExport;
-import org.ehrsynth.llm.tune.TuneFormat;
+import org.ehrsynth.llm.row.ColumnDescriptions;
+import org.ehrsynth.llm.tune.FineTuningExport;
+import org.ehrsynth.llm.tune.FineTuningFormat;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,21 +75,23 @@ final class LlmExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
-    TuneFormat form = TuneFormat.named(format);
-    OutputTarget target = new OutputTarget(out).file().checked(data, schema);
+    Console terminal = root.terminal();
+    FineTuningFormat form = FineTuningFormat.named(format);
+    OutputFile target = new OutputFile(out).file().checked(data, schema);
     DomainPack domain = pack == null ? null : DomainPack.of(pack);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
-    Dataset real = new TableSource(data, terminal.in()).read(declared);
+    Dataset real = new TableInput(data, terminal.in()).read(declared);
     if (subject != null) {
-      real = TableSource.withSubject(real, subject);
+      real = TableInput.withSubject(real, subject);
     }
-    Meanings meanings = domain == null ? Meanings.NONE : domain.applyTo(real.schema()).meanings();
-    TuneExport export =
-        TuneExport.of(real, meanings, LevelGuard.DEFAULT, randomness.seed().derive("guard"));
+    ColumnDescriptions meanings =
+        domain == null ? ColumnDescriptions.NONE : domain.applyTo(real.schema()).meanings();
+    FineTuningExport export =
+        FineTuningExport.of(
+            real, meanings, DisclosureGuard.DEFAULT, randomness.seed().derive("guard"));
     export.write(target.path(), form, copies, randomness.seed());
     terminal.note(root.isQuiet(), "wrote '" + out + "', which holds:");
-    export.facts().forEach(fact -> terminal.note(root.isQuiet(), "- " + fact));
+    export.disclosures().forEach(fact -> terminal.note(root.isQuiet(), "- " + fact));
     return 0;
   }
 }

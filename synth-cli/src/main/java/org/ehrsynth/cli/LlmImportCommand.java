@@ -2,8 +2,8 @@ package org.ehrsynth.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.ehrsynth.llm.row.RowReader;
-import org.ehrsynth.llm.tune.TuneImport;
+import org.ehrsynth.llm.row.RowParser;
+import org.ehrsynth.llm.tune.FineTuningImport;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = "Read rows that a language model wrote, check them, and write a table.")
 final class LlmImportCommand implements Callable<Integer> {
-  private static final int MOST_TOLD = 20;
+  private static final int MAX_LISTED = 20;
 
   private final RootCommand root;
 
@@ -43,15 +43,16 @@ final class LlmImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
-    OutputTarget target = new OutputTarget(out).file().checked(file, schema);
-    TuneImport read = TuneImport.read(Path.of(file), RowReader.of(Schema.read(Path.of(schema))));
+    Console terminal = root.terminal();
+    OutputFile target = new OutputFile(out).file().checked(file, schema);
+    FineTuningImport read =
+        FineTuningImport.read(Path.of(file), RowParser.of(Schema.read(Path.of(schema))));
     read.rows().write(target.path());
     terminal.note(root.isQuiet(), read.batch().summary());
     read.damages().stream()
-        .limit(MOST_TOLD)
+        .limit(MAX_LISTED)
         .forEach(damage -> terminal.note(root.isQuiet(), damage.toString()));
-    int more = read.damages().size() - MOST_TOLD;
+    int more = read.damages().size() - MAX_LISTED;
     if (more > 0) {
       terminal.note(root.isQuiet(), "and %,d more lines without a row".formatted(more));
     }

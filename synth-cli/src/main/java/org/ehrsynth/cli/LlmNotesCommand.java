@@ -9,16 +9,16 @@ import java.util.concurrent.Callable;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.llm.chat.AccountedChat;
-import org.ehrsynth.llm.note.ModelNotes;
-import org.ehrsynth.llm.note.NoteAgreement;
-import org.ehrsynth.llm.note.NoteCheck;
+import org.ehrsynth.llm.chat.MeteredChat;
+import org.ehrsynth.llm.note.LlmNoteWriter;
+import org.ehrsynth.llm.note.NoteConsistency;
 import org.ehrsynth.llm.note.NoteFile;
-import org.ehrsynth.llm.note.NoteMemory;
+import org.ehrsynth.llm.note.NoteMemorization;
+import org.ehrsynth.llm.note.NoteVerifier;
 import org.ehrsynth.llm.note.NoteWriter;
-import org.ehrsynth.llm.note.TemplateNotes;
+import org.ehrsynth.llm.note.TemplateNoteWriter;
 import org.ehrsynth.llm.pack.DomainPack;
-import org.ehrsynth.llm.row.Meanings;
+import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +76,7 @@ final class LlmNotesCommand implements Callable<Integer> {
 
   @Mixin private SeedOption randomness;
 
-  @Mixin private ServerOptions server;
+  @Mixin private LlmServerOptions server;
 
   @Option(names = "--json", description = "Print one line of JSON about the notes.")
   private boolean json;
@@ -87,9 +87,8 @@ final class LlmNotesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
-    OutputTarget target =
-        new OutputTarget(out).file().checked(data, schema, realNotes, heldOutNotes);
+    Console terminal = root.terminal();
+    OutputFile target = new OutputFile(out).file().checked(data, schema, realNotes, heldOutNotes);
     if (heldOutNotes != null && realNotes == null) {
       throw new InputException("--held-out-notes is to be compared with --real-notes, found none");
     }
@@ -97,20 +96,20 @@ final class LlmNotesCommand implements Callable<Integer> {
     List<String> real = realNotes == null ? null : NoteFile.notes(Path.of(realNotes));
     List<String> others = heldOutNotes == null ? null : NoteFile.notes(Path.of(heldOutNotes));
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
-    Dataset rows = new TableSource(data, terminal.in()).read(declared);
-    Meanings meanings = Meanings.NONE;
+    Dataset rows = new TableInput(data, terminal.in()).read(declared);
+    ColumnDescriptions meanings = ColumnDescriptions.NONE;
     if (domain != null) {
       DomainPack.Applied known = domain.applyTo(rows.schema());
       known.notes().forEach(note -> terminal.note(root.isQuiet(), note));
       meanings = known.meanings();
     }
 
-    AccountedChat chat =
+    MeteredChat chat =
         model == null ? null : server.open(model, note -> terminal.note(root.isQuiet(), note));
     NoteFile notes = NoteFile.of(rows, writer(domain, meanings, chat), randomness.seed());
     notes.write(target.path());
-    NoteAgreement agreement =
-        NoteCheck.of(
+    NoteConsistency agreement =
+        NoteVerifier.of(
                 rows.schema().learned(), meanings, domain == null ? List.of() : domain.findings())
             .check(notes.rows(), notes.notes());
 
@@ -124,16 +123,16 @@ final class LlmNotesCommand implements Callable<Integer> {
     terminal.note(root.isQuiet(), agreement.summary());
     if (real != null) {
       List<String> written = notes.notes().stream().filter(Objects::nonNull).toList();
-      NoteMemory memory = NoteMemory.of(real);
-      NoteMemory.Figures figures = memory.figures(written);
+      NoteMemorization memory = NoteMemorization.of(real);
+      NoteMemorization.Figures figures = memory.figures(written);
       line.put("memory", figures.toJson());
-      String told = figures.summary();
+      String reported = figures.summary();
       if (others != null) {
-        NoteMemory.Figures heldOut = memory.figures(others);
+        NoteMemorization.Figures heldOut = memory.figures(others);
         line.put("heldOut", heldOut.toJson());
-        told = NoteMemory.compared(figures, heldOut);
+        reported = NoteMemorization.compared(figures, heldOut);
       }
-      terminal.notes(root.isQuiet(), told);
+      terminal.notes(root.isQuiet(), reported);
     }
     if (json) {
       terminal.out().println(Json.write(line));
@@ -141,13 +140,13 @@ final class LlmNotesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private NoteWriter writer(DomainPack domain, Meanings meanings, AccountedChat chat) {
+  private NoteWriter writer(DomainPack domain, ColumnDescriptions meanings, MeteredChat chat) {
     if (chat != null) {
-      return new ModelNotes(chat, meanings, domain == null ? "" : domain.domain());
+      return new LlmNoteWriter(chat, meanings, domain == null ? "" : domain.domain());
     }
     return domain != null && domain.note().isPresent()
-        ? TemplateNotes.of(
+        ? TemplateNoteWriter.of(
             domain.note().get(), "the note of pack '" + domain.name() + "'", meanings)
-        : TemplateNotes.standard(meanings);
+        : TemplateNoteWriter.standard(meanings);
   }
 }

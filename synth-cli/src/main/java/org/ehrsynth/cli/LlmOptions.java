@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.llm.chat.Preview;
-import org.ehrsynth.llm.chat.Question;
-import org.ehrsynth.llm.generate.Llm;
+import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.DryRun;
 import org.ehrsynth.llm.generate.LlmConfig;
+import org.ehrsynth.llm.generate.LlmSynthesizer;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Option;
 
 /** What a fit by a language model may do, beyond its settings. */
@@ -41,13 +41,13 @@ final class LlmOptions {
    *     where
    * @throws InputException if a setting is unusable
    */
-  Llm method(Map<String, String> settings, OutputTarget out, Consumer<String> notes) {
+  LlmSynthesizer method(Map<String, String> settings, OutputFile out, Consumer<String> notes) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     if (allowExternalData) {
       all.put("allowExternalData", "true");
     }
     all.putIfAbsent("cache", out.name() + ".answers");
-    return Llm.of(ConfigMap.with(LlmConfig.defaults(), all)).telling(notes);
+    return LlmSynthesizer.of(RecordSettings.with(LlmConfig.defaults(), all)).prompt(notes);
   }
 
   /**
@@ -56,19 +56,20 @@ final class LlmOptions {
    * @throws InputException if they are given for another
    */
   void checked(String model) {
-    if (!model.equals(Llm.NAME) && (dryRun || allowExternalData)) {
+    if (!model.equals(LlmSynthesizer.NAME) && (dryRun || allowExternalData)) {
       throw new InputException(
           "%s is for model '%s' only, found model '%s'"
-              .formatted(dryRun ? "--dry-run" : "--allow-external-data", Llm.NAME, model));
+              .formatted(
+                  dryRun ? "--dry-run" : "--allow-external-data", LlmSynthesizer.NAME, model));
     }
   }
 
   /** Prints the questions of a fit as they would be sent, and where to. */
-  void print(Llm method, Dataset real, Run run, PrintStream out) {
-    List<Question> questions = method.questions(real, run);
+  void print(LlmSynthesizer method, Dataset real, Run run, PrintStream out) {
+    List<ChatPrompt> questions = method.questions(real, run);
     for (int q = 0; q < questions.size(); q++) {
       out.printf(Locale.ROOT, "=== question %,d of %,d%n", q + 1, questions.size());
-      out.print(Preview.of(method.config().endpoint(), questions.get(q)).text());
+      out.print(DryRun.of(method.config().endpoint(), questions.get(q)).text());
     }
   }
 }

@@ -48,7 +48,7 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(hook);
     int code;
     try {
-      code = run(args, Terminal.ofProcess());
+      code = run(args, Console.ofProcess());
     } finally {
       ended.countDown();
     }
@@ -76,10 +76,10 @@ public final class Main {
    * @return the exit code
    */
   public static int run(String[] args, PrintStream out, PrintStream err, InputStream in) {
-    return run(args, Terminal.of(out, err, in));
+    return run(args, Console.of(out, err, in));
   }
 
-  private static int run(String[] args, Terminal terminal) {
+  private static int run(String[] args, Console terminal) {
     CommandLine line = RootCommand.commandLine(terminal);
     line.setParameterExceptionHandler((failure, given) -> wrongUse(failure, terminal));
     line.setExecutionExceptionHandler(
@@ -93,7 +93,7 @@ public final class Main {
     }
     terminal.out().flush();
     if (code == 0 && terminal.out().checkError()) {
-      terminal.error(Terminal.CLOSED);
+      terminal.error(Console.CLOSED);
       code = FAILED;
     }
     terminal.err().flush();
@@ -104,7 +104,7 @@ public final class Main {
     return Arrays.asList(args).contains("--debug");
   }
 
-  private static int wrongUse(ParameterException failure, Terminal terminal) {
+  private static int wrongUse(ParameterException failure, Console terminal) {
     terminal.endProgress();
     terminal.error(failure.getMessage());
     CommandLine command = failure.getCommandLine();
@@ -121,13 +121,13 @@ public final class Main {
     return WRONG_USE;
   }
 
-  private static int failed(Throwable failure, Terminal terminal, boolean debug) {
+  private static int failed(Throwable failure, Console terminal, boolean debug) {
     terminal.endProgress();
-    Failure told = Failure.of(failure);
-    terminal.error(told.line());
+    ErrorLine reported = ErrorLine.of(failure);
+    terminal.error(reported.line());
     if (debug) {
       failure.printStackTrace(terminal.err());
     }
-    return told.isInterruption() ? INTERRUPTED : FAILED;
+    return reported.isInterruption() ? INTERRUPTED : FAILED;
   }
 }

@@ -34,12 +34,12 @@ final class MetricsCommand implements Callable<Integer> {
       root.terminal().out().println(Json.write(all));
       return 0;
     }
-    Listing listing = new Listing();
+    TextListing listing = new TextListing();
     for (Metric metric : Metric.registry().all()) {
       MetricInfo info = metric.info();
       listing.title(info.id()).text(info.title() + "; " + direction(info) + needs(info));
-      if (!info.caution().isEmpty()) {
-        listing.text("Caution: " + info.caution());
+      if (!info.caveat().isEmpty()) {
+        listing.text("Caution: " + info.caveat());
       }
       listing.text("Source: " + info.citation());
     }
@@ -62,7 +62,10 @@ final class MetricsCommand implements Callable<Integer> {
   }
 
   private static List<String> needLabels(MetricInfo info) {
-    return info.needs().stream().sorted().map(n -> n.name().toLowerCase(Locale.ROOT)).toList();
+    return info.requirements().stream()
+        .sorted()
+        .map(n -> n.name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static String shown(double value) {
@@ -83,7 +86,7 @@ final class MetricsCommand implements Callable<Integer> {
     tree.put("max", finite(info.max()));
     tree.put("needs", needLabels(info));
     tree.put("citation", info.citation());
-    tree.put("caution", info.caution());
+    tree.put("caution", info.caveat());
     return tree;
   }
 

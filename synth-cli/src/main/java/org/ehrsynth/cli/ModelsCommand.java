@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.ehrsynth.bench.auto.FitMethod;
+import org.ehrsynth.bench.auto.ModelChoice;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Command;
@@ -27,14 +27,14 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() {
     if (json) {
       List<Object> all = new ArrayList<>();
-      for (FitMethod.About method : FitMethod.all()) {
+      for (ModelChoice.MethodInfo method : ModelChoice.all()) {
         all.add(tree(method));
       }
       root.terminal().out().println(Json.write(all));
       return 0;
     }
-    Listing listing = new Listing();
-    for (FitMethod.About method : FitMethod.all()) {
+    TextListing listing = new TextListing();
+    for (ModelChoice.MethodInfo method : ModelChoice.all()) {
       listing.title(method.name()).text(method.summary());
       for (SynthesizerProvider.Setting setting : method.settings()) {
         listing.item(setting.name() + "=" + setting.defaultValue(), setting.meaning());
@@ -51,7 +51,7 @@ final class ModelsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> tree(FitMethod.About method) {
+  private static Map<String, Object> tree(ModelChoice.MethodInfo method) {
     List<Object> settings = new ArrayList<>();
     for (SynthesizerProvider.Setting setting : method.settings()) {
       Map<String, Object> one = new LinkedHashMap<>();

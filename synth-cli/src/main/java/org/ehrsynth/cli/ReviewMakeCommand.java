@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.review.ChartLabels;
 import org.ehrsynth.eval.review.Review;
-import org.ehrsynth.eval.review.ReviewPlan;
+import org.ehrsynth.eval.review.ReviewDesign;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
@@ -86,21 +86,21 @@ final class ReviewMakeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
+    Console terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
-    ReviewPlan plan =
-        new ReviewPlan(
+    ReviewDesign plan =
+        new ReviewDesign(
             records,
             reviewers,
             Optional.ofNullable(by),
             labels == null ? ChartLabels.NONE : ChartLabels.read(labels));
     Review.checkFree(out);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
-    Dataset rows = new TableSource(real, terminal.in()).read(declared);
-    Dataset made = new TableSource(synthetic, terminal.in()).readLoosely(rows.schema());
+    Dataset rows = new TableInput(real, terminal.in()).read(declared);
+    Dataset written = new TableInput(synthetic, terminal.in()).readLoosely(rows.schema());
     long number = seed == null ? new SecureRandom().nextLong() : seed;
 
-    Review review = Review.make(rows, made, plan, Seed.of(number));
+    Review review = Review.make(rows, written, plan, Seed.of(number));
     review.save(out);
 
     terminal
@@ -111,7 +111,7 @@ final class ReviewMakeCommand implements Callable<Integer> {
             review.id(),
             records,
             reviewers,
-            Terminal.oneLine(out.toString()));
+            Console.oneLine(out.toString()));
     terminal.note(
         root.isQuiet(),
         "give each reviewer one page, reviewer-1.html …; key.json tells which records are real: no"

@@ -30,11 +30,11 @@ final class ReviewScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
-    OutputTarget target =
+    Console terminal = root.terminal();
+    OutputFile target =
         json == null
             ? null
-            : new OutputTarget(json, "--json").checked(folder.resolve("key.json").toString());
+            : new OutputFile(json, "--json").checked(folder.resolve("key.json").toString());
     ReviewScores scores = ReviewScores.read(folder);
     if (target != null && target.isStandardOutput()) {
       terminal.out().println(Json.write(scores.toJson()));

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 final class RootCommand implements Runnable {
   private static final int HELP_WIDTH = 100;
 
-  private final Terminal terminal;
+  private final Console terminal;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -57,12 +57,12 @@ final class RootCommand implements Runnable {
   @SuppressWarnings("unused") // acted on by picocli
   private boolean version;
 
-  private RootCommand(Terminal terminal) {
+  private RootCommand(Console terminal) {
     this.terminal = terminal;
   }
 
   /** The whole command line, writing to the terminal. */
-  static CommandLine commandLine(Terminal terminal) {
+  static CommandLine commandLine(Console terminal) {
     RootCommand root = new RootCommand(terminal);
     CommandLine line =
         new CommandLine(root)
@@ -90,7 +90,7 @@ final class RootCommand implements Runnable {
     return line;
   }
 
-  Terminal terminal() {
+  Console terminal() {
     return terminal;
   }
 

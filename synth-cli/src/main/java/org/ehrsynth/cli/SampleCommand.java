@@ -15,7 +15,7 @@ import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Redraws;
+import org.ehrsynth.model.RejectionStats;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
@@ -57,7 +57,7 @@ final class SampleCommand implements Callable<Integer> {
           "Which rows to draw, for instance 'age >= 65 and sex == \"F\" and not missing(bili)'.")
   private String where;
 
-  @Mixin private WorkOptions work;
+  @Mixin private RunOptions work;
 
   @Option(names = "--json", description = "Print one line of JSON about the draw.")
   private boolean json;
@@ -68,16 +68,16 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Terminal terminal = root.terminal();
+    Console terminal = root.terminal();
     if (rows < 0) {
       throw new ParameterException(spec.commandLine(), "--rows must be at least 0, found " + rows);
     }
-    OutputTarget target = new OutputTarget(out).exclusive(json, spec).checked(model);
+    OutputFile target = new OutputFile(out).exclusive(json, spec).checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
     Run run = work.run(terminal.progress(root.isQuiet()));
     Stopwatch sampling = Stopwatch.start();
-    AtomicReference<Redraws> redraws = new AtomicReference<>();
+    AtomicReference<RejectionStats> redraws = new AtomicReference<>();
     if (target.isStandardOutput()) {
       redraws.set(writeTo(terminal.rows(), fitted, condition, run));
     } else {
@@ -96,23 +96,23 @@ final class SampleCommand implements Callable<Integer> {
               Locale.ROOT,
               "to keep the declared rules, %.2f %% of the draws were refused and %.2f %% of the"
                   + " rows repaired",
-              100 * redraws.get().refusedShare(),
-              100 * redraws.get().repairedShare()));
+              100 * redraws.get().refusedFraction(),
+              100 * redraws.get().repairedFraction()));
     }
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("rows", rows);
       line.put("seconds", sampling.seconds());
       if (ruled) {
-        line.put("redrawn", redraws.get().refusedShare());
-        line.put("repaired", redraws.get().repairedShare());
+        line.put("redrawn", redraws.get().refusedFraction());
+        line.put("repaired", redraws.get().repairedFraction());
       }
       terminal.out().println(Json.write(line));
     }
     return 0;
   }
 
-  private Redraws writeTo(
+  private RejectionStats writeTo(
       OutputStream stream, FittedSynthesizer fitted, Condition condition, Run run)
       throws IOException {
     try (RowSink rows = new RowSink(stream, fitted.schema())) {

@@ -55,13 +55,13 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = root.terminal();
-    OutputTarget target = new OutputTarget(out).checked(data, declared);
-    TableSource source = new TableSource(data, terminal.in()).rereadable();
+    Console terminal = root.terminal();
+    OutputFile target = new OutputFile(out).checked(data, declared);
+    TableInput source = new TableInput(data, terminal.in()).rereadable();
     List<String> reasons = new ArrayList<>();
     Schema schema = declared == null ? infer(source, reasons) : Schema.read(Path.of(declared));
     if (constraints) {
-      schema = withRules(schema, source.read(schema), reasons);
+      schema = withConstraints(schema, source.read(schema), reasons);
     }
     String text = Json.pretty(schema.toJson());
     if (target.isStandardOutput()) {
@@ -73,12 +73,12 @@ final class SchemaCommand implements Callable<Integer> {
     }
     if (why) {
       terminal.out().flush();
-      reasons.forEach(reason -> terminal.err().println(Terminal.oneLine(reason)));
+      reasons.forEach(reason -> terminal.err().println(Console.oneLine(reason)));
     }
     return 0;
   }
 
-  private static Schema infer(TableSource source, List<String> reasons) {
+  private static Schema infer(TableInput source, List<String> reasons) {
     SchemaInference inference = source.infer();
     for (SchemaInference.Proposal proposal : inference.proposals()) {
       reasons.add(
@@ -92,7 +92,7 @@ final class SchemaCommand implements Callable<Integer> {
   }
 
   /** The declared rules, and those that all rows keep. */
-  private static Schema withRules(Schema schema, Dataset data, List<String> reasons) {
+  private static Schema withConstraints(Schema schema, Dataset data, List<String> reasons) {
     List<Constraint> rules = new ArrayList<>(schema.constraints());
     for (ConstraintMining.Proposal proposal : ConstraintMining.defaults().mine(data)) {
       if (!rules.contains(proposal.constraint())) {

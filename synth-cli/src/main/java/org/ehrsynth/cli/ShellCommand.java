@@ -89,7 +89,7 @@ final class ShellCommand implements Callable<Integer> {
   }
 
   private int start(List<String> command) throws IOException {
-    Terminal terminal = root.terminal();
+    Console terminal = root.terminal();
     ProcessBuilder builder = new ProcessBuilder(command);
     if (terminal.isOfProcess()) {
       builder.inheritIO();

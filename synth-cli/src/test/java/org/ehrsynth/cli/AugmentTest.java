@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class AugmentTest {
 
   @BeforeAll
   static void learn() throws IOException {
-    Draws draws = Seed.of(1).generator();
+    RandomStream draws = Seed.of(1).generator();
     StringBuilder csv = new StringBuilder("key,age,sex,stage,income,seen\n");
     for (int i = 0; i < 400; i++) {
       int stage = draws.index(4);

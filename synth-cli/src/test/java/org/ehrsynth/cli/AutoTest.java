@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --model auto}. */
-class AutoTest {
+class AutoSelectTest {
   private static final String QUICK = "candidates=gaussian-copula,cart";
 
   @TempDir private Path folder;
@@ -72,8 +72,8 @@ class AutoTest {
     "'candidates=cart,magic', unknown model 'magic'; known: ",
     "trees=3, unknown setting 'trees'; known: budget"
   })
-  void a_wrong_setting_is_refused_before_the_data_is_read(String setting, String told) {
-    assertThat(fit("--set", setting).refused().err()).contains(told);
+  void a_wrong_setting_is_refused_before_the_data_is_read(String setting, String reported) {
+    assertThat(fit("--set", setting).refused().err()).contains(reported);
     assertThat(pbc.model()).doesNotExist();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.ehrsynth.bench.auto.FitMethod;
+import org.ehrsynth.bench.auto.ModelChoice;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
@@ -21,7 +21,7 @@ class ListingsTest {
   void models_are_listed_with_settings_and_sources() {
     CliRun run = CliRun.of("models").succeeded();
 
-    for (FitMethod.About method : FitMethod.all()) {
+    for (ModelChoice.MethodInfo method : ModelChoice.all()) {
       assertThat(run.out()).contains(method.name());
       method.settings().forEach(s -> assertThat(run.out()).contains(s.name() + "="));
     }
@@ -36,7 +36,8 @@ class ListingsTest {
     assertThat(run.outLines()).hasSize(1);
     List<?> models = (List<?>) Json.parse(run.out(), "models");
     assertThat(models.stream().map(model -> JsonObject.of(model, "model").string("name")))
-        .containsExactlyElementsOf(FitMethod.all().stream().map(FitMethod.About::name).toList())
+        .containsExactlyElementsOf(
+            ModelChoice.all().stream().map(ModelChoice.MethodInfo::name).toList())
         .contains("auto");
     JsonObject copula =
         models.stream()

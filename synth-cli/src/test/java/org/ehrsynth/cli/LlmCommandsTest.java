@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.llm.standin.Manners;
-import org.ehrsynth.llm.standin.StandIn;
+import org.ehrsynth.llm.standin.FakeLlmServer;
+import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +26,7 @@ class LlmCommandsTest {
     pbc = PbcFiles.in(folder);
   }
 
-  private CliRun fit(StandIn server, Object... more) {
+  private CliRun fit(FakeLlmServer server, Object... more) {
     return CliRun.of(
         joined(
             new Object[] {
@@ -39,7 +39,7 @@ class LlmCommandsTest {
               "--set",
               "url=" + server.url(),
               "--set",
-              "llm=" + StandIn.MODEL,
+              "llm=" + FakeLlmServer.MODEL,
               "--out",
               pbc.file("llm.synth")
             },
@@ -52,21 +52,21 @@ class LlmCommandsTest {
 
   @Test
   void a_language_model_is_fitted_and_sampled_without_it() {
-    try (StandIn server = StandIn.start(Manners.poor())) {
+    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.poor())) {
       CliRun run = fit(server, "--set", "rows=60").succeeded();
 
       assertThat(run.err()).contains("kept 60 of 60 rows wanted").contains("questions answered");
     }
     CliRun.of("sample", pbc.file("llm.synth"), "--rows", 100, "--out", pbc.file("fake.csv"))
         .succeeded();
-    assertThat(Dataset.read(pbc.file("fake.csv")).rows()).isEqualTo(100);
+    assertThat(Dataset.read(pbc.file("fake.csv")).rowCount()).isEqualTo(100);
     assertThat(CliRun.of("info", pbc.file("llm.synth")).succeeded().out())
         .contains("the language model was shown no real row");
   }
 
   @Test
   void a_dry_run_prints_the_questions_whole_and_sends_and_writes_nothing() {
-    try (StandIn server = StandIn.start()) {
+    try (FakeLlmServer server = FakeLlmServer.start()) {
       CliRun run = fit(server, "--set", "rows=20", "--dry-run").succeeded();
 
       assertThat(server.requests()).isEmpty();
@@ -82,7 +82,7 @@ class LlmCommandsTest {
 
   @Test
   void a_server_that_is_not_there_is_one_line() {
-    StandIn gone = StandIn.start();
+    FakeLlmServer gone = FakeLlmServer.start();
     gone.close();
 
     assertThat(fit(gone, "--set", "attempts=1", "--quiet").refused().err())
@@ -130,10 +130,11 @@ class LlmCommandsTest {
                   pbc.file(format + ".csv"))
               .succeeded();
 
-      int rows = Dataset.read(pbc.train()).rows();
+      int rows = Dataset.read(pbc.train()).rowCount();
       assertThat(back.err()).contains("%,d rows accepted".formatted(rows));
       assertThat(
-              Dataset.read(pbc.file(format + ".csv"), Schema.read(pbc.schema()).learned()).rows())
+              Dataset.read(pbc.file(format + ".csv"), Schema.read(pbc.schema()).learned())
+                  .rowCount())
           .isEqualTo(rows);
     }
   }
@@ -209,7 +210,7 @@ class LlmCommandsTest {
 
   @Test
   void a_language_model_writes_notes() {
-    try (StandIn server = StandIn.start()) {
+    try (FakeLlmServer server = FakeLlmServer.start()) {
       CliRun run =
           CliRun.of(
                   "llm",
@@ -220,7 +221,7 @@ class LlmCommandsTest {
                   "--out",
                   pbc.file("notes.jsonl"),
                   "--model",
-                  StandIn.MODEL,
+                  FakeLlmServer.MODEL,
                   "--url",
                   server.url())
               .succeeded();
@@ -232,7 +233,7 @@ class LlmCommandsTest {
 
   @Test
   void a_judge_is_one_more_measure() {
-    try (StandIn server = StandIn.start()) {
+    try (FakeLlmServer server = FakeLlmServer.start()) {
       CliRun run =
           CliRun.of(
                   "evaluate",
@@ -247,7 +248,7 @@ class LlmCommandsTest {
                   "--judge",
                   server.url(),
                   "--judge-model",
-                  StandIn.MODEL,
+                  FakeLlmServer.MODEL,
                   "--judge-records",
                   5,
                   "--json",

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.random.Seed;
@@ -23,7 +23,7 @@ final class PbcFiles {
 
   /** Writes train.csv, holdout.csv and schema.json. */
   static PbcFiles in(Path folder) {
-    Dataset real = SampleData.pbc();
+    Dataset real = ExampleDatasets.pbc();
     Split split = Split.bySubject(real, 0.2, Seed.of(1));
     PbcFiles files = new PbcFiles(folder);
     split.train().write(files.train());

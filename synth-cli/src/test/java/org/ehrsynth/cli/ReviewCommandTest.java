@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.llm.standin.StandIn;
+import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ class ReviewCommandTest {
     return CliRun.of(joined(first, more));
   }
 
-  private CliRun made() {
+  private CliRun makeReview() {
     return make("--records", 40, "--reviewers", 2, "--out", out(), "--seed", 9).succeeded();
   }
 
@@ -85,7 +85,7 @@ class ReviewCommandTest {
 
   @Test
   void pages_and_key_are_written_and_the_terminal_warns() throws Exception {
-    CliRun run = made();
+    CliRun run = makeReview();
 
     assertThat(files()).containsExactly("key.json", "reviewer-1.html", "reviewer-2.html");
     assertThat(run.outLines()).hasSize(1);
@@ -113,7 +113,7 @@ class ReviewCommandTest {
 
   @Test
   void answers_are_scored_as_a_table_and_as_json() {
-    made();
+    makeReview();
     answer(1, origin -> origin);
     answer(2, origin -> "real");
 
@@ -133,7 +133,7 @@ class ReviewCommandTest {
 
   @Test
   void evaluate_merges_the_scores() {
-    made();
+    makeReview();
     answer(1, origin -> origin);
     answer(2, origin -> "real");
 
@@ -169,7 +169,7 @@ class ReviewCommandTest {
 
   @Test
   void evaluate_refuses_a_review_of_another_table_and_one_that_no_metric_reads() {
-    made();
+    makeReview();
     answer(1, origin -> origin);
     Path other = pbc.file("other.csv");
     CliRun.of("sample", pbc.model(), "--rows", 300, "--out", other, "--seed", 2).succeeded();
@@ -182,11 +182,18 @@ class ReviewCommandTest {
 
   @Test
   void the_judge_alone_is_compared_with_people() {
-    made();
+    makeReview();
     answer(1, origin -> origin);
-    try (StandIn server = StandIn.start()) {
+    try (FakeLlmServer server = FakeLlmServer.start()) {
       Object[] judge = {
-        "--judge", server.url(), "--judge-model", StandIn.MODEL, "--judge-records", 5, "--json", "-"
+        "--judge",
+        server.url(),
+        "--judge-model",
+        FakeLlmServer.MODEL,
+        "--judge-records",
+        5,
+        "--json",
+        "-"
       };
       CliRun run = evaluate(synthetic(), "llm.judge", judge).succeeded();
 
@@ -250,7 +257,7 @@ class ReviewCommandTest {
 
   @Test
   void a_folder_that_holds_something_is_not_written_to() throws Exception {
-    made();
+    makeReview();
     answer(1, origin -> origin);
     List<String> before = files();
 
@@ -267,7 +274,7 @@ class ReviewCommandTest {
 
   @Test
   void answers_that_cannot_be_scored_are_refused_in_one_line() {
-    made();
+    makeReview();
     assertThat(CliRun.of("review", "score", out()).refused().err())
         .contains("expected the reviewers' exports");
     answer(1, origin -> origin);

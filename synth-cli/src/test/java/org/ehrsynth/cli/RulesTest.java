@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.ehrsynth.constraint.Rules;
+import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RulesTest {
+class ConstraintCheckerTest {
   @TempDir private Path folder;
   private Path data;
   private Path schema;
@@ -24,7 +24,7 @@ class RulesTest {
 
   @BeforeEach
   void writeFiles() throws IOException {
-    Draws draws = Seed.of(1).generator();
+    RandomStream draws = Seed.of(1).generator();
     StringBuilder csv = new StringBuilder("age,sex,pregnant,weight,height,bmi\n");
     for (int i = 0; i < 300; i++) {
       boolean man = draws.index(2) == 1;
@@ -84,13 +84,13 @@ class RulesTest {
     JsonObject drawn = JsonObject.parse(sample.out(), "line");
     assertThat(drawn.number("redrawn")).isBetween(0.0, 1.0);
     assertThat(drawn.number("repaired")).isBetween(0.1, 0.5);
-    Dataset fake = Dataset.read(folder.resolve("f.csv"), Schema.read(schema));
-    assertThat(Rules.of(fake.schema()).violations(fake)).isEmpty();
+    Dataset synthetic = Dataset.read(folder.resolve("f.csv"), Schema.read(schema));
+    assertThat(ConstraintChecker.of(synthetic.schema()).violations(synthetic)).isEmpty();
   }
 
   @Test
   void info_lists_the_rules() {
-    fit("--on-violation", "learn-rate").succeeded();
+    fit("--on-violation", "reproduce-rate").succeeded();
 
     assertThat(CliRun.of("info", model).succeeded().out())
         .contains("Declared rules that samples keep")
@@ -127,6 +127,6 @@ class RulesTest {
   void another_policy_is_refused() {
     CliRun run = fit("--on-violation", "ignore");
 
-    assertThat(run.err()).contains("expected fail, drop or learn-rate, found 'ignore'");
+    assertThat(run.err()).contains("expected fail, drop or reproduce-rate, found 'ignore'");
   }
 }

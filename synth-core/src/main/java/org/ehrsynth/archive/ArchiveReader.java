@@ -147,6 +147,11 @@ public final class ArchiveReader {
     if (format < 1) {
       throw damaged(where);
     }
+    if (format < ArchiveWriter.FORMAT) {
+      throw new ArchiveFormatException(
+          "%s: it was written by an older version (format %d); this version reads format %d: fit the model again"
+              .formatted(where, format, ArchiveWriter.FORMAT));
+    }
   }
 
   /** Whether there is an entry of that name. */
@@ -185,7 +190,7 @@ public final class ArchiveReader {
     if (header == null
         || !header.type().equals("<f4")
         || !Arrays.equals(header.shape(), new int[] {rows, columns})) {
-      throw wrong(name, "an array of type <f4 and shape %d x %d".formatted(rows, columns));
+      throw malformed(name, "an array of type <f4 and shape %d x %d".formatted(rows, columns));
     }
     return Npy.floats(bytes, header);
   }
@@ -209,7 +214,7 @@ public final class ArchiveReader {
   }
 
   /** An error about the content of an entry. */
-  public ArchiveFormatException wrong(String name, String expected) {
+  public ArchiveFormatException malformed(String name, String expected) {
     return new ArchiveFormatException(
         "%s, %s: expected %s, found something else".formatted(where, name, expected));
   }

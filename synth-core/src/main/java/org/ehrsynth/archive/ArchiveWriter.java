@@ -25,7 +25,7 @@ import org.ehrsynth.math.Matrix;
  */
 public final class ArchiveWriter {
   /** The version this library writes, and the highest it reads. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   static final String MANIFEST = "manifest.json";
   static final String LIBRARY = "ehrsynth";

@@ -57,21 +57,21 @@ public final class AtomicFile {
     if (Files.isDirectory(target)) {
       throw new InputException("cannot write '" + target + "': it is a folder");
     }
-    Path beside = null;
+    Path sibling = null;
     try {
-      beside = createBeside(folder, target.getFileName().toString());
-      UNFINISHED.add(beside);
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16)) {
+      sibling = createSibling(folder, target.getFileName().toString());
+      UNFINISHED.add(sibling);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(sibling), 1 << 16)) {
         body.writeTo(out);
       }
-      move(beside, target);
+      move(sibling, target);
     } catch (AccessDeniedException e) {
       throw new InputException(
           "cannot write '" + target + "': the folder or file is not writable", e);
     } catch (IOException | UncheckedIOException e) {
       throw new InputException("cannot write '%s': %s".formatted(target, reason(e)), e);
     } finally {
-      remove(beside);
+      remove(sibling);
     }
   }
 
@@ -110,12 +110,12 @@ public final class AtomicFile {
   }
 
   /** Not a temporary file of the system: its readers are those of any file in the folder. */
-  private static Path createBeside(Path folder, String name) throws IOException {
+  private static Path createSibling(Path folder, String name) throws IOException {
     for (int i = 0; ; i++) {
-      Path beside =
+      Path sibling =
           folder.resolve("." + name + "." + ProcessHandle.current().pid() + "-" + i + ".part");
       try {
-        return Files.createFile(beside);
+        return Files.createFile(sibling);
       } catch (FileAlreadyExistsException e) {
         // Another thread's, or left by a machine that lost power: take the next name.
       }
@@ -138,22 +138,22 @@ public final class AtomicFile {
         : "the system refused (" + cause.getClass().getSimpleName() + ")";
   }
 
-  private static void remove(Path beside) {
-    if (beside == null) {
+  private static void remove(Path sibling) {
+    if (sibling == null) {
       return;
     }
     try {
-      Files.deleteIfExists(beside);
-      UNFINISHED.remove(beside);
+      Files.deleteIfExists(sibling);
+      UNFINISHED.remove(sibling);
     } catch (IOException e) {
       // Tried again when the process ends; the failure that led here is the one to report.
-      UNFINISHED.add(beside);
+      UNFINISHED.add(sibling);
     }
   }
 
   private static void removeUnfinished() {
-    for (Path beside : UNFINISHED.toArray(Path[]::new)) {
-      remove(beside);
+    for (Path sibling : UNFINISHED.toArray(Path[]::new)) {
+      remove(sibling);
     }
   }
 }

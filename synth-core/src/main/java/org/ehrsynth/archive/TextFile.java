@@ -14,7 +14,7 @@ public final class TextFile {
 
   /** What is done with the file while it is open. */
   @FunctionalInterface
-  public interface Reading<T> {
+  public interface ReadAction<T> {
     T of(BufferedReader lines) throws IOException;
   }
 
@@ -30,7 +30,7 @@ public final class TextFile {
   }
 
   /** The same for a file that is read line by line. */
-  public static <T> T read(Path file, String where, Reading<T> reading) {
+  public static <T> T read(Path file, String where, ReadAction<T> reading) {
     return guarded(
         where,
         () -> {

@@ -54,7 +54,7 @@ public sealed interface Condition {
   /** The rows that meet the condition, increasing. */
   default int[] matching(Dataset data) {
     IntPredicate test = on(data);
-    int[] rows = new int[data.rows()];
+    int[] rows = new int[data.rowCount()];
     int n = 0;
     for (int i = 0; i < rows.length; i++) {
       if (test.test(i)) {
@@ -71,29 +71,29 @@ public sealed interface Condition {
    * The condition as one set per column that must all be met, by column name; empty when it is not
    * of that form, as {@code age > 60 or sex == "F"}.
    */
-  Optional<Map<String, ColumnSet>> regions();
+  Optional<Map<String, ValueSet>> asBox();
 
   /**
-   * The condition as boxes that have no row in common: a set per column each, as of {@link
-   * #regions}; a row meets it that is in one of them. None where no row can meet it.
+   * The condition as boxes that have no row in common: a set per column each, as of {@link #asBox};
+   * a row meets it that is in one of them. None where no row can meet it.
    *
    * @param most boxes, or more on the way; empty when it takes more
    */
-  default Optional<List<Map<String, ColumnSet>>> boxes(int most) {
-    return Boxes.of(this, most);
+  default Optional<List<Map<String, ValueSet>>> boxes(int most) {
+    return DisjointBoxes.of(this, most);
   }
 
   /**
-   * A condition with {@link #regions} that holds wherever this one does: of {@code age > 80 and
-   * (sex == "F" or stage == 4)} the part {@code age > 80}. Rows drawn under it are rejected far
-   * less often. {@link #ANY} when there is no such part.
+   * A condition with {@link #asBox} that holds wherever this one does: of {@code age > 80 and (sex
+   * == "F" or stage == 4)} the part {@code age > 80}. Rows drawn under it are rejected far less
+   * often. {@link #ANY} when there is no such part.
    */
-  default Condition implied() {
-    return regions().isPresent() ? this : ANY;
+  default Condition boxRelaxation() {
+    return asBox().isPresent() ? this : ANY;
   }
 
   /** One column's cell lies in a set. */
-  record InSet(Field field, ColumnSet set, String text) implements Condition {
+  record InSet(Field field, ValueSet set, String text) implements Condition {
     private static final String NOT = "not ";
 
     @Override
@@ -132,7 +132,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public Optional<Map<String, ColumnSet>> regions() {
+    public Optional<Map<String, ValueSet>> asBox() {
       return Optional.of(new TreeMap<>(Map.of(field.name(), set)));
     }
 
@@ -167,22 +167,22 @@ public sealed interface Condition {
     }
 
     @Override
-    public Optional<Map<String, ColumnSet>> regions() {
-      Map<String, ColumnSet> all = new TreeMap<>();
+    public Optional<Map<String, ValueSet>> asBox() {
+      Map<String, ValueSet> all = new TreeMap<>();
       for (Condition part : parts) {
-        Optional<Map<String, ColumnSet>> own = part.regions();
+        Optional<Map<String, ValueSet>> own = part.asBox();
         if (own.isEmpty()) {
           return own;
         }
-        own.get().forEach((name, set) -> all.merge(name, set, ColumnSet::intersect));
+        own.get().forEach((name, set) -> all.merge(name, set, ValueSet::intersect));
       }
       return Optional.of(all);
     }
 
     @Override
-    public Condition implied() {
+    public Condition boxRelaxation() {
       List<Condition> kept =
-          parts.stream().map(Condition::implied).filter(part -> !part.equals(ANY)).toList();
+          parts.stream().map(Condition::boxRelaxation).filter(part -> !part.equals(ANY)).toList();
       return kept.size() == 1 ? kept.get(0) : new And(kept);
     }
 
@@ -217,10 +217,10 @@ public sealed interface Condition {
     }
 
     @Override
-    public Optional<Map<String, ColumnSet>> regions() {
-      List<Map<String, ColumnSet>> own = new ArrayList<>();
+    public Optional<Map<String, ValueSet>> asBox() {
+      List<Map<String, ValueSet>> own = new ArrayList<>();
       for (Condition part : parts) {
-        part.regions().ifPresent(own::add);
+        part.asBox().ifPresent(own::add);
       }
       boolean oneColumn =
           !parts.isEmpty()
@@ -230,8 +230,8 @@ public sealed interface Condition {
       if (!oneColumn) {
         return Optional.empty();
       }
-      Map<String, ColumnSet> all = new TreeMap<>();
-      own.forEach(m -> m.forEach((name, set) -> all.merge(name, set, ColumnSet::union)));
+      Map<String, ValueSet> all = new TreeMap<>();
+      own.forEach(m -> m.forEach((name, set) -> all.merge(name, set, ValueSet::union)));
       return Optional.of(all);
     }
 

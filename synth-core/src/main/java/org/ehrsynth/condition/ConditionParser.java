@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.ehrsynth.condition.ColumnSet.Interval;
+import org.ehrsynth.condition.ValueSet.Interval;
 import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.DecimalParser;
 import org.ehrsynth.schema.Field;
-import org.ehrsynth.schema.NumberText;
 import org.ehrsynth.schema.Schema;
 
 /** Recursive descent over the grammar of {@link Condition#parse}. */
@@ -160,7 +160,7 @@ final class ConditionParser {
     boolean negated = takeWord("not");
     if (takeWord("in")) {
       expect("(");
-      ColumnSet set = none(field);
+      ValueSet set = none(field);
       List<String> texts = new ArrayList<>();
       do {
         Token value = take();
@@ -182,7 +182,7 @@ final class ConditionParser {
     return new Condition.InSet(field, compare(field, operator.text, value), text);
   }
 
-  private ColumnSet compare(Field field, String operator, Token value) {
+  private ValueSet compare(Field field, String operator, Token value) {
     if (value.kind != Kind.NUMBER && value.kind != Kind.TEXT) {
       throw error(value, "expected a number or a text in quotes");
     }
@@ -200,7 +200,7 @@ final class ConditionParser {
   }
 
   private double number(Field field, Token value) {
-    double number = value.kind == Kind.NUMBER ? NumberText.parse(value.text) : Double.NaN;
+    double number = value.kind == Kind.NUMBER ? DecimalParser.parse(value.text) : Double.NaN;
     if (Double.isNaN(number)) {
       throw error(value, "column '" + field.name() + "' is numeric: expected a finite number");
     }
@@ -233,21 +233,21 @@ final class ConditionParser {
     }
   }
 
-  private static ColumnSet numbers(String operator, double x) {
+  private static ValueSet numbers(String operator, double x) {
     double inf = Double.POSITIVE_INFINITY;
     return switch (operator) {
-      case "==" -> ColumnSet.ofNumbers(new Interval(x, true, x, true));
+      case "==" -> ValueSet.ofNumbers(new Interval(x, true, x, true));
       case "!=" ->
-          ColumnSet.ofNumbers(
+          ValueSet.ofNumbers(
               new Interval(-inf, false, x, false), new Interval(x, false, inf, false));
-      case "<" -> ColumnSet.ofNumbers(new Interval(-inf, false, x, false));
-      case "<=" -> ColumnSet.ofNumbers(new Interval(-inf, false, x, true));
-      case ">" -> ColumnSet.ofNumbers(new Interval(x, false, inf, false));
-      default -> ColumnSet.ofNumbers(new Interval(x, true, inf, false));
+      case "<" -> ValueSet.ofNumbers(new Interval(-inf, false, x, false));
+      case "<=" -> ValueSet.ofNumbers(new Interval(-inf, false, x, true));
+      case ">" -> ValueSet.ofNumbers(new Interval(x, false, inf, false));
+      default -> ValueSet.ofNumbers(new Interval(x, true, inf, false));
     };
   }
 
-  private ColumnSet levels(Field field, String operator, Token value, boolean ordered) {
+  private ValueSet levels(Field field, String operator, Token value, boolean ordered) {
     int code = level(field, value);
     boolean equality = operator.equals("==") || operator.equals("!=");
     if (!equality && !ordered) {
@@ -267,7 +267,7 @@ final class ConditionParser {
             default -> c >= code;
           };
     }
-    return ColumnSet.ofLevels(in);
+    return ValueSet.ofLevels(in);
   }
 
   /** The level of that text, else the only one that equals it after trimming, or as a number. */
@@ -296,19 +296,19 @@ final class ConditionParser {
   private static boolean isAlike(String level, Token value) {
     return level.trim().equals(value.text.trim())
         || (value.kind == Kind.NUMBER
-            && NumberText.parse(level.trim()) == NumberText.parse(value.text));
+            && DecimalParser.parse(level.trim()) == DecimalParser.parse(value.text));
   }
 
-  private static ColumnSet none(Field field) {
+  private static ValueSet none(Field field) {
     return isNumber(field)
-        ? ColumnSet.ofNumbers()
-        : ColumnSet.ofLevels(new boolean[field.levels().size()]);
+        ? ValueSet.ofNumbers()
+        : ValueSet.ofLevels(new boolean[field.levels().size()]);
   }
 
-  private static ColumnSet missing(Field field) {
+  private static ValueSet missing(Field field) {
     return isNumber(field)
-        ? new ColumnSet(true, null, List.of())
-        : new ColumnSet(true, new boolean[field.levels().size()], null);
+        ? new ValueSet(true, null, List.of())
+        : new ValueSet(true, new boolean[field.levels().size()], null);
   }
 
   private static boolean isNumber(Field field) {

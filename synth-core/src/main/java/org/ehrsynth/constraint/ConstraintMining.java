@@ -82,16 +82,16 @@ public record ConstraintMining(int minimumSubjects, int minimumRows, double clos
 
   /** What the rows of a table keep, of the columns that are learned. */
   public List<Proposal> mine(Dataset data) {
-    if (data.rows() == 0) {
+    if (data.rowCount() == 0) {
       return List.of();
     }
-    Evidence evidence = new Evidence(data, this);
-    LevelMining levels = new LevelMining(evidence);
+    MiningTable evidence = new MiningTable(data, this);
+    CategoricalMining levels = new CategoricalMining(evidence);
     List<Proposal> found = new ArrayList<>(levels.combinations());
-    MissingMining missing = new MissingMining(evidence);
-    found.addAll(missing.rules());
+    MissingnessMining missing = new MissingnessMining(evidence);
+    found.addAll(missing.proposals());
     found.addAll(levels.implications(missing.explained()));
-    NumberMining numbers = new NumberMining(evidence);
+    OrderMining numbers = new OrderMining(evidence);
     found.addAll(numbers.equalities());
     found.addAll(numbers.orders());
     found.addAll(new FormulaMining(evidence, closeness, numbers.copies()).formulas());
@@ -102,7 +102,7 @@ public record ConstraintMining(int minimumSubjects, int minimumRows, double clos
   private static List<Proposal> kept(List<Proposal> found, Dataset data) {
     Schema schema =
         data.schema().withConstraints(found.stream().map(Proposal::constraint).toList());
-    Rules rules = Rules.of(schema);
+    ConstraintChecker rules = ConstraintChecker.of(schema);
     List<Proposal> kept = new ArrayList<>();
     for (int r = 0; r < found.size(); r++) {
       if (rules.breaking(r, data, data).isEmpty()) {

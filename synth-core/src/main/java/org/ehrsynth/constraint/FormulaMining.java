@@ -14,11 +14,11 @@ import org.ehrsynth.schema.Constraint;
 
 /**
  * Finds columns that are a simple function of two others, times a power of ten: b / c², b + c, b ·
- * c, b − c, b / c. Looks at the first {@link #MOST_COLUMNS} columns of numbers.
+ * c, b − c, b / c. Looks at the first {@link #MAX_COLUMNS} columns of numbers.
  */
 final class FormulaMining {
-  private static final int MOST_COLUMNS = 60;
-  private static final int LEAST_VALUES = 5;
+  private static final int MAX_COLUMNS = 60;
+  private static final int MIN_VALUES = 5;
 
   /** Rows that are looked at before all are. */
   private static final int FEW = 24;
@@ -26,20 +26,20 @@ final class FormulaMining {
   /** How much worse a formula must be with one of its columns held at its median. */
   private static final double RELEVANCE = 4;
 
-  private final Evidence evidence;
+  private final MiningTable evidence;
   private final double closeness;
   private final List<Double> allowed = new ArrayList<>();
   private final List<Column> columns = new ArrayList<>();
   private final List<double[]> cells = new ArrayList<>();
 
   /** Of columns but those left out. */
-  FormulaMining(Evidence evidence, double closeness, Set<String> leftOut) {
+  FormulaMining(MiningTable evidence, double closeness, Set<String> leftOut) {
     this.evidence = evidence;
     this.closeness = closeness;
     for (Column column : evidence.data().columns()) {
-      double[] numbers = NumberMining.numbers(column);
-      boolean asked = columns.size() < MOST_COLUMNS && !leftOut.contains(column.field().name());
-      if (numbers != null && asked && hasValues(numbers)) {
+      double[] numbers = OrderMining.numbers(column);
+      boolean requested = columns.size() < MAX_COLUMNS && !leftOut.contains(column.field().name());
+      if (numbers != null && requested && hasValues(numbers)) {
         columns.add(column);
         cells.add(numbers);
         allowed.add(allowed(column, numbers));
@@ -48,12 +48,8 @@ final class FormulaMining {
   }
 
   private static boolean hasValues(double[] numbers) {
-    return Arrays.stream(numbers)
-            .filter(x -> !Double.isNaN(x))
-            .distinct()
-            .limit(LEAST_VALUES)
-            .count()
-        == LEAST_VALUES;
+    return Arrays.stream(numbers).filter(x -> !Double.isNaN(x)).distinct().limit(MIN_VALUES).count()
+        == MIN_VALUES;
   }
 
   /**
@@ -82,9 +78,9 @@ final class FormulaMining {
       for (int y = 0; y < cells.size(); y++) {
         for (int b = 0; b < cells.size(); b++) {
           for (int c = shape.symmetric() ? b + 1 : 0; c < cells.size(); c++) {
-            if (y != b && y != c && b != c && isAsked(shape, y, b, c)) {
+            if (y != b && y != c && b != c && isRequested(shape, y, b, c)) {
               Set<Integer> three = Set.of(y, b, c);
-              Proposal proposal = explained.contains(three) ? null : judged(shape, y, b, c);
+              Proposal proposal = explained.contains(three) ? null : tested(shape, y, b, c);
               if (proposal != null) {
                 explained.add(three);
                 found.add(proposal);
@@ -98,7 +94,7 @@ final class FormulaMining {
   }
 
   /** Numbers of numbers, or the difference of two times of one resolution. */
-  private boolean isAsked(Shape shape, int y, int b, int c) {
+  private boolean isRequested(Shape shape, int y, int b, int c) {
     ColumnType left = columns.get(b).field().type();
     ColumnType right = columns.get(c).field().type();
     if (!(columns.get(y).field().type() instanceof ColumnType.Numeric)) {
@@ -111,7 +107,7 @@ final class FormulaMining {
   }
 
   /** The proposal, or null if a row breaks the formula, or it would do without a column. */
-  private Proposal judged(Shape shape, int y, int b, int c) {
+  private Proposal tested(Shape shape, int y, int b, int c) {
     double scale = shape.scaled() ? scale(shape, y, b, c) : 1;
     double few = Double.isNaN(scale) ? Double.NaN : largest(shape, scale, y, b, c, FEW);
     if (!(few <= allowed.get(y))) {
@@ -224,8 +220,8 @@ final class FormulaMining {
         shape
             .pattern()
             .formatted(
-                Evidence.named(columns.get(b).field().name()),
-                Evidence.named(columns.get(c).field().name()));
+                MiningTable.named(columns.get(b).field().name()),
+                MiningTable.named(columns.get(c).field().name()));
     if (scale == 1) {
       return formula;
     }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.ehrsynth.condition.ColumnSet;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Categorical;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -22,7 +22,7 @@ import org.ehrsynth.schema.Field;
  * @param names of the columns it stands for
  * @param known the combinations, at least one; the code of the column is the position
  */
-record JointColumn(String name, List<String> names, Combinations known) {
+record JointColumn(String name, List<String> names, JointValues known) {
 
   /** The one column as a model sees it. */
   Field field() {
@@ -32,7 +32,7 @@ record JointColumn(String name, List<String> names, Combinations known) {
   }
 
   /** Codes the rows; a combination that is not known is drawn anew from those that are. */
-  Column taught(Dataset guarded, Seed seed) {
+  Column transformed(Dataset guarded, Seed seed) {
     int[] codes = known.codes(guarded);
     double[] counts = new double[known.size()];
     for (int code : codes) {
@@ -40,8 +40,8 @@ record JointColumn(String name, List<String> names, Combinations known) {
         counts[code]++;
       }
     }
-    Categorical common = Categorical.of(counts);
-    Draws draws = seed.derive(name).generator();
+    AliasSampler common = AliasSampler.of(counts);
+    RandomStream draws = seed.derive(name).generator();
     for (int i = 0; i < codes.length; i++) {
       codes[i] = codes[i] < 0 ? common.draw(draws) : codes[i];
     }
@@ -53,7 +53,7 @@ record JointColumn(String name, List<String> names, Combinations known) {
    * with the cells that are there. One that lacks a cell is among them only if none is that has
    * this cell too and is otherwise the same.
    *
-   * @param cells as {@link Combinations#cells} gives them, missing ones open
+   * @param cells as {@link JointValues#cells} gives them, missing ones open
    * @return codes, increasing
    */
   int[] fitting(List<Object> cells) {
@@ -61,7 +61,7 @@ record JointColumn(String name, List<String> names, Combinations known) {
     List<List<Object>> agreeing = new ArrayList<>();
     List<Integer> codes = new ArrayList<>();
     for (int code = 0; code < known.size(); code++) {
-      List<Object> combination = Combinations.cells(columns, code);
+      List<Object> combination = JointValues.cells(columns, code);
       if (extend(combination, cells)) {
         agreeing.add(combination);
         codes.add(code);
@@ -86,22 +86,21 @@ record JointColumn(String name, List<String> names, Combinations known) {
   void restore(Map<String, Column> columns) {
     int[] codes = ((Column.Coded) columns.remove(name)).toArray();
     for (String each : names) {
-      columns.put(each, known.rows().column(each).rows(codes));
+      columns.put(each, known.rows().column(each).select(codes));
     }
   }
 
   /** A condition on one of the columns as one on the codes. */
-  Condition taught(Condition onOneColumn) {
+  Condition transformed(Condition onOneColumn) {
     boolean[] allowed = new boolean[known.size()];
     for (int code : onOneColumn.matching(known.rows())) {
       allowed[code] = true;
     }
-    return new Condition.InSet(
-        field(), new ColumnSet(false, allowed, null), onOneColumn.toString());
+    return new Condition.InSet(field(), new ValueSet(false, allowed, null), onOneColumn.toString());
   }
 
   /** What it holds of real patients. */
-  String fact() {
+  String disclosure() {
     return "%d combinations of the columns %s".formatted(known.size(), String.join(", ", names));
   }
 }

@@ -6,17 +6,17 @@ import org.ehrsynth.schema.Constraint;
 /**
  * A declared rule that rows of a table break. It tells how many, not which, and no cell.
  *
- * @param rule position among the rules, from 0
+ * @param number position among the rules, from 0
  * @param constraint the declaration
  * @param rows how many rows break it
  */
-public record Violation(int rule, Constraint constraint, int rows) {
+public record Violation(int number, Constraint constraint, int rows) {
 
   /** For messages and tables: "rule 2 (range: age at least 0): 3 rows". */
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "%s: %,d %s", name(rule, constraint), rows, rows == 1 ? "row" : "rows");
+        Locale.ROOT, "%s: %,d %s", name(number, constraint), rows, rows == 1 ? "row" : "rows");
   }
 
   /** A rule's place, kind and words. */

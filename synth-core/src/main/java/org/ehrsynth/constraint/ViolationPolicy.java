@@ -18,9 +18,9 @@ public enum ViolationPolicy {
    * synthetic rows break it at most as often as real ones, in the mean. Rows that break a rule
    * which fewer patients break are left out, as with {@link #DROP}.
    */
-  LEARN_RATE;
+  REPRODUCE_RATE;
 
-  /** The name in commands and messages: fail, drop, learn-rate. */
+  /** The name in commands and messages: fail, drop, reproduce-rate. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -37,7 +37,7 @@ public enum ViolationPolicy {
         .orElseThrow(
             () ->
                 new InputException(
-                    "unknown policy for rows that break a rule: expected fail, drop or learn-rate,"
+                    "unknown policy for rows that break a rule: expected fail, drop or reproduce-rate,"
                         + " found '"
                         + label
                         + "'"));

@@ -20,7 +20,7 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
   boolean isMissing(int row);
 
   /** A new column of the given rows, in the given order; rows may repeat. */
-  Column rows(int[] rows);
+  Column select(int[] rows);
 
   /** The cell as it is written in a file; null when missing. */
   String text(int row);
@@ -128,7 +128,7 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     }
 
     @Override
-    public Numeric rows(int[] rows) {
+    public Numeric select(int[] rows) {
       double[] out = new double[rows.length];
       for (int i = 0; i < rows.length; i++) {
         out[i] = values[rows[i]];
@@ -215,7 +215,7 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     }
 
     @Override
-    public Coded rows(int[] rows) {
+    public Coded select(int[] rows) {
       int[] out = new int[rows.length];
       for (int i = 0; i < rows.length; i++) {
         out[i] = codes[rows[i]];
@@ -286,7 +286,7 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     }
 
     @Override
-    public Temporal rows(int[] rows) {
+    public Temporal select(int[] rows) {
       long[] out = new long[rows.length];
       for (int i = 0; i < rows.length; i++) {
         out[i] = values[rows[i]];

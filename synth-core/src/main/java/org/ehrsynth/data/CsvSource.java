@@ -96,7 +96,7 @@ final class CsvSource {
   void forEach(RowConsumer rows) {
     boolean first = true;
     long last = 0;
-    try (QuoteWatch watch = new QuoteWatch(open(), separator);
+    try (QuoteTracker watch = new QuoteTracker(open(), separator);
         CsvReader<CsvRecord> reader = reader(watch)) {
       for (CsvRecord record : reader) {
         last = record.getStartingLineNumber();
@@ -121,7 +121,7 @@ final class CsvSource {
     }
   }
 
-  private void checkClosed(QuoteWatch watch) {
+  private void checkClosed(QuoteTracker watch) {
     if (watch.openSince() > 0) {
       throw new CsvFormatException(
           "%s, line %,d: expected the quoted cell that starts here to end, found the file's end"
@@ -251,7 +251,7 @@ final class CsvSource {
 
   private List<String> header() {
     List<String> names;
-    try (QuoteWatch watch = new QuoteWatch(open(), separator);
+    try (QuoteTracker watch = new QuoteTracker(open(), separator);
         CsvReader<CsvRecord> reader = reader(watch)) {
       var records = reader.iterator();
       if (!records.hasNext()) {

@@ -58,7 +58,7 @@ public final class CsvWriter implements Closeable {
                   t -> null);
     }
     StringBuilder line = new StringBuilder(256);
-    for (int i = 0; i < block.rows(); i++) {
+    for (int i = 0; i < block.rowCount(); i++) {
       line.setLength(0);
       for (int j = 0; j < columns; j++) {
         if (j > 0) {

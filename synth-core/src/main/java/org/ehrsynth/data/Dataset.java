@@ -70,7 +70,7 @@ public final class Dataset {
    */
   public static Dataset read(Path path) {
     CsvSource source = CsvSource.of(path);
-    return TableFile.read(source, TableFile.infer(source).schema());
+    return CsvDatasetReader.read(source, CsvDatasetReader.infer(source).schema());
   }
 
   /**
@@ -80,38 +80,39 @@ public final class Dataset {
    *     message names column, line, rule and the kind of thing found, never the cell
    */
   public static Dataset read(Path path, Schema schema) {
-    return TableFile.read(CsvSource.of(path), schema);
+    return CsvDatasetReader.read(CsvSource.of(path), schema);
   }
 
   /** Reads CSV bytes that came from elsewhere, for instance standard input. */
   public static Dataset read(byte[] csv, String where, Optional<Schema> schema) {
     CsvSource source = CsvSource.of(csv, where);
-    return TableFile.read(source, schema.orElseGet(() -> TableFile.infer(source).schema()));
+    return CsvDatasetReader.read(
+        source, schema.orElseGet(() -> CsvDatasetReader.infer(source).schema()));
   }
 
   /** What is proposed as the schema of a CSV file; ask it for the reasons. */
   public static SchemaInference infer(Path path) {
-    return TableFile.infer(CsvSource.of(path));
+    return CsvDatasetReader.infer(CsvSource.of(path));
   }
 
   /** What is proposed as the schema of CSV bytes that came from elsewhere. */
   public static SchemaInference infer(byte[] csv, String where) {
-    return TableFile.infer(CsvSource.of(csv, where));
+    return CsvDatasetReader.infer(CsvSource.of(csv, where));
   }
 
   /** A Tablesaw table, its schema inferred from the texts of its cells. */
   public static Dataset from(Table table) {
-    return Tablesaw.from(table);
+    return TablesawAdapter.from(table);
   }
 
   /** A Tablesaw table under a schema. */
   public static Dataset from(Table table, Schema schema) {
-    return Tablesaw.from(table, schema);
+    return TablesawAdapter.from(table, schema);
   }
 
   /** As a Tablesaw table: doubles, strings, dates and date-times, missing as Tablesaw has it. */
   public Table toTable() {
-    return Tablesaw.toTable(this);
+    return TablesawAdapter.toTable(this);
   }
 
   /** Writes a CSV file whole or not at all, gzip if its name ends in .gz. */
@@ -124,7 +125,7 @@ public final class Dataset {
   }
 
   /** Number of rows. */
-  public int rows() {
+  public int rowCount() {
     return rows;
   }
 
@@ -141,13 +142,13 @@ public final class Dataset {
   }
 
   /** The given rows in the given order; rows may repeat. */
-  public Dataset rows(int[] rows) {
-    return new Dataset(schema, columns.stream().map(c -> c.rows(rows)).toList());
+  public Dataset selectRows(int[] rows) {
+    return new Dataset(schema, columns.stream().map(c -> c.select(rows)).toList());
   }
 
   /** The first n rows, or all when there are fewer. */
   public Dataset head(int n) {
-    return n >= rows ? this : rows(IntStream.range(0, n).toArray());
+    return n >= rows ? this : selectRows(IntStream.range(0, n).toArray());
   }
 
   /** The named columns in the given order. */
@@ -178,7 +179,7 @@ public final class Dataset {
    * of role SUBJECT; where there is none, or its cell is missing, a row is a subject of its own.
    */
   public int[] subjects() {
-    Field key = schema.withRole(Role.SUBJECT).orElse(null);
+    Field key = schema.fieldOfRole(Role.SUBJECT).orElse(null);
     if (key == null) {
       return IntStream.range(0, rows).toArray();
     }

@@ -3,7 +3,7 @@ package org.ehrsynth.data;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.ehrsynth.schema.NumberText;
+import org.ehrsynth.schema.DecimalParser;
 
 /**
  * Finds the level that a text means: that very text, else the text without its outer blanks, else
@@ -23,7 +23,7 @@ public final class LevelIndex {
       codeOf.put(level, code);
       // Of two that differ in blanks only, or are the same number, neither can be meant.
       codeOfStripped.merge(level.trim(), code, (one, other) -> NONE);
-      double number = NumberText.parse(level.trim());
+      double number = DecimalParser.parse(level.trim());
       if (!Double.isNaN(number) && !level.trim().matches("0\\d.*")) { // 007 is no number
         codeOfNumber.merge(number, code, (one, other) -> NONE);
       }
@@ -36,6 +36,6 @@ public final class LevelIndex {
     Integer code = codeOf.get(text);
     code = code != null ? code : codeOf.get(bare);
     code = code != null ? code : codeOfStripped.get(bare);
-    return code != null ? code : codeOfNumber.getOrDefault(NumberText.parse(bare), NONE);
+    return code != null ? code : codeOfNumber.getOrDefault(DecimalParser.parse(bare), NONE);
   }
 }

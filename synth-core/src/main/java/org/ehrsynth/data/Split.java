@@ -16,26 +16,28 @@ public record Split(Dataset train, Dataset holdout) {
   /**
    * Draws whole subjects into the holdout. The rows of either part keep their order.
    *
-   * @param holdoutShare share of the subjects, in (0, 1); at least one subject goes to either part
+   * @param holdoutFraction share of the subjects, in (0, 1); at least one subject goes to either
+   *     part
    * @throws InputException if the table has fewer than two subjects
    */
-  public static Split bySubject(Dataset data, double holdoutShare, Seed seed) {
-    if (!(holdoutShare > 0 && holdoutShare < 1)) {
-      throw new IllegalArgumentException("holdoutShare must be in (0, 1), found " + holdoutShare);
+  public static Split bySubject(Dataset data, double holdoutFraction, Seed seed) {
+    if (!(holdoutFraction > 0 && holdoutFraction < 1)) {
+      throw new IllegalArgumentException(
+          "holdoutShare must be in (0, 1), found " + holdoutFraction);
     }
     int[] subjects = data.subjects();
     int n = Arrays.stream(subjects).max().orElse(-1) + 1;
     if (n < 2) {
       throw new InputException("split: expected at least 2 subjects, found " + n);
     }
-    int held = (int) Math.min(Math.max(Math.round(n * holdoutShare), 1), n - 1L);
+    int held = (int) Math.min(Math.max(Math.round(n * holdoutFraction), 1), n - 1L);
     boolean[] isHeld = new boolean[n];
     int[] order = seed.derive("split").generator().permutation(n);
     for (int s = 0; s < held; s++) {
       isHeld[order[s]] = true;
     }
-    int[] train = IntStream.range(0, data.rows()).filter(i -> !isHeld[subjects[i]]).toArray();
-    int[] holdout = IntStream.range(0, data.rows()).filter(i -> isHeld[subjects[i]]).toArray();
-    return new Split(data.rows(train), data.rows(holdout));
+    int[] train = IntStream.range(0, data.rowCount()).filter(i -> !isHeld[subjects[i]]).toArray();
+    int[] holdout = IntStream.range(0, data.rowCount()).filter(i -> isHeld[subjects[i]]).toArray();
+    return new Split(data.selectRows(train), data.selectRows(holdout));
   }
 }

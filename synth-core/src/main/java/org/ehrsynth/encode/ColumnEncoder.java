@@ -2,13 +2,13 @@ package org.ehrsynth.encode;
 
 import java.util.Map;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.LevelGuard;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
 /**
  * How the cells of one column become numbers and numbers become cells again: configuration only,
- * immutable, without data. {@link Fit} learns, {@link FittedEncoder} is what was learned.
+ * immutable, without data. {@link Accumulator} learns, {@link FittedEncoder} is what was learned.
  *
  * <p>Every encoder guards itself, so that it may be used alone: no level, extreme or other
  * statistic that rests on fewer than k subjects leaves {@code decode} or reaches an archive.
@@ -26,7 +26,7 @@ public interface ColumnEncoder {
 
   /**
    * Whether a missing cell comes back missing. Where not, a missing cell is encoded as a draw from
-   * the cells that are there, and {@link MissingFlag} keeps it missing.
+   * the cells that are there, and {@link MissingIndicator} keeps it missing.
    */
   boolean keepsMissing();
 
@@ -37,13 +37,13 @@ public interface ColumnEncoder {
    * @param guard how many subjects any kept fact must rest on
    * @throws IllegalArgumentException if this encoder does not accept the field
    */
-  Fit start(Field field, LevelGuard guard);
+  Accumulator start(Field field, DisclosureGuard guard);
 
   /**
    * Learning in pieces: chunks of a file, threads, partitions. Parts combined in the order of their
    * rows give exactly what one pass over all rows gives. Not thread-safe.
    */
-  interface Fit {
+  interface Accumulator {
     /**
      * Learns rows.
      *
@@ -53,9 +53,9 @@ public interface ColumnEncoder {
     void accept(Column chunk, int[] subjects);
 
     /** Appends the rows of another fit that was started with the same field and settings. */
-    void combine(Fit other);
+    void combine(Accumulator other);
 
     /** What was learned; without rows, an encoder of which every decoded cell is missing. */
-    FittedEncoder finish(Draws draws);
+    FittedEncoder finish(RandomStream draws);
   }
 }

@@ -8,7 +8,7 @@ import org.ehrsynth.schema.Field;
 
 /**
  * Which encoder each column gets. Where the field may be missing and the encoder does not keep
- * missing cells, it is put into a {@link MissingFlag}.
+ * missing cells, it is put into a {@link MissingIndicator}.
  *
  * @param number for numeric columns
  * @param time for dates and times
@@ -36,7 +36,7 @@ public record EncoderPlan(
         new NormalScores(),
         new Ordinal(),
         new OneHot(),
-        FrequentCodes.defaults(),
+        TopKCodes.defaults(),
         Map.of());
   }
 
@@ -88,6 +88,6 @@ public record EncoderPlan(
                       throw new IllegalArgumentException(
                           "column '" + field.name() + "' is an identifier: it is never learned");
                     });
-    return field.nullable() && !chosen.keepsMissing() ? new MissingFlag(chosen) : chosen;
+    return field.nullable() && !chosen.keepsMissing() ? new MissingIndicator(chosen) : chosen;
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -26,18 +26,18 @@ public interface FittedEncoder {
    * @param cells of the field learned from; its levels may be others, they are matched by text
    * @param out as many rows as cells; overwritten
    */
-  void encode(Column cells, Matrix out, int offset, Draws draws);
+  void encode(Column cells, Matrix out, int offset, RandomStream draws);
 
   /**
    * Reads cells from columns offset … offset + width − 1 of a matrix; any finite number is good.
    */
-  Column decode(Matrix in, int offset, Draws draws);
+  Column decode(Matrix in, int offset, RandomStream draws);
 
   /** Writes what was learned to entries whose names begin with the prefix. */
   void write(ArchiveWriter archive, String prefix);
 
   /** What the encoder knows of real patients, in one sentence. */
-  String fact();
+  String disclosure();
 
   /** Numbers per row. */
   default int width() {

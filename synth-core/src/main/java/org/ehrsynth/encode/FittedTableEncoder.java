@@ -36,13 +36,13 @@ public final class FittedTableEncoder {
   }
 
   /** What is known of real patients, one sentence per kind of encoder. */
-  public List<String> facts() {
-    return encoders.stream().map(FittedEncoder::fact).distinct().toList();
+  public List<String> disclosures() {
+    return encoders.stream().map(FittedEncoder::disclosure).distinct().toList();
   }
 
   /** A new matrix of the table's rows; the columns are found by name. */
   public Matrix encode(Dataset data, Seed seed) {
-    Matrix out = new Matrix(data.rows(), layout.width());
+    Matrix out = new Matrix(data.rowCount(), layout.width());
     int offset = 0;
     for (FittedEncoder encoder : encoders) {
       String name = encoder.field().name();
@@ -99,7 +99,7 @@ public final class FittedTableEncoder {
   public static FittedTableEncoder read(ArchiveReader archive, String prefix, Schema schema) {
     List<String> names = archive.json(prefix + "/encoders.json").strings("encoders");
     if (names.size() != schema.size()) {
-      throw archive.wrong(prefix + "/encoders.json", "an encoder for each column");
+      throw archive.malformed(prefix + "/encoders.json", "an encoder for each column");
     }
     List<FittedEncoder> encoders = new ArrayList<>();
     for (int j = 0; j < names.size(); j++) {

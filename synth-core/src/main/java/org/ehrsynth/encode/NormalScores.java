@@ -6,15 +6,15 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.plugin.ConfigMap;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
 /**
  * Turns a number into the standard normal number of equal rank: \( z = \Phi^{-1}(F(x)) \), with F
- * the smoothed empirical distribution of {@link NumericMargin}, whose knots rest on at least k
+ * the smoothed empirical distribution of {@link NumericMarginal}, whose knots rest on at least k
  * subjects each.
  *
  * <p>Where F jumps (a value many hold) the rank is drawn uniformly within the jump, so that z has
@@ -33,12 +33,12 @@ public record NormalScores() implements ColumnEncoder {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(this);
+    return RecordSettings.of(this);
   }
 
   @Override
   public boolean accepts(Field field) {
-    return Numbers.has(field);
+    return GuardedRange.has(field);
   }
 
   @Override
@@ -47,9 +47,11 @@ public record NormalScores() implements ColumnEncoder {
   }
 
   @Override
-  public Fit start(Field field, LevelGuard guard) {
-    return new KeptCells(
-        this, field, (cells, subjects, draws) -> learn(field, Numbers.of(cells), subjects, guard));
+  public Accumulator start(Field field, DisclosureGuard guard) {
+    return new BufferedFit(
+        this,
+        field,
+        (cells, subjects, draws) -> fit(field, GuardedRange.of(cells), subjects, guard));
   }
 
   /**
@@ -57,15 +59,15 @@ public record NormalScores() implements ColumnEncoder {
    *
    * @param values NaN is missing; overwritten
    */
-  static Fitted learn(Field field, double[] values, int[] subjects, LevelGuard guard) {
-    Numbers numbers = Numbers.of(field, values, subjects, guard);
+  static Fitted fit(Field field, double[] values, int[] subjects, DisclosureGuard guard) {
+    GuardedRange numbers = GuardedRange.of(field, values, subjects, guard);
     numbers.clip(values);
     int n = 0;
     for (double value : values) {
       n += Double.isNaN(value) ? 0 : 1;
     }
     double tail = numbers.isEmpty() ? 0.25 : Math.min(0.25, guard.minimumSubjects() / (2.0 * n));
-    return new Fitted(numbers, tail, NumericMargin.of(values, subjects, guard.minimumSubjects()));
+    return new Fitted(numbers, tail, NumericMarginal.of(values, subjects, guard.minimumSubjects()));
   }
 
   /**
@@ -73,7 +75,8 @@ public record NormalScores() implements ColumnEncoder {
    *
    * @param tail the smallest rank
    */
-  record Fitted(Numbers numbers, double tail, NumericMargin margin) implements FittedEncoder {
+  record Fitted(GuardedRange numbers, double tail, NumericMarginal margin)
+      implements FittedEncoder {
 
     @Override
     public Field field() {
@@ -86,14 +89,14 @@ public record NormalScores() implements ColumnEncoder {
     }
 
     @Override
-    public void encode(Column cells, Matrix out, int offset, Draws draws) {
-      double[] values = Numbers.of(cells);
+    public void encode(Column cells, Matrix out, int offset, RandomStream draws) {
+      double[] values = GuardedRange.of(cells);
       for (int i = 0; i < values.length; i++) {
         out.set(i, offset, score(values[i], draws));
       }
     }
 
-    double score(double value, Draws draws) {
+    double score(double value, RandomStream draws) {
       double x = numbers.clip(value);
       if (Double.isNaN(x)) {
         return draws.gaussian();
@@ -104,7 +107,7 @@ public record NormalScores() implements ColumnEncoder {
     }
 
     @Override
-    public Column decode(Matrix in, int offset, Draws draws) {
+    public Column decode(Matrix in, int offset, RandomStream draws) {
       double[] values = new double[in.rows()];
       for (int i = 0; i < values.length; i++) {
         values[i] = value(in.get(i, offset));
@@ -127,14 +130,16 @@ public record NormalScores() implements ColumnEncoder {
     static Fitted read(ArchiveReader archive, String prefix, Field field) {
       double[] tail = archive.doubles(prefix + "/tail.npy");
       if (tail.length != 1 || !(tail[0] > 0 && tail[0] <= 0.25)) {
-        throw archive.wrong(prefix + "/tail.npy", "one rank above 0 and at most one quarter");
+        throw archive.malformed(prefix + "/tail.npy", "one rank above 0 and at most one quarter");
       }
       return new Fitted(
-          Numbers.read(archive, prefix, field), tail[0], NumericMargin.read(archive, prefix));
+          GuardedRange.read(archive, prefix, field),
+          tail[0],
+          NumericMarginal.read(archive, prefix));
     }
 
     @Override
-    public String fact() {
+    public String disclosure() {
       return "a number column's quantiles, each the mean of or a value held by at least k patients";
     }
   }
@@ -148,7 +153,7 @@ public record NormalScores() implements ColumnEncoder {
 
     @Override
     public NormalScores create(Map<String, String> settings) {
-      return ConfigMap.with(new NormalScores(), settings);
+      return RecordSettings.with(new NormalScores(), settings);
     }
 
     @Override

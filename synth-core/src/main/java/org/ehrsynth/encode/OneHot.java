@@ -3,8 +3,8 @@ package org.ehrsynth.encode;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.LevelGuard;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -24,7 +24,7 @@ public record OneHot() implements ColumnEncoder {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(this);
+    return RecordSettings.of(this);
   }
 
   @Override
@@ -38,12 +38,13 @@ public record OneHot() implements ColumnEncoder {
   }
 
   @Override
-  public Fit start(Field field, LevelGuard guard) {
-    return new KeptCells(
+  public Accumulator start(Field field, DisclosureGuard guard) {
+    return new BufferedFit(
         this,
         field,
         (cells, subjects, draws) ->
-            LevelSlots.of(Levels.of((Column.Coded) cells, subjects, guard), Integer.MAX_VALUE));
+            SoftmaxBlock.of(
+                GuardedLevels.of((Column.Coded) cells, subjects, guard), Integer.MAX_VALUE));
   }
 
   /** Registered as {@code one-hot}. */
@@ -55,12 +56,12 @@ public record OneHot() implements ColumnEncoder {
 
     @Override
     public OneHot create(Map<String, String> settings) {
-      return ConfigMap.with(new OneHot(), settings);
+      return RecordSettings.with(new OneHot(), settings);
     }
 
     @Override
     public FittedEncoder read(ArchiveReader archive, String prefix, Field field) {
-      return LevelSlots.read(archive, prefix, field);
+      return SoftmaxBlock.read(archive, prefix, field);
     }
   }
 }

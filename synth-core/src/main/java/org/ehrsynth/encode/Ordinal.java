@@ -6,11 +6,11 @@ import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.plugin.ConfigMap;
-import org.ehrsynth.random.Categorical;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -34,7 +34,7 @@ public record Ordinal() implements ColumnEncoder {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(this);
+    return RecordSettings.of(this);
   }
 
   @Override
@@ -48,14 +48,15 @@ public record Ordinal() implements ColumnEncoder {
   }
 
   @Override
-  public Fit start(Field field, LevelGuard guard) {
-    return new KeptCells(
+  public Accumulator start(Field field, DisclosureGuard guard) {
+    return new BufferedFit(
         this,
         field,
-        (cells, subjects, draws) -> new Fitted(Levels.of((Column.Coded) cells, subjects, guard)));
+        (cells, subjects, draws) ->
+            new Fitted(GuardedLevels.of((Column.Coded) cells, subjects, guard)));
   }
 
-  private record Fitted(Levels levels) implements FittedEncoder {
+  private record Fitted(GuardedLevels levels) implements FittedEncoder {
 
     @Override
     public Field field() {
@@ -68,10 +69,10 @@ public record Ordinal() implements ColumnEncoder {
     }
 
     @Override
-    public void encode(Column cells, Matrix out, int offset, Draws draws) {
+    public void encode(Column cells, Matrix out, int offset, RandomStream draws) {
       Column.Coded coded = (Column.Coded) cells;
       int m = levels.size();
-      Categorical common = levels.common();
+      AliasSampler common = levels.common();
       int[] near = nearest(coded);
       for (int i = 0; i < coded.size(); i++) {
         if (m == 0) {
@@ -103,7 +104,7 @@ public record Ordinal() implements ColumnEncoder {
     }
 
     @Override
-    public Column decode(Matrix in, int offset, Draws draws) {
+    public Column decode(Matrix in, int offset, RandomStream draws) {
       int m = levels.size();
       int[] codes = new int[in.rows()];
       for (int i = 0; i < codes.length; i++) {
@@ -119,7 +120,7 @@ public record Ordinal() implements ColumnEncoder {
     }
 
     @Override
-    public String fact() {
+    public String disclosure() {
       return "a coded column's levels and their counts, each of at least k patients";
     }
   }
@@ -133,12 +134,12 @@ public record Ordinal() implements ColumnEncoder {
 
     @Override
     public Ordinal create(Map<String, String> settings) {
-      return ConfigMap.with(new Ordinal(), settings);
+      return RecordSettings.with(new Ordinal(), settings);
     }
 
     @Override
     public FittedEncoder read(ArchiveReader archive, String prefix, Field field) {
-      return new Fitted(Levels.read(archive, prefix, field));
+      return new Fitted(GuardedLevels.read(archive, prefix, field));
     }
   }
 }

@@ -3,7 +3,7 @@ package org.ehrsynth.encode;
 import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -21,8 +21,8 @@ public record TableEncoder(EncoderPlan plan) {
   }
 
   /** Learns a whole table. */
-  public FittedTableEncoder fit(Dataset data, int[] subjects, LevelGuard guard, Seed seed) {
-    Fit fit = start(data.schema(), guard);
+  public FittedTableEncoder fit(Dataset data, int[] subjects, DisclosureGuard guard, Seed seed) {
+    Accumulator fit = start(data.schema(), guard);
     fit.accept(data, subjects);
     return fit.finish(seed);
   }
@@ -32,17 +32,17 @@ public record TableEncoder(EncoderPlan plan) {
    *
    * @param schema only columns to learn
    */
-  public Fit start(Schema schema, LevelGuard guard) {
-    return new Fit(plan, schema, guard);
+  public Accumulator start(Schema schema, DisclosureGuard guard) {
+    return new Accumulator(plan, schema, guard);
   }
 
-  /** Learning in pieces, as {@link ColumnEncoder.Fit} does for one column. */
-  public static final class Fit {
+  /** Learning in pieces, as {@link ColumnEncoder.Accumulator} does for one column. */
+  public static final class Accumulator {
     private final Schema schema;
     private final List<String> names = new ArrayList<>();
-    private final List<ColumnEncoder.Fit> fits = new ArrayList<>();
+    private final List<ColumnEncoder.Accumulator> fits = new ArrayList<>();
 
-    private Fit(EncoderPlan plan, Schema schema, LevelGuard guard) {
+    private Accumulator(EncoderPlan plan, Schema schema, DisclosureGuard guard) {
       this.schema = schema;
       for (Field field : schema.fields()) {
         ColumnEncoder encoder = plan.encoder(field);
@@ -59,7 +59,7 @@ public record TableEncoder(EncoderPlan plan) {
     }
 
     /** Appends the rows of another fit of the same plan and schema. */
-    public void combine(Fit other) {
+    public void combine(Accumulator other) {
       if (!schema.equals(other.schema) || !names.equals(other.names)) {
         throw new IllegalArgumentException(
             "only a fit of the same plan and schema can be combined");

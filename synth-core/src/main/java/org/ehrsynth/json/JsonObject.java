@@ -94,7 +94,7 @@ public final class JsonObject {
     List<T> items = new ArrayList<>();
     for (Object item : get(name, List.class, "a list")) {
       if (!type.isInstance(item)) {
-        throw wrong(name, expected, "a list with " + kind(item));
+        throw malformed(name, expected, "a list with " + kind(item));
       }
       items.add(type.cast(item));
     }
@@ -112,7 +112,7 @@ public final class JsonObject {
   }
 
   /** An error about a field of this object. */
-  public InputException wrong(String name, String expected, String found) {
+  public InputException malformed(String name, String expected, String found) {
     return new InputException(
         "%s, field '%s': expected %s, found %s".formatted(where, name, expected, found));
   }
@@ -120,7 +120,7 @@ public final class JsonObject {
   private <T> T get(String name, Class<T> type, String expected) {
     Object value = map.get(name);
     if (!type.isInstance(value)) {
-      throw wrong(name, expected, kind(value));
+      throw malformed(name, expected, kind(value));
     }
     return type.cast(value);
   }

@@ -8,7 +8,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 /** The factor L of a positive definite matrix A = L Lᵀ, and the repair of correlation matrices. */
 public final class Cholesky {
   /** Smallest eigenvalue that a repaired correlation matrix is driven to. */
-  private static final double LEAST_EIGENVALUE = 1e-3;
+  private static final double MIN_EIGENVALUE = 1e-3;
 
   /** Rows that are made together: 64 of 2,000 numbers are a megabyte. */
   private static final int BLOCK = 64;
@@ -62,7 +62,7 @@ public final class Cholesky {
    */
   private static int factor(Matrix A, Matrix L) {
     int n = A.rows();
-    double[] l = L.cellsUnsafe();
+    double[] l = L.data();
     for (int from = 0; from < n; from += BLOCK) {
       int to = Math.min(n, from + BLOCK);
       for (int j = 0; j < to; j++) {
@@ -158,7 +158,7 @@ public final class Cholesky {
   /**
    * The nearest correlation matrix in the Frobenius norm that is positive definite and has zeros
    * where asked, by alternating projections with Dykstra's correction: eigenvalues are lifted to
-   * {@value #LEAST_EIGENVALUE}, then the diagonal is set to 1 and the fixed entries to 0.
+   * {@value #MIN_EIGENVALUE}, then the diagonal is set to 1 and the fixed entries to 0.
    *
    * <p>Higham (2002), Computing the nearest correlation matrix, <a
    * href="https://doi.org/10.1093/imanum/22.3.329">doi:10.1093/imanum/22.3.329</a>. Differs from
@@ -170,7 +170,7 @@ public final class Cholesky {
   public static Repair repair(Matrix R, boolean[][] zero) {
     Matrix Y = R.copy();
     project(Y, zero);
-    if (!isPositiveDefinite(Y, LEAST_EIGENVALUE / 2)) {
+    if (!isPositiveDefinite(Y, MIN_EIGENVALUE / 2)) {
       alternate(Y, zero);
     }
     double shift = 0;
@@ -209,9 +209,7 @@ public final class Cholesky {
         }
       }
     }
-    for (double towardsZero = 1e-4;
-        !isPositiveDefinite(Y, LEAST_EIGENVALUE / 10);
-        towardsZero *= 2) {
+    for (double towardsZero = 1e-4; !isPositiveDefinite(Y, MIN_EIGENVALUE / 10); towardsZero *= 2) {
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
           Y.set(i, j, i == j ? 1 : (1 - towardsZero) * Y.get(i, j));
@@ -248,7 +246,7 @@ public final class Cholesky {
     }
     Matrix out = new Matrix(n, n);
     for (int k = 0; k < n; k++) {
-      double value = Math.max(eigen.getEigenvalue(k).getReal(), LEAST_EIGENVALUE);
+      double value = Math.max(eigen.getEigenvalue(k).getReal(), MIN_EIGENVALUE);
       double[] v = eigen.getEigenVector(k).getData();
       for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {

@@ -21,7 +21,7 @@ public final class GaussianMixture {
   private static final int GROUPS = 2000;
   private static final int MAX_STEPS = 300;
   private static final double CONVERGED = 1e-5;
-  private static final double LEAST_WEIGHT = 0.005;
+  private static final double MIN_WEIGHT = 0.005;
   private static final double ALPHA = 0.001;
   private static final double DEAD = 0.5;
 
@@ -142,7 +142,7 @@ public final class GaussianMixture {
       }
       int[] kept =
           IntStream.range(0, modes)
-              .filter(k -> N[k] >= LEAST_WEIGHT * total)
+              .filter(k -> N[k] >= MIN_WEIGHT * total)
               .boxed()
               .sorted((a, b) -> Double.compare(m[a], m[b]))
               .mapToInt(k -> k)

@@ -46,7 +46,7 @@ public final class Matrix {
   }
 
   /** All cells, row by row; changes are changes of this matrix. */
-  double[] cellsUnsafe() {
+  double[] data() {
     return cells;
   }
 

@@ -53,7 +53,7 @@ public final class Checkpoint {
   private final Path file;
   private final LongSupplier clock;
   private final long period;
-  private final FitIdentity fit;
+  private final FitFingerprint fit;
   private long last;
 
   /**
@@ -64,7 +64,7 @@ public final class Checkpoint {
    * @param period nanoseconds between two states
    * @param fit null before it is bound
    */
-  private Checkpoint(Path file, LongSupplier clock, long period, FitIdentity fit) {
+  private Checkpoint(Path file, LongSupplier clock, long period, FitFingerprint fit) {
     this.file = file;
     this.clock = clock;
     this.period = period;
@@ -92,7 +92,7 @@ public final class Checkpoint {
    *
    * @throws InputException as {@link #read}, so that another fit's state is never written over
    */
-  Checkpoint boundTo(FitIdentity fit) {
+  Checkpoint boundTo(FitFingerprint fit) {
     if (file == null) {
       return this;
     }
@@ -111,7 +111,7 @@ public final class Checkpoint {
     if (file == null) {
       return Optional.empty();
     }
-    FitIdentity now = fit();
+    FitFingerprint now = fit();
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -120,7 +120,7 @@ public final class Checkpoint {
       throw new InputException(
           "'%s' is a model, not a checkpoint; give another file".formatted(file));
     }
-    List<String> differences = FitIdentity.fromJson(archive.json(IDENTITY)).differences(now);
+    List<String> differences = FitFingerprint.fromJson(archive.json(IDENTITY)).differences(now);
     if (!differences.isEmpty()) {
       throw new InputException(
           "checkpoint '%s' is of another fit, which differs in: %s; delete it or give another file"
@@ -155,7 +155,7 @@ public final class Checkpoint {
   /**
    * Deletes the file, if there is one and it is a checkpoint. To be called when the model is saved
    * and not before: a full disk would cost all that was learned. A fit that was ended early by
-   * {@link Interruption#KEEP_BEST} can still be gone on with from its checkpoint.
+   * {@link InterruptPolicy#KEEP_BEST} can still be gone on with from its checkpoint.
    *
    * @throws InputException if it cannot be deleted
    */
@@ -173,7 +173,7 @@ public final class Checkpoint {
     }
   }
 
-  private FitIdentity fit() {
+  private FitFingerprint fit() {
     if (fit == null) {
       throw new IllegalStateException("a checkpoint is bound to a fit by Synthesizer.fit");
     }

@@ -43,7 +43,7 @@ public record EncodedSynthesizer(MatrixGenerator generator, EncoderPlan plan)
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
     FittedTableEncoder encoder =
         new TableEncoder(plan).fit(guarded, subjects, run.guard(), run.seed().derive("encoders"));
     run.checkInterrupted();
@@ -61,7 +61,7 @@ public record EncodedSynthesizer(MatrixGenerator generator, EncoderPlan plan)
   }
 
   /**
-   * Reads what {@link #learn} learned; to be called by {@link SynthesizerProvider#read}.
+   * Reads what {@link #fitGuarded} learned; to be called by {@link SynthesizerProvider#read}.
    *
    * @throws org.ehrsynth.archive.ArchiveFormatException if it is not whole
    */
@@ -85,9 +85,9 @@ public record EncodedSynthesizer(MatrixGenerator generator, EncoderPlan plan)
     }
 
     @Override
-    public List<String> facts() {
-      List<String> facts = new ArrayList<>(encoder.facts());
-      facts.addAll(generator.facts());
+    public List<String> disclosures() {
+      List<String> facts = new ArrayList<>(encoder.disclosures());
+      facts.addAll(generator.disclosures());
       return facts;
     }
   }

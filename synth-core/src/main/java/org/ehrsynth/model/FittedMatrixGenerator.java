@@ -20,5 +20,5 @@ public interface FittedMatrixGenerator {
   void write(ArchiveWriter archive, String prefix);
 
   /** What facts of real patients it holds beyond those of the encoders, one sentence each. */
-  List<String> facts();
+  List<String> disclosures();
 }

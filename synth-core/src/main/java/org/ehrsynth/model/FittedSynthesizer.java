@@ -13,12 +13,12 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
-import org.ehrsynth.constraint.AdmittedRows;
-import org.ehrsynth.constraint.RuleLesson;
-import org.ehrsynth.constraint.RulePlan;
+import org.ehrsynth.constraint.ConstrainedTable;
+import org.ehrsynth.constraint.ConstraintTransform;
+import org.ehrsynth.constraint.ScreenedRows;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -40,10 +40,10 @@ public final class FittedSynthesizer {
   public static final int BLOCK_ROWS = 4096;
 
   private final Schema schema;
-  private final RuledSampler rows;
+  private final ConstrainedSampler rows;
   private final Provenance provenance;
 
-  private FittedSynthesizer(Schema schema, RuledSampler rows, Provenance provenance) {
+  private FittedSynthesizer(Schema schema, ConstrainedSampler rows, Provenance provenance) {
     this.schema = schema;
     this.rows = rows;
     this.provenance = provenance;
@@ -51,16 +51,16 @@ public final class FittedSynthesizer {
 
   static FittedSynthesizer fit(Synthesizer method, Dataset real, Run run) {
     run.checkInterrupted();
-    if (real.rows() == 0) {
+    if (real.rowCount() == 0) {
       throw new InputException("cannot learn from a table without rows");
     }
-    LevelGuard guard = run.guard();
-    AdmittedRows admitted = AdmittedRows.of(real, run.violations(), guard.minimumSubjects());
+    DisclosureGuard guard = run.guard();
+    ScreenedRows admitted = ScreenedRows.of(real, run.violations(), guard.minimumSubjects());
     Dataset rows = admitted.rows();
     int[] subjects = rows.subjects();
     Dataset guarded = guard.apply(rows.learned(), subjects, run.seed().derive("guard"));
-    RuleLesson lesson =
-        RuleLesson.of(admitted, guarded, subjects, guard, run.seed().derive("rules"));
+    ConstrainedTable table =
+        ConstrainedTable.of(admitted, guarded, subjects, guard, run.seed().derive("rules"));
     run.checkInterrupted();
     Provenance provenance =
         new Provenance(
@@ -68,20 +68,20 @@ public final class FittedSynthesizer {
             method.settings(),
             run.seed(),
             guard.minimumSubjects(),
-            rows.rows(),
+            rows.rowCount(),
             Arrays.stream(subjects).max().orElse(-1) + 1L,
             guarded.schema().size(),
             real.fingerprint(),
             Provenance.currentLibraryVersion(),
             Provenance.currentPlatform());
     Checkpoint checkpoint =
-        run.checkpoint().boundTo(FitIdentity.of(provenance, real.schema(), run.violations()));
+        run.checkpoint().boundTo(FitFingerprint.of(provenance, real.schema(), run.violations()));
     Sampler sampler =
-        method.learn(
-            lesson, subjects, run.withSeed(run.seed().derive("model")).withCheckpoint(checkpoint));
-    RuledSampler ruled = new RuledSampler(sampler, lesson.plan());
+        method.fitGuarded(
+            table, subjects, run.withSeed(run.seed().derive("model")).withCheckpoint(checkpoint));
+    ConstrainedSampler ruled = new ConstrainedSampler(sampler, table.plan());
     return new FittedSynthesizer(
-        outputSchema(real.schema(), guarded.schema()).withConstraints(lesson.plan().constraints()),
+        outputSchema(real.schema(), guarded.schema()).withConstraints(table.plan().constraints()),
         ruled,
         provenance);
   }
@@ -109,8 +109,8 @@ public final class FittedSynthesizer {
   }
 
   /** What facts of real patients this model holds, one sentence each. */
-  public List<String> facts() {
-    return rows.facts();
+  public List<String> disclosures() {
+    return rows.disclosures();
   }
 
   /** Draws n rows with one thread. */
@@ -146,16 +146,16 @@ public final class FittedSynthesizer {
    *
    * @return how many rows were refused and repaired to keep the declared rules
    */
-  public Redraws stream(long n, Condition where, Run run, Consumer<Dataset> sink) {
+  public RejectionStats stream(long n, Condition where, Run run, Consumer<Dataset> sink) {
     if (n < 0) {
       throw new InputException("rows must be at least 0, found " + n);
     }
-    RowStream stream = new RowStream(rows, where, run);
-    return stream.draw(n, (learned, first) -> sink.accept(withKeys(learned, first)));
+    BlockSampler stream = new BlockSampler(rows, where, run);
+    return stream.draw(n, (learned, first) -> sink.accept(withSurrogateIds(learned, first)));
   }
 
   /** Fills missing cells with one thread. */
-  public Imputation impute(Dataset table, Seed seed) {
+  public ImputationResult impute(Dataset table, Seed seed) {
     return impute(table, Run.with(seed));
   }
 
@@ -174,13 +174,13 @@ public final class FittedSynthesizer {
    *     names those that can
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
-  public Imputation impute(Dataset table, Run run) {
+  public ImputationResult impute(Dataset table, Run run) {
     return new Imputer(provenance.model(), schema.learned(), rows).impute(table, run);
   }
 
   /** Draws n rows of a wanted distribution of one column, with one thread. */
-  public Dataset balance(String column, Map<String, Double> shares, int n, Seed seed) {
-    return balance(column, shares, n, Condition.ANY, Run.with(seed));
+  public Dataset balance(String column, Map<String, Double> fractions, int n, Seed seed) {
+    return balance(column, fractions, n, Condition.ANY, Run.with(seed));
   }
 
   /**
@@ -189,36 +189,36 @@ public final class FittedSynthesizer {
    * random order. Declared rules hold. All rows are in memory.
    *
    * @param column of levels, or of numbers with few values
-   * @param shares weights greater than 0 by level, or by number as it is written; they are divided
-   *     by their sum. Levels without one do not occur. Empty: equal shares of all levels
+   * @param fractions weights greater than 0 by level, or by number as it is written; they are
+   *     divided by their sum. Levels without one do not occur. Empty: equal shares of all levels
    * @param n at least 0
    * @param where what else holds of every row
    * @throws InputException if the column or a level is unknown (the message lists those there are),
    *     a share is not greater than 0, or a level is drawn too rarely
    */
   public Dataset balance(
-      String column, Map<String, Double> shares, int n, Condition where, Run run) {
+      String column, Map<String, Double> fractions, int n, Condition where, Run run) {
     if (n < 0) {
       throw new InputException("rows must be at least 0, found " + n);
     }
-    Balance balance = Balance.of(schema.field(column), shares, n);
-    Dataset drawn = new BalancedRows(this, rows.plan().unique(), where, run).draw(balance);
+    TargetDistribution balance = TargetDistribution.of(schema.field(column), fractions, n);
+    Dataset drawn = new BalancedSampler(this, rows.plan().unique(), where, run).draw(balance);
     int[] order = run.seed().derive("balance/order").generator().permutation(n);
-    return withKeys(drawn.rows(order), 0);
+    return withSurrogateIds(drawn.selectRows(order), 0);
   }
 
   /** Puts the learned columns into their places and numbers the keys from firstRow + 1. */
-  private Dataset withKeys(Dataset learned, long firstRow) {
+  private Dataset withSurrogateIds(Dataset learned, long firstRow) {
     List<Column> columns = new ArrayList<>();
     for (Field field : schema.fields()) {
       if (field.isLearned()) {
         columns.add(learned.column(field.name()).withField(field));
       } else {
         List<String> keys =
-            IntStream.range(0, learned.rows())
+            IntStream.range(0, learned.rowCount())
                 .mapToObj(i -> Long.toString(firstRow + i + 1))
                 .toList();
-        int[] codes = IntStream.range(0, learned.rows()).toArray();
+        int[] codes = IntStream.range(0, learned.rowCount()).toArray();
         columns.add(Column.Coded.identifier(field, codes, keys));
       }
     }
@@ -308,11 +308,13 @@ public final class FittedSynthesizer {
   private static FittedSynthesizer read(ArchiveReader archive) {
     Provenance provenance = Provenance.fromJson(archive.json("provenance.json"));
     Schema schema = Schema.fromJson(archive.json("schema.json"));
-    RulePlan plan = RulePlan.read(archive, schema.learned());
+    ConstraintTransform plan = ConstraintTransform.read(archive, schema.learned());
     Sampler sampler =
-        SynthesizerProvider.registry().get(provenance.model()).read(archive, plan.taught());
+        SynthesizerProvider.registry().get(provenance.model()).read(archive, plan.transformed());
     // A file from before models kept rules may declare some: its samples keep none.
     return new FittedSynthesizer(
-        schema.withConstraints(plan.constraints()), new RuledSampler(sampler, plan), provenance);
+        schema.withConstraints(plan.constraints()),
+        new ConstrainedSampler(sampler, plan),
+        provenance);
   }
 }

@@ -22,7 +22,7 @@ final class Imputer {
 
   private final String method;
   private final Schema learned;
-  private final RuledSampler rows;
+  private final ConstrainedSampler rows;
 
   /**
    * An imputer.
@@ -30,7 +30,7 @@ final class Imputer {
    * @param method the name of the method, for messages
    * @param learned the columns that are learned, guarded
    */
-  Imputer(String method, Schema learned, RuledSampler rows) {
+  Imputer(String method, Schema learned, ConstrainedSampler rows) {
     this.method = method;
     this.learned = learned;
     this.rows = rows;
@@ -43,31 +43,34 @@ final class Imputer {
    *     cells in it
    * @throws InputException if the method cannot impute
    */
-  Imputation impute(Dataset table, Run run) {
+  ImputationResult impute(Dataset table, Run run) {
     Dataset given = given(table);
     if (!rows.canImpute(given.head(0))) {
       throw new InputException(
           "model '%s' cannot impute; models that can: %s"
-              .formatted(method, SynthesizerProvider.names(SynthesizerProvider::imputes)));
+              .formatted(
+                  method, SynthesizerProvider.names(SynthesizerProvider::supportsImputation)));
     }
     Dataset cells = table.select(learned.names());
     List<Dataset> parts = new ArrayList<>(List.of(given.head(0)));
     long broken = 0;
-    int blocks = (table.rows() + BLOCK - 1) / BLOCK;
+    int blocks = (table.rowCount() + BLOCK - 1) / BLOCK;
     int wave = 2 * run.threads();
     Seed seed = run.seed().derive("impute");
     for (int first = 0; first < blocks; first += wave) {
       int from = first;
-      RuledSampler.Filled[] filled = new RuledSampler.Filled[Math.min(wave, blocks - from)];
+      ConstrainedSampler.Filled[] filled =
+          new ConstrainedSampler.Filled[Math.min(wave, blocks - from)];
       run.forEach(
           filled.length,
           i -> {
             int start = (from + i) * BLOCK;
-            int end = Math.min(start + BLOCK, table.rows());
+            int end = Math.min(start + BLOCK, table.rowCount());
             int[] at = IntStream.range(start, end).toArray();
-            filled[i] = rows.impute(cells.rows(at), given.rows(at), run, seed.derive(from + i));
+            filled[i] =
+                rows.impute(cells.selectRows(at), given.selectRows(at), run, seed.derive(from + i));
           });
-      for (RuledSampler.Filled part : filled) {
+      for (ConstrainedSampler.Filled part : filled) {
         parts.add(part.rows());
         broken += part.broken();
       }
@@ -106,7 +109,7 @@ final class Imputer {
         : found instanceof ColumnType.Numeric && wanted instanceof ColumnType.Numeric;
   }
 
-  private Imputation merged(Dataset table, Dataset filled, long broken) {
+  private ImputationResult merged(Dataset table, Dataset filled, long broken) {
     List<Column> columns = new ArrayList<>();
     long missing = 0;
     long left = 0;
@@ -120,6 +123,6 @@ final class Imputer {
       left += whole.missingCount();
       columns.add(whole);
     }
-    return new Imputation(Dataset.of(columns, table.schema()), missing - left, left, broken);
+    return new ImputationResult(Dataset.of(columns, table.schema()), missing - left, left, broken);
   }
 }

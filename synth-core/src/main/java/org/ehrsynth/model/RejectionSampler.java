@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
-import org.ehrsynth.constraint.RulePlan;
+import org.ehrsynth.constraint.ConstraintTransform;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -30,44 +30,44 @@ final class RejectionSampler {
   private final Condition where;
   private final int rows;
   private final Seed seed;
-  private final Proposer proposer;
-  private final double excusedShare;
-  private final Draws excuses;
+  private final BatchProposer proposer;
+  private final double toleratedRate;
+  private final RandomStream tolerances;
 
   private final List<Dataset> kept = new ArrayList<>();
   private int found;
   private long proposed;
   private long refused;
   private long repaired;
-  private boolean excused;
+  private boolean tolerated;
 
   private RejectionSampler(
-      Condition where, int rows, Seed seed, double excusedShare, Proposer proposer) {
+      Condition where, int rows, Seed seed, double toleratedRate, BatchProposer proposer) {
     this.where = where;
     this.rows = rows;
     this.seed = seed;
     this.proposer = proposer;
-    this.excusedShare = excusedShare;
-    this.excuses = seed.derive("excuses").generator();
-    nextExcuse();
+    this.toleratedRate = toleratedRate;
+    this.tolerances = seed.derive("excuses").generator();
+    nextTolerance();
   }
 
   /** Proposes rows: the draw of m rows from a seed starts the draw of n > m. */
   @FunctionalInterface
-  interface Proposals {
+  interface RowProposer {
     Dataset draw(int rows, Seed seed);
   }
 
   /** Proposes rows, and tells which of them break a rule; the same law holds. */
-  interface Proposer {
-    RulePlan.Restored draw(int rows, Seed seed);
+  interface BatchProposer {
+    ConstraintTransform.Restored draw(int rows, Seed seed);
 
     /** The rule that most rows break, in words; for a message. */
-    String mostBroken(Dataset rows);
+    String maxBroken(Dataset rows);
   }
 
   /** Rows that were kept, and what it took. */
-  record Kept(Dataset rows, Redraws redraws) {}
+  record Kept(Dataset rows, RejectionStats redraws) {}
 
   /**
    * Draws rows that meet a condition.
@@ -75,20 +75,20 @@ final class RejectionSampler {
    * @throws InputException if they cannot be had with {@link #MAX_PROPOSED} proposals, as soon as
    *     that is clear; the message tells how many met the condition
    */
-  static Dataset draw(Condition where, int rows, Seed seed, Proposals proposals) {
+  static Dataset draw(Condition where, int rows, Seed seed, RowProposer proposals) {
     if (where.equals(Condition.ANY)) {
       return proposals.draw(rows, seed.derive(0));
     }
-    Proposer free =
-        new Proposer() {
+    BatchProposer free =
+        new BatchProposer() {
           @Override
-          public RulePlan.Restored draw(int n, Seed own) {
+          public ConstraintTransform.Restored draw(int n, Seed own) {
             BitSet none = new BitSet();
-            return new RulePlan.Restored(proposals.draw(n, own), none, none, none);
+            return new ConstraintTransform.Restored(proposals.draw(n, own), none, none, none);
           }
 
           @Override
-          public String mostBroken(Dataset drawn) {
+          public String maxBroken(Dataset drawn) {
             return "none";
           }
         };
@@ -98,12 +98,13 @@ final class RejectionSampler {
   /**
    * Draws rows that meet a condition and break no rule.
    *
-   * @param excusedShare the share of rows that may be ones that break an excusable rule
+   * @param toleratedRate the share of rows that may be ones that break an excusable rule
    * @throws InputException if they cannot be had with {@link #MAX_PROPOSED} proposals, as soon as
    *     that is clear; the message tells how many met the condition, and which rule was broken most
    */
-  static Kept draw(Condition where, int rows, Seed seed, double excusedShare, Proposer proposer) {
-    return new RejectionSampler(where, rows, seed, excusedShare, proposer).drawn();
+  static Kept draw(
+      Condition where, int rows, Seed seed, double toleratedRate, BatchProposer proposer) {
+    return new RejectionSampler(where, rows, seed, toleratedRate, proposer).drawn();
   }
 
   private Kept drawn() {
@@ -117,7 +118,7 @@ final class RejectionSampler {
       last = block(seed.derive(i), guess);
       guess = guess();
     }
-    return new Kept(Dataset.concat(kept), new Redraws(found, refused, repaired));
+    return new Kept(Dataset.concat(kept), new RejectionStats(found, refused, repaired));
   }
 
   /** Looks through a block, of which no more is drawn than seems to be needed. */
@@ -125,12 +126,12 @@ final class RejectionSampler {
     int looked = 0;
     int size = guess;
     while (true) {
-      RulePlan.Restored block = proposer.draw(size, own);
+      ConstraintTransform.Restored block = proposer.draw(size, own);
       look(block, looked);
       if (found == rows || size >= BLOCK) {
         return block.rows();
       }
-      looked = block.rows().rows();
+      looked = block.rows().rowCount();
       size = Math.min(BLOCK, Math.max(2 * size, size + guess()));
     }
   }
@@ -141,32 +142,32 @@ final class RejectionSampler {
     return (int) Math.min(BLOCK, 16 + 1.1 * (rows - found) / Math.max(rate, 1e-9));
   }
 
-  private void look(RulePlan.Restored block, int from) {
+  private void look(ConstraintTransform.Restored block, int from) {
     IntPredicate meets = where.on(block.rows());
-    int[] chosen = new int[Math.min(rows - found, block.rows().rows() - from)];
+    int[] chosen = new int[Math.min(rows - found, block.rows().rowCount() - from)];
     int n = 0;
     int row = from;
-    for (; row < block.rows().rows() && found < rows; row++) {
+    for (; row < block.rows().rowCount() && found < rows; row++) {
       if (!meets.test(row)) {
         continue;
       }
       boolean breaks = block.broken().get(row);
-      if (breaks && !(excused && block.excusable().get(row))) {
+      if (breaks && !(tolerated && block.tolerable().get(row))) {
         refused++;
         continue;
       }
       chosen[n++] = row;
       found++;
       repaired += block.repaired().get(row) ? 1 : 0;
-      nextExcuse();
+      nextTolerance();
     }
-    proposed += block.rows().rows() - from;
-    kept.add(block.rows().rows(Arrays.copyOf(chosen, n)));
+    proposed += block.rows().rowCount() - from;
+    kept.add(block.rows().selectRows(Arrays.copyOf(chosen, n)));
   }
 
   /** Whether the next row to keep may be one that breaks an excusable rule. */
-  private void nextExcuse() {
-    excused = excusedShare > 0 && excuses.uniform() < excusedShare;
+  private void nextTolerance() {
+    tolerated = toleratedRate > 0 && tolerances.uniform() < toleratedRate;
   }
 
   private InputException givenUp(Dataset last) {
@@ -181,7 +182,7 @@ final class RejectionSampler {
     return new InputException(
         "%sthe declared rules were kept by %s of %s drawn rows; needs %s; most broken is %s"
             .formatted(
-                met, grouped(found), grouped(proposed), grouped(rows), proposer.mostBroken(last)));
+                met, grouped(found), grouped(proposed), grouped(rows), proposer.maxBroken(last)));
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.ehrsynth.constraint.ViolationPolicy;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -29,9 +29,9 @@ public record Run(
     Seed seed,
     int threads,
     ProgressListener listener,
-    LevelGuard guard,
+    DisclosureGuard guard,
     ViolationPolicy violations,
-    Interruption interruption,
+    InterruptPolicy interruption,
     Checkpoint checkpoint) {
 
   public Run {
@@ -55,9 +55,9 @@ public record Run(
         seed,
         1,
         ProgressListener.SILENT,
-        LevelGuard.DEFAULT,
+        DisclosureGuard.DEFAULT,
         ViolationPolicy.FAIL,
-        Interruption.STOP,
+        InterruptPolicy.STOP,
         Checkpoint.NONE);
   }
 
@@ -73,7 +73,7 @@ public record Run(
     return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
-  public Run withGuard(LevelGuard guard) {
+  public Run withGuard(DisclosureGuard guard) {
     return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
@@ -81,7 +81,7 @@ public record Run(
     return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
-  public Run withInterruption(Interruption interruption) {
+  public Run withInterruption(InterruptPolicy interruption) {
     return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 

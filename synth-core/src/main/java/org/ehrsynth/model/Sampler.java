@@ -72,5 +72,5 @@ public interface Sampler {
    * What facts of real patients the model holds, one sentence each, for instance "per numeric
    * column, up to 200 quantiles, each the mean of at least 5 patients".
    */
-  List<String> facts();
+  List<String> disclosures();
 }

@@ -1,7 +1,7 @@
 package org.ehrsynth.model;
 
 import java.util.Map;
-import org.ehrsynth.constraint.RuleLesson;
+import org.ehrsynth.constraint.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.Seed;
 
@@ -9,8 +9,8 @@ import org.ehrsynth.random.Seed;
  * The configuration of a method that learns a table and makes new rows: immutable, thread-safe,
  * without data. {@link #fit} gives what was learned.
  *
- * <p>A model author writes {@link #learn}; guarding rare facts, identifiers, blocks, conditions,
- * provenance and saving are done once for all models by {@link FittedSynthesizer}.
+ * <p>A model author writes {@link #fitGuarded}; guarding rare facts, identifiers, blocks,
+ * conditions, provenance and saving are done once for all models by {@link FittedSynthesizer}.
  */
 public interface Synthesizer {
 
@@ -25,27 +25,27 @@ public interface Synthesizer {
    *
    * <p>The dataset holds only columns to learn; its levels are held by at least k subjects each and
    * its numbers lie within extremes held by at least k subjects. Where rules are declared, some
-   * columns are joined or replaced by distances ({@code org.ehrsynth.constraint.RulePlan}); what is
-   * drawn is put back by the caller. What the model keeps beyond that (quantiles, leaves, weights)
-   * must rest on at least {@code run.guard().minimumSubjects()} subjects each. {@code subjects[i]}
-   * tells whom row i belongs to.
+   * columns are joined or replaced by distances ({@code
+   * org.ehrsynth.constraint.ConstraintTransform}); what is drawn is put back by the caller. What
+   * the model keeps beyond that (quantiles, leaves, weights) must rest on at least {@code
+   * run.guard().minimumSubjects()} subjects each. {@code subjects[i]} tells whom row i belongs to.
    *
    * @param run where it says so ({@link Run#interruption}, {@link Run#checkpoint}), a method that
    *     learns in epochs keeps the best so far when interrupted, and goes on from unfinished work
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, if
    *     there is nothing to keep
    */
-  Sampler learn(Dataset guarded, int[] subjects, Run run);
+  Sampler fitGuarded(Dataset guarded, int[] subjects, Run run);
 
   /**
    * Learns from guarded data where the method must see the columns as they are, for instance to
    * describe them, and not only in the shape in which declared rules have them learned. Not called
    * by users.
    *
-   * @return a sampler of the columns of {@link RuleLesson#taught()}
+   * @return a sampler of the columns of {@link ConstrainedTable#transformed()}
    */
-  default Sampler learn(RuleLesson lesson, int[] subjects, Run run) {
-    return learn(lesson.taught(), subjects, run);
+  default Sampler fitGuarded(ConstrainedTable table, int[] subjects, Run run) {
+    return fitGuarded(table.transformed(), subjects, run);
   }
 
   /**

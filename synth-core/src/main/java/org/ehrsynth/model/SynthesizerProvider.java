@@ -38,15 +38,15 @@ public interface SynthesizerProvider extends Provider {
   Sampler read(ArchiveReader archive, Schema schema);
 
   /** Whether what the method learned can fill missing cells: {@link Sampler#impute}. */
-  default boolean imputes() {
+  default boolean supportsImputation() {
     return false;
   }
 
   /**
    * Whether the method learns in epochs, so that a fit goes on from its {@link Checkpoint}, and an
-   * interrupted one can keep the best so far ({@link Interruption#KEEP_BEST}).
+   * interrupted one can keep the best so far ({@link InterruptPolicy#KEEP_BEST}).
    */
-  default boolean resumes() {
+  default boolean supportsResume() {
     return false;
   }
 
@@ -54,7 +54,7 @@ public interface SynthesizerProvider extends Provider {
    * Whether the method needs nothing but the table. One that asks a server is not among those that
    * are tried or compared unless it is named.
    */
-  default boolean standsAlone() {
+  default boolean isSelfContained() {
     return true;
   }
 

@@ -32,8 +32,8 @@ public record Seed(long value) {
   }
 
   /** A new generator at the beginning of this seed's stream. */
-  public Draws generator() {
-    return new Draws(mix(value), mix(value + GOLDEN_GAMMA));
+  public RandomStream generator() {
+    return new RandomStream(mix(value), mix(value + GOLDEN_GAMMA));
   }
 
   /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195). */

@@ -119,7 +119,7 @@ final class ColumnProfile {
   }
 
   private void number(String text) {
-    double value = NumberText.parse(text);
+    double value = DecimalParser.parse(text);
     if (Double.isNaN(value)) {
       return;
     }
@@ -128,7 +128,7 @@ final class ColumnProfile {
     max = Math.max(max, value);
     increasing &= value == last + 1 || last == Double.NEGATIVE_INFINITY;
     last = value;
-    int own = NumberText.decimals(text);
+    int own = DecimalParser.decimals(text);
     withDecimals[Math.min(own, Numeric.MAX_DECIMALS)]++;
     whole += own == 0 ? 1 : 0;
     if (text.length() > 1 && text.charAt(0) == '0' && Character.isDigit(text.charAt(1))) {

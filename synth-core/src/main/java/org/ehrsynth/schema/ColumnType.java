@@ -84,7 +84,7 @@ public sealed interface ColumnType {
 
     /** A number as it is written: at most the column's decimals, no exponent, no trailing zeros. */
     public String format(double value) {
-      return CellText.number(value, decimals);
+      return CellFormat.number(value, decimals);
     }
 
     @Override
@@ -146,17 +146,17 @@ public sealed interface ColumnType {
     public Temporal {
       Objects.requireNonNull(format, "format");
       Objects.requireNonNull(resolution, "resolution");
-      CellText.checkPattern(format, resolution == Resolution.DAY);
+      CellFormat.checkPattern(format, resolution == Resolution.DAY);
     }
 
     /** A stored number as it is written. */
     public String format(long value) {
-      return CellText.time(value, this);
+      return CellFormat.time(value, this);
     }
 
     /** The stored number of a text; empty if it is not a possible date or time of this pattern. */
     public OptionalLong parse(String text) {
-      return CellText.time(text, this);
+      return CellFormat.time(text, this);
     }
 
     @Override

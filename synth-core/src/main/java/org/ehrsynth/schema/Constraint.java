@@ -10,8 +10,8 @@ import org.ehrsynth.json.JsonObject;
  * a row whose cells it compares are missing does not break it, unless it is a rule on missing cells
  * itself.
  *
- * <p>This is the declaration, as a schema file has it; {@code org.ehrsynth.constraint.Rules} finds
- * the rows that break it.
+ * <p>This is the declaration, as a schema file has it; {@code
+ * org.ehrsynth.constraint.ConstraintChecker} finds the rows that break it.
  */
 public sealed interface Constraint {
 
@@ -151,7 +151,7 @@ public sealed interface Constraint {
 
     @Override
     public Set<String> columns() {
-      return ExpressionNames.in(premise + " " + conclusion);
+      return ReferencedColumns.in(premise + " " + conclusion);
     }
 
     @Override
@@ -179,7 +179,7 @@ public sealed interface Constraint {
 
     @Override
     public Set<String> columns() {
-      Set<String> all = new HashSet<>(ExpressionNames.in(when));
+      Set<String> all = new HashSet<>(ReferencedColumns.in(when));
       all.add(column);
       return Set.copyOf(all);
     }
@@ -223,8 +223,8 @@ public sealed interface Constraint {
    * @param names at least two columns
    * @param on the cell that means on: a level, or a number's text
    */
-  record OneHot(List<String> names, String on) implements Constraint {
-    public OneHot {
+  record ExactlyOne(List<String> names, String on) implements Constraint {
+    public ExactlyOne {
       names = distinct(names, 2);
     }
 
@@ -249,7 +249,7 @@ public sealed interface Constraint {
    * expression is not finite, is passed over.
    *
    * @param column of numbers
-   * @param expression arithmetic on columns, see {@code org.ehrsynth.constraint.Arithmetic}
+   * @param expression arithmetic on columns, see {@code org.ehrsynth.constraint.FormulaExpression}
    * @param tolerance largest difference, at least 0; NaN for half a unit of the column's last
    *     decimal, which is what rounding costs
    */
@@ -277,7 +277,7 @@ public sealed interface Constraint {
 
     @Override
     public Set<String> columns() {
-      Set<String> all = new HashSet<>(ExpressionNames.inFormula(expression));
+      Set<String> all = new HashSet<>(ReferencedColumns.inFormula(expression));
       all.add(column);
       return Set.copyOf(all);
     }

@@ -41,7 +41,7 @@ final class ConstraintJson {
       tree.put("exactlyWhen", missing.when());
     } else if (constraint instanceof Constraint.Unique unique) {
       tree.put("columns", unique.names());
-    } else if (constraint instanceof Constraint.OneHot oneHot) {
+    } else if (constraint instanceof Constraint.ExactlyOne oneHot) {
       tree.put("columns", oneHot.names());
       tree.put("on", oneHot.on());
     } else if (constraint instanceof Constraint.Formula formula) {
@@ -57,7 +57,7 @@ final class ConstraintJson {
   static Constraint read(JsonObject tree) {
     String type = tree.string("type");
     if (!OWN.containsKey(type)) {
-      throw tree.wrong(
+      throw tree.malformed(
           "type",
           "one of " + String.join(", ", OWN.keySet().stream().sorted().toList()),
           "'" + type + "'");
@@ -68,7 +68,7 @@ final class ConstraintJson {
     try {
       return make(tree, type);
     } catch (IllegalArgumentException e) {
-      throw tree.wrong("type", "a valid rule", "'%s': %s".formatted(type, e.getMessage()));
+      throw tree.malformed("type", "a valid rule", "'%s': %s".formatted(type, e.getMessage()));
     }
   }
 
@@ -87,7 +87,7 @@ final class ConstraintJson {
           new Constraint.Formula(
               tree.string("column"), tree.string("equals"), tree.number("tolerance", Double.NaN));
       case "unique" -> new Constraint.Unique(tree.strings("columns"));
-      default -> new Constraint.OneHot(tree.strings("columns"), tree.string("on", "1"));
+      default -> new Constraint.ExactlyOne(tree.strings("columns"), tree.string("on", "1"));
     };
   }
 }

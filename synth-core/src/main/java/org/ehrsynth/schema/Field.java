@@ -14,8 +14,8 @@ import org.ehrsynth.schema.ColumnType.Flag;
  * @param role what the column is for
  * @param nullable whether cells may be missing
  * @param eventLevels for {@link Role#EVENT}: the levels that count as the event; empty otherwise
- * @param key whether an outsider may know a patient's cell, such as age, sex or postcode (a
- *     quasi-identifier): disclosure is judged by the key columns together
+ * @param quasiIdentifier whether an outsider may know a patient's cell, such as age, sex or
+ *     postcode (a quasi-identifier): disclosure is judged by the key columns together
  */
 public record Field(
     String name,
@@ -23,7 +23,7 @@ public record Field(
     Role role,
     boolean nullable,
     List<String> eventLevels,
-    boolean key) {
+    boolean quasiIdentifier) {
 
   public Field {
     if (name == null || name.isBlank()) {
@@ -40,22 +40,22 @@ public record Field(
   }
 
   public Field withRole(Role role) {
-    return new Field(name, type, role, nullable, eventLevels, key);
+    return new Field(name, type, role, nullable, eventLevels, quasiIdentifier);
   }
 
   public Field withType(ColumnType type) {
-    return new Field(name, type, role, nullable, eventLevels, key);
+    return new Field(name, type, role, nullable, eventLevels, quasiIdentifier);
   }
 
   public Field withNullable(boolean nullable) {
-    return new Field(name, type, role, nullable, eventLevels, key);
+    return new Field(name, type, role, nullable, eventLevels, quasiIdentifier);
   }
 
   public Field withEventLevels(List<String> eventLevels) {
-    return new Field(name, type, role, nullable, eventLevels, key);
+    return new Field(name, type, role, nullable, eventLevels, quasiIdentifier);
   }
 
-  public Field withKey(boolean key) {
+  public Field withQuasiIdentifier(boolean key) {
     return new Field(name, type, role, nullable, eventLevels, key);
   }
 

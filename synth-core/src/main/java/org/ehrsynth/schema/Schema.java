@@ -124,21 +124,23 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
   }
 
   /** The first field of a role, if any. */
-  public Optional<Field> withRole(Role role) {
+  public Optional<Field> fieldOfRole(Role role) {
     return fields.stream().filter(f -> f.role() == role).findFirst();
   }
 
   /** The columns whose disclosure hurts: those of role SENSITIVE, OUTCOME or EVENT. */
-  public List<Field> secrets() {
+  public List<Field> sensitiveFields() {
     return fields.stream()
         .filter(f -> Set.of(Role.SENSITIVE, Role.OUTCOME, Role.EVENT).contains(f.role()))
         .toList();
   }
 
-  /** The names of the {@linkplain Field#key() key} columns, without that of the field. */
-  public List<String> keysBeside(Field field) {
+  /**
+   * The names of the {@linkplain Field#quasiIdentifier() key} columns, without that of the field.
+   */
+  public List<String> quasiIdentifiersExcept(Field field) {
     return fields.stream()
-        .filter(Field::key)
+        .filter(Field::quasiIdentifier)
         .map(Field::name)
         .filter(n -> !n.equals(field.name()))
         .toList();
@@ -191,7 +193,7 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
    *
    * @param own what is inferred of the other table
    */
-  public Schema loosened(Schema own) {
+  public Schema relaxed(Schema own) {
     List<Field> loose =
         fields.stream()
             .map(

@@ -96,7 +96,7 @@ public final class SchemaInference {
       if (!(field.type() instanceof Identifier) || field.role() != Role.FEATURE) {
         continue;
       }
-      if (NameHint.of(field.name()).personKey()) {
+      if (ColumnNameHints.of(field.name()).personKey()) {
         return j;
       }
       plain = plain < 0 && field.name().equalsIgnoreCase("id") ? j : plain;
@@ -181,7 +181,7 @@ public final class SchemaInference {
   }
 
   private static Proposal number(String name, ColumnProfile p) {
-    NameHint hint = NameHint.of(name);
+    ColumnNameHints hint = ColumnNameHints.of(name);
     if (p.whole == p.present) {
       String key = whyKey(p, hint);
       if (key != null) {
@@ -204,13 +204,13 @@ public final class SchemaInference {
     List<String> texts = p.texts(false);
     boolean oneTextEach =
         !p.overflow
-            && texts.stream().map(t -> NumberText.parse(t.trim())).distinct().count()
+            && texts.stream().map(t -> DecimalParser.parse(t.trim())).distinct().count()
                 == texts.size();
     // Few because they repeat, not because the rows are few.
     if (oneTextEach && texts.size() <= FEW_NUMBERS && p.present >= 4L * texts.size()) {
       List<String> ordered =
           texts.stream()
-              .sorted(Comparator.comparingDouble(t -> NumberText.parse(t.trim())))
+              .sorted(Comparator.comparingDouble(t -> DecimalParser.parse(t.trim())))
               .toList();
       if (ordered.size() == 2 && p.min == 0 && p.max == 1) {
         return of(name, new Flag(ordered), "0 and 1 only");
@@ -232,7 +232,7 @@ public final class SchemaInference {
   }
 
   /** Why whole numbers or texts are keys; null if they are not. */
-  private static String whyKey(ColumnProfile p, NameHint hint) {
+  private static String whyKey(ColumnProfile p, ColumnNameHints hint) {
     boolean allDistinct = allDistinct(p);
     int distinct = p.distinct();
     if (hint.strongKey() && (allDistinct || distinct > FEW_KEYS)) {
@@ -262,7 +262,7 @@ public final class SchemaInference {
 
   /** A text column, or numbers that are names of things. */
   private static Proposal text(String name, ColumnProfile p, String why) {
-    NameHint hint = NameHint.of(name);
+    ColumnNameHints hint = ColumnNameHints.of(name);
     String key = p.present == 0 ? null : whyKey(p, hint);
     if (key != null) {
       return of(name, new Identifier(), key, why);

@@ -16,7 +16,8 @@ import org.ehrsynth.json.JsonObject;
 final class SchemaJson {
   private static final long FORMAT = 1;
   private static final Set<String> TOP = Set.of("format", "missing", "fields", "constraints");
-  private static final Set<String> COMMON = Set.of("name", "type", "role", "nullable", "key");
+  private static final Set<String> COMMON =
+      Set.of("name", "type", "role", "nullable", "quasiIdentifier");
 
   /** What a field of each type may say beside the common; the format is that of a time. */
   private static final Map<String, Set<String>> OWN =
@@ -76,8 +77,8 @@ final class SchemaJson {
     if (!field.eventLevels().isEmpty()) {
       tree.put("eventLevels", field.eventLevels());
     }
-    if (field.key()) {
-      tree.put("key", true);
+    if (field.quasiIdentifier()) {
+      tree.put("quasiIdentifier", true);
     }
     return tree;
   }
@@ -92,7 +93,7 @@ final class SchemaJson {
   static Schema read(JsonObject tree) {
     tree.allow(TOP);
     if (tree.integer("format") != FORMAT) {
-      throw tree.wrong("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
+      throw tree.malformed("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
     }
     List<Field> fields = tree.objects("fields").stream().map(SchemaJson::field).toList();
     checkTogether(tree, fields);
@@ -111,14 +112,14 @@ final class SchemaJson {
       Field field = fields.get(j);
       Integer other = placeOf.put(field.name(), j);
       if (other != null) {
-        throw tree.wrong(
+        throw tree.malformed(
             "fields",
             "names that differ",
             "'%s' as items %d and %d".formatted(field.name(), other + 1, j + 1));
       }
       String holder = nameOf.put(field.role(), field.name());
       if (holder != null && SINGLE.contains(field.role())) {
-        throw tree.wrong(
+        throw tree.malformed(
             "fields",
             "at most one column of role " + field.role().label(),
             "'%s' and '%s'".formatted(holder, field.name()));
@@ -130,7 +131,7 @@ final class SchemaJson {
     String name = tree.string("name");
     String type = tree.string("type");
     if (!OWN.containsKey(type)) {
-      throw tree.wrong(
+      throw tree.malformed(
           "type",
           "one of " + String.join(", ", OWN.keySet().stream().sorted().toList()),
           "'" + type + "'");
@@ -148,12 +149,12 @@ final class SchemaJson {
               role,
               tree.bool("nullable", true),
               tree.strings("eventLevels", List.of()),
-              tree.bool("key", false));
+              tree.bool("quasiIdentifier", false));
     } catch (IllegalArgumentException e) {
-      throw tree.wrong("name", "a valid column", "'%s': %s".formatted(name, e.getMessage()));
+      throw tree.malformed("name", "a valid column", "'%s': %s".formatted(name, e.getMessage()));
     }
     if (role == Role.TIME_TO_EVENT && !(field.type() instanceof ColumnType.Numeric)) {
-      throw tree.wrong("role", "a numeric column for time_to_event", "type " + type);
+      throw tree.malformed("role", "a numeric column for time_to_event", "type " + type);
     }
     checkEvents(tree, field);
     return field;
@@ -164,11 +165,11 @@ final class SchemaJson {
       return;
     }
     if (field.role() != Role.EVENT) {
-      throw tree.wrong("eventLevels", "role event", "role " + field.role().label());
+      throw tree.malformed("eventLevels", "role event", "role " + field.role().label());
     }
     for (String level : field.eventLevels()) {
       if (!field.levels().isEmpty() && !field.levels().contains(level)) {
-        throw tree.wrong(
+        throw tree.malformed(
             "eventLevels", "declared levels of column '" + field.name() + "'", "'" + level + "'");
       }
     }
@@ -197,7 +198,7 @@ final class SchemaJson {
     boolean timeOfDay = format.matches(".*[Hhms].*");
     String resolution = tree.string("resolution", timeOfDay ? "second" : "day");
     if (!resolution.equals("day") && !resolution.equals("second")) {
-      throw tree.wrong("resolution", "day or second", "'" + resolution + "'");
+      throw tree.malformed("resolution", "day or second", "'" + resolution + "'");
     }
     return new ColumnType.Temporal(
         format, ColumnType.Temporal.Resolution.valueOf(resolution.toUpperCase(Locale.ROOT)));
@@ -210,7 +211,7 @@ final class SchemaJson {
         .findFirst()
         .orElseThrow(
             () ->
-                tree.wrong(
+                tree.malformed(
                     "role",
                     "one of "
                         + String.join(", ", Arrays.stream(Role.values()).map(Role::label).toList()),

@@ -12,10 +12,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.ehrsynth.condition.ColumnSet.Interval;
+import org.ehrsynth.condition.ValueSet.Interval;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +38,10 @@ class ConditionAlgebraTest {
   @MethodSource("seeds")
   void a_condition_means_what_it_says(long seed) {
     Dataset ward = Ward.of(Seed.of(seed));
-    Draws draws = Seed.of(seed).derive("expressions").generator();
+    RandomStream draws = Seed.of(seed).derive("expressions").generator();
     for (int i = 0; i < EXPRESSIONS; i++) {
       Meaning meaning = expression(ward, draws, 3);
-      int[] expected = IntStream.range(0, ward.rows()).filter(meaning.test).toArray();
+      int[] expected = IntStream.range(0, ward.rowCount()).filter(meaning.test).toArray();
 
       Condition condition = Condition.parse(meaning.text, ward.schema());
 
@@ -49,7 +49,9 @@ class ConditionAlgebraTest {
       Condition again = Condition.parse(condition.toString(), ward.schema());
       assertArrayEquals(expected, again.matching(ward), meaning.text + " → " + condition);
       assertEquals(
-          ward.rows() - expected.length, condition.negate().matching(ward).length, meaning.text);
+          ward.rowCount() - expected.length,
+          condition.negate().matching(ward).length,
+          meaning.text);
     }
   }
 
@@ -57,19 +59,19 @@ class ConditionAlgebraTest {
   @MethodSource("seeds")
   void the_regions_hold_exactly_the_rows_that_meet_the_condition(long seed) {
     Dataset ward = Ward.of(Seed.of(seed));
-    Draws draws = Seed.of(seed).derive("regions").generator();
+    RandomStream draws = Seed.of(seed).derive("regions").generator();
     int regions = 0;
     for (int i = 0; i < EXPRESSIONS; i++) {
       String text = expression(ward, draws, 2).text;
       Condition condition = Condition.parse(text, ward.schema());
-      Optional<Map<String, ColumnSet>> sets = condition.regions();
+      Optional<Map<String, ValueSet>> sets = condition.asBox();
       if (sets.isEmpty()) {
         continue;
       }
       regions++;
       IntPredicate inside =
           row -> sets.get().entrySet().stream().allMatch(e -> holds(ward, e, row));
-      int[] expected = IntStream.range(0, ward.rows()).filter(inside).toArray();
+      int[] expected = IntStream.range(0, ward.rowCount()).filter(inside).toArray();
       assertArrayEquals(expected, condition.matching(ward), text);
       sets.get().values().forEach(set -> assertNormal(set, text));
     }
@@ -80,15 +82,15 @@ class ConditionAlgebraTest {
   @MethodSource("seeds")
   void a_row_that_meets_the_condition_is_in_one_box_and_no_other_is_in_any(long seed) {
     Dataset ward = Ward.of(Seed.of(seed));
-    Draws draws = Seed.of(seed).derive("boxes").generator();
+    RandomStream draws = Seed.of(seed).derive("boxes").generator();
     int several = 0;
     for (int i = 0; i < EXPRESSIONS; i++) {
       String text = expression(ward, draws, 3).text;
       Condition condition = Condition.parse(text, ward.schema());
-      List<Map<String, ColumnSet>> boxes = condition.boxes(500).orElseThrow();
+      List<Map<String, ValueSet>> boxes = condition.boxes(500).orElseThrow();
       several += boxes.size() > 1 ? 1 : 0;
       IntPredicate meets = condition.on(ward);
-      for (int row = 0; row < ward.rows(); row++) {
+      for (int row = 0; row < ward.rowCount(); row++) {
         int at = row;
         long in =
             boxes.stream()
@@ -130,7 +132,7 @@ class ConditionAlgebraTest {
       String expression, boolean missing, String intervals) {
     Dataset ward = Ward.of(Seed.of(1));
 
-    ColumnSet set = Condition.parse(expression, ward.schema()).regions().orElseThrow().get("age");
+    ValueSet set = Condition.parse(expression, ward.schema()).asBox().orElseThrow().get("age");
 
     assertEquals(missing, set.missing());
     assertEquals(
@@ -142,13 +144,13 @@ class ConditionAlgebraTest {
   void a_condition_across_columns_has_no_regions() {
     Dataset ward = Ward.of(Seed.of(1));
 
-    assertTrue(Condition.parse("age > 65 or mgus == 1", ward.schema()).regions().isEmpty());
-    assertTrue(Condition.parse("not (age > 65 and mgus == 1)", ward.schema()).regions().isEmpty());
+    assertTrue(Condition.parse("age > 65 or mgus == 1", ward.schema()).asBox().isEmpty());
+    assertTrue(Condition.parse("not (age > 65 and mgus == 1)", ward.schema()).asBox().isEmpty());
     assertEquals(
         List.of("age", "mgus", "stage"),
         List.copyOf(
             Condition.parse("not (age > 65 or mgus == 1) and stage in (3, 4)", ward.schema())
-                .regions()
+                .asBox()
                 .orElseThrow()
                 .keySet()));
   }
@@ -157,14 +159,14 @@ class ConditionAlgebraTest {
   @MethodSource("seeds")
   void the_implied_condition_has_regions_and_holds_wherever_the_condition_does(long seed) {
     Dataset ward = Ward.of(Seed.of(seed));
-    Draws draws = Seed.of(seed).derive("implied").generator();
+    RandomStream draws = Seed.of(seed).derive("implied").generator();
     for (int i = 0; i < EXPRESSIONS; i++) {
       String text = expression(ward, draws, 3).text;
       Condition condition = Condition.parse(text, ward.schema());
 
-      Condition implied = condition.implied();
+      Condition implied = condition.boxRelaxation();
 
-      assertTrue(implied.regions().isPresent(), text);
+      assertTrue(implied.asBox().isPresent(), text);
       IntPredicate holds = implied.on(ward);
       for (int row : condition.matching(ward)) {
         assertTrue(holds.test(row), text + " → " + implied);
@@ -184,13 +186,13 @@ class ConditionAlgebraTest {
   void of_a_mixed_condition_the_parts_with_regions_are_implied(String expression, String implied) {
     Condition condition = Condition.parse(expression, Ward.of(Seed.of(1)).schema());
 
-    assertEquals(implied, condition.implied().toString());
+    assertEquals(implied, condition.boxRelaxation().toString());
   }
 
   @Test
   void a_set_keeps_its_arrays_to_itself() {
     boolean[] levels = {true, false};
-    ColumnSet set = new ColumnSet(false, levels, null);
+    ValueSet set = new ValueSet(false, levels, null);
 
     levels[1] = true;
     set.levels()[0] = false;
@@ -198,8 +200,8 @@ class ConditionAlgebraTest {
     assertArrayEquals(new boolean[] {true, false}, set.levels());
   }
 
-  private static boolean holds(Dataset ward, Map.Entry<String, ColumnSet> entry, int row) {
-    ColumnSet set = entry.getValue();
+  private static boolean holds(Dataset ward, Map.Entry<String, ValueSet> entry, int row) {
+    ValueSet set = entry.getValue();
     return ward.column(entry.getKey())
         .match(
             n -> set.containsNumber(n.get(row)),
@@ -208,7 +210,7 @@ class ConditionAlgebraTest {
   }
 
   /** Not empty, increasing, and with a gap between neighbours. */
-  private static void assertNormal(ColumnSet set, String text) {
+  private static void assertNormal(ValueSet set, String text) {
     if (set.intervals() == null) {
       return;
     }
@@ -236,7 +238,7 @@ class ConditionAlgebraTest {
     return Double.isInfinite(end) ? Double.toString(end) : Long.toString((long) end);
   }
 
-  private static Meaning expression(Dataset ward, Draws draws, int depth) {
+  private static Meaning expression(Dataset ward, RandomStream draws, int depth) {
     int kind = depth == 0 ? 0 : draws.index(5);
     if (kind < 2) {
       return leaf(ward, draws);
@@ -258,7 +260,7 @@ class ConditionAlgebraTest {
             : row -> parts.stream().anyMatch(p -> p.test.test(row)));
   }
 
-  private static Meaning leaf(Dataset ward, Draws draws) {
+  private static Meaning leaf(Dataset ward, RandomStream draws) {
     Column column = ward.column(1 + draws.index(ward.schema().size() - 1));
     String name = "`" + column.field().name() + "`";
     if (draws.index(6) == 0) {
@@ -306,11 +308,11 @@ class ConditionAlgebraTest {
     };
   }
 
-  private static String operator(Draws draws, boolean ordered) {
+  private static String operator(RandomStream draws, boolean ordered) {
     return OPERATORS.get(draws.index(ordered ? OPERATORS.size() : 2));
   }
 
-  private static int present(Column column, Draws draws) {
+  private static int present(Column column, RandomStream draws) {
     int row = draws.index(column.size());
     while (column.isMissing(row)) {
       row = draws.index(column.size());

@@ -68,7 +68,7 @@ class ConditionTest {
     for (String comparison : comparisons) {
       IntPredicate holds = Condition.parse(comparison, SCHEMA).on(WARD);
       IntPredicate fails = Condition.parse("not (" + comparison + ")", SCHEMA).on(WARD);
-      IntStream.range(0, WARD.rows())
+      IntStream.range(0, WARD.rowCount())
           .filter(gone)
           .forEach(
               row -> {
@@ -135,9 +135,9 @@ class ConditionTest {
 
   @Test
   void any_holds_for_every_row_and_its_negation_for_none() {
-    assertEquals(WARD.rows(), Condition.ANY.matching(WARD).length);
+    assertEquals(WARD.rowCount(), Condition.ANY.matching(WARD).length);
     assertEquals(0, Condition.ANY.negate().matching(WARD).length);
-    assertTrue(Condition.ANY.regions().orElseThrow().isEmpty());
+    assertTrue(Condition.ANY.asBox().orElseThrow().isEmpty());
   }
 
   @ParameterizedTest
@@ -246,7 +246,7 @@ class ConditionTest {
   }
 
   private static void assertMeets(String expression, IntPredicate expected) {
-    int[] rows = IntStream.range(0, WARD.rows()).filter(expected).toArray();
+    int[] rows = IntStream.range(0, WARD.rowCount()).filter(expected).toArray();
     assertTrue(rows.length > 0, "the fixture has such rows: " + expression);
     assertArrayEquals(rows, Condition.parse(expression, SCHEMA).matching(WARD), expression);
   }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -26,7 +26,7 @@ final class Ward {
   private Ward() {}
 
   static Dataset of(Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     long day = LocalDate.of(2020, 1, 1).toEpochDay();
     return Dataset.of(
         Column.Coded.identifier(
@@ -44,20 +44,21 @@ final class Ward {
         times("seen at", SECOND, draws, () -> 86_400 * day + 43_200L * draws.index(6)));
   }
 
-  private static Column numbers(String name, int decimals, Draws draws, DoubleSupplier cell) {
+  private static Column numbers(
+      String name, int decimals, RandomStream draws, DoubleSupplier cell) {
     double[] values = new double[ROWS];
     Arrays.setAll(values, i -> draws.uniform() < 0.2 ? Double.NaN : cell.getAsDouble());
     return Column.Numeric.of(Field.of(name, ColumnType.Numeric.unbounded(decimals)), values);
   }
 
-  private static Column coded(String name, Draws draws, ColumnType type) {
+  private static Column coded(String name, RandomStream draws, ColumnType type) {
     Field field = Field.of(name, type);
     int[] codes = new int[ROWS];
     Arrays.setAll(codes, i -> draws.uniform() < 0.2 ? -1 : draws.index(field.levels().size()));
     return Column.Coded.of(field, codes);
   }
 
-  private static Column times(String name, ColumnType type, Draws draws, LongSupplier cell) {
+  private static Column times(String name, ColumnType type, RandomStream draws, LongSupplier cell) {
     long[] values = new long[ROWS];
     Arrays.setAll(values, i -> draws.uniform() < 0.2 ? Column.Temporal.MISSING : cell.getAsLong());
     return Column.Temporal.of(Field.of(name, type), values);

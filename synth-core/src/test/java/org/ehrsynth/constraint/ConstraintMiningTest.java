@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.ColumnType.Temporal.Resolution;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstraintMiningTest {
   private static final int ROWS = 600;
-  private static final Draws DRAWS = Seed.of(17).generator();
+  private static final RandomStream DRAWS = Seed.of(17).generator();
   private static final int[] DEAD = ints(i -> DRAWS.index(3) == 0 ? 1 : 0);
   private static final int[] STAGE = ints(i -> DRAWS.index(4));
   private static final double[] HEIGHT = doubles(i -> 150 + DRAWS.index(50));
@@ -89,7 +89,7 @@ class ConstraintMiningTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void independent_columns_keep_no_rules(long seed) {
-    Draws draws = Seed.of(seed).generator();
+    RandomStream draws = Seed.of(seed).generator();
     List<Column> columns = new ArrayList<>();
     for (int j = 0; j < 6; j++) {
       int p = j + 2;
@@ -180,7 +180,7 @@ class ConstraintMiningTest {
             .toList();
     Schema declared = table.schema().withConstraints(mined);
 
-    assertThat(Rules.of(declared).violations(table)).isEmpty();
+    assertThat(ConstraintChecker.of(declared).violations(table)).isEmpty();
     assertThat(mined)
         .contains(
             new Constraint.Missing("pregnant", "sex == \"M\""),
@@ -201,7 +201,7 @@ class ConstraintMiningTest {
                               ConstraintMining.defaults().mine(table).stream()
                                   .map(ConstraintMining.Proposal::constraint)
                                   .toList()));
-              assertThat(Rules.of(ruled.schema()).violations(ruled)).as(name).isEmpty();
+              assertThat(ConstraintChecker.of(ruled.schema()).violations(ruled)).as(name).isEmpty();
             });
   }
 

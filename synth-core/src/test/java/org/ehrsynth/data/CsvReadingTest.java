@@ -50,7 +50,7 @@ class CsvReadingTest {
   void a_header_alone_is_a_table_without_rows() {
     Dataset data = read("age,sex\n");
 
-    assertThat(data.rows()).isZero();
+    assertThat(data.rowCount()).isZero();
     assertThat(data.schema().names()).containsExactly("age", "sex");
   }
 
@@ -59,7 +59,7 @@ class CsvReadingTest {
     Dataset data = read("a,b\n\"x,\"\"y\"\"\nz\",1\nplain,2\n");
 
     assertThat(data.column("a").text(0)).isEqualTo("x,\"y\"\nz");
-    assertThat(data.rows()).isEqualTo(2);
+    assertThat(data.rowCount()).isEqualTo(2);
   }
 
   @Test
@@ -127,7 +127,7 @@ class CsvReadingTest {
 
     Dataset data = read(csv.toString());
 
-    assertThat(data.rows()).isEqualTo(5_000);
+    assertThat(data.rowCount()).isEqualTo(5_000);
     assertThat(Arrays.stream(((Column.Numeric) data.column("n")).toArray()).sum())
         .isEqualTo(50 * 99 * 50);
     assertThat(data.column("d").text(4_999)).isEqualTo("2020-01-17");

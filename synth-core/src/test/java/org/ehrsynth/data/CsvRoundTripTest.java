@@ -45,12 +45,13 @@ class CsvRoundTripTest {
         arguments("all missing levels", marked(List.of("NA"), levels("l", List.of()))),
         arguments("another marker", marked(List.of("?", ""), wide, awkward)),
         arguments("a marker with a comma", marked(List.of("not, known"), wide)),
-        arguments("no rows", Dataset.of(wide, awkward).rows(new int[0])),
-        arguments("one row", Dataset.of(wide, awkward).rows(new int[] {3})),
+        arguments("no rows", Dataset.of(wide, awkward).selectRows(new int[0])),
+        arguments("one row", Dataset.of(wide, awkward).selectRows(new int[] {3})),
         arguments("200 columns", Dataset.of(many)),
-        arguments("pbc", SampleData.pbc()),
+        arguments("pbc", ExampleDatasets.pbc()),
         arguments(
-            "flchain", SampleData.flchain().select(List.of("age", "sex", "creatinine", "death"))));
+            "flchain",
+            ExampleDatasets.flchain().select(List.of("age", "sex", "creatinine", "death"))));
   }
 
   private static Dataset marked(List<String> missing, Column... columns) {
@@ -68,7 +69,7 @@ class CsvRoundTripTest {
       Dataset back = Dataset.read(file, data.schema());
 
       assertThat(back.schema()).as(what).isEqualTo(data.schema());
-      assertThat(back.rows()).isEqualTo(data.rows());
+      assertThat(back.rowCount()).isEqualTo(data.rowCount());
       assertThat(back.fingerprint()).isEqualTo(data.fingerprint());
     }
   }
@@ -88,8 +89,8 @@ class CsvRoundTripTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     try (CsvWriter writer = new CsvWriter(out, data.schema())) {
-      writer.write(data.rows(new int[] {0}));
-      writer.write(data.rows(new int[] {1, 2}));
+      writer.write(data.selectRows(new int[] {0}));
+      writer.write(data.selectRows(new int[] {1, 2}));
     }
 
     assertThat(out.toString(UTF_8))
@@ -115,7 +116,7 @@ class CsvRoundTripTest {
   @Test
   void a_file_that_cannot_be_written_leaves_nothing_behind(@TempDir Path folder)
       throws IOException {
-    Dataset data = SampleData.pbc();
+    Dataset data = ExampleDatasets.pbc();
 
     assertThatThrownBy(() -> data.write(folder.resolve("none/t.csv")))
         .isInstanceOf(InputException.class)

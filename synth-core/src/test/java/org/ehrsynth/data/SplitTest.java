@@ -21,18 +21,18 @@ class SplitTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.001, 0.2, 0.5, 0.999})
-  void no_subject_stands_on_both_sides_and_no_row_is_lost(double share) {
+  void no_subject_stands_on_both_sides_and_no_row_is_lost(double fraction) {
     Dataset data = visits(100, 3);
 
-    Split split = Split.bySubject(data, share, Seed.of(5));
+    Split split = Split.bySubject(data, fraction, Seed.of(5));
 
     Set<String> train = subjects(split.train());
     Set<String> holdout = subjects(split.holdout());
     assertThat(train).doesNotContainAnyElementsOf(holdout).isNotEmpty();
     assertThat(holdout).isNotEmpty();
     assertThat(train.size() + holdout.size()).isEqualTo(100);
-    assertThat(split.train().rows() + split.holdout().rows()).isEqualTo(300);
-    assertThat(split.holdout().rows()).isEqualTo(3 * holdout.size());
+    assertThat(split.train().rowCount() + split.holdout().rowCount()).isEqualTo(300);
+    assertThat(split.holdout().rowCount()).isEqualTo(3 * holdout.size());
   }
 
   @Test
@@ -44,10 +44,10 @@ class SplitTest {
 
   @Test
   void rows_without_a_subject_column_are_subjects_of_their_own() {
-    Split split = Split.bySubject(SampleData.flchain(), 0.25, Seed.of(1));
+    Split split = Split.bySubject(ExampleDatasets.flchain(), 0.25, Seed.of(1));
 
-    assertThat(split.holdout().rows()).isEqualTo(1969); // 7,874 / 4, rounded
-    assertThat(split.train().rows()).isEqualTo(7874 - 1969);
+    assertThat(split.holdout().rowCount()).isEqualTo(1969); // 7,874 / 4, rounded
+    assertThat(split.train().rowCount()).isEqualTo(7874 - 1969);
   }
 
   @Test
@@ -73,17 +73,17 @@ class SplitTest {
   @Test
   void the_rows_of_a_subject_stay_together_whatever_their_order() {
     Dataset data = visits(40, 5);
-    int[] order = Seed.of(3).generator().permutation(data.rows());
+    int[] order = Seed.of(3).generator().permutation(data.rowCount());
 
-    Split split = Split.bySubject(data.rows(order), 0.5, Seed.of(5));
+    Split split = Split.bySubject(data.selectRows(order), 0.5, Seed.of(5));
 
     assertThat(subjects(split.train())).doesNotContainAnyElementsOf(subjects(split.holdout()));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -0.1, 1.1, Double.NaN})
-  void a_share_outside_0_to_1_is_refused(double share) {
-    assertThatThrownBy(() -> Split.bySubject(visits(10, 1), share, Seed.of(1)))
+  void a_share_outside_0_to_1_is_refused(double fraction) {
+    assertThatThrownBy(() -> Split.bySubject(visits(10, 1), fraction, Seed.of(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("holdoutShare must be in (0, 1), found ");
   }
@@ -108,7 +108,7 @@ class SplitTest {
 
   private static Set<String> subjects(Dataset data) {
     Set<String> subjects = new TreeSet<>();
-    for (int i = 0; i < data.rows(); i++) {
+    for (int i = 0; i < data.rowCount(); i++) {
       subjects.add(data.column("patient").text(i));
     }
     return subjects;

@@ -29,9 +29,9 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.DynamicNode;
@@ -47,13 +47,13 @@ import org.junit.jupiter.api.DynamicNode;
  * }</pre>
  */
 public final class EncoderContract {
-  private static final LevelGuard GUARD = LevelGuard.DEFAULT;
+  private static final DisclosureGuard GUARD = DisclosureGuard.DEFAULT;
   private static final Seed SEED = Seed.of(11);
   private static final String CANARY = "canary-5c1f";
   private static final double CANARY_NUMBER = 987_654_321;
 
   /** Columns of a fixture that are tested; the wide one repeats itself. */
-  private static final int MOST_COLUMNS = 8;
+  private static final int MAX_COLUMNS = 8;
 
   /** Mean error of a number's round trip, as a part of the column's guarded range. */
   private static final double MEAN_ERROR = 0.01;
@@ -82,7 +82,7 @@ public final class EncoderContract {
     }
 
     FittedEncoder fit(Column cells, int[] holders) {
-      ColumnEncoder.Fit fit = encoder.start(cells.field(), GUARD);
+      ColumnEncoder.Accumulator fit = encoder.start(cells.field(), GUARD);
       fit.accept(cells, holders);
       return fit.finish(SEED.generator());
     }
@@ -131,7 +131,7 @@ public final class EncoderContract {
     int[] subjects = fixture.subjects();
     return fixture.learned().columns().stream()
         .filter(c -> encoder.accepts(c.field()))
-        .limit(MOST_COLUMNS)
+        .limit(MAX_COLUMNS)
         .map(c -> new Case(encoder, provider, c, subjects));
   }
 
@@ -203,8 +203,8 @@ public final class EncoderContract {
       }
       return;
     }
-    double[] before = Numbers.of(guarded);
-    double[] after = Numbers.of(back);
+    double[] before = GuardedRange.of(guarded);
+    double[] after = GuardedRange.of(back);
     double range = range(before);
     double sum = 0;
     int far = 0;
@@ -258,10 +258,10 @@ public final class EncoderContract {
     int[] first = IntStream.range(0, n / 2).toArray();
     int[] second = IntStream.range(n / 2, n).toArray();
     Field field = c.column().field();
-    ColumnEncoder.Fit left = c.encoder().start(field, GUARD);
-    left.accept(c.column().rows(first), Arrays.copyOf(c.subjects(), n / 2));
-    ColumnEncoder.Fit right = c.encoder().start(field, GUARD);
-    right.accept(c.column().rows(second), Arrays.copyOfRange(c.subjects(), n / 2, n));
+    ColumnEncoder.Accumulator left = c.encoder().start(field, GUARD);
+    left.accept(c.column().select(first), Arrays.copyOf(c.subjects(), n / 2));
+    ColumnEncoder.Accumulator right = c.encoder().start(field, GUARD);
+    right.accept(c.column().select(second), Arrays.copyOfRange(c.subjects(), n / 2, n));
 
     left.combine(right);
 
@@ -295,7 +295,7 @@ public final class EncoderContract {
 
     if (planted instanceof Column.Coded coded) {
       int[] holders =
-          LevelGuard.subjectsPerCode(coded.toArray(), c.subjects(), coded.levels().size());
+          DisclosureGuard.subjectsPerCode(coded.toArray(), c.subjects(), coded.levels().size());
       for (int level = 0; level < holders.length; level++) {
         if (holders[level] < GUARD.minimumSubjects()) {
           String text = coded.levels().get(level);
@@ -308,10 +308,10 @@ public final class EncoderContract {
       }
       return;
     }
-    double[] values = Numbers.of(planted);
+    double[] values = GuardedRange.of(planted);
     double[] range = GUARD.range(values, c.subjects());
     for (Column column : List.of(wild, back)) {
-      for (double x : Numbers.of(column)) {
+      for (double x : GuardedRange.of(column)) {
         assertThat(range == null ? Double.isNaN(x) : !(x < range[0] || x > range[1]))
             .as("a number beyond the guarded range")
             .isTrue();
@@ -387,7 +387,7 @@ public final class EncoderContract {
   private static void prefix(Case c) {
     FittedEncoder fitted = c.fit();
     int m = (c.column().size() + 1) / 2;
-    Column start = c.column().rows(IntStream.range(0, m).toArray());
+    Column start = c.column().select(IntStream.range(0, m).toArray());
 
     Matrix all = encode(fitted, c.column());
     Matrix some = encode(fitted, start);
@@ -438,7 +438,7 @@ public final class EncoderContract {
 
   /** Numbers of all magnitudes, as no encoder made them. */
   private static Matrix wild(FittedEncoder fitted, int rows) {
-    Draws draws = SEED.derive("wild").generator();
+    RandomStream draws = SEED.derive("wild").generator();
     Matrix out = new Matrix(rows, fitted.width() + 2);
     for (int i = 0; i < rows; i++) {
       double scale = Math.pow(10, i % 9 - 3);

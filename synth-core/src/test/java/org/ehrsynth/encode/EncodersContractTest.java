@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.LevelGuard;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
@@ -29,15 +29,15 @@ class EncodersContractTest {
   @TestFactory
   Stream<DynamicNode> a_missing_flag_keeps_the_laws_around_any_encoder() {
     return Stream.of("mode-specific", "spiked", "ordinal", "epoch-time")
-        .map(inner -> new MissingFlag.Provider().create(Map.of("encoder", inner)))
-        .flatMap(e -> EncoderContract.tests(e, new MissingFlag.Provider()));
+        .map(inner -> new MissingIndicator.Provider().create(Map.of("encoder", inner)))
+        .flatMap(e -> EncoderContract.tests(e, new MissingIndicator.Provider()));
   }
 
   @TestFactory
   Stream<DynamicNode> settings_other_than_the_defaults_keep_the_laws() {
     return Stream.of(
-            EncoderContract.tests(new FrequentCodes(5), new FrequentCodes.Provider()),
-            EncoderContract.tests(new Spiked(0.01), new Spiked.Provider()))
+            EncoderContract.tests(new TopKCodes(5), new TopKCodes.Provider()),
+            EncoderContract.tests(new SpikeAndSlab(0.01), new SpikeAndSlab.Provider()))
         .flatMap(tests -> tests);
   }
 
@@ -66,8 +66,8 @@ class EncodersContractTest {
     ColumnEncoder careless =
         new Broken(new OneHot()) {
           @Override
-          public Fit start(Field field, LevelGuard guard) {
-            return new OneHot().start(field, new LevelGuard(1));
+          public Accumulator start(Field field, DisclosureGuard guard) {
+            return new OneHot().start(field, new DisclosureGuard(1));
           }
         };
 
@@ -78,14 +78,14 @@ class EncodersContractTest {
   @Test
   void the_suite_finds_an_encoder_that_keeps_extremes() {
     ColumnEncoder careless =
-        new Broken(new EpochTime()) {
+        new Broken(new StandardizedTime()) {
           @Override
-          public Fit start(Field field, LevelGuard guard) {
-            return new EpochTime().start(field, new LevelGuard(1));
+          public Accumulator start(Field field, DisclosureGuard guard) {
+            return new StandardizedTime().start(field, new DisclosureGuard(1));
           }
         };
 
-    assertThat(EncoderContract.broken(careless, new EpochTime.Provider()))
+    assertThat(EncoderContract.broken(careless, new StandardizedTime.Provider()))
         .contains("a rare fact leaves neither decode nor archive");
   }
 
@@ -106,28 +106,28 @@ class EncodersContractTest {
   @Test
   void the_suite_finds_an_encoder_that_combines_nothing() {
     ColumnEncoder careless =
-        new Broken(new Spiked(0.05)) {
+        new Broken(new SpikeAndSlab(0.05)) {
           @Override
-          public Fit start(Field field, LevelGuard guard) {
-            Fit inner = super.start(field, guard);
-            return new Fit() {
+          public Accumulator start(Field field, DisclosureGuard guard) {
+            Accumulator inner = super.start(field, guard);
+            return new Accumulator() {
               @Override
               public void accept(Column chunk, int[] subjects) {
                 inner.accept(chunk, subjects);
               }
 
               @Override
-              public void combine(Fit other) {}
+              public void combine(Accumulator other) {}
 
               @Override
-              public FittedEncoder finish(Draws draws) {
+              public FittedEncoder finish(RandomStream draws) {
                 return inner.finish(draws);
               }
             };
           }
         };
 
-    assertThat(EncoderContract.broken(careless, new Spiked.Provider()))
+    assertThat(EncoderContract.broken(careless, new SpikeAndSlab.Provider()))
         .containsExactly("halves combine to the whole");
   }
 
@@ -160,7 +160,7 @@ class EncodersContractTest {
     }
 
     @Override
-    public Fit start(Field field, LevelGuard guard) {
+    public Accumulator start(Field field, DisclosureGuard guard) {
       return sound.start(field, guard);
     }
   }

@@ -12,20 +12,20 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.Test;
 
 class EncodersTest {
-  private static final LevelGuard GUARD = LevelGuard.DEFAULT;
+  private static final DisclosureGuard GUARD = DisclosureGuard.DEFAULT;
 
   @Test
   void normal_scores_are_standard_normal_even_where_values_heap() {
-    Draws draws = Seed.of(1).generator();
+    RandomStream draws = Seed.of(1).generator();
     int n = 5000;
     double[] values =
         IntStream.range(0, n)
@@ -48,7 +48,7 @@ class EncodersTest {
     Column cells =
         numbers(
             3, IntStream.range(0, 200).mapToDouble(i -> i < 100 ? i % 2 : 900 + i % 2).toArray());
-    FittedEncoder fitted = fit(ModeSpecific.defaults(), cells);
+    FittedEncoder fitted = fit(ModeSpecificNormalization.defaults(), cells);
 
     assertThat(fitted.blocks())
         .containsExactly(
@@ -66,7 +66,7 @@ class EncodersTest {
     Arrays.fill(values, 40, 100, 50);
     Arrays.fill(values, 30, 36, 20); // six subjects: fewer than 2 × 5 and no spike of 7 %
     Column cells = numbers(0, values);
-    FittedEncoder fitted = fit(new Spiked(0.07), cells);
+    FittedEncoder fitted = fit(new SpikeAndSlab(0.07), cells);
 
     Column.Numeric back = decode(fitted, encode(fitted, cells));
 
@@ -86,7 +86,7 @@ class EncodersTest {
     Arrays.fill(codes, 997, 1000, 4);
     Column cells =
         Column.Coded.of(Field.of("x", new ColumnType.Code("", levels)).withNullable(false), codes);
-    FittedEncoder fitted = fit(new FrequentCodes(2), cells);
+    FittedEncoder fitted = fit(new TopKCodes(2), cells);
 
     Matrix others = new Matrix(20_000, 3);
     for (int i = 0; i < others.rows(); i++) {
@@ -122,14 +122,14 @@ class EncodersTest {
     for (Dataset data : Fixtures.all().values()) {
       Dataset learned = data.learned();
       int[] subjects = data.subjects();
-      int half = data.rows() / 2;
+      int half = data.rowCount() / 2;
       TableEncoder encoder = TableEncoder.defaults();
-      TableEncoder.Fit left = encoder.start(learned.schema(), GUARD);
-      TableEncoder.Fit right = encoder.start(learned.schema(), GUARD);
+      TableEncoder.Accumulator left = encoder.start(learned.schema(), GUARD);
+      TableEncoder.Accumulator right = encoder.start(learned.schema(), GUARD);
       left.accept(learned.head(half), Arrays.copyOf(subjects, half));
       right.accept(
-          learned.rows(IntStream.range(half, data.rows()).toArray()),
-          Arrays.copyOfRange(subjects, half, data.rows()));
+          learned.selectRows(IntStream.range(half, data.rowCount()).toArray()),
+          Arrays.copyOfRange(subjects, half, data.rowCount()));
       left.combine(right);
 
       assertThat(bytes(left.finish(Seed.of(1))))
@@ -160,11 +160,11 @@ class EncodersTest {
 
   @Test
   void a_margin_holds_means_of_five_patients_and_the_fifth_from_either_end() {
-    Draws draws = Seed.of(3).generator();
+    RandomStream draws = Seed.of(3).generator();
     double[] values = IntStream.range(0, 400).mapToDouble(i -> draws.gaussian()).toArray();
     int[] subjects = IntStream.range(0, 400).toArray();
 
-    NumericMargin margin = NumericMargin.of(values, subjects, 5);
+    NumericMarginal margin = NumericMarginal.of(values, subjects, 5);
 
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -188,7 +188,7 @@ class EncodersTest {
   }
 
   private static FittedEncoder fit(ColumnEncoder encoder, Column cells) {
-    ColumnEncoder.Fit fit = encoder.start(cells.field(), GUARD);
+    ColumnEncoder.Accumulator fit = encoder.start(cells.field(), GUARD);
     fit.accept(cells, IntStream.range(0, cells.size()).toArray());
     return fit.finish(Seed.of(1).generator());
   }

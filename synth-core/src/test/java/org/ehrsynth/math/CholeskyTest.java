@@ -3,7 +3,7 @@ package org.ehrsynth.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ class CholeskyTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 63, 64, 65, 70, 131})
   void a_factor_made_in_blocks_has_the_bits_of_one_made_sum_by_sum(int n) {
-    Draws draws = Seed.of(n).generator();
+    RandomStream draws = Seed.of(n).generator();
     Matrix B = new Matrix(n, n);
     Matrix A = new Matrix(n, n);
     for (int i = 0; i < n; i++) {
@@ -110,7 +110,7 @@ class CholeskyTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void a_repair_is_positive_definite_and_keeps_its_zeros(long seed) {
-    Draws draws = Seed.of(seed).generator();
+    RandomStream draws = Seed.of(seed).generator();
     int n = 12;
     Matrix R = new Matrix(n, n);
     boolean[][] zero = new boolean[n][n];

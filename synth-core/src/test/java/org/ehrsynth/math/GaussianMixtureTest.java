@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ class GaussianMixtureTest {
   @ParameterizedTest(name = "{0} values")
   @ValueSource(ints = {1_000, 30_000})
   void two_far_modes_are_found_and_eight_more_are_emptied(int n) {
-    Draws draws = Seed.of(1).generator();
+    RandomStream draws = Seed.of(1).generator();
     double[] values =
         IntStream.range(0, n)
             .mapToDouble(i -> i % 4 == 0 ? 40 + 2 * draws.gaussian() : -10 + draws.gaussian())
@@ -48,7 +48,7 @@ class GaussianMixtureTest {
 
   @Test
   void scale_and_shift_only_scale_and_shift_the_modes() {
-    Draws draws = Seed.of(2).generator();
+    RandomStream draws = Seed.of(2).generator();
     double[] values =
         IntStream.range(0, 500).mapToDouble(i -> i % 3 * 8 + draws.gaussian()).toArray();
     double[] moved = Arrays.stream(values).map(v -> 1e6 + 1024 * v).toArray();

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
-import org.ehrsynth.constraint.Rules;
+import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
@@ -42,7 +42,7 @@ final class AugmentationLaws {
   }
 
   private static Column masked(Column column) {
-    Draws draws = SEED.derive(column.field().name()).generator();
+    RandomStream draws = SEED.derive(column.field().name()).generator();
     boolean[] gone = new boolean[column.size()];
     for (int i = 0; i < gone.length; i++) {
       gone[i] = draws.uniform() < MASKED;
@@ -68,7 +68,7 @@ final class AugmentationLaws {
   /** A wide table is slow to fill: a few of its rows will do. */
   private static Dataset someRows(Dataset real, int most) {
     int n = real.schema().size() > 50 ? Math.min(30, most) : most;
-    return real.rows(IntStream.range(0, n).map(i -> i % real.rows()).toArray());
+    return real.selectRows(IntStream.range(0, n).map(i -> i % real.rowCount()).toArray());
   }
 
   static void refusal(FittedSynthesizer model, Dataset real) {
@@ -85,14 +85,14 @@ final class AugmentationLaws {
    */
   static void filling(
       FittedSynthesizer model, Dataset real, BiPredicate<Column, Integer> isGuarded) {
-    Dataset open = masked(someRows(real, real.rows()), List.of());
+    Dataset open = masked(someRows(real, real.rowCount()), List.of());
     String before = open.fingerprint();
 
-    Imputation imputation = model.impute(open, SEED);
+    ImputationResult imputation = model.impute(open, SEED);
 
     assertThat(open.fingerprint()).as("the input is untouched").isEqualTo(before);
     Dataset whole = imputation.table();
-    assertThat(whole.rows()).isEqualTo(open.rows());
+    assertThat(whole.rowCount()).isEqualTo(open.rowCount());
     assertThat(whole.schema().names()).isEqualTo(open.schema().names());
     Set<String> computed =
         real.schema().constraints().stream()
@@ -152,14 +152,14 @@ final class AugmentationLaws {
   /** Known cells of a formula cannot be met by chance: its columns are left whole. */
   static void rulesAreKept(FittedSynthesizer model, Dataset real) {
     Dataset open = masked(real, List.of("weight", "height"));
-    Imputation imputation = model.impute(open, SEED);
-    Rules rules = Rules.of(real.schema());
+    ImputationResult imputation = model.impute(open, SEED);
+    ConstraintChecker rules = ConstraintChecker.of(real.schema());
     BitSet broken = new BitSet();
     List<String> kinds = new ArrayList<>();
     for (int r = 0; r < rules.size(); r++) {
       if (!(rules.get(r) instanceof Constraint.Unique)) {
         IntPredicate test = rules.broken(r, imputation.table(), real);
-        int[] rows = IntStream.range(0, open.rows()).filter(test).toArray();
+        int[] rows = IntStream.range(0, open.rowCount()).filter(test).toArray();
         Arrays.stream(rows).forEach(broken::set);
         kinds.addAll(Collections.nCopies(rows.length, rules.get(r).text()));
       }
@@ -180,22 +180,22 @@ final class AugmentationLaws {
       return;
     }
     List<String> levels = field.levels().subList(0, 2);
-    Map<String, Double> shares = new TreeMap<>(Map.of(levels.get(0), 3.0, levels.get(1), 1.0));
+    Map<String, Double> fractions = new TreeMap<>(Map.of(levels.get(0), 3.0, levels.get(1), 1.0));
     Run run = Run.with(SEED);
-    Dataset rows = model.balance(field.name(), shares, 42, Condition.ANY, run);
+    Dataset rows = model.balance(field.name(), fractions, 42, Condition.ANY, run);
     Column column = rows.column(field.name());
 
-    assertThat(rows.rows()).isEqualTo(42);
+    assertThat(rows.rowCount()).isEqualTo(42);
     assertThat(IntStream.range(0, 42).filter(i -> levels.get(0).equals(column.text(i))).count())
         .isBetween(31L, 32L); // 31.5, and 10.5 of the other: either remainder may win
     assertThat(IntStream.range(0, 42).filter(i -> levels.get(1).equals(column.text(i))).count())
         .isBetween(10L, 11L);
     assertThat(
             model
-                .balance(field.name(), shares, 42, Condition.ANY, run.withThreads(3))
+                .balance(field.name(), fractions, 42, Condition.ANY, run.withThreads(3))
                 .fingerprint())
         .isEqualTo(rows.fingerprint());
     assertThat(rows.schema()).isEqualTo(model.schema());
-    assertThat(model.balance(field.name(), Map.of(), 0, SEED).rows()).isZero();
+    assertThat(model.balance(field.name(), Map.of(), 0, SEED).rowCount()).isZero();
   }
 }

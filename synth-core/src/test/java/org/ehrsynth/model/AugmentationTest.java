@@ -54,7 +54,7 @@ class AugmentationTest {
   }
 
   private static List<String> filled(String column, String... changes) {
-    Imputation imputation = MODEL.impute(rows(changes), SEED);
+    ImputationResult imputation = MODEL.impute(rows(changes), SEED);
     assertThat(imputation.broken()).isZero();
     Column now = imputation.table().column(column);
     return IntStream.range(0, 50).mapToObj(i -> String.valueOf(now.text(i))).distinct().toList();
@@ -62,7 +62,7 @@ class AugmentationTest {
 
   @Test
   void a_row_without_missing_cells_stays_as_it_is_and_so_do_other_columns() {
-    Imputation imputation = MODEL.impute(rows(), SEED);
+    ImputationResult imputation = MODEL.impute(rows(), SEED);
 
     assertThat(imputation.table().fingerprint()).isEqualTo(rows().fingerprint());
     assertThat(imputation).extracting("filled", "left", "broken").containsExactly(0L, 0L, 0L);
@@ -70,7 +70,7 @@ class AugmentationTest {
 
   @Test
   void a_table_without_rows_is_answered_with_one() {
-    assertThat(MODEL.impute(rows().head(0), SEED).table().rows()).isZero();
+    assertThat(MODEL.impute(rows().head(0), SEED).table().rowCount()).isZero();
   }
 
   @Test
@@ -108,7 +108,7 @@ class AugmentationTest {
 
   @Test
   void a_row_whose_known_cells_cannot_keep_a_rule_is_filled_and_counted() {
-    Imputation imputation = MODEL.impute(rows("bmi", "99", "sex", ""), SEED);
+    ImputationResult imputation = MODEL.impute(rows("bmi", "99", "sex", ""), SEED);
 
     assertThat(imputation.broken()).isEqualTo(50);
     assertThat(imputation.table().column("sex").missingCount()).isZero();
@@ -130,7 +130,7 @@ class AugmentationTest {
             "column 'pregnant' is learned by the model but not in the table, which has: age, sex");
     Column texts =
         Column.Coded.of(
-            Field.of("age", new ColumnType.Code("", List.of("secret"))), new int[data.rows()]);
+            Field.of("age", new ColumnType.Code("", List.of("secret"))), new int[data.rowCount()]);
     Dataset odd =
         Dataset.of(
             data.columns().stream().map(c -> c.field().name().equals("age") ? texts : c).toList());
@@ -149,22 +149,22 @@ class AugmentationTest {
         .isNotEqualTo(MODEL.impute(open, Seed.of(2)).table().fingerprint());
   }
 
-  private static Map<String, Double> shares(Object... pairs) {
-    Map<String, Double> shares = new LinkedHashMap<>();
+  private static Map<String, Double> fractions(Object... pairs) {
+    Map<String, Double> fractions = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
-      shares.put((String) pairs[i], (Double) pairs[i + 1]);
+      fractions.put((String) pairs[i], (Double) pairs[i + 1]);
     }
-    return shares;
+    return fractions;
   }
 
   private static long count(Dataset rows, String column, String text) {
     Column cells = rows.column(column);
-    return IntStream.range(0, rows.rows()).filter(i -> text.equals(cells.text(i))).count();
+    return IntStream.range(0, rows.rowCount()).filter(i -> text.equals(cells.text(i))).count();
   }
 
   @Test
   void a_balance_has_each_level_as_often_as_its_share_by_largest_remainders() {
-    Dataset rows = MODEL.balance("ward", shares("A", 0.7, "B", 0.2, "C", 0.1), 15, SEED);
+    Dataset rows = MODEL.balance("ward", fractions("A", 0.7, "B", 0.2, "C", 0.1), 15, SEED);
 
     assertThat(count(rows, "ward", "A")).isEqualTo(11); // 10.5: the first of equal remainders
     assertThat(count(rows, "ward", "B")).isEqualTo(3);
@@ -173,7 +173,7 @@ class AugmentationTest {
 
   @Test
   void shares_are_weights_and_without_any_all_levels_are_equal() {
-    assertThat(count(MODEL.balance("sex", shares("F", 3.0, "M", 1.0), 40, SEED), "sex", "F"))
+    assertThat(count(MODEL.balance("sex", fractions("F", 3.0, "M", 1.0), 40, SEED), "sex", "F"))
         .isEqualTo(30);
     Dataset equal = MODEL.balance("ward", Map.of(), 10, SEED);
     assertThat(List.of("A", "B", "C", "D"))
@@ -184,7 +184,7 @@ class AugmentationTest {
   @Test
   void numbers_of_few_values_can_be_balanced_and_a_condition_holds_too() {
     Condition where = Condition.parse("age >= 50", MODEL.schema());
-    Dataset rows = MODEL.balance("floor", shares("1", 1.0, "2", 1.0), 60, where, Run.with(SEED));
+    Dataset rows = MODEL.balance("floor", fractions("1", 1.0, "2", 1.0), 60, where, Run.with(SEED));
 
     assertThat(count(rows, "floor", "2")).isEqualTo(30);
     assertThat(where.matching(rows)).hasSize(60);
@@ -225,8 +225,8 @@ class AugmentationTest {
         "admitted | 2016-01-01 | 1 | expected levels or numbers, found type temporal"
       })
   void a_balance_that_cannot_be_is_refused(
-      String column, String level, double share, String message) {
-    assertThatThrownBy(() -> MODEL.balance(column, shares(level, share), 5, SEED))
+      String column, String level, double fraction, String message) {
+    assertThatThrownBy(() -> MODEL.balance(column, fractions(level, fraction), 5, SEED))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(message);
   }

@@ -21,7 +21,7 @@ import org.ehrsynth.archive.ArchiveFormatException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.model.EpochModel.Fault;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Constraint;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckpointTest {
   private static final Dataset REAL = Fixtures.named("mixed with missing");
-  private static final FitIdentity IDENTITY = new FitIdentity(Map.of("model", "m"));
+  private static final FitFingerprint IDENTITY = new FitFingerprint(Map.of("model", "m"));
 
   @TempDir private Path folder;
   private Path file;
@@ -104,13 +104,15 @@ class CheckpointTest {
     killHalfway();
 
     assertThatCode(
-            () -> method().fit(REAL, run().withThreads(3).withInterruption(Interruption.KEEP_BEST)))
+            () ->
+                method()
+                    .fit(REAL, run().withThreads(3).withInterruption(InterruptPolicy.KEEP_BEST)))
         .doesNotThrowAnyException();
   }
 
   static Stream<Arguments> otherFits() {
     UnaryOperator<Run> same = UnaryOperator.identity();
-    int[] rows = IntStream.range(1, REAL.rows()).toArray();
+    int[] rows = IntStream.range(1, REAL.rowCount()).toArray();
     return Stream.of(
         Arguments.of(new HotDeck(), REAL, same, "model (epochs, now hot-deck)"),
         Arguments.of(new EpochModel(20, 0, Fault.NONE), REAL, same, "setting epochs (10, now 20)"),
@@ -119,9 +121,9 @@ class CheckpointTest {
         Arguments.of(
             method(),
             REAL,
-            (UnaryOperator<Run>) r -> r.withGuard(new LevelGuard(6)),
+            (UnaryOperator<Run>) r -> r.withGuard(new DisclosureGuard(6)),
             "guard k (5, now 6)"),
-        Arguments.of(method(), REAL.rows(rows), same, "table"),
+        Arguments.of(method(), REAL.selectRows(rows), same, "table"),
         Arguments.of(
             method(),
             Dataset.of(
@@ -248,8 +250,8 @@ class CheckpointTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Interruption.class)
-  void an_interruption_before_the_first_epoch_leaves_nothing_to_keep(Interruption interruption) {
+  @EnumSource(InterruptPolicy.class)
+  void an_interruption_before_the_first_epoch_leaves_nothing_to_keep(InterruptPolicy interruption) {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> method().fit(REAL, run().withInterruption(interruption)))

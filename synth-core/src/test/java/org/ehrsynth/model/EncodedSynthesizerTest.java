@@ -12,10 +12,10 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.encode.Block;
 import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.Layout;
-import org.ehrsynth.encode.ModeSpecific;
+import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodedSynthesizerTest {
   private static final EncoderPlan PLAN =
-      EncoderPlan.defaults().withNumber(ModeSpecific.defaults()).withOrdered(new OneHot());
+      EncoderPlan.defaults()
+          .withNumber(ModeSpecificNormalization.defaults())
+          .withOrdered(new OneHot());
 
   static List<String> fixtures() {
     return List.copyOf(Fixtures.all().keySet());
@@ -41,7 +43,7 @@ class EncodedSynthesizerTest {
           new EncodedSynthesizer(new IndependentNormals(), plan).fit(real, Seed.of(3));
       Dataset drawn = fitted.sample(50, Seed.of(4));
 
-      assertThat(drawn.rows()).isEqualTo(50);
+      assertThat(drawn.rowCount()).isEqualTo(50);
       assertThat(drawn.schema().names()).isEqualTo(real.schema().names());
       assertThat(drawn.schema()).isEqualTo(fitted.schema());
       assertThat(fitted.sample(20, Seed.of(4)).fingerprint())
@@ -57,7 +59,7 @@ class EncodedSynthesizerTest {
     Run run = Run.with(Seed.of(5));
     int[] subjects = real.subjects();
     Dataset guarded = run.guard().apply(real.learned(), subjects, Seed.of(6));
-    Sampler sampler = method.learn(guarded, subjects, run);
+    Sampler sampler = method.fitGuarded(guarded, subjects, run);
 
     ArchiveWriter archive = ArchiveWriter.create();
     sampler.write(archive);
@@ -68,7 +70,7 @@ class EncodedSynthesizerTest {
     assertThat(read.draw(40, Seed.of(7)).fingerprint())
         .isEqualTo(sampler.draw(40, Seed.of(7)).fingerprint());
     assertThat(read.draw(1, Seed.of(7)).schema()).isEqualTo(guarded.schema());
-    assertThat(read.facts()).isEqualTo(sampler.facts()).isNotEmpty();
+    assertThat(read.disclosures()).isEqualTo(sampler.disclosures()).isNotEmpty();
   }
 
   @Test
@@ -80,7 +82,7 @@ class EncodedSynthesizerTest {
 
     Dataset drawn = fitted.sample(30, where, Seed.of(2));
 
-    assertThat(drawn.rows()).isEqualTo(30);
+    assertThat(drawn.rowCount()).isEqualTo(30);
     assertThat(where.matching(drawn)).hasSize(30);
   }
 
@@ -169,7 +171,7 @@ class EncodedSynthesizerTest {
   private record FittedNormals(Layout layout, Matrix moments) implements FittedMatrixGenerator {
     @Override
     public Matrix draw(int rows, Seed seed) {
-      Draws draws = seed.generator();
+      RandomStream draws = seed.generator();
       Matrix out = new Matrix(rows, layout.width());
       for (int i = 0; i < rows; i++) {
         int j = 0;
@@ -198,7 +200,7 @@ class EncodedSynthesizerTest {
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> disclosures() {
       return List.of("means and standard deviations of encoded columns");
     }
   }

@@ -9,7 +9,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
@@ -61,7 +61,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
     }
 
     State next(Seed seed) {
-      Draws draws = seed.derive(epoch).generator();
+      RandomStream draws = seed.derive(epoch).generator();
       float[] moved = weights.clone();
       for (int i = 0; i < WEIGHTS; i++) {
         moved[i] += (float) draws.gaussian();
@@ -71,7 +71,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
     Optional<ArchiveReader> before =
         fault == Fault.READS_NOTHING ? Optional.empty() : run.checkpoint().read();
     State state = before.map(State::read).orElseGet(() -> new State(0, new float[WEIGHTS]));
@@ -98,7 +98,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
     if (!run.isInterrupted() || fault == Fault.NEVER_STOPS) {
       return false;
     }
-    boolean keeps = run.interruption() == Interruption.KEEP_BEST && fault != Fault.NEVER_KEEPS;
+    boolean keeps = run.interruption() == InterruptPolicy.KEEP_BEST && fault != Fault.NEVER_KEEPS;
     if (!keeps || state.epoch() == 0) {
       run.checkInterrupted();
     }
@@ -108,8 +108,9 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
   private record Rows(Dataset learned, State state) implements Sampler {
     @Override
     public Dataset draw(int rows, Seed seed) {
-      Draws draws = seed.generator();
-      return learned.rows(IntStream.range(0, rows).map(i -> draws.index(learned.rows())).toArray());
+      RandomStream draws = seed.generator();
+      return learned.selectRows(
+          IntStream.range(0, rows).map(i -> draws.index(learned.rowCount())).toArray());
     }
 
     @Override
@@ -118,7 +119,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> disclosures() {
       return List.of("all of them");
     }
   }
@@ -156,7 +157,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
     }
 
     @Override
-    public boolean resumes() {
+    public boolean supportsResume() {
       return true;
     }
 

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /** Returns rows it learned from, and fills each missing cell from any row that has it. */
@@ -24,43 +24,44 @@ record HotDeck() implements Synthesizer {
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
     return new Rows(guarded);
   }
 
   private record Rows(Dataset learned) implements Sampler {
     @Override
     public Dataset draw(int rows, Seed seed) {
-      Draws draws = seed.generator();
-      return learned.rows(IntStream.range(0, rows).map(i -> draws.index(learned.rows())).toArray());
+      RandomStream draws = seed.generator();
+      return learned.selectRows(
+          IntStream.range(0, rows).map(i -> draws.index(learned.rowCount())).toArray());
     }
 
     @Override
     public Optional<Dataset> impute(Dataset table, Seed seed) {
-      Draws draws = seed.generator();
+      RandomStream draws = seed.generator();
       return Optional.of(
           Dataset.of(
               IntStream.range(0, table.columns().size())
-                  .mapToObj(j -> table.column(j).filledFrom(donated(j, table.rows(), draws)))
+                  .mapToObj(j -> table.column(j).filledFrom(donated(j, table.rowCount(), draws)))
                   .toList(),
               table.schema()));
     }
 
-    private Column donated(int j, int n, Draws draws) {
+    private Column donated(int j, int n, RandomStream draws) {
       Column column = learned.column(j);
       int[] donors = IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).toArray();
       int[] rows = new int[n];
       Arrays.setAll(rows, i -> donors.length == 0 ? 0 : donors[draws.index(donors.length)]);
-      return column.rows(rows);
+      return column.select(rows);
     }
 
     @Override
     public void write(ArchiveWriter archive) {
-      archive.json("rows.json", Map.of("rows", (long) learned.rows()));
+      archive.json("rows.json", Map.of("rows", (long) learned.rowCount()));
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> disclosures() {
       return List.of("all of them");
     }
   }

@@ -35,7 +35,7 @@ final class InterruptionLaws {
     Synthesizer method = provider.create(settings);
     Map<String, Runnable> laws = new LinkedHashMap<>();
     laws.put("an interrupted fit stops", () -> stops(method));
-    if (provider.resumes()) {
+    if (provider.supportsResume()) {
       laws.put("a fit that is interrupted midway stops", () -> stopsMidway(method));
       laws.put("an interrupted fit keeps the best if asked", () -> keepsTheBest(method));
       laws.put("a resumed fit equals an uninterrupted one", () -> resumes(method));
@@ -56,7 +56,7 @@ final class InterruptionLaws {
   private static void keepsTheBest(Synthesizer method) {
     Run keeping =
         Run.with(SEED)
-            .withInterruption(Interruption.KEEP_BEST)
+            .withInterruption(InterruptPolicy.KEEP_BEST)
             .withListener(interruptingFrom(Double.MIN_VALUE));
     FittedSynthesizer model;
     boolean interrupted;
@@ -67,7 +67,7 @@ final class InterruptionLaws {
     }
 
     assertThat(interrupted).as("the flag stays set").isTrue();
-    assertThat(model.sample(30, SEED).rows()).isEqualTo(30);
+    assertThat(model.sample(30, SEED).rowCount()).isEqualTo(30);
     assertThat(model.toBytes()).as("an archive").isNotEmpty();
   }
 
@@ -102,10 +102,10 @@ final class InterruptionLaws {
   }
 
   /** Interrupts the thread that is here now, when a share of at least this is reported. */
-  private static ProgressListener interruptingFrom(double share) {
+  private static ProgressListener interruptingFrom(double fraction) {
     Thread fitting = Thread.currentThread();
     return (phase, done) -> {
-      if (done >= share) {
+      if (done >= fraction) {
         fitting.interrupt();
       }
     };

@@ -17,7 +17,7 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -48,7 +48,7 @@ class RejectionSamplerTest {
 
     Dataset drawn = RejectionSampler.draw(rare, rows, SEED, RejectionSamplerTest::uniform);
 
-    assertEquals(rows, drawn.rows());
+    assertEquals(rows, drawn.rowCount());
     assertEquals(rows, rare.matching(drawn).length);
   }
 
@@ -80,7 +80,7 @@ class RejectionSamplerTest {
             });
 
     assertEquals(10, proposed.get());
-    assertEquals(10, drawn.rows());
+    assertEquals(10, drawn.rowCount());
   }
 
   @Test
@@ -172,7 +172,7 @@ class RejectionSamplerTest {
     double rate = 1.2 * rows / RejectionSampler.MAX_PROPOSED;
     List<Seed> alarms = new ArrayList<>();
     for (int run = 0; run < 100; run++) {
-      Draws draws = Seed.of(run).generator();
+      RandomStream draws = Seed.of(run).generator();
       long found = 0;
       long proposed = 0;
       boolean hopeless = false;
@@ -217,7 +217,7 @@ class RejectionSamplerTest {
     }
 
     @Override
-    public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
       return new Sampler() {
         @Override
         public Dataset draw(int rows, Seed seed) {
@@ -233,7 +233,7 @@ class RejectionSamplerTest {
         }
 
         @Override
-        public List<String> facts() {
+        public List<String> disclosures() {
           return List.of();
         }
       };
@@ -245,7 +245,7 @@ class RejectionSamplerTest {
   }
 
   private static Dataset uniform(int rows, Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     double[] u = new double[rows];
     Arrays.setAll(u, i -> draws.uniform());
     return Dataset.of(Column.Numeric.of(U, u));

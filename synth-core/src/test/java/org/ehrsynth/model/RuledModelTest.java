@@ -17,12 +17,12 @@ import org.ehrsynth.Fixtures;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.constraint.ConstraintMining;
-import org.ehrsynth.constraint.Rules;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RuledModelTest {
   private static final Seed SEED = Seed.of(11);
   private static final int ROWS = 1_000;
-  private static final Draws DRAWS = Seed.of(3).generator();
+  private static final RandomStream DRAWS = Seed.of(3).generator();
 
   private static final double[] LOW = doubles(i -> DRAWS.index(20));
   private static final int[] DIED = ints(i -> DRAWS.uniform() < 0.3 ? 1 : 0);
@@ -52,34 +52,36 @@ class RuledModelTest {
 
   @Test
   void filling_and_blanking_keep_the_share_of_the_condition() {
-    Dataset fake = fit(TABLE, new Constraint.Missing("cause", "died == 'no'")).sample(20_000, SEED);
+    Dataset synthetic =
+        fit(TABLE, new Constraint.Missing("cause", "died == 'no'")).sample(20_000, SEED);
 
     double real = Arrays.stream(DIED).average().orElse(0);
-    double share = 1 - fake.column("cause").missingCount() / 20_000.0;
+    double fraction = 1 - synthetic.column("cause").missingCount() / 20_000.0;
     // 4.4172 standard errors are exceeded by chance once in 100,000 tests; both tables are drawn.
-    assertThat(Math.abs(share - real)).isLessThan(4.4172 * Math.sqrt(0.21 / 20_000));
+    assertThat(Math.abs(fraction - real)).isLessThan(4.4172 * Math.sqrt(0.21 / 20_000));
   }
 
   @Test
   void the_share_of_redrawn_and_repaired_rows_is_told() {
     Constraint often = new Constraint.IfThen("ward == 'A'", "low >= 10");
-    Dataset clean = TABLE.rows(IntStream.range(0, ROWS).filter(i -> i % 3 > 0).toArray());
+    Dataset clean = TABLE.selectRows(IntStream.range(0, ROWS).filter(i -> i % 3 > 0).toArray());
     Dataset mixed =
-        Dataset.concat(List.of(clean, TABLE.rows(rows(i -> i % 3 == 0 && LOW[i] >= 10))));
+        Dataset.concat(List.of(clean, TABLE.selectRows(rows(i -> i % 3 == 0 && LOW[i] >= 10))));
 
-    Redraws redraws = stream(fit(mixed, often), 5_000);
-    Redraws filled = stream(fit(TABLE, new Constraint.Missing("cause", "died == 'no'")), 5_000);
+    RejectionStats redraws = stream(fit(mixed, often), 5_000);
+    RejectionStats filled =
+        stream(fit(TABLE, new Constraint.Missing("cause", "died == 'no'")), 5_000);
 
     assertThat(redraws.rows()).isEqualTo(5_000);
-    assertThat(redraws.refusedShare()).isBetween(0.02, 0.2);
+    assertThat(redraws.refusedFraction()).isBetween(0.02, 0.2);
     assertThat(redraws.repaired()).isZero();
     assertThat(filled.refused()).isZero();
-    assertThat(filled.repairedShare()).isBetween(0.15, 0.27); // 0.3 dead, 0.7 of them without
+    assertThat(filled.repairedFraction()).isBetween(0.15, 0.27); // 0.3 dead, 0.7 of them without
   }
 
   @Test
   void nothing_is_redrawn_where_columns_are_learned_in_another_shape() {
-    Redraws redraws =
+    RejectionStats redraws =
         stream(
             fit(
                 TABLE,
@@ -87,7 +89,7 @@ class RuledModelTest {
                 new Constraint.FixedCombination(List.of("ward", "floor"))),
             5_000);
 
-    assertThat(redraws).isEqualTo(new Redraws(5_000, 0, 0));
+    assertThat(redraws).isEqualTo(new RejectionStats(5_000, 0, 0));
   }
 
   @Test
@@ -98,16 +100,16 @@ class RuledModelTest {
     Dataset ruled = ruled(visits, new Constraint.Ordered(List.of("first", "last"), false));
 
     FittedSynthesizer model = new Shuffled().fit(ruled, SEED);
-    Dataset fake = model.sample(5_000, SEED);
+    Dataset synthetic = model.sample(5_000, SEED);
 
-    assertThat(broken(ruled, fake)).isZero();
+    assertThat(broken(ruled, synthetic)).isZero();
     // 4.4172 standard errors are exceeded by chance once in 100,000 tests; one pair in a hundred is
     // in the wrong order and refused, and twice that is 7 standard errors off.
     double real = Arrays.stream(last).filter(x -> x > 985 && x < 995).count() / (double) ROWS;
-    double[] drawn = ((Column.Numeric) fake.column("last")).toArray();
-    double share = Arrays.stream(drawn).filter(x -> x > 985 && x < 995).count() / 5_000.0;
-    assertThat(Math.abs(share - real)).isLessThan(4.4172 * Math.sqrt(0.25 / 5_000) + 0.01);
-    assertThat(stream(model, 5_000).refusedShare()).isBetween(0.0, 0.02);
+    double[] drawn = ((Column.Numeric) synthetic.column("last")).toArray();
+    double fraction = Arrays.stream(drawn).filter(x -> x > 985 && x < 995).count() / 5_000.0;
+    assertThat(Math.abs(fraction - real)).isLessThan(4.4172 * Math.sqrt(0.25 / 5_000) + 0.01);
+    assertThat(stream(model, 5_000).refusedFraction()).isBetween(0.0, 0.02);
   }
 
   @Test
@@ -119,7 +121,7 @@ class RuledModelTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "real rows break declared rules: rule 1 (range: low from 0 to 18): %d rows; correct"
-                + " them, or choose the policy drop or learn-rate",
+                + " them, or choose the policy drop or reproduce-rate",
             broken);
   }
 
@@ -138,13 +140,13 @@ class RuledModelTest {
   void the_learned_rate_is_a_ceiling() {
     Dataset ruled = ruled(TABLE, new Constraint.IfThen("ward == 'A'", "low >= 2"));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Run.with(SEED).withViolations(ViolationPolicy.LEARN_RATE));
+        new Shuffled().fit(ruled, Run.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
 
     long real = broken(ruled, ruled);
-    long fake = broken(ruled, model.sample(20 * ROWS, SEED));
+    long synthetic = broken(ruled, model.sample(20 * ROWS, SEED));
 
     assertThat(real).isGreaterThan(20);
-    assertThat(fake).isPositive().isLessThan(20 * real);
+    assertThat(synthetic).isPositive().isLessThan(20 * real);
   }
 
   @Test
@@ -153,7 +155,7 @@ class RuledModelTest {
     Arrays.fill(low, 0, 4, 50);
     Dataset ruled = ruled(Dataset.of(number("low", 0, low)), new Constraint.Range("low", 0, 40));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Run.with(SEED).withViolations(ViolationPolicy.LEARN_RATE));
+        new Shuffled().fit(ruled, Run.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
 
     assertThat(model.provenance().rows()).isEqualTo(ROWS - 4);
     assertThat(broken(ruled, model.sample(2_000, SEED))).isZero();
@@ -214,7 +216,7 @@ class RuledModelTest {
     FittedSynthesizer model = new Shuffled().fit(table, SEED);
 
     assertThat(model.schema().constraints()).isEmpty();
-    assertThat(model.sample(100, SEED).rows()).isEqualTo(100);
+    assertThat(model.sample(100, SEED).rowCount()).isEqualTo(100);
   }
 
   @Test
@@ -226,14 +228,14 @@ class RuledModelTest {
             new Constraint.FixedCombination(List.of("ward", "floor")));
 
     FittedSynthesizer model = new Shuffled().fit(table, SEED);
-    Dataset fake = model.sample(5_000, SEED);
+    Dataset synthetic = model.sample(5_000, SEED);
 
-    Column.Coded ward = (Column.Coded) fake.column("ward");
-    Column.Numeric drawn = (Column.Numeric) fake.column("floor");
-    for (int i = 0; i < fake.rows(); i++) {
+    Column.Coded ward = (Column.Coded) synthetic.column("ward");
+    Column.Numeric drawn = (Column.Numeric) synthetic.column("floor");
+    for (int i = 0; i < synthetic.rowCount(); i++) {
       assertThat(drawn.get(i)).isEqualTo(ward.get(i) + 1);
     }
-    assertThat(model.facts())
+    assertThat(model.disclosures())
         .contains("for the declared rules, 3 combinations of the columns ward, floor");
   }
 
@@ -262,11 +264,11 @@ class RuledModelTest {
                 number("third", 0, third), number("first", 0, LOW), number("second", 0, second)),
             new Constraint.Ordered(List.of("first", "second", "third"), false));
     FittedSynthesizer model = new Shuffled().fit(table, SEED);
-    Dataset fake = model.sample(5_000, SEED);
+    Dataset synthetic = model.sample(5_000, SEED);
 
-    assertThat(broken(table, fake)).isZero();
-    assertThat(fake.column("second").missingCount() / 5_000.0).isBetween(0.2, 0.4);
-    assertThat(fake.column("third").missingCount()).isZero();
+    assertThat(broken(table, synthetic)).isZero();
+    assertThat(synthetic.column("second").missingCount() / 5_000.0).isBetween(0.2, 0.4);
+    assertThat(synthetic.column("third").missingCount()).isZero();
   }
 
   @ParameterizedTest
@@ -286,18 +288,18 @@ class RuledModelTest {
             new Constraint.Missing("cause", "died == 'no'"));
     Condition where = Condition.parse(expression, model.schema());
 
-    Dataset fake = model.sample(600, where, SEED);
+    Dataset synthetic = model.sample(600, where, SEED);
 
-    assertThat(where.matching(fake)).hasSize(600);
+    assertThat(where.matching(synthetic)).hasSize(600);
     for (Constraint rule : model.schema().constraints()) {
-      assertThat(broken(ruled(TABLE, rule), fake)).isZero();
+      assertThat(broken(ruled(TABLE, rule), synthetic)).isZero();
     }
   }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void any_choice_of_rules_in_any_order_is_kept(long seed) {
-    Draws draws = Seed.of(seed).generator();
+    RandomStream draws = Seed.of(seed).generator();
     Dataset table = Fixtures.ruled(true);
     List<Constraint> rules = new ArrayList<>(table.schema().constraints());
     ConstraintMining.defaults().mine(table).forEach(p -> rules.add(p.constraint()));
@@ -309,15 +311,18 @@ class RuledModelTest {
     Dataset ruled = Dataset.of(table.columns(), table.schema().withConstraints(chosen));
 
     FittedSynthesizer model = new Shuffled().fit(ruled, Seed.of(seed));
-    Dataset fake = model.sample(1_500, SEED);
+    Dataset synthetic = model.sample(1_500, SEED);
 
-    Rules asked = Rules.of(ruled.schema());
-    for (int r = 0; r < asked.size(); r++) {
-      assertThat(IntStream.range(0, fake.rows()).filter(asked.broken(r, fake, ruled)).count())
-          .as("seed %d, rule %s of %s", seed, asked.get(r).text(), chosen)
+    ConstraintChecker requested = ConstraintChecker.of(ruled.schema());
+    for (int r = 0; r < requested.size(); r++) {
+      assertThat(
+              IntStream.range(0, synthetic.rowCount())
+                  .filter(requested.broken(r, synthetic, ruled))
+                  .count())
+          .as("seed %d, rule %s of %s", seed, requested.get(r).text(), chosen)
           .isZero();
     }
-    assertThat(model.sample(77, SEED).fingerprint()).isEqualTo(fake.head(77).fingerprint());
+    assertThat(model.sample(77, SEED).fingerprint()).isEqualTo(synthetic.head(77).fingerprint());
   }
 
   @Test
@@ -348,13 +353,13 @@ class RuledModelTest {
     return Dataset.of(table.columns(), table.schema().withConstraints(List.of(rules)));
   }
 
-  private static Redraws stream(FittedSynthesizer model, int rows) {
+  private static RejectionStats stream(FittedSynthesizer model, int rows) {
     return model.stream(rows, Condition.ANY, Run.with(SEED), block -> {});
   }
 
-  private static long broken(Dataset ruled, Dataset judged) {
-    return IntStream.range(0, judged.rows())
-        .filter(Rules.of(ruled.schema()).broken(0, judged, ruled))
+  private static long broken(Dataset ruled, Dataset scored) {
+    return IntStream.range(0, scored.rowCount())
+        .filter(ConstraintChecker.of(ruled.schema()).broken(0, scored, ruled))
         .count();
   }
 
@@ -391,7 +396,7 @@ class RuledModelTest {
     }
 
     @Override
-    public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
       return new ShuffledRows(guarded);
     }
   }
@@ -404,8 +409,8 @@ class RuledModelTest {
     }
 
     private static Column drawn(Column column, int rows, Seed seed) {
-      Draws draws = seed.derive(column.field().name()).generator();
-      return column.rows(IntStream.range(0, rows).map(i -> draws.index(column.size())).toArray());
+      RandomStream draws = seed.derive(column.field().name()).generator();
+      return column.select(IntStream.range(0, rows).map(i -> draws.index(column.size())).toArray());
     }
 
     @Override
@@ -414,7 +419,7 @@ class RuledModelTest {
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> disclosures() {
       return List.of();
     }
   }
@@ -422,7 +427,7 @@ class RuledModelTest {
   /** Draws numbers with the other sign: no row keeps a rule on signs. Never shipped. */
   private static final class Inverted extends Shuffled {
     @Override
-    public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
       List<Column> columns =
           guarded.columns().stream()
               .<Column>map(

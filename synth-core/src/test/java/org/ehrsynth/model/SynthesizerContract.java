@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.condition.Condition;
-import org.ehrsynth.constraint.Rules;
+import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -49,9 +49,7 @@ public final class SynthesizerContract {
 
   /** Texts and numbers that only one patient has; none may come out again. */
   private static final String CANARY_TEXT = "canary-7f3a9c";
-
   private static final double CANARY_NUMBER = 987_654_321.125;
-
   static final String RULED_FIXTURE = "ruled";
 
   private static final Dataset RULED = Fixtures.ruled(false);
@@ -144,7 +142,7 @@ public final class SynthesizerContract {
     laws.put("saved and loaded alike", this::savedAndLoadedAlike);
     laws.put("conditions are met", this::conditionsAreMet);
     laws.put("a balance is exact", real -> AugmentationLaws.balanced(fit(real)));
-    if (provider.imputes()) {
+    if (provider.supportsImputation()) {
       laws.put("missing cells are filled, others stay", this::missingCellsAreFilled);
       laws.put("imputing is reproducible", real -> AugmentationLaws.reproducible(fit(real), real));
     } else {
@@ -158,7 +156,7 @@ public final class SynthesizerContract {
     Map<String, Law> laws = laws();
     laws.remove("missing rates are kept");
     laws.put("declared rules are kept", this::rulesAreKept);
-    if (provider.imputes()) {
+    if (provider.supportsImputation()) {
       laws.put(
           "declared rules are kept by filled rows",
           real -> AugmentationLaws.rulesAreKept(fit(real), real));
@@ -211,10 +209,13 @@ public final class SynthesizerContract {
     ruledBlocks(real);
   }
 
-  private static void assertKept(Dataset real, Dataset fake) {
-    Rules rules = Rules.of(real.schema());
+  private static void assertKept(Dataset real, Dataset synthetic) {
+    ConstraintChecker rules = ConstraintChecker.of(real.schema());
     for (int r = 0; r < rules.size(); r++) {
-      assertThat(IntStream.range(0, fake.rows()).filter(rules.broken(r, fake, real)).count())
+      assertThat(
+              IntStream.range(0, synthetic.rowCount())
+                  .filter(rules.broken(r, synthetic, real))
+                  .count())
           .as("rows that break rule %d: %s", r + 1, rules.get(r).text())
           .isZero();
     }
@@ -230,16 +231,16 @@ public final class SynthesizerContract {
   }
 
   private void schemaIsKept(Dataset real) {
-    Dataset fake = fit(real).sample(20, DRAW);
+    Dataset synthetic = fit(real).sample(20, DRAW);
     List<String> wanted =
         real.schema().fields().stream()
             .filter(f -> f.role() != Role.IGNORE)
             .map(Field::name)
             .toList();
 
-    assertThat(fake.schema().names()).isEqualTo(wanted);
-    assertThat(fake.schema().missing()).isEqualTo(real.schema().missing());
-    for (Field field : fake.schema().fields()) {
+    assertThat(synthetic.schema().names()).isEqualTo(wanted);
+    assertThat(synthetic.schema().missing()).isEqualTo(real.schema().missing());
+    for (Field field : synthetic.schema().fields()) {
       assertThat(field.role()).isEqualTo(real.schema().field(field.name()).role());
       if (field.isLearned()) {
         assertThat(field.type().label())
@@ -251,7 +252,7 @@ public final class SynthesizerContract {
   private void exactlyNRows(Dataset real) {
     FittedSynthesizer model = fit(real);
     for (int n : new int[] {0, 1, 17, FittedSynthesizer.BLOCK_ROWS + 3}) {
-      assertThat(model.sample(n, DRAW).rows()).isEqualTo(n);
+      assertThat(model.sample(n, DRAW).rowCount()).isEqualTo(n);
     }
   }
 
@@ -299,9 +300,9 @@ public final class SynthesizerContract {
   }
 
   private void cellsAreGuarded(Dataset real) {
-    Dataset fake = fit(real).sample(1_000, DRAW);
-    Dataset guarded = LevelGuard.DEFAULT.apply(real.learned(), real.subjects(), Seed.of(1));
-    for (Column column : fake.learned().columns()) {
+    Dataset synthetic = fit(real).sample(1_000, DRAW);
+    Dataset guarded = DisclosureGuard.DEFAULT.apply(real.learned(), real.subjects(), Seed.of(1));
+    for (Column column : synthetic.learned().columns()) {
       String name = column.field().name();
       Column allowed = guarded.column(name);
       for (int i = 0; i < column.size(); i++) {
@@ -313,7 +314,7 @@ public final class SynthesizerContract {
   }
 
   private void missingCellsAreFilled(Dataset real) {
-    Dataset guarded = LevelGuard.DEFAULT.apply(real.learned(), real.subjects(), Seed.of(1));
+    Dataset guarded = DisclosureGuard.DEFAULT.apply(real.learned(), real.subjects(), Seed.of(1));
     AugmentationLaws.filling(
         fit(real),
         real,
@@ -344,12 +345,13 @@ public final class SynthesizerContract {
    */
   private void missingRatesAreKept(Dataset real) {
     int n = 4_000;
-    Dataset fake = fit(real).sample(n, DRAW).learned();
-    Dataset guarded = LevelGuard.DEFAULT.apply(real.learned(), real.subjects(), Seed.of(1));
-    for (Column column : fake.columns()) {
-      double wanted = guarded.column(column.field().name()).missingCount() / (double) real.rows();
+    Dataset synthetic = fit(real).sample(n, DRAW).learned();
+    Dataset guarded = DisclosureGuard.DEFAULT.apply(real.learned(), real.subjects(), Seed.of(1));
+    for (Column column : synthetic.columns()) {
+      double wanted =
+          guarded.column(column.field().name()).missingCount() / (double) real.rowCount();
       double se = Math.sqrt(Math.max(wanted * (1 - wanted), 1e-12) / n);
-      double hidden = 4.0 / real.rows();
+      double hidden = 4.0 / real.rowCount();
 
       assertThat(Math.abs(column.missingCount() / (double) n - wanted))
           .as("column %s", column.field().name())
@@ -394,11 +396,11 @@ public final class SynthesizerContract {
   private void canaryStays() {
     Dataset real = withCanaries();
     FittedSynthesizer model = fit(real);
-    Dataset fake = model.sample(5_000, DRAW);
-    String csv = csv(fake);
+    Dataset synthetic = model.sample(5_000, DRAW);
+    String csv = csv(synthetic);
     Set<String> secrets = new HashSet<>(Set.of(CANARY_TEXT, "987654321"));
     Column keys = real.column("patient");
-    for (int i = 0; i < real.rows(); i++) {
+    for (int i = 0; i < real.rowCount(); i++) {
       secrets.add(keys.text(i));
     }
     List<byte[]> entries = entries(model.toBytes());

@@ -13,8 +13,8 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 import org.junit.jupiter.api.Test;
@@ -131,7 +131,7 @@ class SynthesizerContractTest {
     }
 
     @Override
-    public boolean imputes() {
+    public boolean supportsImputation() {
       return true;
     }
 
@@ -164,11 +164,11 @@ class SynthesizerContractTest {
               ? Dataset.of(real.columns(), real.schema().withConstraints(List.of()))
               : real;
       return FittedSynthesizer.fit(
-          this, table, fault == Fault.GUARD_OFF ? run.withGuard(new LevelGuard(1)) : run);
+          this, table, fault == Fault.GUARD_OFF ? run.withGuard(new DisclosureGuard(1)) : run);
     }
 
     @Override
-    public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
       return new RowSampler(guarded, fault);
     }
   }
@@ -185,11 +185,11 @@ class SynthesizerContractTest {
             case HIDDEN_RANDOMNESS -> seed.derive(CALLS.incrementAndGet());
             default -> seed;
           };
-      Draws draws = used.generator();
+      RandomStream draws = used.generator();
       int n = rows + (fault == Fault.ONE_ROW_MORE ? 1 : 0);
-      int[] chosen = IntStream.range(0, n).map(i -> draws.index(learned.rows())).toArray();
+      int[] chosen = IntStream.range(0, n).map(i -> draws.index(learned.rowCount())).toArray();
       Dataset drawn =
-          fault == Fault.FORGETS_RULES ? mixed(chosen.length, draws) : learned.rows(chosen);
+          fault == Fault.FORGETS_RULES ? mixed(chosen.length, draws) : learned.selectRows(chosen);
       return fault == Fault.FORGETS_MISSING ? filled(drawn) : drawn;
     }
 
@@ -199,7 +199,7 @@ class SynthesizerContractTest {
       if (fault == Fault.LEAVES_MISSING) {
         return Optional.of(table);
       }
-      Draws draws = draws(seed);
+      RandomStream draws = draws(seed);
       return Optional.of(
           Dataset.of(
               IntStream.range(0, table.columns().size())
@@ -208,24 +208,24 @@ class SynthesizerContractTest {
               table.schema()));
     }
 
-    private Column donated(Dataset table, int j, Draws draws) {
+    private Column donated(Dataset table, int j, RandomStream draws) {
       Column column = learned.column(j);
       int[] donors = IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).toArray();
-      int[] rows = new int[table.rows()];
+      int[] rows = new int[table.rowCount()];
       Arrays.setAll(rows, i -> donors.length == 0 ? 0 : donors[draws.index(donors.length)]);
-      return column.rows(rows);
+      return column.select(rows);
     }
 
-    private Draws draws(Seed seed) {
+    private RandomStream draws(Seed seed) {
       return (fault == Fault.HIDDEN_RANDOMNESS ? seed.derive(CALLS.incrementAndGet()) : seed)
           .generator();
     }
 
     /** Each cell from a row of its own. */
-    private Dataset mixed(int n, Draws draws) {
+    private Dataset mixed(int n, RandomStream draws) {
       return Dataset.of(
           learned.columns().stream()
-              .map(c -> c.rows(IntStream.range(0, n).map(i -> draws.index(c.size())).toArray()))
+              .map(c -> c.select(IntStream.range(0, n).map(i -> draws.index(c.size())).toArray()))
               .toList(),
           learned.schema());
     }
@@ -239,16 +239,16 @@ class SynthesizerContractTest {
           IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).findFirst().orElse(0);
       int[] rows =
           IntStream.range(0, column.size()).map(i -> column.isMissing(i) ? known : i).toArray();
-      return column.rows(rows);
+      return column.select(rows);
     }
 
     @Override
     public void write(ArchiveWriter archive) {
-      archive.json("rows.json", Map.of("rows", (long) learned.rows()));
+      archive.json("rows.json", Map.of("rows", (long) learned.rowCount()));
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> disclosures() {
       return List.of("all of them");
     }
   }

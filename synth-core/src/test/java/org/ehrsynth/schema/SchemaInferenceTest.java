@@ -141,7 +141,7 @@ class SchemaInferenceTest {
       inference.accept(List.of("" + i, "" + i / 4, "" + i * 3));
     }
 
-    assertThat(inference.schema().withRole(Role.SUBJECT).orElseThrow().name())
+    assertThat(inference.schema().fieldOfRole(Role.SUBJECT).orElseThrow().name())
         .isEqualTo("patient_id");
     assertThat(inference.schema().fields().stream().filter(f -> f.role() == Role.SUBJECT))
         .hasSize(1);

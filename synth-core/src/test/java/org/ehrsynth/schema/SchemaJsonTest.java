@@ -42,7 +42,7 @@ class SchemaJsonTest {
               new Constraint.IfThen("stage == 1", "bili < 20 and `diag_1` == 'V10'"),
               new Constraint.Missing("bili", "missing(time)"),
               new Constraint.Unique(List.of("age", "bili")),
-              new Constraint.OneHot(List.of("ascites", "status"), "1")));
+              new Constraint.ExactlyOne(List.of("ascites", "status"), "1")));
 
   @Test
   void every_type_role_and_rule_comes_back_as_it_was() {
@@ -79,7 +79,7 @@ class SchemaJsonTest {
         "{\"type\":\"numeric\"} | field 'name': expected a text, found nothing",
         "{\"name\":\" \",\"type\":\"numeric\"} | a field's name must not be blank",
         "{\"name\":1,\"type\":\"numeric\"} | field 'name': expected a text, found a whole number",
-        "{\"name\":\"a\",\"type\":\"numeric\",\"mim\":1} | unknown field 'mim'; known: decimals, key, max",
+        "{\"name\":\"a\",\"type\":\"numeric\",\"mim\":1} | unknown field 'mim'; known: decimals, max, min, name, nullable, quasiIdentifier",
         "{\"name\":\"a\",\"type\":\"numeric\",\"levels\":[]} | unknown field 'levels'",
         "{\"name\":\"a\",\"type\":\"numeric\",\"min\":\"0\"} | 'min': expected a number, found a text",
         "{\"name\":\"a\",\"type\":\"numeric\",\"min\":2,\"max\":1} | min must be at most max",

@@ -20,14 +20,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Auc;
-import org.ehrsynth.eval.learner.BoostedTrees;
 import org.ehrsynth.eval.learner.FeatureEncoding;
-import org.ehrsynth.eval.learner.Features;
+import org.ehrsynth.eval.learner.GradientBoostedTrees;
 import org.ehrsynth.eval.learner.Learner;
 import org.ehrsynth.eval.learner.LogisticRegression;
+import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.eval.neighbor.Neighbors;
+import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.eval.privacy.Uniques;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.json.JsonObject;
@@ -81,7 +81,7 @@ class PredictorsGoldenTest {
               shuffledFolds(
                   set,
                   scope,
-                  new BoostedTrees(100, 6, 0.3, 1, false, ONE_HOT),
+                  new GradientBoostedTrees(100, 6, 0.3, 1, false, ONE_HOT),
                   3,
                   auc -> 2 - 2 * Math.max(0.5, auc)));
       case "C2ST.xgboost.fixedfolds" -> detection(set, entry, scope, trees(1), 5);
@@ -125,8 +125,8 @@ class PredictorsGoldenTest {
     EvalContext context = context(set, scope.string("synthetic"));
     int[] order =
         IntStream.concat(
-                IntStream.of(shuffled(context.train().rows(), 0)),
-                IntStream.of(shuffled(context.synthetic().rows(), 1)))
+                IntStream.of(shuffled(context.train().rowCount(), 0)),
+                IntStream.of(shuffled(context.synthetic().rowCount(), 1)))
             .toArray();
     return detections(context, learner, folds, row -> order[row] % folds)
         .map(ofAuc)
@@ -138,8 +138,8 @@ class PredictorsGoldenTest {
     return Seed.of(1).derive("table " + table).generator().permutation(rows);
   }
 
-  private static BoostedTrees trees(double sample) {
-    return new BoostedTrees(200, 4, 0.1, sample, true, ONE_HOT);
+  private static GradientBoostedTrees trees(double sample) {
+    return new GradientBoostedTrees(200, 4, 0.1, sample, true, ONE_HOT);
   }
 
   private static EvalContext context(String set, String synthetic) {
@@ -155,7 +155,7 @@ class PredictorsGoldenTest {
     EvalContext context = context(set, scope.string("from"));
     Dataset to =
         scope.string("to").equals("train") ? context.train() : context.holdout().orElseThrow();
-    double[] nearest = Neighbors.of(to, to).nearest(context.synthetic(), context.run());
+    double[] nearest = GowerNeighbors.of(to, to).nearest(context.synthetic(), context.run());
     Arrays.sort(nearest);
     List<?> q = (List<?>) entry.object("params").toMap().get("q");
     List<?> expected = (List<?>) entry.toMap().get("value");
@@ -174,22 +174,22 @@ class PredictorsGoldenTest {
   private static void copies(String set, JsonObject entry, JsonObject scope) {
     Score score = (Score) new Uniques().compute(context(set, scope.string("synthetic")));
 
-    assertThat(score.parts().get("train_uniques"))
+    assertThat(score.components().get("train_uniques"))
         .isEqualTo(entry.object("value").number("uniques_original"));
-    assertThat(score.parts().get("replicated_uniques"))
+    assertThat(score.components().get("replicated_uniques"))
         .isEqualTo(entry.object("value").number("replicated_uniques"));
   }
 
   private static void detection(
       String set, JsonObject entry, JsonObject scope, Learner learner, int folds) {
     EvalContext context = context(set, scope.string("synthetic"));
-    int n = context.train().rows();
+    int n = context.train().rowCount();
     // A row's fold is its number in its own file.
     double mean =
         detections(context, learner, folds, row -> (row < n ? row : row - n) % folds)
             .average()
             .orElseThrow();
-    double tolerance = learner instanceof BoostedTrees ? 0.02 : 1e-4;
+    double tolerance = learner instanceof GradientBoostedTrees ? 0.02 : 1e-4;
 
     assertThat(mean)
         .as("%s %s", set, scope.toMap())
@@ -202,8 +202,8 @@ class PredictorsGoldenTest {
     Dataset train = context.train();
     Dataset synthetic = context.synthetic();
     FeatureEncoding encoding = FeatureEncoding.of(ONE_HOT, train, List.of(train, synthetic));
-    Features all = encoding.encode(train).and(encoding.encode(synthetic));
-    int n = train.rows();
+    SparseMatrix all = encoding.encode(train).and(encoding.encode(synthetic));
+    int n = train.rowCount();
     return IntStream.range(0, folds)
         .mapToDouble(
             fold -> {
@@ -249,7 +249,7 @@ class PredictorsGoldenTest {
   }
 
   private static boolean[] outcome(Dataset table, JsonObject golden) {
-    boolean[] positive = new boolean[table.rows()];
+    boolean[] positive = new boolean[table.rowCount()];
     for (int i = 0; i < positive.length; i++) {
       positive[i] =
           golden.strings("positive").contains(table.column(golden.string("outcome")).text(i));

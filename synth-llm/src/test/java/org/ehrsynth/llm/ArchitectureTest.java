@@ -37,7 +37,7 @@ class ArchitectureTest {
   void questions_are_sent_by_one_class() {
     noClasses()
         .that()
-        .haveNameNotMatching("org\\.ehrsynth\\.llm\\.chat\\.Carrier(\\$.*)?")
+        .haveNameNotMatching("org\\.ehrsynth\\.llm\\.chat\\.HttpTransport(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.net.http.HttpClient")

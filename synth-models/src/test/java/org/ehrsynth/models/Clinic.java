@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -21,7 +21,7 @@ public final class Clinic {
    * well and 0.1 of the ill.
    */
   public static Dataset rows(int n, Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     int[] ward = new int[n];
     int[] ill = new int[n];
     double[] marker = new double[n];
@@ -48,8 +48,8 @@ public final class Clinic {
   }
 
   /** The share of rows that have something, of those that have something else. */
-  public static double share(Dataset rows, IntPredicate of, IntPredicate has) {
-    int[] those = IntStream.range(0, rows.rows()).filter(of).toArray();
+  public static double fraction(Dataset rows, IntPredicate of, IntPredicate has) {
+    int[] those = IntStream.range(0, rows.rowCount()).filter(of).toArray();
     return Arrays.stream(those).filter(has).count() / (double) those.length;
   }
 
@@ -63,7 +63,7 @@ public final class Clinic {
   /** The mean of a number over some rows. */
   public static double mean(Dataset rows, String column, IntPredicate of) {
     Column.Numeric cells = (Column.Numeric) rows.column(column);
-    return IntStream.range(0, rows.rows())
+    return IntStream.range(0, rows.rowCount())
         .filter(of)
         .filter(i -> !cells.isMissing(i))
         .mapToDouble(cells::get)

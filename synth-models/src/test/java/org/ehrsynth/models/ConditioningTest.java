@@ -9,11 +9,11 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.models.copula.GaussianCopula;
-import org.ehrsynth.models.copula.Independent;
+import org.ehrsynth.models.copula.IndependentColumns;
 import org.ehrsynth.models.tree.Cart;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ConditioningTest {
   private static final FittedSynthesizer COPULA = fit(new GaussianCopula());
-  private static final FittedSynthesizer INDEPENDENT = fit(new Independent());
+  private static final FittedSynthesizer INDEPENDENT = fit(new IndependentColumns());
   private static final FittedSynthesizer CART = fit(new Cart());
   private static final Dataset COPULA_FREE = COPULA.sample(100_000, Seed.of(2));
   private static final Dataset INDEPENDENT_FREE = INDEPENDENT.sample(100_000, Seed.of(3));
@@ -104,15 +104,16 @@ class ConditioningTest {
   }
 
   private static FittedSynthesizer fit(Synthesizer method) {
-    return method.fit(SampleData.pbc(), Seed.of(1));
+    return method.fit(ExampleDatasets.pbc(), Seed.of(1));
   }
 
   private static void assertSameLaw(FittedSynthesizer model, Dataset free, String expression) {
     Condition where = Condition.parse(expression, model.schema());
-    assertTrue(!where.implied().equals(Condition.ANY), "exact at least in part: " + expression);
+    assertTrue(
+        !where.boxRelaxation().equals(Condition.ANY), "exact at least in part: " + expression);
     Dataset exact = model.sample(EXACT, where, Seed.of(5));
-    Dataset kept = free.rows(where.matching(free));
-    assertTrue(kept.rows() > 200, expression + ": enough to compare, found " + kept.rows());
+    Dataset kept = free.selectRows(where.matching(free));
+    assertTrue(kept.rowCount() > 200, expression + ": enough to compare, found " + kept.rowCount());
     assertEquals(EXACT, where.matching(exact).length);
     assertSameLaw(exact, kept, expression);
   }
@@ -124,17 +125,17 @@ class ConditioningTest {
       if (column instanceof Column.Coded coded) {
         for (int level = -1; level < coded.levels().size(); level++) {
           int code = level;
-          assertSameShare(
-              share(coded, code),
+          assertSameFraction(
+              fraction(coded, code),
               coded.size(),
-              share((Column.Coded) other, code),
+              fraction((Column.Coded) other, code),
               other.size(),
               what);
         }
       } else {
         double[] x = values(column);
         double[] y = values(other);
-        assertSameShare(
+        assertSameFraction(
             1 - x.length / (double) column.size(),
             column.size(),
             1 - y.length / (double) other.size(),
@@ -152,14 +153,14 @@ class ConditioningTest {
   }
 
   /** By Bernstein's inequality for both shares around the pooled one. */
-  private static void assertSameShare(double p, int n, double q, int m, String what) {
+  private static void assertSameFraction(double p, int n, double q, int m, String what) {
     double pooled = (p * n + q * m) / (n + m);
     double variance = pooled * (1 - pooled) * (1.0 / n + 1.0 / m);
     double allowed = Math.sqrt(2 * DOUBT * variance) + DOUBT / 3 * (1.0 / n + 1.0 / m);
     assertTrue(Math.abs(p - q) <= allowed, what + ": share " + p + " against " + q);
   }
 
-  private static double share(Column.Coded column, int code) {
+  private static double fraction(Column.Coded column, int code) {
     return IntStream.range(0, column.size()).filter(i -> column.get(i) == code).count()
         / (double) column.size();
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ModelsContractTest {
   /** Of networks: small ones that learn little. */
   private static final Map<String, String> QUICK =
-      Map.of("epochs", "4", "hidden", "64", "bins", "12", "judgements", "2");
+      Map.of("epochs", "4", "hidden", "64", "bins", "12", "validations", "2");
 
   @TestFactory
   Stream<DynamicTest> laws_of_every_other_model() {
@@ -48,6 +48,6 @@ class ModelsContractTest {
   }
 
   private static Map<String, String> settings(SynthesizerProvider provider) {
-    return provider.resumes() ? QUICK : Map.of();
+    return provider.supportsResume() ? QUICK : Map.of();
   }
 }

@@ -2,8 +2,8 @@ package org.ehrsynth.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ehrsynth.models.Clinic.fraction;
 import static org.ehrsynth.models.Clinic.is;
-import static org.ehrsynth.models.Clinic.share;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
@@ -61,40 +61,41 @@ class NetworksTest {
         name ->
             fit(
                 name,
-                Map.of("epochs", epochs, "batch", "50", "hidden", "64", "judgements", "5"),
+                Map.of("epochs", epochs, "batch", "50", "hidden", "64", "validations", "5"),
                 REAL));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ctgan", "tvae"})
   void dependence_is_learned_and_margins_are_those_of_real_rows(String model) {
-    Dataset fake = learned(model).sample(DRAWN, DRAW);
+    Dataset synthetic = learned(model).sample(DRAWN, DRAW);
 
     // Half of what there is to learn: independent columns would have none of it.
     double risk =
-        share(fake, is(fake, "ward", 2), is(fake, "ill", 1))
-            - share(fake, is(fake, "ward", 0), is(fake, "ill", 1));
+        fraction(synthetic, is(synthetic, "ward", 2), is(synthetic, "ill", 1))
+            - fraction(synthetic, is(synthetic, "ward", 0), is(synthetic, "ill", 1));
     assertThat(risk).as("0.8 more ill in ward C").isBetween(0.4, 1.0);
     double away =
-        Clinic.mean(fake, "marker", is(fake, "ward", 2))
-            - Clinic.mean(fake, "marker", is(fake, "ward", 0));
+        Clinic.mean(synthetic, "marker", is(synthetic, "ward", 2))
+            - Clinic.mean(synthetic, "marker", is(synthetic, "ward", 0));
     assertThat(away).as("a marker 20 higher in ward C").isBetween(10.0, 25.0);
-    Column test = fake.column("test");
+    Column test = synthetic.column("test");
     double missing =
-        share(fake, is(fake, "ill", 0), test::isMissing)
-            - share(fake, is(fake, "ill", 1), test::isMissing);
+        fraction(synthetic, is(synthetic, "ill", 0), test::isMissing)
+            - fraction(synthetic, is(synthetic, "ill", 1), test::isMissing);
     assertThat(missing).as("0.8 more tests missing for the well").isBetween(0.4, 1.0);
-    Column.Numeric dose = (Column.Numeric) fake.column("dose");
+    Column.Numeric dose = (Column.Numeric) synthetic.column("dose");
     double none =
-        share(fake, is(fake, "ill", 0), i -> dose.get(i) == 0)
-            - share(fake, is(fake, "ill", 1), i -> dose.get(i) == 0);
+        fraction(synthetic, is(synthetic, "ill", 0), i -> dose.get(i) == 0)
+            - fraction(synthetic, is(synthetic, "ill", 1), i -> dose.get(i) == 0);
     assertThat(none).as("doses are 0 for the well alone").isBetween(0.5, 1.0);
     for (String column : List.of("ward", "ill")) {
       for (int v = 0; v < REAL.schema().field(column).levels().size(); v++) {
-        double wanted = share(REAL, i -> true, is(REAL, column, v));
+        double wanted = fraction(REAL, i -> true, is(REAL, column, v));
         // Drawn rows, and the 5,859 rows at least that biases were matched by, are chance.
         double se = Math.sqrt(wanted * (1 - wanted) * (1.0 / DRAWN + 1.0 / 5_800));
-        assertEquals(wanted, share(fake, i -> true, is(fake, column, v)), FALSE_ALARM * se);
+        assertEquals(
+            wanted, fraction(synthetic, i -> true, is(synthetic, column, v)), FALSE_ALARM * se);
       }
     }
   }
@@ -120,11 +121,11 @@ class NetworksTest {
     Condition where = Condition.parse(expression, model.schema());
     Dataset free = model.sample(20_000, Seed.of(5));
     int[] met = where.matching(free);
-    Dataset asked = model.sample(4_000, where, Seed.of(6));
+    Dataset requested = model.sample(4_000, where, Seed.of(6));
 
     double[] one = Arrays.stream(counts(free, met)).asDoubleStream().toArray();
     double[] two =
-        Arrays.stream(counts(asked, IntStream.range(0, asked.rows()).toArray()))
+        Arrays.stream(counts(requested, IntStream.range(0, requested.rowCount()).toArray()))
             .asDoubleStream()
             .toArray();
 
@@ -137,7 +138,7 @@ class NetworksTest {
         chi += Math.pow(Math.sqrt(m / n) * one[v] - Math.sqrt(n / m) * two[v], 2) / both;
       }
     }
-    assertThat(where.matching(asked)).hasSize(4_000);
+    assertThat(where.matching(requested)).hasSize(4_000);
     assertThat(n).isGreaterThan(500);
     assertThat(chi).isLessThan(30.86);
   }
@@ -168,7 +169,7 @@ class NetworksTest {
         .isEqualTo(model.sample(200, DRAW).fingerprint());
     assertThat(model.sample(20, DRAW).schema().names()).isEqualTo(real.schema().names());
     assertThat(where.matching(model.sample(20, where, DRAW))).hasSize(20);
-    assertThat(model.sample(5_000, DRAW).rows()).isEqualTo(5_000);
+    assertThat(model.sample(5_000, DRAW).rowCount()).isEqualTo(5_000);
   }
 
   @ParameterizedTest
@@ -182,11 +183,12 @@ class NetworksTest {
                 Field.of("code", new ColumnType.Code("own", levels)),
                 IntStream.range(0, n).map(i -> i % 1_000).toArray()));
 
-    Dataset fake =
+    Dataset synthetic =
         fit(model, Map.of("preset", preset, "epochs", "1", "hidden", "32"), real)
             .sample(2_000, DRAW);
 
-    assertThat(IntStream.range(0, 2_000).mapToObj(fake.column("code")::text).distinct().count())
+    assertThat(
+            IntStream.range(0, 2_000).mapToObj(synthetic.column("code")::text).distinct().count())
         .isGreaterThan(100);
   }
 
@@ -300,7 +302,7 @@ class NetworksTest {
     byte[] whole = new TamperedFile(quick(model)).toBytes();
     byte[] damaged = tampering.change.apply(new TamperedFile(quick(model))).toBytes();
 
-    assertThat(FittedSynthesizer.load(whole).sample(3, DRAW).rows()).isEqualTo(3);
+    assertThat(FittedSynthesizer.load(whole).sample(3, DRAW).rowCount()).isEqualTo(3);
     assertThatThrownBy(() -> FittedSynthesizer.load(damaged))
         .isInstanceOfAny(ArchiveFormatException.class, InputException.class)
         .hasMessageNotContaining("\n");

@@ -14,14 +14,14 @@ import java.util.TreeMap;
  */
 record Axis(double low, double high, double from, double to, boolean isLog) {
   private static final double ROOM = 0.07;
-  private static final double LEAST_SPAN = 0.04;
+  private static final double MIN_SPAN = 0.04;
   private static final int TICKS = 6;
 
   /** Around values, with some room; never narrower than what is worth telling of an AUC. */
   static Axis around(List<Double> values, double from, double to) {
     double low = values.stream().mapToDouble(x -> x).min().orElse(0);
     double high = values.stream().mapToDouble(x -> x).max().orElse(1);
-    double span = Math.max(high - low, LEAST_SPAN);
+    double span = Math.max(high - low, MIN_SPAN);
     return new Axis(low - ROOM * span, Math.max(high, low + span) + ROOM * span, from, to, false);
   }
 
@@ -37,9 +37,9 @@ record Axis(double low, double high, double from, double to, boolean isLog) {
   /** The place of a value, at the nearer end if it lies outside. */
   double at(double value) {
     double inside = Math.max(low, Math.min(high, value));
-    double share =
+    double fraction =
         isLog ? Math.log(inside / low) / Math.log(high / low) : (inside - low) / (high - low);
-    return from + share * (to - from);
+    return from + fraction * (to - from);
   }
 
   boolean holds(double value) {
@@ -79,15 +79,15 @@ record Axis(double low, double high, double from, double to, boolean isLog) {
             : raw <= 2 * power ? 2 * power : raw <= 5 * power ? 5 * power : 10 * power;
     int places = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
-      ticks.put(i * step, Wording.decimals(i * step, places));
+      ticks.put(i * step, Formatting.decimals(i * step, places));
     }
     return ticks;
   }
 
   private static String brief(double value) {
     if (value >= 1e6) {
-      return Wording.exact(value / 1e6) + " M";
+      return Formatting.exact(value / 1e6) + " M";
     }
-    return value >= 1e3 ? Wording.exact(value / 1e3) + " k" : Wording.exact(value);
+    return value >= 1e3 ? Formatting.exact(value / 1e3) + " k" : Formatting.exact(value);
   }
 }

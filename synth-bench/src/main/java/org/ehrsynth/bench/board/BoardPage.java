@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ehrsynth.eval.report.OfflinePage;
+import org.ehrsynth.eval.report.SelfContainedPage;
 import org.ehrsynth.model.Provenance;
 
 /**
@@ -13,7 +13,8 @@ import org.ehrsynth.model.Provenance;
  * lets nothing run and admits its own style sheet only. Names are escaped as text.
  */
 final class BoardPage {
-  private static final OfflinePage PAGE = new OfflinePage(BoardPage.class, "leaderboard.ftlh");
+  private static final SelfContainedPage PAGE =
+      new SelfContainedPage(BoardPage.class, "leaderboard.ftlh");
 
   /** Longer lists of findings are folded. */
   private static final int FOLD = 12;
@@ -21,13 +22,16 @@ final class BoardPage {
   private BoardPage() {}
 
   static String of(
-      List<DataBoard> boards, List<Standing> standings, List<Finding> findings, ScaleBoard scale) {
+      List<DatasetResults> boards,
+      List<Ranking> standings,
+      List<Warning> findings,
+      ScalingResults scale) {
     String style = PAGE.resource("leaderboard.css");
     Map<String, Object> model = new LinkedHashMap<>();
     model.put(
         "policy",
         "default-src 'none'; style-src %s; base-uri 'none'; form-action 'none'"
-            .formatted(OfflinePage.hash(style)));
+            .formatted(SelfContainedPage.hash(style)));
     model.put("style", style);
     model.put("version", Provenance.currentLibraryVersion());
     model.put("families", families());
@@ -38,16 +42,16 @@ final class BoardPage {
     List<Object> data = new ArrayList<>();
     boards.forEach(board -> data.add(data(board)));
     model.put("boards", data);
-    model.put("gate", Overall.GATE);
+    model.put("gate", OverallTable.GATE);
     model.put("scale", scale.axes().stream().map(BoardPage::axis).toList());
-    model.put("scaleHead", ScaleBoard.head());
-    model.put("scaleNote", ScaleBoard.explain());
+    model.put("scaleHead", ScalingResults.head());
+    model.put("scaleNote", ScalingResults.explain());
     return PAGE.render(model);
   }
 
   private static List<Object> families() {
     List<Object> families = new ArrayList<>();
-    for (Family family : Family.values()) {
+    for (MetricFamily family : MetricFamily.values()) {
       families.add(
           Map.of(
               "title",
@@ -55,7 +59,7 @@ final class BoardPage {
               "question",
               family.question(),
               "privacy",
-              family == Family.PRIVACY,
+              family == MetricFamily.PRIVACY,
               "measures",
               family.measures().stream()
                   .map(
@@ -70,15 +74,15 @@ final class BoardPage {
     return families;
   }
 
-  private static Map<String, Object> overall(List<DataBoard> boards, List<Standing> standings) {
+  private static Map<String, Object> overall(List<DatasetResults> boards, List<Ranking> standings) {
     Map<String, Object> overall = new LinkedHashMap<>();
     overall.put("ranked", !standings.isEmpty());
-    overall.put("noRanks", Overall.NO_RANKS);
-    overall.put("explain", Overall.explain(boards));
-    overall.put("head", Overall.head(standings));
+    overall.put("noRanks", OverallTable.NO_RANKS);
+    overall.put("explain", OverallTable.explain(boards));
+    overall.put("head", OverallTable.head(standings));
     overall.put(
         "rows",
-        Overall.rows(boards, standings).stream()
+        OverallTable.rows(boards, standings).stream()
             .map(
                 row ->
                     Map.of(
@@ -96,7 +100,7 @@ final class BoardPage {
                         "others",
                         row.others()))
             .toList());
-    overall.put("notes", standings.isEmpty() ? List.of() : Overall.absences(boards));
+    overall.put("notes", standings.isEmpty() ? List.of() : OverallTable.absences(boards));
     overall.put(
         "pictures",
         standings.stream()
@@ -105,16 +109,16 @@ final class BoardPage {
                     Map.of(
                         "title", standing.family().title(),
                         "question", standing.family().question(),
-                        "svg", RankPicture.draw(standing),
-                        "caption", Overall.note(standing)))
+                        "svg", CriticalDifferencePlot.draw(standing),
+                        "caption", OverallTable.note(standing)))
             .toList());
     return overall;
   }
 
-  private static List<Object> topics(List<Finding> findings) {
+  private static List<Object> topics(List<Warning> findings) {
     List<Object> topics = new ArrayList<>();
-    for (Finding.Topic topic : Finding.Topic.values()) {
-      List<Finding> own = findings.stream().filter(f -> f.topic() == topic).toList();
+    for (Warning.Topic topic : Warning.Topic.values()) {
+      List<Warning> own = findings.stream().filter(f -> f.topic() == topic).toList();
       if (!own.isEmpty()) {
         topics.add(
             Map.of(
@@ -137,11 +141,11 @@ final class BoardPage {
     return topics;
   }
 
-  private static Map<String, Object> axis(ScaleBoard.Line line) {
+  private static Map<String, Object> axis(ScalingResults.Line line) {
     List<String> pictures = new ArrayList<>();
-    for (ScaleBoard.Cost cost : ScaleBoard.Cost.values()) {
+    for (ScalingResults.Cost cost : ScalingResults.Cost.values()) {
       if (line.has(cost)) {
-        pictures.add(ScalePicture.draw(line, cost));
+        pictures.add(ScalingPlot.draw(line, cost));
       }
     }
     return Map.of(
@@ -151,31 +155,31 @@ final class BoardPage {
         pictures,
         "rows",
         line.curves().stream()
-            .map(curve -> Map.of("name", curve.who().name(), "cells", ScaleBoard.cells(curve)))
+            .map(curve -> Map.of("name", curve.who().name(), "cells", ScalingResults.cells(curve)))
             .toList());
   }
 
-  private static Map<String, Object> data(DataBoard board) {
+  private static Map<String, Object> data(DatasetResults board) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("name", board.data());
-    data.put("facts", board.facts());
-    Optional<ParetoPicture> picture = ParetoPicture.of(board);
+    data.put("facts", board.description());
+    Optional<ParetoPlot> picture = ParetoPlot.of(board);
     data.put("svg", picture.map(p -> p.draw(board.data())).orElse(""));
     data.put("caption", picture.map(p -> p.caption(board)).orElse(List.of()));
     data.put("rows", board.entries().stream().map(entry -> row(board, entry)).toList());
     return data;
   }
 
-  private static Map<String, Object> row(DataBoard board, Entry entry) {
+  private static Map<String, Object> row(DatasetResults board, ContestantResults entry) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("name", entry.who().name());
     row.put("role", entry.who().role());
     row.put("reference", entry.who().isReference());
     row.put("status", entry.status());
     row.put("bad", entry.done().size() < entry.runs().size());
-    Optional<Entry.Gated> gate = entry.gate();
-    row.put("gate", gate.map(g -> g.passed() + " of " + g.judged()).orElse(Wording.NONE));
-    row.put("gateStyle", gate.map(g -> g.passed() == g.judged() ? "pass" : "fail").orElse("none"));
+    Optional<ContestantResults.Gated> gate = entry.gate();
+    row.put("gate", gate.map(g -> g.passed() + " of " + g.decided()).orElse(Formatting.NONE));
+    row.put("gateStyle", gate.map(g -> g.passed() == g.decided() ? "pass" : "fail").orElse("none"));
     row.put(
         "failures",
         gate.stream()
@@ -183,24 +187,25 @@ final class BoardPage {
             .map(f -> f.getKey() + " (" + f.getValue() + ")")
             .toList());
     List<Object> families = new ArrayList<>();
-    for (Family family : Family.values()) {
+    for (MetricFamily family : MetricFamily.values()) {
       families.add(family.measures().stream().map(m -> cell(board, entry, m)).toList());
     }
     row.put("families", families);
     return row;
   }
 
-  private static Map<String, Object> cell(DataBoard board, Entry entry, Measure measure) {
-    Optional<Spread> spread = entry.spread(measure);
+  private static Map<String, Object> cell(
+      DatasetResults board, ContestantResults entry, BoardColumn measure) {
+    Optional<MeanAndSd> spread = entry.spread(measure);
     return Map.of(
         "mean",
-        spread.map(s -> Wording.number(measure, s.mean())).orElse(Wording.NONE),
+        spread.map(s -> Formatting.number(measure, s.mean())).orElse(Formatting.NONE),
         "deviation",
         spread
             .map(
                 s ->
-                    s.deviation().map(sd -> Wording.deviation(measure, s, sd)).orElse("")
-                        + Wording.few(s, entry))
+                    s.deviation().map(sd -> Formatting.deviation(measure, s, sd)).orElse("")
+                        + Formatting.few(s, entry))
             .orElse(""),
         "best",
         board.isBest(measure, entry));

@@ -26,20 +26,20 @@ import org.ehrsynth.random.Seed;
 public final class Leaderboard {
   private static final String NONE = "There are no runs to compare.";
 
-  private final List<DataBoard> boards;
-  private final List<Standing> standings;
-  private final List<Finding> findings;
+  private final List<DatasetResults> boards;
+  private final List<Ranking> standings;
+  private final List<Warning> findings;
 
-  private final ScaleBoard scale;
+  private final ScalingResults scale;
 
-  private Leaderboard(List<DataBoard> boards, ScaleBoard scale, Seed seed) {
+  private Leaderboard(List<DatasetResults> boards, ScalingResults scale, Seed seed) {
     this.boards = boards;
     this.scale = scale;
     this.standings =
-        Family.ranked().stream()
-            .flatMap(family -> Standing.of(family, boards, seed).stream())
+        MetricFamily.ranked().stream()
+            .flatMap(family -> Ranking.of(family, boards, seed).stream())
             .toList();
-    this.findings = Finding.of(boards);
+    this.findings = Warning.of(boards);
   }
 
   /** Of these records, data sets in the order of their names. */
@@ -56,8 +56,9 @@ public final class Leaderboard {
    * @throws InputException if a contestant was run twice on a data set with one seed
    */
   public static Leaderboard of(List<RunRecord> records, List<String> order, Seed seed) {
-    List<RunRecord> judged = records.stream().filter(run -> !ScaleBoard.isAlongAxis(run)).toList();
-    return new Leaderboard(DataBoard.of(judged, order), ScaleBoard.of(records), seed);
+    List<RunRecord> scored =
+        records.stream().filter(run -> !ScalingResults.isAlongAxis(run)).toList();
+    return new Leaderboard(DatasetResults.of(scored, order), ScalingResults.of(records), seed);
   }
 
   /**
@@ -65,7 +66,7 @@ public final class Leaderboard {
    * console.
    */
   public String summary() {
-    Markdown text = new Markdown();
+    MarkdownExport text = new MarkdownExport();
     if (!boards.isEmpty()) {
       text.overall(boards, standings).findings(findings);
     }
@@ -77,7 +78,7 @@ public final class Leaderboard {
 
   /** Everything, as Markdown that also suits a console. */
   public String markdown() {
-    Markdown text = new Markdown().title(1, "Leaderboard");
+    MarkdownExport text = new MarkdownExport().title(1, "Leaderboard");
     if (boards.isEmpty() && scale.isEmpty()) {
       text.paragraph(NONE);
     }
@@ -102,7 +103,7 @@ public final class Leaderboard {
    * of runs that have it. What is not known is empty.
    */
   public String csv() {
-    return Csv.wide(boards);
+    return CsvExport.wide(boards);
   }
 
   /**
@@ -113,7 +114,7 @@ public final class Leaderboard {
    * gate}, the share that passed, and {@code gate/CHECK}, the share that met that rule.
    */
   public String figuresCsv() {
-    return Csv.figures(boards);
+    return CsvExport.figures(boards);
   }
 
   /**

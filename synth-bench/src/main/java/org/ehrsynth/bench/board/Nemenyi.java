@@ -18,7 +18,7 @@ final class Nemenyi {
     3.391, 3.426, 3.458, 3.489, 3.517, 3.544
   };
 
-  private static final int LEAST_DATA = 2;
+  private static final int MIN_DATA = 2;
 
   private Nemenyi() {}
 
@@ -29,7 +29,7 @@ final class Nemenyi {
 
   /** Empty for fewer than two methods or data sets, and for more than twenty methods. */
   static Optional<Double> criticalDifference(int k, int dataSets) {
-    return dataSets < LEAST_DATA
+    return dataSets < MIN_DATA
         ? Optional.empty()
         : quantile(k).map(q -> q * Math.sqrt(k * (k + 1.0) / (6.0 * dataSets)));
   }

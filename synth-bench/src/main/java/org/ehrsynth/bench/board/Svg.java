@@ -28,7 +28,7 @@ final class Svg {
     return this;
   }
 
-  Svg rectangle(Box box, String look) {
+  Svg rectangle(Rectangle box, String look) {
     text.append(
         "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" class=\"%s\"/>\n"
             .formatted(

@@ -113,7 +113,7 @@ public record RunRecord(
    */
   public static RunRecord fromJson(JsonObject tree) {
     if (tree.integer("format") != FORMAT) {
-      throw tree.wrong("format", "1", Long.toString(tree.integer("format")));
+      throw tree.malformed("format", "1", Long.toString(tree.integer("format")));
     }
     Map<String, Double> figures = new LinkedHashMap<>();
     JsonObject measured = tree.object("figures");
@@ -145,6 +145,6 @@ public record RunRecord(
         return each;
       }
     }
-    throw tree.wrong(field, "a known " + field, "another text");
+    throw tree.malformed(field, "a known " + field, "another text");
   }
 }

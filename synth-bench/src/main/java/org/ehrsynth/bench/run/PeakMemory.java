@@ -15,8 +15,8 @@ public final class PeakMemory {
 
   /** Peak so far in units of 2²⁰ bytes. */
   public static long megabytes() {
-    OptionalLong told = ProcessStatus.kilobytes(ProcessHandle.current().pid(), PEAK_RESIDENT);
-    return told.isPresent() ? told.getAsLong() >> 10 : ofPools();
+    OptionalLong reported = ProcessStatus.kilobytes(ProcessHandle.current().pid(), PEAK_RESIDENT);
+    return reported.isPresent() ? reported.getAsLong() >> 10 : ofPools();
   }
 
   private static long ofPools() {

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ehrsynth.InputException;
-import org.ehrsynth.bench.auto.FitMethod;
+import org.ehrsynth.bench.auto.ModelChoice;
+import org.ehrsynth.bench.suite.BenchmarkDataset.Bundled;
+import org.ehrsynth.bench.suite.BenchmarkDataset.File;
+import org.ehrsynth.bench.suite.BenchmarkDataset.Simulated;
+import org.ehrsynth.bench.suite.BenchmarkDataset.Source;
 import org.ehrsynth.bench.suite.Contestant.Command;
 import org.ehrsynth.bench.suite.Contestant.Files;
 import org.ehrsynth.bench.suite.Contestant.Model;
-import org.ehrsynth.bench.suite.DataSet.Bundled;
-import org.ehrsynth.bench.suite.DataSet.File;
-import org.ehrsynth.bench.suite.DataSet.Made;
-import org.ehrsynth.bench.suite.DataSet.Source;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -29,7 +29,7 @@ final class SuiteJson {
 
   private SuiteJson() {}
 
-  static Suite read(JsonObject tree) {
+  static BenchmarkSuite read(JsonObject tree) {
     tree.allow(
         Set.of(
             "format",
@@ -42,34 +42,34 @@ final class SuiteJson {
             "data",
             "contestants"));
     if (tree.integer("format") != FORMAT) {
-      throw tree.wrong("format", "1", Long.toString(tree.integer("format")));
+      throw tree.malformed("format", "1", Long.toString(tree.integer("format")));
     }
-    List<String> metrics = tree.strings("metrics", Suite.METRICS);
+    List<String> metrics = tree.strings("metrics", BenchmarkSuite.METRICS);
     metrics.forEach(id -> Metric.registry().get(id));
     List<Contestant> contestants = new ArrayList<>();
     if (tree.has("contestants")) {
       tree.objects("contestants").forEach(each -> contestants.add(checked(contestant(each))));
     } else {
       SynthesizerProvider.registry().all().stream()
-          .filter(SynthesizerProvider::standsAlone)
+          .filter(SynthesizerProvider::isSelfContained)
           .forEach(p -> contestants.add(new Model(p.name(), p.name(), Map.of())));
     }
-    return new Suite(
+    return new BenchmarkSuite(
         tree.string("name"),
         tree.string("about", ""),
         tree.has("seeds") ? tree.integers("seeds") : SEEDS,
         tree.number("holdout", HOLDOUT),
         metrics,
-        tree.has("limits") ? limits(tree.object("limits")) : Limits.defaults(),
+        tree.has("limits") ? limits(tree.object("limits")) : ResourceLimits.defaults(),
         tree.objects("data").stream().map(SuiteJson::dataSet).toList(),
         contestants);
   }
 
-  private static Limits limits(JsonObject tree) {
+  private static ResourceLimits limits(JsonObject tree) {
     tree.allow(Set.of("seconds", "memoryMb"));
-    Limits standard = Limits.defaults();
+    ResourceLimits standard = ResourceLimits.defaults();
     try {
-      return new Limits(
+      return new ResourceLimits(
           tree.has("seconds") ? tree.integer("seconds") : standard.seconds(),
           tree.has("memoryMb") ? tree.integer("memoryMb") : standard.memoryMb());
     } catch (IllegalArgumentException e) {
@@ -77,13 +77,13 @@ final class SuiteJson {
     }
   }
 
-  private static DataSet dataSet(JsonObject tree) {
+  private static BenchmarkDataset dataSet(JsonObject tree) {
     tree.allow(Set.of("name", "bundled", "file", "schema", "made", "target", "subject", "axis"));
     Optional<String> axis = optional(tree, "axis");
     if (axis.isPresent() && !AXES.contains(axis.get())) {
-      throw tree.wrong("axis", "one of " + String.join(", ", AXES), "another text");
+      throw tree.malformed("axis", "one of " + String.join(", ", AXES), "another text");
     }
-    return new DataSet(
+    return new BenchmarkDataset(
         tree.string("name"),
         source(tree),
         optional(tree, "target"),
@@ -98,13 +98,13 @@ final class SuiteJson {
     if (tree.has("file")) {
       return new File(tree.string("file"), optional(tree, "schema"));
     }
-    JsonObject made = tree.object("made").allow(Set.of("rows", "columns", "levels"));
+    JsonObject simulation = tree.object("made").allow(Set.of("rows", "columns", "levels"));
     try {
-      return new Made(
-          new MadeTable(
-              Math.toIntExact(made.integer("rows")),
-              Math.toIntExact(made.integer("columns")),
-              Math.toIntExact(made.integer("levels"))));
+      return new Simulated(
+          new SimulatedTable(
+              Math.toIntExact(simulation.integer("rows")),
+              Math.toIntExact(simulation.integer("columns")),
+              Math.toIntExact(simulation.integer("levels"))));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new InputException("data set '%s': %s".formatted(tree.string("name"), e.getMessage()));
     }
@@ -138,7 +138,7 @@ final class SuiteJson {
    */
   static Contestant checked(Contestant contestant) {
     if (contestant instanceof Model model) {
-      FitMethod.of(model.model(), model.settings());
+      ModelChoice.of(model.model(), model.settings());
     } else if (contestant instanceof Command command) {
       if (command.command().stream().noneMatch(word -> word.contains("{out}"))) {
         throw new InputException(
@@ -159,7 +159,7 @@ final class SuiteJson {
     }
     double seconds = tree.number(name);
     if (!(seconds >= 0 && seconds < Double.POSITIVE_INFINITY)) {
-      throw tree.wrong(name, "seconds of at least 0", "another number");
+      throw tree.malformed(name, "seconds of at least 0", "another number");
     }
     return Optional.of(seconds);
   }

@@ -11,7 +11,7 @@ import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
@@ -47,7 +47,7 @@ enum Scripted implements SynthesizerProvider {
     }
 
     @Override
-    public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
       return script.learn(guarded, run);
     }
   }
@@ -85,8 +85,9 @@ enum Scripted implements SynthesizerProvider {
   private record Rows(Dataset learned) implements Sampler {
     @Override
     public Dataset draw(int rows, Seed seed) {
-      Draws draws = seed.generator();
-      return learned.rows(IntStream.range(0, rows).map(i -> draws.index(learned.rows())).toArray());
+      RandomStream draws = seed.generator();
+      return learned.selectRows(
+          IntStream.range(0, rows).map(i -> draws.index(learned.rowCount())).toArray());
     }
 
     @Override
@@ -95,7 +96,7 @@ enum Scripted implements SynthesizerProvider {
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> disclosures() {
       return List.of("all of them");
     }
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.bench.result.RunRecord.Kind;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /** Records that no run gave. */
@@ -76,22 +76,27 @@ final class MadeRecords {
         all.add(run(d, new Made(RunRecord.HOLDOUT, Kind.REFERENCE, 0.01, 0.01, 0), seed, rows[d]));
         all.add(run(d, new Made(RunRecord.SHUFFLED, Kind.REFERENCE, 1, 0.01, 0), seed, rows[d]));
         all.add(run(d, new Made(RunRecord.COPY, Kind.REFERENCE, 0, 1, 0), seed, rows[d]));
-        for (Made made : CONTESTANTS) {
-          if (d == 2 && made.name().equals("sdv: TVAE")) {
-            all.add(
-                ended(
-                    DATA.get(d), made, seed, RunOutcome.TIMED_OUT, "longer than 3600 s", rows[d]));
-          } else if (d == 2 && made.name().equals("cart") && seed == 2) {
+        for (Made synthetic : CONTESTANTS) {
+          if (d == 2 && synthetic.name().equals("sdv: TVAE")) {
             all.add(
                 ended(
                     DATA.get(d),
-                    made,
+                    synthetic,
+                    seed,
+                    RunOutcome.TIMED_OUT,
+                    "longer than 3600 s",
+                    rows[d]));
+          } else if (d == 2 && synthetic.name().equals("cart") && seed == 2) {
+            all.add(
+                ended(
+                    DATA.get(d),
+                    synthetic,
                     seed,
                     RunOutcome.OUT_OF_MEMORY,
                     "more than 8192 MB",
                     rows[d]));
           } else {
-            all.add(run(d, made, seed, rows[d]));
+            all.add(run(d, synthetic, seed, rows[d]));
           }
         }
       }
@@ -100,11 +105,11 @@ final class MadeRecords {
   }
 
   private static RunRecord ended(
-      String data, Made made, long seed, RunOutcome outcome, String reason, int rows) {
+      String data, Made synthetic, long seed, RunOutcome outcome, String reason, int rows) {
     return new RunRecord(
         data,
-        made.name(),
-        made.kind(),
+        synthetic.name(),
+        synthetic.kind(),
         seed,
         outcome,
         reason,
@@ -115,37 +120,40 @@ final class MadeRecords {
         Map.of());
   }
 
-  private static RunRecord run(int d, Made made, long seed, int rows) {
-    Draws draws = Seed.of(seed).derive(DATA.get(d)).derive(made.name()).generator();
+  private static RunRecord run(int d, Made synthetic, long seed, int rows) {
+    RandomStream draws = Seed.of(seed).derive(DATA.get(d)).derive(synthetic.name()).generator();
     double noise = 0.5 / Math.sqrt(rows);
     Map<String, Double> figures = new LinkedHashMap<>();
-    double quality = 0.97 - 0.25 * made.error() + noise * draws.gaussian();
+    double quality = 0.97 - 0.25 * synthetic.error() + noise * draws.gaussian();
     figures.put("fidelity.sdmetrics", quality);
-    figures.put("fidelity.sdmetrics/shapes", Math.min(1, 0.98 - 0.03 * made.error()));
+    figures.put("fidelity.sdmetrics/shapes", Math.min(1, 0.98 - 0.03 * synthetic.error()));
     figures.put("fidelity.sdmetrics/pairs", quality - 0.05);
     double hard = 0.3 + 0.04 * d;
-    double detection = 0.5 + hard * made.error() - 0.1 * made.memory() + noise * draws.gaussian();
+    double detection =
+        0.5 + hard * synthetic.error() - 0.1 * synthetic.memory() + noise * draws.gaussian();
     figures.put("fidelity.detection", detection);
     figures.put("fidelity.detection.high", detection + 2 * noise);
     if (d != 4) { // no target
       double trtr = 0.85 + 0.02 * d + 0.001 * seed;
       figures.put("utility.tstr/trtr", trtr);
       figures.put(
-          "utility.tstr/tstr", trtr - 0.3 * made.error() * made.error() + noise * draws.gaussian());
+          "utility.tstr/tstr",
+          trtr - 0.3 * synthetic.error() * synthetic.error() + noise * draws.gaussian());
     }
-    double membership = 0.505 + 0.49 * made.memory() + Math.abs(noise * draws.gaussian());
+    double membership = 0.505 + 0.49 * synthetic.memory() + Math.abs(noise * draws.gaussian());
     figures.put("privacy.membership", Math.min(1, membership));
     figures.put(
         "privacy.closest_record",
-        Math.min(1, 0.5 + 0.5 * made.memory() + noise * draws.gaussian()));
-    figures.put("privacy.uniques/exact_copies", made.memory() == 1 ? 1 : 0.01 * made.memory());
+        Math.min(1, 0.5 + 0.5 * synthetic.memory() + noise * draws.gaussian()));
+    figures.put(
+        "privacy.uniques/exact_copies", synthetic.memory() == 1 ? 1 : 0.01 * synthetic.memory());
     Map<String, Double> cost = new LinkedHashMap<>();
-    if (made.kind() != Kind.REFERENCE) {
-      double seconds = made.seconds() * rows / 3000 * (1 + 0.05 * draws.gaussian());
-      if (made.kind() != Kind.FILES) {
+    if (synthetic.kind() != Kind.REFERENCE) {
+      double seconds = synthetic.seconds() * rows / 3000 * (1 + 0.05 * draws.gaussian());
+      if (synthetic.kind() != Kind.FILES) {
         cost.put(RunRecord.FIT_SECONDS, seconds);
         cost.put(RunRecord.SAMPLE_SECONDS, seconds / 20);
-        cost.put(RunRecord.PEAK_MEMORY_MB, 300 + rows / 40.0 * (1 + made.seconds() / 50));
+        cost.put(RunRecord.PEAK_MEMORY_MB, 300 + rows / 40.0 * (1 + synthetic.seconds() / 50));
       }
     }
     List<String> failed = new ArrayList<>();
@@ -157,8 +165,8 @@ final class MadeRecords {
     }
     return new RunRecord(
         DATA.get(d),
-        made.name(),
-        made.kind(),
+        synthetic.name(),
+        synthetic.kind(),
         seed,
         RunOutcome.DONE,
         "",
@@ -198,31 +206,39 @@ final class MadeRecords {
   /** Nine contestants along three axes; slow ones time out. */
   static List<RunRecord> growth() {
     List<RunRecord> all = new ArrayList<>();
-    for (Made made : CONTESTANTS) {
-      double power = 0.9 + 0.6 * made.error();
+    for (Made synthetic : CONTESTANTS) {
+      double power = 0.9 + 0.6 * synthetic.error();
       for (long rows = 1000; rows <= 1_000_000; rows *= 10) {
-        double seconds = 0.05 + made.seconds() * Math.pow(rows / 3000.0, power);
+        double seconds = 0.05 + synthetic.seconds() * Math.pow(rows / 3000.0, power);
         RunOutcome outcome = seconds > 3000 ? RunOutcome.TIMED_OUT : RunOutcome.DONE;
-        all.add(scaled("rows", rows, made.name(), 1, outcome, seconds, 350 + rows / 250.0 * power));
+        all.add(
+            scaled(
+                "rows", rows, synthetic.name(), 1, outcome, seconds, 350 + rows / 250.0 * power));
       }
       for (long columns = 10; columns <= 320; columns *= 2) {
-        double seconds = made.seconds() * Math.pow(columns / 20.0, 1 + power);
+        double seconds = synthetic.seconds() * Math.pow(columns / 20.0, 1 + power);
         RunOutcome outcome = seconds > 3000 ? RunOutcome.TIMED_OUT : RunOutcome.DONE;
         all.add(
             scaled(
                 "columns",
                 columns,
-                made.name(),
+                synthetic.name(),
                 1,
                 outcome,
                 seconds,
                 350 + columns * columns * power / 20));
       }
       for (long levels = 10; levels <= 10_000; levels *= 10) {
-        double seconds = made.seconds() * Math.pow(levels / 50.0, 0.3 * power);
+        double seconds = synthetic.seconds() * Math.pow(levels / 50.0, 0.3 * power);
         all.add(
             scaled(
-                "levels", levels, made.name(), 1, RunOutcome.DONE, seconds, 400 + levels / 20.0));
+                "levels",
+                levels,
+                synthetic.name(),
+                1,
+                RunOutcome.DONE,
+                seconds,
+                400 + levels / 20.0));
       }
     }
     return all;

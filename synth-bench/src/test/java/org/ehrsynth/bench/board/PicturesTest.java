@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PicturesTest {
 
-  private static DataBoard board(double[][] points) {
+  private static DatasetResults board(double[][] points) {
     List<org.ehrsynth.bench.result.RunRecord> records = new ArrayList<>();
     for (int i = 0; i < points.length; i++) {
       records.add(
@@ -23,23 +23,23 @@ class PicturesTest {
               1,
               Map.of("fidelity.detection", points[i][0], "privacy.membership", points[i][1])));
     }
-    return DataBoard.of(records, List.of()).get(0);
+    return DatasetResults.of(records, List.of()).get(0);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void names_overlap_neither_each_other_nor_marks(long seed) {
-    Draws draws = Seed.of(seed).generator();
+    RandomStream draws = Seed.of(seed).generator();
     double[][] points = new double[16][];
     for (int i = 0; i < points.length; i++) {
       // Half of them in a heap.
       double spread = i % 2 == 0 ? 0.005 : 0.3;
       points[i] = new double[] {0.6 + spread * draws.uniform(), 0.55 + spread * draws.uniform()};
     }
-    ParetoPicture picture = ParetoPicture.of(board(points)).orElseThrow();
+    ParetoPlot picture = ParetoPlot.of(board(points)).orElseThrow();
     String svg = picture.draw("x");
 
-    List<Box> names = picture.names();
+    List<Rectangle> names = picture.names();
     assertThat(names).hasSize(points.length);
     for (int i = 0; i < names.size(); i++) {
       for (int j = 0; j < i; j++) {
@@ -51,8 +51,8 @@ class PicturesTest {
 
   @Test
   void the_front_holds_those_that_no_other_dominates() {
-    ParetoPicture picture =
-        ParetoPicture.of(
+    ParetoPlot picture =
+        ParetoPlot.of(
                 board(
                     new double[][] {
                       {0.55, 0.70}, {0.60, 0.60}, {0.65, 0.65}, {0.90, 0.50}, {0.38, 0.59}
@@ -61,14 +61,14 @@ class PicturesTest {
 
     // E is as far from .5 as .62, and less private than none of A and B but D.
     assertThat(picture.front())
-        .extracting(ParetoPicture.Point::name)
+        .extracting(ParetoPlot.Point::name)
         .containsExactly("contestant E", "contestant A", "contestant B", "contestant D");
   }
 
   @Test
   void equal_points_at_one_place_are_all_named() {
-    ParetoPicture picture =
-        ParetoPicture.of(board(new double[][] {{0.5, 0.5}, {0.5, 0.5}, {0.5, 0.5}})).orElseThrow();
+    ParetoPlot picture =
+        ParetoPlot.of(board(new double[][] {{0.5, 0.5}, {0.5, 0.5}, {0.5, 0.5}})).orElseThrow();
     picture.draw("x");
 
     assertThat(picture.names()).hasSize(3);
@@ -77,13 +77,13 @@ class PicturesTest {
 
   @Test
   void without_both_figures_there_is_no_picture() {
-    DataBoard board =
-        DataBoard.of(
+    DatasetResults board =
+        DatasetResults.of(
                 List.of(MadeRecords.done("x", "a", 1, Map.of("fidelity.detection", 0.5))),
                 List.of())
             .get(0);
 
-    assertThat(ParetoPicture.of(board)).isEmpty();
+    assertThat(ParetoPlot.of(board)).isEmpty();
   }
 
   @Test

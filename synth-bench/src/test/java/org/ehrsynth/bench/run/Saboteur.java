@@ -9,7 +9,7 @@ import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Schema;
 
 /** A method that ends badly, in a way of choice. */
@@ -30,11 +30,11 @@ public final class Saboteur implements Synthesizer {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(config);
+    return RecordSettings.of(config);
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
     switch (config.way()) {
       case "exit" -> Runtime.getRuntime().halt(7);
       case "memory" -> fill();
@@ -83,7 +83,7 @@ public final class Saboteur implements Synthesizer {
 
     @Override
     public Synthesizer create(Map<String, String> settings) {
-      return new Saboteur(ConfigMap.with(new Config("throw"), settings));
+      return new Saboteur(RecordSettings.with(new Config("throw"), settings));
     }
 
     @Override

@@ -2,18 +2,18 @@ package org.ehrsynth.eval.fidelity;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.ehrsynth.eval.metric.Estimate;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.MetricResult.Curve;
-import org.ehrsynth.eval.metric.QuantileGroups;
+import org.ehrsynth.eval.metric.QuantileBins;
 
 /**
  * A share per α = 0, 1/29, … 1 beside what it is for the real rows, and how well the two agree: 1 −
  * Σ |share − ideal| / Σ ideal.
  *
- * @param shares by α
+ * @param fractions by α
  * @param ideal by α, exact
  */
-record AlphaCurve(Estimate[] shares, double[] ideal) {
+record AlphaCurve(JackknifeEstimate[] fractions, double[] ideal) {
   private static final int STEPS = 29;
 
   static int size() {
@@ -28,7 +28,7 @@ record AlphaCurve(Estimate[] shares, double[] ideal) {
   static double[] radii(double[] distances) {
     double[] sorted = Arrays.stream(distances).sorted().toArray();
     return IntStream.rangeClosed(0, STEPS)
-        .mapToDouble(k -> QuantileGroups.quantile(sorted, alpha(k)))
+        .mapToDouble(k -> QuantileBins.quantile(sorted, alpha(k)))
         .toArray();
   }
 
@@ -39,13 +39,13 @@ record AlphaCurve(Estimate[] shares, double[] ideal) {
         .toArray();
   }
 
-  Estimate agreement() {
+  JackknifeEstimate agreement() {
     double total = Arrays.stream(ideal).sum();
-    return Estimate.of(
+    return JackknifeEstimate.of(
         g -> {
           double apart = 0;
-          for (int k = 0; k < shares.length; k++) {
-            apart += Math.abs(shares[k].without(g) - ideal[k]);
+          for (int k = 0; k < fractions.length; k++) {
+            apart += Math.abs(fractions[k].without(g) - ideal[k]);
           }
           return Math.max(0, 1 - apart / total);
         });
@@ -55,6 +55,6 @@ record AlphaCurve(Estimate[] shares, double[] ideal) {
   Curve curve() {
     return Curve.of(
         IntStream.rangeClosed(0, STEPS).mapToDouble(AlphaCurve::alpha).toArray(),
-        Arrays.stream(shares).mapToDouble(Estimate::value).toArray());
+        Arrays.stream(fractions).mapToDouble(JackknifeEstimate::value).toArray());
   }
 }

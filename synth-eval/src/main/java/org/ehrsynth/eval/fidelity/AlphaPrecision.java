@@ -1,27 +1,27 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.eval.metric.RowGroups;
 
 /**
  * Whether synthetic rows lie where real ones do, in the naive variant without a learned embedding:
  * of the ball around the real mean that holds a share α of the real rows, the share of synthetic
  * rows in it should be α too; 1 − Σ|P_α − α| / Σα over α = 0, 1/29, … 1, see {@link AlphaCurve}. On
- * the {@link Support}. Differs from the paper's code: α is the real share in the closed ball, so
- * that equal rows score 1 exactly.
+ * the {@link SharedNeighborhoods}. Differs from the paper's code: α is the real share in the closed
+ * ball, so that equal rows score 1 exactly.
  *
  * <p>Parts: {@code authenticity}, the share of synthetic rows that are farther from their nearest
  * real row than that is from its nearest other real row: about ½ for a fresh table, 0 for copies;
@@ -50,26 +50,26 @@ public final class AlphaPrecision implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return Support.judge(context, () -> judge(context));
+    return SharedNeighborhoods.score(context, () -> score(context));
   }
 
-  private MetricResult judge(EvalContext context) {
-    Support support = Support.of(context);
-    RowGroups groups = RowGroups.of(context);
+  private MetricResult score(EvalContext context) {
+    SharedNeighborhoods support = SharedNeighborhoods.of(context);
+    JackknifeGroups groups = JackknifeGroups.of(context);
     double[] real = distances(support);
     double[] synthetic = root(support.synthetic().squaredFromMean(support.real()));
     double[] radii = AlphaCurve.radii(real);
-    Estimate[] shares =
+    JackknifeEstimate[] fractions =
         IntStream.range(0, AlphaCurve.size())
             .mapToObj(
                 k ->
-                    Indicators.mean(
+                    RowMeans.mean(
                         groups,
                         SYNTHETIC,
                         support.rows()[1],
                         j -> synthetic[j] <= radii[k] ? 1 : 0))
-            .toArray(Estimate[]::new);
-    AlphaCurve curve = new AlphaCurve(shares, AlphaCurve.within(real, radii));
+            .toArray(JackknifeEstimate[]::new);
+    AlphaCurve curve = new AlphaCurve(fractions, AlphaCurve.within(real, radii));
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("authenticity", authenticity(support));
     parts.put("adversarial_accuracy", adversarialAccuracy(support));
@@ -80,7 +80,7 @@ public final class AlphaPrecision implements Metric {
   }
 
   /** Of the real rows from their mean. */
-  static double[] distances(Support support) {
+  static double[] distances(SharedNeighborhoods support) {
     return root(support.real().squaredFromMean(support.real()));
   }
 
@@ -88,15 +88,15 @@ public final class AlphaPrecision implements Metric {
     return Arrays.stream(squared).map(v -> Math.sqrt(Math.max(0, v))).toArray();
   }
 
-  static double authenticity(Support support) {
-    Support.Near near = support.syntheticToReal();
+  static double authenticity(SharedNeighborhoods support) {
+    SharedNeighborhoods.Near near = support.syntheticToReal();
     return IntStream.range(0, support.size())
             .filter(j -> near.first()[j] > support.realNear().first()[near.index()[j]])
             .count()
         / (double) support.size();
   }
 
-  static double adversarialAccuracy(Support support) {
+  static double adversarialAccuracy(SharedNeighborhoods support) {
     double[][] own = {support.realNear().first(), support.syntheticNear().first()};
     double[][] other = {support.realToSynthetic().first(), support.syntheticToReal().first()};
     double sum = 0;
@@ -108,7 +108,7 @@ public final class AlphaPrecision implements Metric {
     return sum / (2.0 * support.size());
   }
 
-  static double identifiability(Support support) {
+  static double identifiability(SharedNeighborhoods support) {
     return IntStream.range(0, support.size())
             .filter(i -> support.realToSynthetic().first()[i] < support.realNear().first()[i])
             .count()

@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 
 /**
  * Pair by pair: how alike the associations are in both tables; the value is the mean over all pairs
@@ -49,24 +49,24 @@ public final class Associations implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return ColumnPairing.judgePairs(context, columns -> judge(context, columns));
+    return ColumnPair.scorePairs(context, columns -> score(context, columns));
   }
 
-  private static MetricResult judge(EvalContext context, List<ColumnPairing> columns) {
-    List<Ranks[]> ranks = new ArrayList<>();
-    for (ColumnPairing column : columns) {
-      ranks.add(column.isNumber() ? Ranks.of(column) : new Ranks[0]);
+  private static MetricResult score(EvalContext context, List<ColumnPair> columns) {
+    List<MidRanks[]> ranks = new ArrayList<>();
+    for (ColumnPair column : columns) {
+      ranks.add(column.isNumber() ? MidRanks.of(column) : new MidRanks[0]);
     }
-    RowGroups groups = RowGroups.of(context);
-    Map<String, List<Estimate>> kinds = new LinkedHashMap<>();
+    JackknifeGroups groups = JackknifeGroups.of(context);
+    Map<String, List<JackknifeEstimate>> kinds = new LinkedHashMap<>();
     Map<String, Double> pairs = new LinkedHashMap<>();
-    List<Estimate> scores = new ArrayList<>();
+    List<JackknifeEstimate> scores = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       context.run().checkInterrupted();
       for (int j = i + 1; j < columns.size(); j++) {
-        ColumnPairing a = columns.get(i);
-        ColumnPairing b = columns.get(j);
-        Estimate score =
+        ColumnPair a = columns.get(i);
+        ColumnPair b = columns.get(j);
+        JackknifeEstimate score =
             a.isNumber() && b.isNumber()
                 ? correlation(a, b, ranks.get(i), ranks.get(j), groups, kinds)
                 : score(a, b, groups, kinds);
@@ -76,14 +76,14 @@ public final class Associations implements Metric {
         }
       }
     }
-    Estimate mean = Estimate.mean(scores);
+    JackknifeEstimate mean = JackknifeEstimate.mean(scores);
     if (!mean.isDefined()) {
       return new NotApplicable("no pair of columns varies");
     }
     Map<String, Double> parts = new LinkedHashMap<>();
     kinds.forEach(
         (kind, estimates) -> {
-          Estimate part = Estimate.mean(estimates);
+          JackknifeEstimate part = JackknifeEstimate.mean(estimates);
           if (part.isDefined()) {
             parts.put(kind, part.value());
           }
@@ -92,29 +92,33 @@ public final class Associations implements Metric {
     return mean.score(INFO, parts);
   }
 
-  private static Estimate correlation(
-      ColumnPairing a,
-      ColumnPairing b,
-      Ranks[] ranksOfA,
-      Ranks[] ranksOfB,
-      RowGroups groups,
-      Map<String, List<Estimate>> kinds) {
-    Estimate pearson =
+  private static JackknifeEstimate correlation(
+      ColumnPair a,
+      ColumnPair b,
+      MidRanks[] ranksOfA,
+      MidRanks[] ranksOfB,
+      JackknifeGroups groups,
+      Map<String, List<JackknifeEstimate>> kinds) {
+    JackknifeEstimate pearson =
         similarity(Correlations.pearson(a.numbersUnsafe(), b.numbersUnsafe(), groups));
-    Estimate spearman = similarity(Correlations.spearman(ranksOfA, ranksOfB, groups));
+    JackknifeEstimate spearman = similarity(Correlations.spearman(ranksOfA, ranksOfB, groups));
     add(kinds, "spearman", spearman);
     add(kinds, "pearson", pearson);
     return spearman;
   }
 
-  private static Estimate score(
-      ColumnPairing a, ColumnPairing b, RowGroups groups, Map<String, List<Estimate>> kinds) {
+  private static JackknifeEstimate score(
+      ColumnPair a,
+      ColumnPair b,
+      JackknifeGroups groups,
+      Map<String, List<JackknifeEstimate>> kinds) {
     if (!a.isNumber() && !b.isNumber()) {
-      Estimate score = JointCounts.of(Cells.levels(a), Cells.levels(b), groups).similarity();
+      JackknifeEstimate score =
+          JointCounts.of(BinnedColumn.levels(a), BinnedColumn.levels(b), groups).similarity();
       add(kinds, "contingency", score);
       return score;
     }
-    Estimate score =
+    JackknifeEstimate score =
         a.isNumber()
             ? CorrelationRatio.similarity(a, b, groups)
             : CorrelationRatio.similarity(b, a, groups);
@@ -122,11 +126,11 @@ public final class Associations implements Metric {
     return score;
   }
 
-  private static Estimate similarity(Correlations r) {
+  private static JackknifeEstimate similarity(Correlations r) {
     if (!r.real().isDefined() && !r.synthetic().isDefined()) {
-      return Estimate.undefined();
+      return JackknifeEstimate.undefined();
     }
-    return Estimate.of(
+    return JackknifeEstimate.of(
         g -> 1 - Math.abs(orZero(r.real().without(g)) - orZero(r.synthetic().without(g))) / 2);
   }
 
@@ -134,7 +138,8 @@ public final class Associations implements Metric {
     return Double.isNaN(r) ? 0 : r;
   }
 
-  private static void add(Map<String, List<Estimate>> kinds, String kind, Estimate estimate) {
+  private static void add(
+      Map<String, List<JackknifeEstimate>> kinds, String kind, JackknifeEstimate estimate) {
     kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(estimate);
   }
 }

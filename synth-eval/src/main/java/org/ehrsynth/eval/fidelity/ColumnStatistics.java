@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.REAL;
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.Arrays;
 
@@ -39,7 +39,7 @@ final class ColumnStatistics {
   }
 
   /** max(0, 1 − |T − T'| / (max − min)), T and the range of the real column; SDMetrics. */
-  static double similarity(ColumnPairing column, Statistic statistic) {
+  static double similarity(ColumnPair column, Statistic statistic) {
     double[] range = column.range(REAL);
     double width = range[1] - range[0];
     if (!(width > 0)) {
@@ -61,7 +61,7 @@ final class ColumnStatistics {
    * shares of the range below the smallest and above the largest synthetic number, each at least 0;
    * SDMetrics. Overshooting is not punished.
    */
-  static double rangeCoverage(ColumnPairing column) {
+  static double rangeCoverage(ColumnPair column) {
     double[] real = column.range(REAL);
     double[] synthetic = column.range(SYNTHETIC);
     double width = real[1] - real[0];
@@ -74,9 +74,9 @@ final class ColumnStatistics {
   }
 
   /** Jensen–Shannon distance with logarithms to base 2, the root of the divergence. */
-  static double jensenShannon(Cells cells) {
-    double[] p = shares(cells, REAL);
-    double[] q = shares(cells, SYNTHETIC);
+  static double jensenShannon(BinnedColumn cells) {
+    double[] p = fractions(cells, REAL);
+    double[] q = fractions(cells, SYNTHETIC);
     double divergence = 0;
     for (int c = 0; c < cells.size(); c++) {
       double m = (p[c] + q[c]) / 2;
@@ -90,9 +90,9 @@ final class ColumnStatistics {
   }
 
   /** Hellinger distance √(1 − Σ √(p q)). */
-  static double hellinger(Cells cells) {
-    double[] p = shares(cells, REAL);
-    double[] q = shares(cells, SYNTHETIC);
+  static double hellinger(BinnedColumn cells) {
+    double[] p = fractions(cells, REAL);
+    double[] q = fractions(cells, SYNTHETIC);
     double overlap = 0;
     for (int c = 0; c < cells.size(); c++) {
       overlap += Math.sqrt(p[c] * q[c]);
@@ -100,15 +100,15 @@ final class ColumnStatistics {
     return Math.sqrt(Math.max(0, 1 - overlap));
   }
 
-  private static double[] shares(Cells cells, int table) {
+  private static double[] fractions(BinnedColumn cells, int table) {
     int[] of = cells.of()[table];
-    double[] shares = new double[cells.size()];
+    double[] fractions = new double[cells.size()];
     for (int cell : of) {
-      shares[cell]++;
+      fractions[cell]++;
     }
-    for (int c = 0; c < shares.length; c++) {
-      shares[c] /= of.length;
+    for (int c = 0; c < fractions.length; c++) {
+      fractions[c] /= of.length;
     }
-    return shares;
+    return fractions;
   }
 }

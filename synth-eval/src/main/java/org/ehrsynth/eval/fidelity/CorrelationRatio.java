@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.fidelity;
 
-import org.ehrsynth.eval.metric.Estimate;
-import org.ehrsynth.eval.metric.RowGroups;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
  * How much of a number's variance lies between the levels of another column: ε with
@@ -13,20 +13,21 @@ import org.ehrsynth.eval.metric.RowGroups;
  * level; rows with a missing number are dropped; 0 where the number does not vary or n ≤ k.
  */
 final class CorrelationRatio {
-  private static final int G = RowGroups.COUNT;
+  private static final int G = JackknifeGroups.COUNT;
   private static final double ROUNDING = 1e-12;
 
   private CorrelationRatio() {}
 
   /** 1 − |ε − ε'|. */
-  static Estimate similarity(ColumnPairing number, ColumnPairing levels, RowGroups groups) {
-    Estimate real = ratio(number, levels, groups, RowGroups.REAL);
-    Estimate synthetic = ratio(number, levels, groups, RowGroups.SYNTHETIC);
-    return Estimate.of(g -> 1 - Math.abs(real.without(g) - synthetic.without(g)));
+  static JackknifeEstimate similarity(
+      ColumnPair number, ColumnPair levels, JackknifeGroups groups) {
+    JackknifeEstimate real = ratio(number, levels, groups, JackknifeGroups.REAL);
+    JackknifeEstimate synthetic = ratio(number, levels, groups, JackknifeGroups.SYNTHETIC);
+    return JackknifeEstimate.of(g -> 1 - Math.abs(real.without(g) - synthetic.without(g)));
   }
 
-  private static Estimate ratio(
-      ColumnPairing number, ColumnPairing levels, RowGroups groups, int table) {
+  private static JackknifeEstimate ratio(
+      ColumnPair number, ColumnPair levels, JackknifeGroups groups, int table) {
     double[] x = number.numbersUnsafe()[table];
     int[] code = levels.codesUnsafe()[table];
     double mean = 0; // taken off for accuracy
@@ -52,7 +53,7 @@ final class CorrelationRatio {
         level[g][2] += d * d;
       }
     }
-    return Estimate.of(g -> ratio(sums, g));
+    return JackknifeEstimate.of(g -> ratio(sums, g));
   }
 
   private static double ratio(double[][][] sums, int without) {

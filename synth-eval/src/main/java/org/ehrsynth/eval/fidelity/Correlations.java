@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.fidelity;
 
-import org.ehrsynth.eval.metric.Estimate;
-import org.ehrsynth.eval.metric.RowGroups;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
  * Pearson correlations of two columns of numbers in either table over the rows where both are
@@ -10,12 +10,12 @@ import org.ehrsynth.eval.metric.RowGroups;
  * @param real r of the real table; undefined when one of the columns does not vary
  * @param synthetic r of the synthetic table
  */
-record Correlations(Estimate real, Estimate synthetic) {
-  private static final int G = RowGroups.COUNT;
+record Correlations(JackknifeEstimate real, JackknifeEstimate synthetic) {
+  private static final int G = JackknifeGroups.COUNT;
   private static final double ROUNDING = 1e-12;
 
   /** Of the numbers themselves. */
-  static Correlations pearson(double[][] x, double[][] y, RowGroups groups) {
+  static Correlations pearson(double[][] x, double[][] y, JackknifeGroups groups) {
     return new Correlations(correlation(x[0], y[0], groups, 0), correlation(x[1], y[1], groups, 1));
   }
 
@@ -23,7 +23,7 @@ record Correlations(Estimate real, Estimate synthetic) {
    * Of mid-ranks among the rows where both are there (Spearman); the ranks are those among all rows
    * also when a group is left out.
    */
-  static Correlations spearman(Ranks[] a, Ranks[] b, RowGroups groups) {
+  static Correlations spearman(MidRanks[] a, MidRanks[] b, JackknifeGroups groups) {
     double[][] x = new double[2][];
     double[][] y = new double[2][];
     for (int t = 0; t < 2; t++) {
@@ -34,11 +34,12 @@ record Correlations(Estimate real, Estimate synthetic) {
   }
 
   /** 1 − |r − r'| / 2; undefined where either r is. */
-  Estimate similarity() {
-    return Estimate.of(g -> 1 - Math.abs(real.without(g) - synthetic.without(g)) / 2);
+  JackknifeEstimate similarity() {
+    return JackknifeEstimate.of(g -> 1 - Math.abs(real.without(g) - synthetic.without(g)) / 2);
   }
 
-  private static Estimate correlation(double[] x, double[] y, RowGroups groups, int table) {
+  private static JackknifeEstimate correlation(
+      double[] x, double[] y, JackknifeGroups groups, int table) {
     double mx = 0; // means over the complete rows, taken off for accuracy
     double my = 0;
     int n = 0;
@@ -65,7 +66,7 @@ record Correlations(Estimate real, Estimate synthetic) {
         s[5] += dx * dy;
       }
     }
-    return Estimate.of(g -> correlation(sums, g));
+    return JackknifeEstimate.of(g -> correlation(sums, g));
   }
 
   private static double correlation(double[][] sums, int without) {

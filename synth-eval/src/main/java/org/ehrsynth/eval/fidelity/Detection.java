@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Auc;
-import org.ehrsynth.eval.learner.BoostedTrees;
 import org.ehrsynth.eval.learner.FeatureEncoding;
-import org.ehrsynth.eval.learner.Features;
+import org.ehrsynth.eval.learner.GradientBoostedTrees;
+import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.RowKeys;
@@ -31,8 +31,8 @@ import org.ehrsynth.random.Seed;
  */
 public final class Detection implements Metric {
   private static final int FOLDS = 3;
-  private static final int LEAST_ROWS = 30;
-  private static final BoostedTrees TREES = BoostedTrees.defaults();
+  private static final int MIN_ROWS = 30;
+  private static final GradientBoostedTrees TREES = GradientBoostedTrees.defaults();
 
   @Override
   public MetricInfo info() {
@@ -52,16 +52,16 @@ public final class Detection implements Metric {
   public MetricResult compute(EvalContext context) {
     Dataset train = context.train();
     Dataset synthetic = context.synthetic();
-    if (train.rows() < LEAST_ROWS || synthetic.rows() < LEAST_ROWS) {
-      return new NotApplicable("needs at least %d rows in either table".formatted(LEAST_ROWS));
+    if (train.rowCount() < MIN_ROWS || synthetic.rowCount() < MIN_ROWS) {
+      return new NotApplicable("needs at least %d rows in either table".formatted(MIN_ROWS));
     }
     FeatureEncoding encoding =
         FeatureEncoding.of(FeatureEncoding.Kind.CODES, train, List.of(train, synthetic));
-    Features all = encoding.encode(train).and(encoding.encode(synthetic));
+    SparseMatrix all = encoding.encode(train).and(encoding.encode(synthetic));
     int n = all.rows();
     boolean[] positive = new boolean[n];
     double[] y = new double[n];
-    for (int i = train.rows(); i < n; i++) {
+    for (int i = train.rowCount(); i < n; i++) {
       positive[i] = true;
       y[i] = 1;
     }
@@ -92,7 +92,7 @@ public final class Detection implements Metric {
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("auc", auc.value());
     parts.put("below_half", Math.max(0, 0.5 - auc.value()));
-    return new Score(auc.value(), Interval.normal(auc.value(), auc.se(), 0, 1), parts);
+    return new Score(auc.value(), ConfidenceInterval.normal(auc.value(), auc.se(), 0, 1), parts);
   }
 
   /** A fold per row of train, then synthetic, drawn per distinct row. */

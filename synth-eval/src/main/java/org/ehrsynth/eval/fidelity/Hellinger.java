@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.learner.FeatureEncoding;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.schema.ColumnType;
@@ -63,9 +63,10 @@ public final class Hellinger implements Metric {
   @Override
   public MetricResult compute(EvalContext context) {
     int p = context.train().columns().size();
-    if (Math.min(context.train().rows(), context.synthetic().rows()) < 2 * RowGroups.COUNT) {
+    if (Math.min(context.train().rowCount(), context.synthetic().rowCount())
+        < 2 * JackknifeGroups.COUNT) {
       return new NotApplicable(
-          "needs at least %d rows in either table".formatted(2 * RowGroups.COUNT));
+          "needs at least %d rows in either table".formatted(2 * JackknifeGroups.COUNT));
     }
     NormalDistribution normal = new NormalDistribution(null, 0, 1);
     List<double[][]> kept = new ArrayList<>();
@@ -86,8 +87,8 @@ public final class Hellinger implements Metric {
     parts.put("with_means", withMeans(real, synthetic));
     parts.put("columns", (double) kept.size());
     parts.put("constant_columns", (double) (p - kept.size()));
-    Estimate distance =
-        Estimate.of(
+    JackknifeEstimate distance =
+        JackknifeEstimate.of(
             g -> {
               context.run().checkInterrupted();
               return distance(real.correlations(g), synthetic.correlations(g), 0);
@@ -151,12 +152,12 @@ public final class Hellinger implements Metric {
   /** Sums of scores and of their products per group of rows. */
   private record Moments(int[] rows, double[][] sums, double[][][] products) {
     static Moments of(List<double[][]> scores, EvalContext context, int table) {
-      RowGroups groups = RowGroups.of(context);
+      JackknifeGroups groups = JackknifeGroups.of(context);
       int p = scores.size();
       int n = groups.rows(table);
-      int[] rows = new int[RowGroups.COUNT];
-      double[][] sums = new double[RowGroups.COUNT][p];
-      double[][][] products = new double[RowGroups.COUNT][p][p];
+      int[] rows = new int[JackknifeGroups.COUNT];
+      double[][] sums = new double[JackknifeGroups.COUNT][p];
+      double[][][] products = new double[JackknifeGroups.COUNT][p][p];
       for (int i = 0; i < n; i++) {
         rows[groups.of(table, i)]++;
       }
@@ -259,10 +260,10 @@ public final class Hellinger implements Metric {
   }
 
   private static double withMeans(Moments real, Moments synthetic) {
-    Matrix a = ridged(real.covariances(Estimate.ALL));
-    Matrix b = ridged(synthetic.covariances(Estimate.ALL));
-    double[] difference = real.means(Estimate.ALL);
-    double[] other = synthetic.means(Estimate.ALL);
+    Matrix a = ridged(real.covariances(JackknifeEstimate.ALL));
+    Matrix b = ridged(synthetic.covariances(JackknifeEstimate.ALL));
+    double[] difference = real.means(JackknifeEstimate.ALL);
+    double[] other = synthetic.means(JackknifeEstimate.ALL);
     Arrays.setAll(difference, j -> difference[j] - other[j]);
     double[] solved = Cholesky.of(middle(a, b)).solve(difference);
     double shift = 0;

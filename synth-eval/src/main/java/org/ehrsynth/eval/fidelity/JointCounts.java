@@ -1,11 +1,11 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.REAL;
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.Arrays;
-import org.ehrsynth.eval.metric.Estimate;
-import org.ehrsynth.eval.metric.RowGroups;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
  * The joint distribution of two cut columns in both tables: one pass of counting into cells ×
@@ -16,7 +16,7 @@ import org.ehrsynth.eval.metric.RowGroups;
  * are found by sorting instead, so that memory is bounded by the rows.
  */
 final class JointCounts {
-  private static final int G = RowGroups.COUNT;
+  private static final int G = JackknifeGroups.COUNT;
   private static final int DENSE_CELLS = 1 << 16;
 
   private final double[] distance = new double[G + 1]; // Σ |p − q|, at 0 of all rows
@@ -31,7 +31,7 @@ final class JointCounts {
   }
 
   /** Counts; neither table may be empty. */
-  static JointCounts of(Cells a, Cells b, RowGroups groups) {
+  static JointCounts of(BinnedColumn a, BinnedColumn b, JackknifeGroups groups) {
     JointCounts joint = new JointCounts(a.size(), b.size());
     joint.weigh(groups);
     for (int i = 0; i < a.of()[REAL].length; i++) {
@@ -48,7 +48,7 @@ final class JointCounts {
     return joint;
   }
 
-  private void weigh(RowGroups groups) {
+  private void weigh(JackknifeGroups groups) {
     for (int t = 0; t < 2; t++) {
       int[] size = new int[G];
       for (int i = 0; i < groups.rows(t); i++) {
@@ -62,7 +62,7 @@ final class JointCounts {
     }
   }
 
-  private void countDense(Cells a, Cells b, RowGroups groups) {
+  private void countDense(BinnedColumn a, BinnedColumn b, JackknifeGroups groups) {
     int[][] counts = new int[2][a.size() * b.size() * G];
     for (int t = 0; t < 2; t++) {
       int[] x = a.of()[t];
@@ -79,7 +79,7 @@ final class JointCounts {
     }
   }
 
-  private void countSparse(Cells a, Cells b, RowGroups groups) {
+  private void countSparse(BinnedColumn a, BinnedColumn b, JackknifeGroups groups) {
     long[] keys = new long[groups.rows(REAL) + groups.rows(SYNTHETIC)];
     int n = 0;
     for (int t = 0; t < 2; t++) {
@@ -125,8 +125,8 @@ final class JointCounts {
   }
 
   /** 1 − ½ Σ |p − q| over the joint cells. */
-  Estimate similarity() {
-    return Estimate.of(g -> Math.max(0, 1 - distance[g + 1] / 2));
+  JackknifeEstimate similarity() {
+    return JackknifeEstimate.of(g -> Math.max(0, 1 - distance[g + 1] / 2));
   }
 
   /**

@@ -1,21 +1,21 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.REAL;
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
-import org.ehrsynth.eval.metric.Estimate;
-import org.ehrsynth.eval.metric.RowGroups;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /** How often each level occurs in either table and group; missing cells are not counted. */
 final class LevelCounts {
-  private static final int G = RowGroups.COUNT;
+  private static final int G = JackknifeGroups.COUNT;
   private static final double UNSEEN = 1e-6;
 
   private final int levels;
   private final int[][][] count; // table, group left out + 1 (0: none), level
   private final int[][] total; // table, group left out + 1
 
-  private LevelCounts(ColumnPairing column, RowGroups groups) {
+  private LevelCounts(ColumnPair column, JackknifeGroups groups) {
     levels = column.levels();
     count = new int[2][G + 1][levels];
     total = new int[2][G + 1];
@@ -39,21 +39,21 @@ final class LevelCounts {
     }
   }
 
-  static LevelCounts of(ColumnPairing column, RowGroups groups) {
+  static LevelCounts of(ColumnPair column, JackknifeGroups groups) {
     return new LevelCounts(column, groups);
   }
 
   /** 1 − ½ Σ |p − q|; undefined when either table has no level. */
-  Estimate tvComplement() {
-    return Estimate.of(g -> tvComplement(g + 1, 0));
+  JackknifeEstimate tvComplement() {
+    return JackknifeEstimate.of(g -> tvComplement(g + 1, 0));
   }
 
   /**
    * The same as SDMetrics has it: a level that the real table lacks counts there as 10⁻⁶ of a row,
    * which moves the result by that order over n.
    */
-  Estimate sdTvComplement() {
-    return Estimate.of(g -> tvComplement(g + 1, UNSEEN));
+  JackknifeEstimate sdTvComplement() {
+    return JackknifeEstimate.of(g -> tvComplement(g + 1, UNSEEN));
   }
 
   private double tvComplement(int without, double unseen) {

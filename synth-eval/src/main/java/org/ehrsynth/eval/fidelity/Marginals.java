@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.REAL;
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.eval.fidelity.ColumnStatistics.Statistic;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 
 /**
  * Column by column: 1 − sup |F − F'| for numbers and times (Kolmogorov–Smirnov), 1 − ½ Σ |p − q|
@@ -53,24 +53,24 @@ public final class Marginals implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.train().rows() == 0 || context.synthetic().rows() == 0) {
+    if (context.train().rowCount() == 0 || context.synthetic().rowCount() == 0) {
       return new NotApplicable("needs at least one row in either table");
     }
-    RowGroups groups = RowGroups.of(context);
-    List<Estimate> shapes = new ArrayList<>();
+    JackknifeGroups groups = JackknifeGroups.of(context);
+    List<JackknifeEstimate> shapes = new ArrayList<>();
     Map<String, Map<String, Double>> parts = new LinkedHashMap<>();
-    for (ColumnPairing column : ColumnPairing.all(context)) {
+    for (ColumnPair column : ColumnPair.all(context)) {
       context.run().checkInterrupted();
-      Estimate shape = shape(column, groups);
+      JackknifeEstimate shape = shape(column, groups);
       shapes.add(shape);
       put(parts, column.isNumber() ? "ks" : "tv", column, shape.value());
       put(parts, "missing", column, missingSimilarity(column));
-      Cells cells = Cells.binned(column);
+      BinnedColumn cells = BinnedColumn.binned(column);
       put(parts, "jensen_shannon", column, ColumnStatistics.jensenShannon(cells));
       put(parts, "hellinger", column, ColumnStatistics.hellinger(cells));
       if (column.isNumber()) {
         double[] range = column.range(REAL);
-        double distance = PooledNumbers.of(column).wasserstein();
+        double distance = PooledValues.of(column).wasserstein();
         put(parts, "wasserstein", column, distance / (range[1] - range[0]));
         put(parts, "range_coverage", column, ColumnStatistics.rangeCoverage(column));
         for (Statistic statistic : Statistic.values()) {
@@ -84,30 +84,30 @@ public final class Marginals implements Metric {
         put(parts, "category_coverage", column, LevelCounts.of(column, groups).coverage());
       }
     }
-    Estimate mean = Estimate.mean(shapes);
+    JackknifeEstimate mean = JackknifeEstimate.mean(shapes);
     return mean.isDefined()
         ? mean.score(INFO, flat(parts))
         : new NotApplicable("no column has values");
   }
 
-  private static Estimate shape(ColumnPairing column, RowGroups groups) {
+  private static JackknifeEstimate shape(ColumnPair column, JackknifeGroups groups) {
     boolean noReal = column.missingRate(REAL) == 1;
     boolean noSynthetic = column.missingRate(SYNTHETIC) == 1;
     if (noReal || noSynthetic) {
-      return noReal && noSynthetic ? Estimate.undefined() : Estimate.exact(0);
+      return noReal && noSynthetic ? JackknifeEstimate.undefined() : JackknifeEstimate.exact(0);
     }
     return column.isNumber()
-        ? PooledNumbers.of(column).ksComplement(groups)
+        ? PooledValues.of(column).ksComplement(groups)
         : LevelCounts.of(column, groups).tvComplement();
   }
 
   /** 1 − |difference of the missing rates|. */
-  static double missingSimilarity(ColumnPairing column) {
+  static double missingSimilarity(ColumnPair column) {
     return 1 - Math.abs(column.missingRate(REAL) - column.missingRate(SYNTHETIC));
   }
 
   private static void put(
-      Map<String, Map<String, Double>> parts, String part, ColumnPairing column, double value) {
+      Map<String, Map<String, Double>> parts, String part, ColumnPair column, double value) {
     if (Double.isFinite(value)) {
       parts.computeIfAbsent(part, p -> new LinkedHashMap<>()).put(column.name(), value);
     }

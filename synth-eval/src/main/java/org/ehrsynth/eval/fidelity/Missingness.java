@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Auc;
-import org.ehrsynth.eval.learner.BoostedTrees;
 import org.ehrsynth.eval.learner.FeatureEncoding;
-import org.ehrsynth.eval.learner.Features;
-import org.ehrsynth.eval.metric.Estimate;
+import org.ehrsynth.eval.learner.GradientBoostedTrees;
+import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -37,7 +37,7 @@ import org.ehrsynth.random.Seed;
 public final class Missingness implements Metric {
   private static final int COLUMNS = 10;
   private static final int ROWS = 4000;
-  private static final int LEAST_OF_EACH = 20;
+  private static final int MIN_OF_EACH = 20;
 
   @Override
   public MetricInfo info() {
@@ -56,26 +56,26 @@ public final class Missingness implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.train().rows() == 0 || context.synthetic().rows() == 0) {
+    if (context.train().rowCount() == 0 || context.synthetic().rowCount() == 0) {
       return new NotApplicable("needs at least one row in either table");
     }
-    List<ColumnPairing> columns = ColumnPairing.all(context);
-    List<ColumnPairing> holed =
+    List<ColumnPair> columns = ColumnPair.all(context);
+    List<ColumnPair> holed =
         columns.stream().filter(c -> c.missingRate(0) + c.missingRate(1) > 0).toList();
     if (holed.isEmpty()) {
       return new NotApplicable("no cell is missing in either table");
     }
-    Cells patterns = patterns(holed, context);
+    BinnedColumn patterns = patterns(holed, context);
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("patterns_real", (double) Arrays.stream(patterns.of()[0]).distinct().count());
     parts.put("patterns_synthetic", (double) Arrays.stream(patterns.of()[1]).distinct().count());
-    for (ColumnPairing column : holed) {
+    for (ColumnPair column : holed) {
       parts.put("rate/" + column.name(), column.missingRate(1) - column.missingRate(0));
     }
     holed.stream()
         .sorted(
-            Comparator.comparingDouble((ColumnPairing c) -> -c.missingRate(0))
-                .thenComparing(ColumnPairing::name))
+            Comparator.comparingDouble((ColumnPair c) -> -c.missingRate(0))
+                .thenComparing(ColumnPair::name))
         .limit(COLUMNS)
         .forEach(
             column -> {
@@ -85,22 +85,22 @@ public final class Missingness implements Metric {
               predictable(context.synthetic(), column.name(), context.seed())
                   .ifPresent(auc -> parts.put("predictable_synthetic/" + column.name(), auc));
             });
-    Estimate similarity =
+    JackknifeEstimate similarity =
         JointCounts.of(
                 patterns,
-                new Cells(
+                new BinnedColumn(
                     new int[][] {
                       new int[patterns.of()[0].length], new int[patterns.of()[1].length]
                     },
                     1),
-                RowGroups.of(context))
+                JackknifeGroups.of(context))
             .similarity();
-    return Estimate.of(g -> 1 - similarity.without(g)).score(info(), parts);
+    return JackknifeEstimate.of(g -> 1 - similarity.without(g)).score(info(), parts);
   }
 
-  private static Cells patterns(List<ColumnPairing> columns, EvalContext context) {
+  private static BinnedColumn patterns(List<ColumnPair> columns, EvalContext context) {
     Map<List<Integer>, Integer> numbers = new LinkedHashMap<>();
-    int[][] of = {new int[context.train().rows()], new int[context.synthetic().rows()]};
+    int[][] of = {new int[context.train().rowCount()], new int[context.synthetic().rowCount()]};
     for (int t = 0; t < 2; t++) {
       for (int i = 0; i < of[t].length; i++) {
         List<Integer> missing = new ArrayList<>();
@@ -112,14 +112,14 @@ public final class Missingness implements Metric {
         of[t][i] = numbers.computeIfAbsent(missing, m -> numbers.size());
       }
     }
-    return new Cells(of, numbers.size());
+    return new BinnedColumn(of, numbers.size());
   }
 
   private static OptionalDouble predictable(Dataset table, String column, Seed seed) {
     List<String> rest =
         table.schema().names().stream().filter(name -> !name.equals(column)).toList();
-    int n = Math.min(ROWS, table.rows());
-    int[] order = seed.derive("missing/" + column).generator().permutation(table.rows());
+    int n = Math.min(ROWS, table.rowCount());
+    int[] order = seed.derive("missing/" + column).generator().permutation(table.rowCount());
     int[] learned = Arrays.copyOfRange(order, 0, n / 2);
     int[] tested = Arrays.copyOfRange(order, n / 2, n);
     double[] y = missing(table, column, learned);
@@ -128,13 +128,13 @@ public final class Missingness implements Metric {
       return OptionalDouble.empty();
     }
     Dataset features = table.select(rest);
-    BoostedTrees trees = BoostedTrees.defaults();
+    GradientBoostedTrees trees = GradientBoostedTrees.defaults();
     FeatureEncoding encoding = FeatureEncoding.of(trees.encoding(), features, List.of(features));
-    Features x = encoding.encode(features.rows(learned));
+    SparseMatrix x = encoding.encode(features.selectRows(learned));
     double[] predicted =
         trees
             .classify(x, y, seed.derive("missing/trees"))
-            .predict(encoding.encode(features.rows(tested)));
+            .predict(encoding.encode(features.selectRows(tested)));
     boolean[] positive = new boolean[truth.length];
     for (int i = 0; i < positive.length; i++) {
       positive[i] = truth[i] > 0;
@@ -148,6 +148,6 @@ public final class Missingness implements Metric {
 
   private static boolean hasEnough(double[] y) {
     double yes = Arrays.stream(y).sum();
-    return Math.min(yes, y.length - yes) >= LEAST_OF_EACH;
+    return Math.min(yes, y.length - yes) >= MIN_OF_EACH;
   }
 }

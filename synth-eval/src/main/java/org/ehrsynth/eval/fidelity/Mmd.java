@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.REAL;
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
-import org.ehrsynth.eval.metric.RowGroups;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.model.Run;
@@ -52,19 +52,21 @@ public final class Mmd implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return Support.judge(context, () -> judge(context));
+    return SharedNeighborhoods.score(context, () -> score(context));
   }
 
-  private MetricResult judge(EvalContext context) {
+  private MetricResult score(EvalContext context) {
     List<Dataset> tables = List.of(context.train(), context.synthetic());
     PointEncoding encoding = PointEncoding.byRange(context.train());
     Points[] points = new Points[2];
     byte[][] group = new byte[2][];
-    RowGroups groups = RowGroups.of(context);
+    JackknifeGroups groups = JackknifeGroups.of(context);
     for (int t = 0; t < 2; t++) {
-      int all = tables.get(t).rows();
-      int[] rows = Support.draw(all, Math.min(MOST, all), context.seed().derive("mmd").derive(t));
-      points[t] = encoding.encode(tables.get(t).rows(rows));
+      int all = tables.get(t).rowCount();
+      int[] rows =
+          SharedNeighborhoods.draw(
+              all, Math.min(MOST, all), context.seed().derive("mmd").derive(t));
+      points[t] = encoding.encode(tables.get(t).selectRows(rows));
       group[t] = new byte[rows.length];
       for (int k = 0; k < rows.length; k++) {
         group[t][k] = (byte) groups.of(t, rows[k]);
@@ -74,16 +76,19 @@ public final class Mmd implements Metric {
     double median = median(points[REAL], run);
     double gamma = median > 0 ? 1 / (2 * median * median) : 1;
     Kernel real = Kernel.of(points[REAL], points[REAL], group[REAL], group[REAL], gamma, run);
-    Kernel made =
+    Kernel synthetic =
         Kernel.of(
             points[SYNTHETIC], points[SYNTHETIC], group[SYNTHETIC], group[SYNTHETIC], gamma, run);
     Kernel cross =
         Kernel.of(points[REAL], points[SYNTHETIC], group[REAL], group[SYNTHETIC], gamma, run);
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("unbiased", real.meanOfPairs() + made.meanOfPairs() - 2 * cross.mean(Estimate.ALL));
+    parts.put(
+        "unbiased",
+        real.meanOfPairs() + synthetic.meanOfPairs() - 2 * cross.mean(JackknifeEstimate.ALL));
     parts.put("gamma", gamma);
     parts.put("rows", (double) Math.min(points[0].size(), points[1].size()));
-    return Estimate.of(g -> Math.max(0, real.mean(g) + made.mean(g) - 2 * cross.mean(g)))
+    return JackknifeEstimate.of(
+            g -> Math.max(0, real.mean(g) + synthetic.mean(g) - 2 * cross.mean(g)))
         .score(info(), parts);
   }
 
@@ -100,7 +105,7 @@ public final class Mmd implements Metric {
   /** Sums of the kernel over pairs of rows, by their groups. */
   record Kernel(double[][] sums, int[] rows, int[] columns) {
     static Kernel of(Points a, Points b, byte[] groupOfA, byte[] groupOfB, double gamma, Run run) {
-      double[][] byRow = new double[a.size()][RowGroups.COUNT];
+      double[][] byRow = new double[a.size()][JackknifeGroups.COUNT];
       b.distances(
           a,
           run,
@@ -109,9 +114,9 @@ public final class Mmd implements Metric {
               byRow[i][groupOfB[j]] += Math.exp(-gamma * squared[j]);
             }
           });
-      double[][] sums = new double[RowGroups.COUNT][RowGroups.COUNT];
+      double[][] sums = new double[JackknifeGroups.COUNT][JackknifeGroups.COUNT];
       for (int i = 0; i < byRow.length; i++) {
-        for (int g = 0; g < RowGroups.COUNT; g++) {
+        for (int g = 0; g < JackknifeGroups.COUNT; g++) {
           sums[groupOfA[i]][g] += byRow[i][g];
         }
       }
@@ -119,7 +124,7 @@ public final class Mmd implements Metric {
     }
 
     private static int[] counts(byte[] group) {
-      int[] counts = new int[RowGroups.COUNT];
+      int[] counts = new int[JackknifeGroups.COUNT];
       for (byte g : group) {
         counts[g]++;
       }
@@ -130,10 +135,10 @@ public final class Mmd implements Metric {
       double sum = 0;
       double a = 0;
       double b = 0;
-      for (int g = 0; g < RowGroups.COUNT; g++) {
+      for (int g = 0; g < JackknifeGroups.COUNT; g++) {
         a += g == without ? 0 : rows[g];
         b += g == without ? 0 : columns[g];
-        for (int h = 0; h < RowGroups.COUNT; h++) {
+        for (int h = 0; h < JackknifeGroups.COUNT; h++) {
           sum += g == without || h == without ? 0 : sums[g][h];
         }
       }
@@ -143,7 +148,7 @@ public final class Mmd implements Metric {
     /** Of a table with itself: without the pairs of a row with itself, whose kernel is 1. */
     double meanOfPairs() {
       double n = Arrays.stream(rows).sum();
-      return (mean(Estimate.ALL) * n * n - n) / (n * (n - 1));
+      return (mean(JackknifeEstimate.ALL) * n * n - n) / (n * (n - 1));
     }
   }
 }

@@ -1,11 +1,11 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.REAL;
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.Arrays;
-import org.ehrsynth.eval.metric.Estimate;
-import org.ehrsynth.eval.metric.RowGroups;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
  * Mutual information of two columns of one table in nats, \( I = \frac1n \sum_i \log \frac{p(x_i,
@@ -18,7 +18,7 @@ final class MutualInformation {
   private final int[][] codes; // by column
   private final int[] sizes;
   private final byte[] group;
-  private final int[] groupSize = new int[RowGroups.COUNT];
+  private final int[] groupSize = new int[JackknifeGroups.COUNT];
   private final double[][] margin; // by column and code: log of the share
 
   private MutualInformation(int[][] codes, int[] sizes, byte[] group) {
@@ -44,9 +44,9 @@ final class MutualInformation {
    *
    * @param codes by column and row, 0 … size − 1
    * @param sizes by column
-   * @param table {@link RowGroups#REAL} or {@link RowGroups#SYNTHETIC}
+   * @param table {@link JackknifeGroups#REAL} or {@link JackknifeGroups#SYNTHETIC}
    */
-  static MutualInformation of(int[][] codes, int[] sizes, RowGroups groups, int table) {
+  static MutualInformation of(int[][] codes, int[] sizes, JackknifeGroups groups, int table) {
     byte[] group = new byte[groups.rows(table)];
     for (int i = 0; i < group.length; i++) {
       group[i] = (byte) groups.of(table, i);
@@ -55,9 +55,9 @@ final class MutualInformation {
   }
 
   /** I of two columns; their entropy if they are the same one. */
-  Estimate of(int a, int b) {
+  JackknifeEstimate of(int a, int b) {
     double[] joint = joint(a, b);
-    double[] sums = new double[RowGroups.COUNT];
+    double[] sums = new double[JackknifeGroups.COUNT];
     double total = 0;
     for (int i = 0; i < group.length; i++) {
       double part = joint[i] - margin[a][codes[a][i]] - margin[b][codes[b][i]];
@@ -65,11 +65,11 @@ final class MutualInformation {
       total += part;
     }
     double mean = total / group.length;
-    return Estimate.of(
+    return JackknifeEstimate.of(
         g ->
             Math.max(
                 0,
-                g == Estimate.ALL
+                g == JackknifeEstimate.ALL
                     ? mean
                     : mean
                         - (sums[g] - groupSize[g] * mean)
@@ -112,7 +112,7 @@ final class MutualInformation {
 
   /** The tables side by side. */
   record Pair(MutualInformation real, MutualInformation synthetic) {
-    static Pair of(int[][][] codes, int[][] sizes, RowGroups groups) {
+    static Pair of(int[][][] codes, int[][] sizes, JackknifeGroups groups) {
       return new Pair(
           MutualInformation.of(codes[REAL], sizes[REAL], groups, REAL),
           MutualInformation.of(codes[SYNTHETIC], sizes[SYNTHETIC], groups, SYNTHETIC));

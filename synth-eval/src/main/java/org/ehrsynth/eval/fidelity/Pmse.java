@@ -5,26 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 
 /**
  * The standardised propensity mean squared error: how well a model tells synthetic rows from real
  * ones, by what it would be on average if both came from the same law. The value is the mean over
- * all pairs of columns of S of their {@link CrossTable}, numbers by fifth.
+ * all pairs of columns of S of their {@link ContingencyTable}, numbers by fifth.
  *
  * <p>1 is what a right model scores; below 1, the table is nearer to the real one than another real
  * one would be, which a model does that copies. It grows with the number of rows.
  *
  * <p>Parts: {@code column/a} and {@code table/a|b}, S of each table; {@code one_way}, the mean over
  * columns; {@code logistic.pmse} and {@code logistic.s_pmse} of a logistic regression with main
- * effects ({@link PropensityTerms}), which a model with independent columns wins; it is left out
+ * effects ({@link PropensityDesign}), which a model with independent columns wins; it is left out
  * above 300 terms.
  *
  * <p>Snoke, Raab, Nowok, Dibben and Slavkovic (2018), <a
@@ -32,7 +32,7 @@ import org.ehrsynth.eval.metric.RowGroups;
  * (2021), <a href="https://arxiv.org/abs/2109.12717">arXiv:2109.12717</a>.
  */
 public final class Pmse implements Metric {
-  private static final int MOST_TERMS = 300;
+  private static final int MAX_TERMS = 300;
 
   @Override
   public MetricInfo info() {
@@ -51,28 +51,28 @@ public final class Pmse implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return ColumnPairing.judgePairs(context, columns -> judge(context, columns));
+    return ColumnPair.scorePairs(context, columns -> score(context, columns));
   }
 
-  private MetricResult judge(EvalContext context, List<ColumnPairing> columns) {
-    List<Cells> cells = columns.stream().map(CrossTable::fifths).toList();
-    RowGroups groups = RowGroups.of(context);
+  private MetricResult score(EvalContext context, List<ColumnPair> columns) {
+    List<BinnedColumn> cells = columns.stream().map(ContingencyTable::fifths).toList();
+    JackknifeGroups groups = JackknifeGroups.of(context);
     int p = columns.size();
-    Estimate[] single = new Estimate[p];
-    Estimate[][] pairs = new Estimate[p][p];
+    JackknifeEstimate[] single = new JackknifeEstimate[p];
+    JackknifeEstimate[][] pairs = new JackknifeEstimate[p][p];
     context
         .run()
         .forEach(
             p,
             i -> {
               context.run().checkInterrupted();
-              single[i] = CrossTable.of(List.of(cells.get(i)), groups).standardised();
+              single[i] = ContingencyTable.of(List.of(cells.get(i)), groups).standardised();
               for (int j = i + 1; j < p; j++) {
                 pairs[i][j] =
-                    CrossTable.of(List.of(cells.get(i), cells.get(j)), groups).standardised();
+                    ContingencyTable.of(List.of(cells.get(i), cells.get(j)), groups).standardised();
               }
             });
-    List<Estimate> all = new ArrayList<>();
+    List<JackknifeEstimate> all = new ArrayList<>();
     Map<String, Double> tables = new LinkedHashMap<>();
     for (int i = 0; i < p; i++) {
       put(tables, "column/" + columns.get(i).name(), single[i]);
@@ -83,15 +83,15 @@ public final class Pmse implements Metric {
         put(tables, "table/" + columns.get(i).name() + "|" + columns.get(j).name(), pairs[i][j]);
       }
     }
-    Estimate mean = Estimate.mean(all);
+    JackknifeEstimate mean = JackknifeEstimate.mean(all);
     if (!mean.isDefined()) {
       return new NotApplicable("no pair of columns varies");
     }
     Map<String, Double> parts = new LinkedHashMap<>();
-    put(parts, "one_way", Estimate.mean(List.of(single)));
-    PropensityTerms terms = PropensityTerms.of(columns);
-    if (terms.size(false) > 0 && terms.size(false) <= MOST_TERMS) {
-      PropensityTerms.Propensity logistic = terms.fit(false);
+    put(parts, "one_way", JackknifeEstimate.mean(List.of(single)));
+    PropensityDesign terms = PropensityDesign.of(columns);
+    if (terms.size(false) > 0 && terms.size(false) <= MAX_TERMS) {
+      PropensityDesign.Propensity logistic = terms.fit(false);
       parts.put("logistic.pmse", logistic.pmse());
       parts.put("logistic.s_pmse", logistic.standardised());
     }
@@ -99,7 +99,7 @@ public final class Pmse implements Metric {
     return mean.score(info(), parts);
   }
 
-  private static void put(Map<String, Double> parts, String name, Estimate estimate) {
+  private static void put(Map<String, Double> parts, String name, JackknifeEstimate estimate) {
     if (estimate.isDefined()) {
       parts.put(name, estimate.value());
     }

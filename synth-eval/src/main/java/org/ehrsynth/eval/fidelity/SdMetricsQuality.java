@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
@@ -48,13 +48,13 @@ public final class SdMetricsQuality implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.train().rows() == 0 || context.synthetic().rows() == 0) {
+    if (context.train().rowCount() == 0 || context.synthetic().rowCount() == 0) {
       return new NotApplicable("needs at least one row in either table");
     }
-    SdQuality quality = SdQuality.of(context);
-    Estimate shapes = quality.shapeScore();
-    Estimate pairs = quality.pairScore();
-    Estimate overall = Estimate.mean(List.of(shapes, pairs));
+    SdMetricsScores quality = SdMetricsScores.of(context);
+    JackknifeEstimate shapes = quality.shapeScore();
+    JackknifeEstimate pairs = quality.pairScore();
+    JackknifeEstimate overall = JackknifeEstimate.mean(List.of(shapes, pairs));
     if (!overall.isDefined()) {
       return new NotApplicable("no column has values in both tables");
     }
@@ -66,7 +66,7 @@ public final class SdMetricsQuality implements Metric {
     return overall.score(INFO, parts);
   }
 
-  private static void put(Map<String, Double> parts, String name, Estimate estimate) {
+  private static void put(Map<String, Double> parts, String name, JackknifeEstimate estimate) {
     if (estimate.isDefined()) {
       parts.put(name, estimate.value());
     }

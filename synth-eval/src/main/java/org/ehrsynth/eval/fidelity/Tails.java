@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.REAL;
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.QuantileGroups;
-import org.ehrsynth.eval.metric.RowGroups;
+import org.ehrsynth.eval.metric.QuantileBins;
 
 /**
  * Whether what is rare in the real table is as rare in the synthetic one: per column, over the rare
@@ -54,40 +54,40 @@ public final class Tails implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.train().rows() < 2 || context.synthetic().rows() == 0) {
+    if (context.train().rowCount() < 2 || context.synthetic().rowCount() == 0) {
       return new NotApplicable("needs at least two train rows and one synthetic row");
     }
-    List<Estimate> levels = new ArrayList<>();
-    List<Estimate> numbers = new ArrayList<>();
+    List<JackknifeEstimate> levels = new ArrayList<>();
+    List<JackknifeEstimate> numbers = new ArrayList<>();
     Map<String, Double> columns = new LinkedHashMap<>();
-    for (ColumnPairing column : ColumnPairing.all(context)) {
+    for (ColumnPair column : ColumnPair.all(context)) {
       int[][] cells = column.isNumber() ? outer(column) : column.codesUnsafe();
       int size = column.isNumber() ? QUANTILES.length : column.levels();
-      Estimate covered = covered(cells, size, RowGroups.of(context));
+      JackknifeEstimate covered = covered(cells, size, JackknifeGroups.of(context));
       if (covered.isDefined()) {
         (column.isNumber() ? numbers : levels).add(covered);
         columns.put("column/" + column.name(), covered.value());
       }
     }
-    List<Estimate> all = new ArrayList<>(levels);
+    List<JackknifeEstimate> all = new ArrayList<>(levels);
     all.addAll(numbers);
-    Estimate mean = Estimate.mean(all);
+    JackknifeEstimate mean = JackknifeEstimate.mean(all);
     if (!mean.isDefined()) {
       return new NotApplicable("no column has rare cells");
     }
     Map<String, Double> parts = new LinkedHashMap<>();
     if (!levels.isEmpty()) {
-      parts.put("levels", Estimate.mean(levels).value());
+      parts.put("levels", JackknifeEstimate.mean(levels).value());
     }
     if (!numbers.isEmpty()) {
-      parts.put("numbers", Estimate.mean(numbers).value());
+      parts.put("numbers", JackknifeEstimate.mean(numbers).value());
     }
     parts.putAll(columns);
     return mean.score(info(), parts);
   }
 
   /** The four outer cells of a number by row; −1 for all others. */
-  private static int[][] outer(ColumnPairing column) {
+  private static int[][] outer(ColumnPair column) {
     double[][] x = column.numbersUnsafe();
     double[] sorted = Arrays.stream(x[REAL]).filter(v -> !Double.isNaN(v)).sorted().toArray();
     int[][] cells = new int[2][];
@@ -101,17 +101,17 @@ public final class Tails implements Metric {
   private static int outer(double v, double[] sorted) {
     if (Double.isNaN(v)) {
       return -1;
-    } else if (v <= QuantileGroups.quantile(sorted, QUANTILES[1])) {
-      return v <= QuantileGroups.quantile(sorted, QUANTILES[0]) ? 0 : 1;
-    } else if (v >= QuantileGroups.quantile(sorted, QUANTILES[2])) {
-      return v >= QuantileGroups.quantile(sorted, QUANTILES[3]) ? 3 : 2;
+    } else if (v <= QuantileBins.quantile(sorted, QUANTILES[1])) {
+      return v <= QuantileBins.quantile(sorted, QUANTILES[0]) ? 0 : 1;
+    } else if (v >= QuantileBins.quantile(sorted, QUANTILES[2])) {
+      return v >= QuantileBins.quantile(sorted, QUANTILES[3]) ? 3 : 2;
     }
     return -1;
   }
 
-  private static Estimate covered(int[][] cells, int size, RowGroups groups) {
-    int[][][] counts = new int[2][size][RowGroups.COUNT];
-    int[][] rows = new int[2][RowGroups.COUNT];
+  private static JackknifeEstimate covered(int[][] cells, int size, JackknifeGroups groups) {
+    int[][][] counts = new int[2][size][JackknifeGroups.COUNT];
+    int[][] rows = new int[2][JackknifeGroups.COUNT];
     for (int t = 0; t < 2; t++) {
       for (int i = 0; i < cells[t].length; i++) {
         rows[t][groups.of(t, i)]++;
@@ -122,19 +122,20 @@ public final class Tails implements Metric {
     }
     boolean[] rare = new boolean[size];
     for (int c = 0; c < size; c++) {
-      double share = sum(counts[REAL][c], Estimate.ALL) / sum(rows[REAL], Estimate.ALL);
-      rare[c] = share > 0 && share < RARE;
+      double fraction =
+          sum(counts[REAL][c], JackknifeEstimate.ALL) / sum(rows[REAL], JackknifeEstimate.ALL);
+      rare[c] = fraction > 0 && fraction < RARE;
     }
-    return Estimate.of(
+    return JackknifeEstimate.of(
         g -> {
           double covered = 0;
           double all = 0;
           for (int c = 0; c < size; c++) {
             if (rare[c]) {
               double real = sum(counts[REAL][c], g) / sum(rows[REAL], g);
-              double made = sum(counts[SYNTHETIC][c], g) / sum(rows[SYNTHETIC], g);
-              covered += Math.min(real, made);
-              all += Math.max(real, made);
+              double synthetic = sum(counts[SYNTHETIC][c], g) / sum(rows[SYNTHETIC], g);
+              covered += Math.min(real, synthetic);
+              all += Math.max(real, synthetic);
             }
           }
           return all > 0 ? covered / all : Double.NaN;

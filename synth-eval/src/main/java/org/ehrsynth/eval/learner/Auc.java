@@ -2,7 +2,7 @@ package org.ehrsynth.eval.learner;
 
 import java.util.List;
 import java.util.Optional;
-import org.ehrsynth.math.Sorting;
+import org.ehrsynth.math.ArgSort;
 
 /**
  * Area under the ROC curve with its standard error.
@@ -111,7 +111,7 @@ public record Auc(double value, double se) {
   }
 
   private static double[] midRanks(double[] x) {
-    int[] order = Sorting.order(x);
+    int[] order = ArgSort.order(x);
     double[] ranks = new double[x.length];
     for (int from = 0; from < order.length; ) {
       int to = from;
@@ -129,7 +129,7 @@ public record Auc(double value, double se) {
 
   /** Average precision: Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct thresholds, without interpolation. */
   public static double averagePrecision(double[] scores, boolean[] positive) {
-    int[] order = Sorting.order(scores);
+    int[] order = ArgSort.order(scores);
     long all = 0;
     for (boolean p : positive) {
       all += p ? 1 : 0;
@@ -194,7 +194,7 @@ public record Auc(double value, double se) {
       centred[i] = (float) ((logits[i] - mean) / width);
       y[i] = positive[i] ? 1 : 0;
     }
-    Features x = new Features(n, List.of("logit"), starts, new int[n], centred);
+    SparseMatrix x = new SparseMatrix(n, List.of("logit"), starts, new int[n], centred);
     LogisticRegression plain = new LogisticRegression(Double.POSITIVE_INFINITY, Optional.empty());
     return plain.coefficients(x, y)[0] / width;
   }

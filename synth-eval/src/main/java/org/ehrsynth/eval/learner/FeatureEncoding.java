@@ -95,9 +95,9 @@ public final class FeatureEncoding {
   }
 
   /** The table's rows as features. */
-  public Features encode(Dataset table) {
+  public SparseMatrix encode(Dataset table) {
     int p = table.columns().size();
-    int n = table.rows();
+    int n = table.rowCount();
     int[] starts = new int[n + 1];
     int[] columns = new int[n * p];
     float[] values = new float[n * p];
@@ -123,7 +123,7 @@ public final class FeatureEncoding {
       }
       starts[i + 1] = at;
     }
-    return new Features(
+    return new SparseMatrix(
         n, List.copyOf(names), starts, Arrays.copyOf(columns, at), Arrays.copyOf(values, at));
   }
 }

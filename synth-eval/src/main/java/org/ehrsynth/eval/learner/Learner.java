@@ -12,7 +12,7 @@ public interface Learner {
   FeatureEncoding.Kind encoding();
 
   /** The same method with features standardised by these rows, where that matters to it. */
-  default Learner scaledBy(Features train) {
+  default Learner scaledBy(SparseMatrix train) {
     return this;
   }
 
@@ -21,11 +21,11 @@ public interface Learner {
    *
    * @param y 0 or 1 per row, both occurring
    */
-  Fitted classify(Features x, double[] y, Seed seed);
+  Fitted classify(SparseMatrix x, double[] y, Seed seed);
 
   /** What was learned. */
   interface Fitted {
     /** Per row the probability of yes, or the predicted number. */
-    double[] predict(Features x);
+    double[] predict(SparseMatrix x);
   }
 }

@@ -14,13 +14,17 @@ public final class Learners {
 
   private static final Map<String, Supplier<Learner>> KNOWN =
       new TreeMap<>(
-          Map.of("logistic", LogisticRegression::defaults, "perceptron", Perceptron::defaults));
+          Map.of(
+              "logistic",
+              LogisticRegression::defaults,
+              "perceptron",
+              MultilayerPerceptron::defaults));
 
   private Learners() {}
 
   /** 100 trees of depth 4 on samples of ⅘ of rows and columns. */
-  public static BoostedTrees trees() {
-    return new BoostedTrees(100, 4, 0.1, 0.8, false, FeatureEncoding.Kind.CODES);
+  public static GradientBoostedTrees trees() {
+    return new GradientBoostedTrees(100, 4, 0.1, 0.8, false, FeatureEncoding.Kind.CODES);
   }
 
   /**

@@ -17,10 +17,10 @@ import org.ehrsynth.random.Seed;
  * @param c inverse strength of the penalty; infinite for none
  * @param scale rows whose spread makes the features comparable; empty for features as they are
  */
-public record LogisticRegression(double c, Optional<Features> scale) implements Learner {
+public record LogisticRegression(double c, Optional<SparseMatrix> scale) implements Learner {
   private static final int MAX_STEPS = 100;
   private static final double SETTLED = 1e-10;
-  private static final double LEAST_RIDGE = 1e-12;
+  private static final double MIN_RIDGE = 1e-12;
 
   /** C = 1 on features as they are; {@link #scaledBy} standardises. */
   public static LogisticRegression defaults() {
@@ -38,12 +38,12 @@ public record LogisticRegression(double c, Optional<Features> scale) implements 
   }
 
   @Override
-  public LogisticRegression scaledBy(Features train) {
+  public LogisticRegression scaledBy(SparseMatrix train) {
     return new LogisticRegression(c, Optional.of(train));
   }
 
   @Override
-  public Fitted classify(Features x, double[] y, Seed seed) {
+  public Fitted classify(SparseMatrix x, double[] y, Seed seed) {
     double[] w = coefficients(x, y);
     return features -> {
       double[] out = linear(features, w);
@@ -55,7 +55,7 @@ public record LogisticRegression(double c, Optional<Features> scale) implements 
   }
 
   /** Coefficients of the features, and the intercept last. */
-  public double[] coefficients(Features x, double[] y) {
+  public double[] coefficients(SparseMatrix x, double[] y) {
     double[] penalty = penalties(x);
     int p = x.width();
     double[] w = new double[p + 1];
@@ -85,7 +85,7 @@ public record LogisticRegression(double c, Optional<Features> scale) implements 
     return w;
   }
 
-  private double[] penalties(Features x) {
+  private double[] penalties(SparseMatrix x) {
     double[] penalty = new double[x.width()];
     Arrays.fill(penalty, 1 / c);
     scale.ifPresent(
@@ -106,7 +106,7 @@ public record LogisticRegression(double c, Optional<Features> scale) implements 
     return next;
   }
 
-  private static double[] linear(Features x, double[] w) {
+  private static double[] linear(SparseMatrix x, double[] w) {
     double[] eta = new double[x.rows()];
     Arrays.fill(eta, w[w.length - 1]);
     for (int i = 0; i < x.rows(); i++) {
@@ -117,7 +117,7 @@ public record LogisticRegression(double c, Optional<Features> scale) implements 
     return eta;
   }
 
-  private static double loss(Features x, double[] y, double[] w, double[] penalty) {
+  private static double loss(SparseMatrix x, double[] y, double[] w, double[] penalty) {
     double[] eta = linear(x, w);
     double loss = 0;
     for (int i = 0; i < eta.length; i++) {
@@ -131,7 +131,7 @@ public record LogisticRegression(double c, Optional<Features> scale) implements 
   }
 
   private static Matrix derivatives(
-      Features x, double[] y, double[] w, double[] penalty, double[] gradient) {
+      SparseMatrix x, double[] y, double[] w, double[] penalty, double[] gradient) {
     int p = x.width();
     double[] h = new double[(p + 1) * (p + 1)];
     double[] eta = linear(x, w);
@@ -155,7 +155,7 @@ public record LogisticRegression(double c, Optional<Features> scale) implements 
     }
     for (int j = 0; j < p; j++) {
       gradient[j] += penalty[j] * w[j];
-      h[j * (p + 1) + j] += penalty[j] + LEAST_RIDGE;
+      h[j * (p + 1) + j] += penalty[j] + MIN_RIDGE;
     }
     return Matrix.of(p + 1, p + 1, h);
   }

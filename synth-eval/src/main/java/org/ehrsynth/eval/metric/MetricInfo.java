@@ -16,9 +16,9 @@ import org.ehrsynth.schema.Schema;
  * @param target the best value when the direction is TARGET; else the best end of the range
  * @param min smallest possible value
  * @param max largest possible value; may be infinite
- * @param needs what must be there beside train and synthetic
+ * @param requirements what must be there beside train and synthetic
  * @param citation paper or definition, with DOI or arXiv number
- * @param caution how it misleads, one sentence; empty if nothing is known
+ * @param caveat how it misleads, one sentence; empty if nothing is known
  */
 public record MetricInfo(
     String id,
@@ -27,9 +27,9 @@ public record MetricInfo(
     double target,
     double min,
     double max,
-    Set<Need> needs,
+    Set<Requirement> requirements,
     String citation,
-    String caution) {
+    String caveat) {
 
   /** Where good is. */
   public enum Direction {
@@ -39,7 +39,7 @@ public record MetricInfo(
   }
 
   /** What a metric may ask for, each with the reason that a context without it gets. */
-  public enum Need {
+  public enum Requirement {
     /**
      * Real rows the model has not seen. For the ceiling the evaluator splits the holdout by subject
      * into two halves: one stands for the synthetic table, the other remains the holdout.
@@ -60,7 +60,7 @@ public record MetricInfo(
 
     private final String reason;
 
-    Need(String reason) {
+    Requirement(String reason) {
       this.reason = reason;
     }
 
@@ -70,23 +70,31 @@ public record MetricInfo(
         case HOLDOUT -> context.holdout().isPresent();
         case TARGET -> context.target().isPresent();
         case SURVIVAL ->
-            schema.withRole(Role.TIME_TO_EVENT).filter(f -> f.type() instanceof Numeric).isPresent()
-                && schema.withRole(Role.EVENT).filter(f -> !f.eventLevels().isEmpty()).isPresent();
-        case SENSITIVE -> schema.withRole(Role.SENSITIVE).isPresent();
+            schema
+                    .fieldOfRole(Role.TIME_TO_EVENT)
+                    .filter(f -> f.type() instanceof Numeric)
+                    .isPresent()
+                && schema
+                    .fieldOfRole(Role.EVENT)
+                    .filter(f -> !f.eventLevels().isEmpty())
+                    .isPresent();
+        case SENSITIVE -> schema.fieldOfRole(Role.SENSITIVE).isPresent();
         case RULES -> !schema.constraints().isEmpty();
         case REVIEWS -> false; // one that was made with them does not need them any more
-        case KEYS -> schema.secrets().stream().anyMatch(s -> !schema.keysBeside(s).isEmpty());
+        case KEYS ->
+            schema.sensitiveFields().stream()
+                .anyMatch(s -> !schema.quasiIdentifiersExcept(s).isEmpty());
       };
     }
   }
 
   public MetricInfo {
-    needs = Set.copyOf(needs);
+    requirements = Set.copyOf(requirements);
   }
 
   /** The answer of this metric where one of its needs is not met; empty where all are. */
-  public Optional<MetricResult> unmet(EvalContext context) {
-    return needs.stream()
+  public Optional<MetricResult> unmetRequirement(EvalContext context) {
+    return requirements.stream()
         .sorted()
         .filter(need -> !need.isMet(context))
         .findFirst()

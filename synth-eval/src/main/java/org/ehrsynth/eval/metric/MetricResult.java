@@ -17,12 +17,15 @@ public sealed interface MetricResult {
    *
    * @param value finite
    * @param interval 95 % interval that holds the value
-   * @param parts named parts in a stable order (per column, pair or learner); finite numbers
+   * @param components named parts in a stable order (per column, pair or learner); finite numbers
    * @param curves named curves for the report, in a stable order; no point rests on fewer patients
    *     than a sample may show
    */
   record Score(
-      double value, Interval interval, Map<String, Double> parts, Map<String, Curve> curves)
+      double value,
+      ConfidenceInterval interval,
+      Map<String, Double> components,
+      Map<String, Curve> curves)
       implements MetricResult {
     public Score {
       if (!Double.isFinite(value)) {
@@ -32,25 +35,25 @@ public sealed interface MetricResult {
         throw new IllegalArgumentException(
             "interval must hold the value, found %s in %s".formatted(value, interval));
       }
-      parts.forEach(
+      components.forEach(
           (name, part) -> {
             if (part == null || !Double.isFinite(part)) {
               throw new IllegalArgumentException(
                   "part '" + name + "' must be finite, found " + part);
             }
           });
-      parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+      components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
       curves = Collections.unmodifiableMap(new LinkedHashMap<>(curves));
     }
 
     /** A score without curves. */
-    public Score(double value, Interval interval, Map<String, Double> parts) {
-      this(value, interval, parts, Map.of());
+    public Score(double value, ConfidenceInterval interval, Map<String, Double> components) {
+      this(value, interval, components, Map.of());
     }
 
     /** The same with curves. */
     public Score withCurves(Map<String, Curve> curves) {
-      return new Score(value, interval, parts, curves);
+      return new Score(value, interval, components, curves);
     }
 
     @Override
@@ -94,11 +97,11 @@ public sealed interface MetricResult {
   }
 
   /** A 95 % interval, low ≤ high. */
-  record Interval(double low, double high) {
+  record ConfidenceInterval(double low, double high) {
     /** value ± 1.959964·se, cut to [min, max] and always holding the value. */
-    public static Interval normal(double value, double se, double min, double max) {
+    public static ConfidenceInterval normal(double value, double se, double min, double max) {
       double half = 1.959963984540054 * se;
-      return new Interval(
+      return new ConfidenceInterval(
           Math.min(value, Math.max(min, value - half)),
           Math.max(value, Math.min(max, value + half)));
     }

@@ -103,7 +103,7 @@ public final class PointEncoding {
 
   /** The rows of a table as points. */
   public Points encode(Dataset table) {
-    int n = table.rows();
+    int n = table.rowCount();
     double[][] x = new double[numbers.size()][n];
     for (int k = 0; k < x.length; k++) {
       int j = numbers.get(k);

@@ -58,15 +58,15 @@ public final class Points {
       addNumbers(mean, numbers[j], 0, size, squared);
     }
     for (int j = 0; j < codes.length; j++) {
-      Map<Integer, Double> shares = new HashMap<>();
+      Map<Integer, Double> fractions = new HashMap<>();
       for (int code : others.codes[j]) {
-        shares.merge(code, 1.0 / others.size, Double::sum);
+        fractions.merge(code, 1.0 / others.size, Double::sum);
       }
-      shares.remove(UNKNOWN); // all zeros
-      double squares = shares.values().stream().mapToDouble(q -> q * q).sum();
+      fractions.remove(UNKNOWN); // all zeros
+      double squares = fractions.values().stream().mapToDouble(q -> q * q).sum();
       for (int i = 0; i < size; i++) {
         int code = codes[j][i];
-        double own = code == UNKNOWN ? 0 : 1 - 2 * shares.getOrDefault(code, 0.0);
+        double own = code == UNKNOWN ? 0 : 1 - 2 * fractions.getOrDefault(code, 0.0);
         squared[i] += own + squares;
       }
     }

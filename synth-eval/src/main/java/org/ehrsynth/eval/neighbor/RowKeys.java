@@ -18,7 +18,7 @@ public final class RowKeys {
    * @return numbers from 0 in order of first appearance
    */
   public int[] of(Dataset table) {
-    int[] keys = new int[table.rows()];
+    int[] keys = new int[table.rowCount()];
     for (int i = 0; i < keys.length; i++) {
       List<Long> row = new ArrayList<>(table.columns().size());
       for (Column column : table.columns()) {

@@ -39,7 +39,7 @@ final class DensityAttacks {
   private DensityAttacks() {}
 
   /** The scores of the targets; none where no column of numbers varies in both tables. */
-  static Map<String, double[]> of(MembershipScene scene) {
+  static Map<String, double[]> of(AttackContext scene) {
     PointEncoding encoding = PointEncoding.byMoments(scene.train(), scene.synthetic());
     double[][] s = encoding.encode(scene.synthetic()).numbersUnsafe();
     double[][] r = encoding.encode(scene.reference()).numbersUnsafe();
@@ -77,7 +77,7 @@ final class DensityAttacks {
   record AgainstPrior(double[] density, double[] ratio) {}
 
   /** Standardised by all real rows, the prior is the standard normal in each column. */
-  static AgainstPrior againstPrior(MembershipScene scene) {
+  static AgainstPrior againstPrior(AttackContext scene) {
     Dataset real = Dataset.concat(List.of(scene.train(), scene.reference()));
     PointEncoding encoding = PointEncoding.byMoments(scene.train(), real);
     double[][] s = encoding.encode(scene.synthetic()).numbersUnsafe();
@@ -103,7 +103,7 @@ final class DensityAttacks {
   }
 
   private static double[] likelihoodRatio(
-      MembershipScene scene, double[][] targets, double[][] synthetic, KernelDensity reference) {
+      AttackContext scene, double[][] targets, double[][] synthetic, KernelDensity reference) {
     double[] before = reference.at(synthetic, scene.run());
     int n = reference.size();
     double[] out = new double[targets[0].length];

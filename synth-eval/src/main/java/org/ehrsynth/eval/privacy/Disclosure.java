@@ -44,7 +44,7 @@ final class Disclosure {
   }
 
   /** p(t | k); 0 where no row has the key. */
-  double share(int key, int level) {
+  double fraction(int key, int level) {
     return size(key) == 0 ? 0 : size(key, level) / (double) size(key);
   }
 

@@ -27,7 +27,7 @@ final class DistanceAttacks {
   private DistanceAttacks() {}
 
   /** The scores of the targets, higher meaning more likely learned, and their outlyingness. */
-  static Scores of(MembershipScene scene) {
+  static Scores of(AttackContext scene) {
     PointEncoding encoding = PointEncoding.byMoments(scene.train(), scene.synthetic());
     Points synthetic = encoding.encode(scene.synthetic());
     Points reference = encoding.encode(scene.reference());
@@ -40,14 +40,14 @@ final class DistanceAttacks {
         scene.run(),
         (i, squared) -> {
           near[i] = nearest(squared);
-          within[i] = share(squared, Math.nextUp(RADIUS * RADIUS));
+          within[i] = fraction(squared, Math.nextUp(RADIUS * RADIUS));
         });
     double[][] nearReference = new double[n][];
     reference.distances(targets, scene.run(), (i, squared) -> nearReference[i] = nearest(squared));
     double[] least = Arrays.stream(near).mapToDouble(d -> d[0]).toArray();
     double median = median(least);
     double[] crowd = new double[n];
-    synthetic.distances(targets, scene.run(), (i, squared) -> crowd[i] = share(squared, median));
+    synthetic.distances(targets, scene.run(), (i, squared) -> crowd[i] = fraction(squared, median));
 
     double[] distance = new double[n];
     double[] difference = new double[n];
@@ -97,7 +97,7 @@ final class DistanceAttacks {
     return best;
   }
 
-  private static double share(double[] squared, double below) {
+  private static double fraction(double[] squared, double below) {
     int count = 0;
     for (double value : squared) {
       count += value < below ? 1 : 0;

@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.privacy;
 
 import java.util.Map;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
  * What an attack gains from a record having been learned: with the middles r and half-widths e of
@@ -17,7 +17,7 @@ import org.ehrsynth.eval.metric.MetricResult.Interval;
  * @param attack success on learned records, at least one try
  * @param control success on unseen records, at least one try
  */
-record ExcessRisk(Rate attack, Rate control) {
+record ExcessRisk(SuccessRate attack, SuccessRate control) {
   static final double MIN = -1;
   static final double MAX = 1;
 
@@ -26,12 +26,12 @@ record ExcessRisk(Rate attack, Rate control) {
   }
 
   /** The 95 % interval, cut to [−1, 1]. */
-  Interval interval() {
+  ConfidenceInterval interval() {
     double rest = 1 - control.centre();
     double error =
         Math.hypot(attack.error() / rest, control.error() * (attack.centre() - 1) / (rest * rest));
     double value = (attack.centre() - control.centre()) / rest;
-    return new Interval(
+    return new ConfidenceInterval(
         Math.max(MIN, Math.min(value(), value - error)),
         Math.min(MAX, Math.max(value(), value + error)));
   }
@@ -51,15 +51,15 @@ record ExcessRisk(Rate attack, Rate control) {
   }
 
   /** Adds the rates behind the excess, each with its interval. */
-  void addRates(Map<String, Double> parts, Rate baseline) {
+  void addRates(Map<String, Double> parts, SuccessRate baseline) {
     add(parts, "attack", attack);
     add(parts, "control", control);
     add(parts, "baseline", baseline);
   }
 
-  private static void add(Map<String, Double> parts, String name, Rate rate) {
+  private static void add(Map<String, Double> parts, String name, SuccessRate rate) {
     if (rate.size() > 0) {
-      parts.put(name, rate.share());
+      parts.put(name, rate.fraction());
       parts.put(name + "_low", rate.interval().low());
       parts.put(name + "_high", rate.interval().high());
     }

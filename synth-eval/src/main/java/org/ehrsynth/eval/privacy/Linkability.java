@@ -14,11 +14,11 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.eval.neighbor.Neighbors;
+import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -47,40 +47,41 @@ public final class Linkability implements Metric {
         0,
         ExcessRisk.MIN,
         ExcessRisk.MAX,
-        Set.of(Need.HOLDOUT),
+        Set.of(Requirement.HOLDOUT),
         "Giomi et al. (2023), arXiv:2211.10459",
         "weak where half of the columns does not tell rows apart: then silence means little");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmet(context);
+    Optional<MetricResult> unmet = info().unmetRequirement(context);
     if (unmet.isPresent()) {
       return unmet.get();
     }
-    if (!Targets.areEnough(context)) {
-      return new NotApplicable(Targets.TOO_FEW);
+    if (!AttackTargets.areEnough(context)) {
+      return new NotApplicable(AttackTargets.TOO_FEW);
     }
     if (context.train().columns().size() < 2) {
       return new NotApplicable("needs at least 2 columns");
     }
-    Targets targets = Targets.of(context);
+    AttackTargets targets = AttackTargets.of(context);
     boolean[][] halves = new boolean[HALVINGS][];
     for (int h = 0; h < HALVINGS; h++) {
       halves[h] = half(context.train(), context.seed().derive("linkability").derive(h));
     }
-    Neighbors neighbors = Neighbors.of(targets.ranges(), context.synthetic());
+    GowerNeighbors neighbors = GowerNeighbors.of(targets.ranges(), context.synthetic());
     double[][] attack = neighbors.meet(targets.train(), halves, context.run());
     double[][] control = neighbors.meet(targets.holdout(), halves, context.run());
     double[] tries = new double[targets.size()];
     Arrays.fill(tries, HALVINGS);
-    ExcessRisk all = new ExcessRisk(Rate.of(sums(attack), tries), Rate.of(sums(control), tries));
-    double chance = 1.0 / context.synthetic().rows();
+    ExcessRisk all =
+        new ExcessRisk(SuccessRate.of(sums(attack), tries), SuccessRate.of(sums(control), tries));
+    double chance = 1.0 / context.synthetic().rowCount();
     Map<String, Double> parts = new LinkedHashMap<>();
-    all.addRates(parts, new Rate(chance, targets.size()));
+    all.addRates(parts, new SuccessRate(chance, targets.size()));
     parts.put("records", (double) targets.size());
     for (int h = 0; h < HALVINGS; h++) {
-      new ExcessRisk(Rate.of(column(attack, h)), Rate.of(column(control, h)))
+      new ExcessRisk(SuccessRate.of(column(attack, h)), SuccessRate.of(column(control, h)))
           .addTo(parts, "halving " + (h + 1));
     }
     return new Score(all.value(), all.interval(), parts);

@@ -18,18 +18,18 @@ import org.ehrsynth.model.Run;
 final class SingledOut {
   private static final int BLOCK = 64;
 
-  private final RealRecords real;
+  private final AttackableRecords real;
   private final List<int[]> learned; // by guess: the records it singles out
   private final List<int[]> unseen;
 
-  private SingledOut(RealRecords real, List<int[]> learned, List<int[]> unseen) {
+  private SingledOut(AttackableRecords real, List<int[]> learned, List<int[]> unseen) {
     this.real = real;
     this.learned = learned;
     this.unseen = unseen;
   }
 
   /** Tries all guesses on all records. */
-  static SingledOut by(List<Guess> guesses, RealRecords real, Run run) {
+  static SingledOut by(List<Predicate> guesses, AttackableRecords real, Run run) {
     int[][] learned = new int[guesses.size()][];
     int[][] unseen = new int[guesses.size()][];
     run.forEach(
@@ -64,8 +64,8 @@ final class SingledOut {
     int m = real.holdout().rows();
     int[] inTrain = count(learned, n);
     int[] inHoldout = count(unseen, m);
-    double attack = share(inTrain);
-    double control = share(inHoldout);
+    double attack = fraction(inTrain);
+    double control = fraction(inHoldout);
     double mean = (attack - control) / learned.size();
     double clustered = 0;
     for (int g = 0; g < learned.size(); g++) {
@@ -74,7 +74,8 @@ final class SingledOut {
     }
     double binomial = attack * (1 - attack) / n + control * (1 - control) / m;
     double effect = binomial > 0 ? Math.max(1, clustered / binomial) : 1;
-    return new ExcessRisk(new Rate(attack, n / effect), new Rate(control, m / effect));
+    return new ExcessRisk(
+        new SuccessRate(attack, n / effect), new SuccessRate(control, m / effect));
   }
 
   /** How many guesses single out each record. */
@@ -88,7 +89,7 @@ final class SingledOut {
     return count;
   }
 
-  private static double share(int[] count) {
+  private static double fraction(int[] count) {
     return Arrays.stream(count).filter(k -> k > 0).count() / (double) count.length;
   }
 

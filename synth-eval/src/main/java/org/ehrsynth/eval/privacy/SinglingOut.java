@@ -12,20 +12,20 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
  * Attacks by singling out: every synthetic row (at most 20,000, drawn with the seed) makes one
- * {@link Guess} of one column and one of several, see {@link Guesser}. A learned record is singled
- * out if it alone among the learned records satisfies some guess. An unseen record is put in the
- * place of a learned one, drawn with the seed, and the same is asked. The value is the {@link
- * ExcessRisk} of the two shares of records, by either kind of guess; each kind is a part.
+ * {@link Predicate} of one column and one of several, see {@link PredicateAttack}. A learned record
+ * is singled out if it alone among the learned records satisfies some guess. An unseen record is
+ * put in the place of a learned one, drawn with the seed, and the same is asked. The value is the
+ * {@link ExcessRisk} of the two shares of records, by either kind of guess; each kind is a part.
  *
  * <p>Where the synthetic table knows nothing of the learned records, a learned and an unseen record
  * stand alike among as many others, so the expected excess is 0 whatever the sizes of the tables.
@@ -49,7 +49,7 @@ public final class SinglingOut implements Metric {
         0,
         ExcessRisk.MIN,
         ExcessRisk.MAX,
-        Set.of(Need.HOLDOUT),
+        Set.of(Requirement.HOLDOUT),
         "Giomi et al. (2023), arXiv:2211.10459",
         "by one column it sees values, not rows: a model that publishes true rare values again is"
             + " accused even if its columns are independent");
@@ -57,22 +57,22 @@ public final class SinglingOut implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmet(context);
+    Optional<MetricResult> unmet = info().unmetRequirement(context);
     if (unmet.isPresent()) {
       return unmet.get();
     }
-    if (!Targets.areEnough(context)) {
-      return new NotApplicable(Targets.TOO_FEW);
+    if (!AttackTargets.areEnough(context)) {
+      return new NotApplicable(AttackTargets.TOO_FEW);
     }
     Seed seed = context.seed().derive("singling-out");
     Run run = context.run();
-    Guesser guesser = Guesser.of(context.synthetic());
-    RealRecords real = RealRecords.of(context, seed.derive("real"));
+    PredicateAttack guesser = PredicateAttack.of(context.synthetic());
+    AttackableRecords real = AttackableRecords.of(context, seed.derive("real"));
     int n = guesser.cells().rows();
     int[] rows =
         Arrays.copyOf(seed.derive("rows").generator().permutation(n), Math.min(n, GUESSES));
-    List<Guess> one = new ArrayList<>();
-    List<Guess> several = new ArrayList<>();
+    List<Predicate> one = new ArrayList<>();
+    List<Predicate> several = new ArrayList<>();
     guess(guesser, rows, seed, run, one, several);
     SingledOut byOne = SingledOut.by(one, real, run);
     SingledOut bySeveral = SingledOut.by(several, real, run);
@@ -93,15 +93,20 @@ public final class SinglingOut implements Metric {
 
   /** Each row's guesses, in the order of the rows; rows that are never alone make none. */
   private static void guess(
-      Guesser guesser, int[] rows, Seed seed, Run run, List<Guess> one, List<Guess> several) {
-    Guess[] ofOne = new Guess[rows.length];
-    Guess[] ofSeveral = new Guess[rows.length];
+      PredicateAttack guesser,
+      int[] rows,
+      Seed seed,
+      Run run,
+      List<Predicate> one,
+      List<Predicate> several) {
+    Predicate[] ofOne = new Predicate[rows.length];
+    Predicate[] ofSeveral = new Predicate[rows.length];
     run.forEach(
         (rows.length + BLOCK - 1) / BLOCK,
         b -> {
           int[] found = new int[guesser.cells().rows()];
           for (int g = b * BLOCK; g < Math.min(rows.length, (b + 1) * BLOCK); g++) {
-            Draws draws = seed.derive("guess").derive(rows[g]).generator();
+            RandomStream draws = seed.derive("guess").derive(rows[g]).generator();
             ofOne[g] = guesser.ofOneColumn(rows[g], draws);
             ofSeveral[g] = guesser.ofColumns(rows[g], draws, found);
           }
@@ -110,8 +115,9 @@ public final class SinglingOut implements Metric {
     Arrays.stream(ofSeveral).filter(Objects::nonNull).forEach(several::add);
   }
 
-  private static List<Guess> blind(Guesser guesser, List<Guess> guesses, Seed seed) {
-    Draws draws = seed.generator();
+  private static List<Predicate> blind(
+      PredicateAttack guesser, List<Predicate> guesses, Seed seed) {
+    RandomStream draws = seed.generator();
     return guesses.stream().map(guess -> guesser.blind(guess, draws)).toList();
   }
 }

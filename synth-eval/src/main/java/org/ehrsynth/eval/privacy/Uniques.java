@@ -40,27 +40,30 @@ public final class Uniques implements Metric {
   @Override
   public MetricResult compute(EvalContext context) {
     Dataset synthetic = context.synthetic();
-    int n = synthetic.rows();
-    if (n == 0 || context.train().rows() == 0) {
+    int n = synthetic.rowCount();
+    if (n == 0 || context.train().rowCount() == 0) {
       return new NotApplicable("needs at least one train row and one synthetic row");
     }
     List<String> all = context.train().schema().names();
     int copies = copies(context.train(), synthetic, all);
-    Replication rows = replication(context.train(), synthetic, all);
+    ReplicatedUniques rows = replication(context.train(), synthetic, all);
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("exact_copies", copies / (double) n);
     parts.put("train_uniques", (double) rows.real());
     parts.put("replicated_uniques", (double) rows.replicated());
     List<String> keys =
-        context.train().schema().fields().stream().filter(Field::key).map(Field::name).toList();
+        context.train().schema().fields().stream()
+            .filter(Field::quasiIdentifier)
+            .map(Field::name)
+            .toList();
     if (!keys.isEmpty()) {
-      Replication known = replication(context.train(), synthetic, keys);
+      ReplicatedUniques known = replication(context.train(), synthetic, keys);
       parts.put("train_key_uniques", (double) known.real());
       parts.put("replicated_keys", known.replicated() / (double) n);
     }
     context.holdout().ifPresent(holdout -> addChance(parts, context, holdout, all, keys));
     parts.put("rows", (double) n);
-    return new Score(copies / (double) n, Wilson.interval(copies, n), parts);
+    return new Score(copies / (double) n, WilsonInterval.interval(copies, n), parts);
   }
 
   /** As many train rows as holdout rows: only then do both have the same chances. */
@@ -71,10 +74,10 @@ public final class Uniques implements Metric {
       List<String> all,
       List<String> keys) {
     Dataset synthetic = context.synthetic();
-    double n = synthetic.rows();
-    int size = Math.min(context.train().rows(), holdout.rows());
-    Dataset train = Targets.cut(context.train(), size, context, "uniques/train");
-    Dataset unseen = Targets.cut(holdout, size, context, "uniques/holdout");
+    double n = synthetic.rowCount();
+    int size = Math.min(context.train().rowCount(), holdout.rowCount());
+    Dataset train = AttackTargets.cut(context.train(), size, context, "uniques/train");
+    Dataset unseen = AttackTargets.cut(holdout, size, context, "uniques/holdout");
     parts.put("matched_copies", copies(train, synthetic, all) / n);
     parts.put("holdout_copies", copies(unseen, synthetic, all) / n);
     if (!keys.isEmpty()) {
@@ -87,15 +90,15 @@ public final class Uniques implements Metric {
   private static int copies(Dataset real, Dataset synthetic, List<String> columns) {
     RowKeys keys = new RowKeys();
     int[] known = keys.of(real.select(columns));
-    int[] asked = keys.of(synthetic.select(columns));
-    int[] counts = Replication.count(known, keys.size());
-    return (int) Arrays.stream(asked).filter(key -> counts[key] > 0).count();
+    int[] requested = keys.of(synthetic.select(columns));
+    int[] counts = ReplicatedUniques.count(known, keys.size());
+    return (int) Arrays.stream(requested).filter(key -> counts[key] > 0).count();
   }
 
-  static Replication replication(Dataset real, Dataset synthetic, List<String> columns) {
+  static ReplicatedUniques replication(Dataset real, Dataset synthetic, List<String> columns) {
     RowKeys keys = new RowKeys();
     int[] known = keys.of(real.select(columns));
-    int[] asked = keys.of(synthetic.select(columns));
-    return Replication.of(known, asked, keys.size());
+    int[] requested = keys.of(synthetic.select(columns));
+    return ReplicatedUniques.of(known, requested, keys.size());
   }
 }

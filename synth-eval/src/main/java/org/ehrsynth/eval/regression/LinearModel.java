@@ -3,7 +3,7 @@ package org.ehrsynth.eval.regression;
 import org.ehrsynth.math.Matrix;
 
 /** Linear regression by least squares; a column of ones is the intercept. */
-public final class LinearModel implements Newton.Likelihood {
+public final class LinearModel implements NewtonOptimizer.Likelihood {
   private final double[][] x;
   private final double[] y;
   private final double variance;
@@ -20,8 +20,8 @@ public final class LinearModel implements Newton.Likelihood {
    *
    * @param x by row and column, at least one row
    */
-  public static Fit fit(double[][] x, double[] y) {
-    Fit unscaled = Newton.maximise(new LinearModel(x, y, 1));
+  public static RegressionFit fit(double[][] x, double[] y) {
+    RegressionFit unscaled = NewtonOptimizer.maximise(new LinearModel(x, y, 1));
     double[] predicted = unscaled.predict(x);
     double squares = 0;
     for (int i = 0; i < y.length; i++) {
@@ -32,7 +32,7 @@ public final class LinearModel implements Newton.Likelihood {
       used += Double.isNaN(b) ? 0 : 1;
     }
     double variance = y.length > used ? squares / (y.length - used) : 0;
-    return variance > 0 ? Newton.maximise(new LinearModel(x, y, variance)) : unscaled;
+    return variance > 0 ? NewtonOptimizer.maximise(new LinearModel(x, y, variance)) : unscaled;
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.ehrsynth.eval.regression;
 import org.ehrsynth.math.Matrix;
 
 /** Logistic regression without a penalty; a column of ones is the intercept. */
-public final class LogisticModel implements Newton.Likelihood {
+public final class LogisticModel implements NewtonOptimizer.Likelihood {
   private final double[][] x;
   private final double[] y;
 
@@ -18,8 +18,8 @@ public final class LogisticModel implements Newton.Likelihood {
    * @param x by row and column, at least one row
    * @param y 1 or 0
    */
-  public static Fit fit(double[][] x, double[] y) {
-    return Newton.maximise(new LogisticModel(x, y));
+  public static RegressionFit fit(double[][] x, double[] y) {
+    return NewtonOptimizer.maximise(new LogisticModel(x, y));
   }
 
   @Override

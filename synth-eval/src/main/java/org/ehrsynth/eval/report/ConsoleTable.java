@@ -26,8 +26,8 @@ final class ConsoleTable {
         notes.put(entry.info().id(), "not applicable: " + none.reason());
       } else {
         rows.add(row(entry, (Score) entry.result()));
-        if (!entry.info().caution().isEmpty()) {
-          notes.put(entry.info().id(), entry.info().caution());
+        if (!entry.info().caveat().isEmpty()) {
+          notes.put(entry.info().id(), entry.info().caveat());
         }
       }
     }
@@ -39,14 +39,14 @@ final class ConsoleTable {
     return text.toString();
   }
 
-  static String render(Comparison comparison) {
+  static String render(ReportComparison comparison) {
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("metric", "mean", "spread"));
     head.addAll(comparison.reports().keySet());
     head.addAll(List.of("ceiling", "floor", "best"));
     rows.add(head);
     StringBuilder notes = new StringBuilder();
-    for (Comparison.Line line : comparison.lines()) {
+    for (ReportComparison.Line line : comparison.lines()) {
       line.reasons()
           .forEach(
               (reason, names) ->
@@ -60,11 +60,11 @@ final class ConsoleTable {
         continue;
       }
       List<String> row = new ArrayList<>(List.of(line.info().id()));
-      row.add(Summary.number(line.mean()));
-      row.add(Summary.number(line.spread()));
+      row.add(ReportSummary.number(line.mean()));
+      row.add(ReportSummary.number(line.spread()));
       for (String name : comparison.reports().keySet()) {
         Double value = line.values().get(name);
-        row.add(value == null ? "–" : Summary.number(value));
+        row.add(value == null ? "–" : ReportSummary.number(value));
       }
       row.addAll(List.of(reference(line.ceiling()), reference(line.floor()), best(line.info())));
       rows.add(row);
@@ -97,11 +97,11 @@ final class ConsoleTable {
   private static List<String> row(Report.Entry entry, Score score) {
     return List.of(
         entry.info().id(),
-        Summary.number(score.value()),
+        ReportSummary.number(score.value()),
         "["
-            + Summary.number(score.interval().low())
+            + ReportSummary.number(score.interval().low())
             + ", "
-            + Summary.number(score.interval().high())
+            + ReportSummary.number(score.interval().high())
             + "]",
         reference(entry.ceiling()),
         reference(entry.floor()),
@@ -112,12 +112,12 @@ final class ConsoleTable {
     return switch (info.direction()) {
       case HIGHER -> "high";
       case LOWER -> "low";
-      case TARGET -> Summary.number(info.target());
+      case TARGET -> ReportSummary.number(info.target());
     };
   }
 
   private static String reference(MetricResult result) {
-    return result.match(score -> Summary.number(score.value()), none -> "–");
+    return result.match(score -> ReportSummary.number(score.value()), none -> "–");
   }
 
   private static String line(List<String> row, int[] width) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.InputException;
-import org.ehrsynth.constraint.Rules;
+import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
-import org.ehrsynth.eval.figure.Figures;
+import org.ehrsynth.eval.figure.ReportFigures;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.EvalContext.Raw;
 import org.ehrsynth.eval.metric.Metric;
@@ -40,47 +40,47 @@ import org.ehrsynth.schema.Schema;
  * Equal input and seed give an equal report, whatever the number of threads.
  */
 public final class Evaluator {
-  private static final MetricResult NOT_ASKED = new NotApplicable("was not asked for");
+  private static final MetricResult NOT_REQUESTED = new NotApplicable("was not asked for");
 
   private final List<Metric> metrics;
-  private final Optional<Gate> gate;
-  private final boolean pictured;
-  private final boolean referenced;
+  private final Optional<ReleaseGate> gate;
+  private final boolean withFigures;
+  private final boolean withReferences;
 
   private Evaluator(
-      List<Metric> metrics, Optional<Gate> gate, boolean pictured, boolean referenced) {
+      List<Metric> metrics, Optional<ReleaseGate> gate, boolean pictured, boolean referenced) {
     this.metrics = List.copyOf(metrics);
     this.gate = gate;
-    this.pictured = pictured;
-    this.referenced = referenced;
+    this.withFigures = pictured;
+    this.withReferences = referenced;
   }
 
   /** All metrics of the class path, by id, the default gate, and what pictures need. */
   public static Evaluator standard() {
     return new Evaluator(
-        List.copyOf(Metric.registry().all()), Optional.of(Gate.defaults()), true, true);
+        List.copyOf(Metric.registry().all()), Optional.of(ReleaseGate.defaults()), true, true);
   }
 
   /** The same with a gate: reports have its verdict. */
-  public Evaluator withGate(Gate gate) {
-    return new Evaluator(metrics, Optional.of(gate), pictured, referenced);
+  public Evaluator withGate(ReleaseGate gate) {
+    return new Evaluator(metrics, Optional.of(gate), withFigures, withReferences);
   }
 
   /**
    * The same with a metric in the place of the one of its id, for instance {@code new
    * Tstr(Learners.named(List.of("perceptron")))}; unchanged where there is none of that id.
    */
-  public Evaluator replacing(Metric metric) {
+  public Evaluator withMetric(Metric metric) {
     return new Evaluator(
         metrics.stream().map(m -> m.name().equals(metric.name()) ? metric : m).toList(),
         gate,
-        pictured,
-        referenced);
+        withFigures,
+        withReferences);
   }
 
   /** The same with what the pictures of an HTML report need. */
   public Evaluator withFigures() {
-    return new Evaluator(metrics, gate, true, referenced);
+    return new Evaluator(metrics, gate, true, withReferences);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class Evaluator {
    * tables are known already, as when many methods are compared on them.
    */
   public Evaluator withoutReferences() {
-    return new Evaluator(metrics, gate, pictured, false);
+    return new Evaluator(metrics, gate, withFigures, false);
   }
 
   /**
@@ -109,9 +109,9 @@ public final class Evaluator {
    * Judges a sample of a model that was fitted on the first part of a split, on all processors: the
    * report does not depend on their number.
    */
-  public Report evaluate(Split split, Dataset fake, Seed seed) {
+  public Report evaluate(Split split, Dataset synthetic, Seed seed) {
     Run run = Run.with(seed).withThreads(Runtime.getRuntime().availableProcessors());
-    return evaluate(split.train(), Optional.of(split.holdout()), fake, Optional.empty(), run);
+    return evaluate(split.train(), Optional.of(split.holdout()), synthetic, Optional.empty(), run);
   }
 
   /**
@@ -144,34 +144,35 @@ public final class Evaluator {
    * @param synthetic the tables by name, at least one
    * @see #evaluate
    */
-  public Comparison evaluateAll(
+  public ReportComparison evaluateAll(
       Dataset train,
       Optional<Dataset> holdout,
       Map<String, Dataset> synthetic,
       Optional<String> target,
       Run run) {
-    if (train.rows() == 0) {
+    if (train.rowCount() == 0) {
       throw new InputException("evaluate: expected rows in the training table, found none");
     }
     if (synthetic.isEmpty()) {
       throw new InputException("evaluate: expected a synthetic table, found none");
     }
-    Rules.of(train.schema()); // a rule that cannot be asked is said before the work
-    Alignment alignment = Alignment.of(tables(train, holdout, synthetic));
+    ConstraintChecker.of(train.schema()); // a rule that cannot be asked is said before the work
+    TableAlignment alignment = TableAlignment.of(tables(train, holdout, synthetic));
     Optional<String> goal = target(alignment.schema(), target);
     List<String> names = List.copyOf(synthetic.keySet());
     List<String> places = new ArrayList<>();
-    names.forEach(name -> places.add(Scenarios.value(places.size())));
-    if (referenced) {
-      places.add(Scenarios.CEILING);
-      places.add(Scenarios.FLOOR);
+    names.forEach(name -> places.add(EvaluationScenarios.value(places.size())));
+    if (withReferences) {
+      places.add(EvaluationScenarios.CEILING);
+      places.add(EvaluationScenarios.FLOOR);
     }
     // Threads go to whole metrics first; what is left over to the work inside them.
     int tasks = metrics.size() * places.size();
     Run inner =
         run.withListener(ProgressListener.SILENT)
             .withThreads(Math.max(1, run.threads() / Math.max(1, tasks)));
-    Scenarios scenarios = new Scenarios(train, synthetic.values(), holdout, alignment, goal, inner);
+    EvaluationScenarios scenarios =
+        new EvaluationScenarios(train, synthetic.values(), holdout, alignment, goal, inner);
     MetricResult[] results = new MetricResult[tasks];
     AtomicInteger done = new AtomicInteger();
     run.forEach(
@@ -191,8 +192,8 @@ public final class Evaluator {
             new Report.Entry(
                 metrics.get(m).info(),
                 results[at + t],
-                referenced ? results[at + names.size()] : NOT_ASKED,
-                referenced ? results[at + names.size() + 1] : NOT_ASKED));
+                withReferences ? results[at + names.size()] : NOT_REQUESTED,
+                withReferences ? results[at + names.size() + 1] : NOT_REQUESTED));
       }
       Map<String, Dataset> own =
           tables(train, holdout, Map.of("synthetic", synthetic.get(names.get(t))));
@@ -202,9 +203,9 @@ public final class Evaluator {
               entries,
               gate,
               ReportProvenance.tree(own, alignment.schema(), goal, run),
-              pictured ? Figures.of(scenarios.context(t)) : Map.of()));
+              withFigures ? ReportFigures.of(scenarios.context(t)) : Map.of()));
     }
-    return new Comparison(reports);
+    return new ReportComparison(reports);
   }
 
   /**
@@ -219,7 +220,8 @@ public final class Evaluator {
       Dataset synthetic,
       Optional<String> target,
       Run run) {
-    Alignment alignment = Alignment.of(tables(train, holdout, Map.of("synthetic", synthetic)));
+    TableAlignment alignment =
+        TableAlignment.of(tables(train, holdout, Map.of("synthetic", synthetic)));
     return EvalContext.of(
             alignment.align(train),
             alignment.align(synthetic),
@@ -249,6 +251,9 @@ public final class Evaluator {
       }
       return named;
     }
-    return schema.withRole(Role.OUTCOME).or(() -> schema.withRole(Role.EVENT)).map(Field::name);
+    return schema
+        .fieldOfRole(Role.OUTCOME)
+        .or(() -> schema.fieldOfRole(Role.EVENT))
+        .map(Field::name);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ehrsynth.data.LevelGuard;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.eval.metric.MetricResult.Curve;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -21,7 +21,8 @@ import org.ehrsynth.model.Provenance;
  * content security policy lets nothing else run. Names from the data are escaped as text.
  */
 final class HtmlReport {
-  private static final OfflinePage PAGE = new OfflinePage(HtmlReport.class, "report.ftlh");
+  private static final SelfContainedPage PAGE =
+      new SelfContainedPage(HtmlReport.class, "report.ftlh");
 
   private static final String LIBRARY = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
   private static final int PARTS = 20;
@@ -30,11 +31,11 @@ final class HtmlReport {
 
   /** A page of one report. */
   static byte[] of(Report report) {
-    return of(new Comparison(Map.of("synthetic", report)));
+    return of(new ReportComparison(Map.of("synthetic", report)));
   }
 
   /** A page of several, with a table that compares them. */
-  static byte[] of(Comparison comparison) {
+  static byte[] of(ReportComparison comparison) {
     String style = PAGE.resource("report.css");
     String script = PAGE.resource("report.js");
     String library = PAGE.resource(LIBRARY);
@@ -43,10 +44,12 @@ final class HtmlReport {
         "policy",
         "default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'"
             .formatted(
-                OfflinePage.hash(library), OfflinePage.hash(script), OfflinePage.hash(style)));
+                SelfContainedPage.hash(library),
+                SelfContainedPage.hash(script),
+                SelfContainedPage.hash(style)));
     model.put("title", "Synthetic data report");
     model.put("version", Provenance.currentLibraryVersion());
-    model.put("guard", LevelGuard.DEFAULT.minimumSubjects());
+    model.put("guard", DisclosureGuard.DEFAULT.minimumSubjects());
     model.put("style", style);
     model.put("script", script);
     model.put("library", library);
@@ -88,13 +91,13 @@ final class HtmlReport {
     return curves;
   }
 
-  private static Map<String, Object> run(String name, Report report, Comparison all) {
+  private static Map<String, Object> run(String name, Report report, ReportComparison all) {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("name", name);
-    Optional<Verdict> verdict = report.verdict();
-    run.put("verdict", verdict.map(Verdict::word).orElse("none"));
+    Optional<GateResult> verdict = report.verdict();
+    run.put("verdict", verdict.map(GateResult::word).orElse("none"));
     run.put("verdictText", verdict.map(v -> "Gate: " + v.word()).orElse("No gate was applied"));
-    run.put("summary", Summary.sentences(report));
+    run.put("summary", ReportSummary.sentences(report));
     run.put(
         "checks",
         verdict.stream()
@@ -117,7 +120,7 @@ final class HtmlReport {
                           case NOT_CHECKED -> "none";
                         }))
             .toList());
-    run.put("scorecard", Summary.scorecard(report, all));
+    run.put("scorecard", ReportSummary.scorecard(report, all));
     run.put("measures", report.entries().stream().map(HtmlReport::measure).toList());
     List<Map<String, Object>> columns = columns(report);
     run.put("columns", columns);
@@ -136,11 +139,11 @@ final class HtmlReport {
     row.put("id", entry.info().id());
     row.put("title", entry.info().title());
     row.put("citation", entry.info().citation());
-    row.put("caution", entry.info().caution());
-    row.put("good", Summary.good(entry.info().direction(), entry.info().target()));
-    row.put("value", Summary.text(entry.result()));
-    row.put("ceiling", Summary.text(entry.ceiling()));
-    row.put("floor", Summary.text(entry.floor()));
+    row.put("caution", entry.info().caveat());
+    row.put("good", ReportSummary.good(entry.info().direction(), entry.info().target()));
+    row.put("value", ReportSummary.text(entry.result()));
+    row.put("ceiling", ReportSummary.text(entry.ceiling()));
+    row.put("floor", ReportSummary.text(entry.floor()));
     row.put("interval", "");
     row.put("reason", entry.result() instanceof NotApplicable none ? none.reason() : "");
     row.put("parts", List.of());
@@ -148,16 +151,19 @@ final class HtmlReport {
     if (entry.result() instanceof Score score) {
       row.put(
           "interval",
-          Summary.number(score.interval().low()) + " – " + Summary.number(score.interval().high()));
+          ReportSummary.number(score.interval().low())
+              + " – "
+              + ReportSummary.number(score.interval().high()));
       row.put(
           "parts",
-          score.parts().entrySet().stream()
+          score.components().entrySet().stream()
               .limit(PARTS)
-              .map(p -> Map.of("name", p.getKey(), "value", Summary.number(p.getValue())))
+              .map(p -> Map.of("name", p.getKey(), "value", ReportSummary.number(p.getValue())))
               .toList());
-      if (score.parts().size() > PARTS) {
+      if (score.components().size() > PARTS) {
         row.put(
-            "more", "and %d more parts in the JSON report".formatted(score.parts().size() - PARTS));
+            "more",
+            "and %d more parts in the JSON report".formatted(score.components().size() - PARTS));
       }
     }
     return row;
@@ -177,7 +183,7 @@ final class HtmlReport {
               ? report.part("fidelity.marginal", kind + column.get("name"))
               : Optional.empty();
       if (agreement.isPresent()) {
-        note = "agreement " + Summary.number(agreement.get()) + "; ";
+        note = "agreement " + ReportSummary.number(agreement.get()) + "; ";
       }
       note +=
           real + synthetic > 0
@@ -200,7 +206,7 @@ final class HtmlReport {
     for (Report.Entry entry : report.entries()) {
       if (entry.info().family().equals("equity") && entry.result() instanceof Score score) {
         score
-            .parts()
+            .components()
             .forEach(
                 (name, value) -> {
                   int slash = name.indexOf('/');
@@ -229,7 +235,7 @@ final class HtmlReport {
                             .map(
                                 m ->
                                     row.getValue().containsKey(m)
-                                        ? Summary.number(row.getValue().get(m))
+                                        ? ReportSummary.number(row.getValue().get(m))
                                         : "–")
                             .toList()))
             .toList());
@@ -242,15 +248,15 @@ final class HtmlReport {
         .forEach(
             (name, value) -> {
               if (value instanceof Map<?, ?> map) {
-                map.forEach((key, fact) -> facts.add(fact(name + ", " + key, fact)));
+                map.forEach((key, fact) -> facts.add(provenanceRow(name + ", " + key, fact)));
               } else if (value != null) {
-                facts.add(fact(name, value));
+                facts.add(provenanceRow(name, value));
               }
             });
     return facts;
   }
 
-  private static Map<String, String> fact(String name, Object value) {
+  private static Map<String, String> provenanceRow(String name, Object value) {
     String text =
         value instanceof List<?> list
             ? list.isEmpty()
@@ -260,14 +266,14 @@ final class HtmlReport {
     return Map.of("name", name, "value", text);
   }
 
-  private static Map<String, Object> compare(Comparison comparison) {
+  private static Map<String, Object> compare(ReportComparison comparison) {
     List<String> names = List.copyOf(comparison.reports().keySet());
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("names", names);
     tree.put(
         "verdicts",
         comparison.reports().values().stream()
-            .map(report -> report.verdict().map(Verdict::word).orElse("none"))
+            .map(report -> report.verdict().map(GateResult::word).orElse("none"))
             .toList());
     tree.put(
         "lines",
@@ -278,21 +284,23 @@ final class HtmlReport {
     return tree;
   }
 
-  private static Map<String, Object> line(Comparison.Line line, List<String> names) {
+  private static Map<String, Object> line(ReportComparison.Line line, List<String> names) {
     boolean none = line.values().isEmpty();
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("id", line.info().id());
     row.put("title", line.info().title());
-    row.put("mean", none ? "–" : Summary.number(line.mean()));
-    row.put("spread", none ? "–" : Summary.number(line.spread()));
+    row.put("mean", none ? "–" : ReportSummary.number(line.mean()));
+    row.put("spread", none ? "–" : ReportSummary.number(line.spread()));
     row.put(
         "values",
         names.stream()
-            .map(n -> line.values().containsKey(n) ? Summary.number(line.values().get(n)) : "–")
+            .map(
+                n ->
+                    line.values().containsKey(n) ? ReportSummary.number(line.values().get(n)) : "–")
             .toList());
-    row.put("ceiling", Summary.text(line.ceiling()));
-    row.put("floor", Summary.text(line.floor()));
-    row.put("good", Summary.good(line.info().direction(), line.info().target()));
+    row.put("ceiling", ReportSummary.text(line.ceiling()));
+    row.put("floor", ReportSummary.text(line.floor()));
+    row.put("good", ReportSummary.good(line.info().direction(), line.info().target()));
     return row;
   }
 }

@@ -31,13 +31,13 @@ public final class Report {
   public static final long FORMAT = 1;
 
   private final List<Entry> entries;
-  private final Optional<Verdict> verdict;
+  private final Optional<GateResult> verdict;
   private final Map<String, Object> provenance;
   private final Map<String, Object> figures;
 
   private Report(
       List<Entry> entries,
-      Optional<Verdict> verdict,
+      Optional<GateResult> verdict,
       Map<String, Object> provenance,
       Map<String, Object> figures) {
     this.figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
@@ -48,12 +48,12 @@ public final class Report {
 
   static Report of(
       List<Entry> entries,
-      Optional<Gate> gate,
+      Optional<ReleaseGate> gate,
       Map<String, Object> provenance,
       Map<String, Object> figures) {
-    Report unjudged = new Report(entries, Optional.empty(), provenance, figures);
-    return gate.map(g -> new Report(entries, Optional.of(g.judge(unjudged)), provenance, figures))
-        .orElse(unjudged);
+    Report unscored = new Report(entries, Optional.empty(), provenance, figures);
+    return gate.map(g -> new Report(entries, Optional.of(g.decide(unscored)), provenance, figures))
+        .orElse(unscored);
   }
 
   /**
@@ -85,8 +85,8 @@ public final class Report {
       tree.put("direction", info.direction().name().toLowerCase(Locale.ROOT));
       tree.put("target", info.target());
       tree.put("citation", info.citation());
-      tree.put("caution", info.caution());
-      tree.put("parts", score.parts());
+      tree.put("caution", info.caveat());
+      tree.put("parts", score.components());
       if (!score.curves().isEmpty()) {
         Map<String, Object> curves = new LinkedHashMap<>();
         score
@@ -101,7 +101,7 @@ public final class Report {
       if (result instanceof Score score) {
         tree.put(name, score.value());
         tree.put(name + "Interval", List.of(score.interval().low(), score.interval().high()));
-        tree.put(name + "Parts", score.parts());
+        tree.put(name + "Parts", score.components());
       } else {
         tree.put(name, null);
         tree.put(name + "NotApplicable", ((NotApplicable) result).reason());
@@ -141,7 +141,8 @@ public final class Report {
   public Optional<Double> part(String id, String part) {
     return entry(id)
         .result()
-        .match(score -> Optional.ofNullable(score.parts().get(part)), none -> Optional.empty());
+        .match(
+            score -> Optional.ofNullable(score.components().get(part)), none -> Optional.empty());
   }
 
   /**
@@ -167,7 +168,7 @@ public final class Report {
   }
 
   /** What the gate said, if there was one. */
-  public Optional<Verdict> verdict() {
+  public Optional<GateResult> verdict() {
     return verdict;
   }
 
@@ -185,7 +186,7 @@ public final class Report {
     List<Object> metrics = new ArrayList<>();
     entries.forEach(entry -> metrics.add(entry.toJson()));
     tree.put("metrics", metrics);
-    verdict.ifPresent(judged -> tree.put("gate", judged.toJson()));
+    verdict.ifPresent(scored -> tree.put("gate", scored.toJson()));
     if (!figures.isEmpty()) {
       tree.put("figures", figures);
     }
@@ -224,7 +225,7 @@ public final class Report {
       }
       numbers[3].append(entry.ceiling().match(Score::value, none -> nan));
       numbers[4].append(entry.floor().match(Score::value, none -> nan));
-      good.append(Summary.good(entry.info().direction(), entry.info().target()));
+      good.append(ReportSummary.good(entry.info().direction(), entry.info().target()));
       reason.append(entry.result().match(s -> "", NotApplicable::reason));
     }
     return Table.create("report", id).addColumns(numbers).addColumns(good, reason);

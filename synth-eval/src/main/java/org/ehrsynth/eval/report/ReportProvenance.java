@@ -14,19 +14,19 @@ final class ReportProvenance {
   private ReportProvenance() {}
 
   static Map<String, Object> tree(
-      Map<String, Dataset> tables, Schema judged, Optional<String> target, Run run) {
+      Map<String, Dataset> tables, Schema scored, Optional<String> target, Run run) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("libraryVersion", Provenance.currentLibraryVersion());
     tree.put("platform", Provenance.currentPlatform());
     tree.put("seed", run.seed().value());
     tree.put("target", target.orElse(null));
-    tree.put("columns", judged.names());
+    tree.put("columns", scored.names());
     for (Map.Entry<String, Dataset> table : tables.entrySet()) {
       Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("rows", (long) table.getValue().rows());
+      facts.put("rows", (long) table.getValue().rowCount());
       facts.put("columns", (long) table.getValue().columns().size());
       List<String> leftOut =
-          table.getValue().schema().names().stream().filter(n -> judged.find(n) < 0).toList();
+          table.getValue().schema().names().stream().filter(n -> scored.find(n) < 0).toList();
       facts.put("leftOut", leftOut);
       facts.put("fingerprint", table.getValue().fingerprint());
       tree.put(table.getKey(), facts);

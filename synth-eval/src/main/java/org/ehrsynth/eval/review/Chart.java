@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.ehrsynth.eval.review.RecordDraw.Drawn;
+import org.ehrsynth.eval.review.RecordSampler.Drawn;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
@@ -74,7 +74,7 @@ final class Chart {
       return FOLLOW_UP;
     }
     List<String> words = Arrays.asList(field.name().toLowerCase(Locale.ROOT).split("[^a-z]+"));
-    if (field.key()
+    if (field.quasiIdentifier()
         || field.role() == Role.SENSITIVE
         || !Collections.disjoint(words, DEMOGRAPHIC_WORDS)) {
       return DEMOGRAPHICS;
@@ -98,7 +98,7 @@ final class Chart {
   }
 
   /** The cells of a record in the order of the lines; null where nothing was recorded. */
-  List<String> cells(ShownTables tables, Drawn drawn) {
+  List<String> cells(BlindedTables tables, Drawn drawn) {
     List<String> cells = new ArrayList<>();
     for (List<Line> lines : groups.values()) {
       for (Line line : lines) {

@@ -50,7 +50,7 @@ public record ChartLabels(Map<String, Entry> columns) {
   public static ChartLabels read(Path file) {
     JsonObject tree = ReviewFile.read(file).allow(TOP);
     if (tree.integer("format") != ReviewFile.FORMAT) {
-      throw tree.wrong("format", "1", Long.toString(tree.integer("format")));
+      throw tree.malformed("format", "1", Long.toString(tree.integer("format")));
     }
     JsonObject columns = tree.object("columns");
     Map<String, Entry> entries = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.eval.learner.Auc;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
  * How well some answers tell synthetic from real records. Synthetic is the positive: sensitivity is
@@ -35,7 +35,7 @@ record Discrimination(int right, int guesses, int hits, int synthetic, Optional<
     List<Boolean> positive = new ArrayList<>();
     for (ReviewerAnswers reviewer : reviewers) {
       for (int r = 0; r < origins.size(); r++) {
-        Answer answer = reviewer.answers().get(r);
+        ReviewerAnswer answer = reviewer.answers().get(r);
         if (answer.guess().isEmpty()) {
           continue;
         }
@@ -72,14 +72,14 @@ record Discrimination(int right, int guesses, int hits, int synthetic, Optional<
   }
 
   /** A share with the exact interval, as a JSON tree; null of nothing. */
-  private static Map<String, Object> share(int successes, int trials) {
+  private static Map<String, Object> fraction(int successes, int trials) {
     return trials == 0
         ? null
         : value((double) successes / trials, ExactBinomial.interval(successes, trials));
   }
 
   /** A value with its interval. */
-  static Map<String, Object> value(double value, Interval interval) {
+  static Map<String, Object> value(double value, ConfidenceInterval interval) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("value", value);
     tree.put("interval", List.of(interval.low(), interval.high()));
@@ -91,13 +91,14 @@ record Discrimination(int right, int guesses, int hits, int synthetic, Optional<
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("guesses", (long) guesses);
     tree.put("right", (long) right);
-    tree.put("accuracy", share(right, guesses));
+    tree.put("accuracy", fraction(right, guesses));
     tree.put("p", guesses == 0 ? null : (Object) ExactBinomial.pValue(right, guesses));
-    tree.put("sensitivity", share(hits, synthetic));
-    tree.put("specificity", share(right - hits, guesses - synthetic));
+    tree.put("sensitivity", fraction(hits, synthetic));
+    tree.put("specificity", fraction(right - hits, guesses - synthetic));
     tree.put(
         "auc",
-        auc.map(a -> value(a.value(), Interval.normal(a.value(), a.se(), 0, 1))).orElse(null));
+        auc.map(a -> value(a.value(), ConfidenceInterval.normal(a.value(), a.se(), 0, 1)))
+            .orElse(null));
     return tree;
   }
 }

@@ -2,7 +2,7 @@ package org.ehrsynth.eval.review;
 
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
  * Exact inference on a share: the number of successes is binomial, no normal approximation is used.
@@ -22,9 +22,9 @@ final class ExactBinomial {
    * @param successes k in [0, n]; an effective number may be fractional
    * @param trials n &gt; 0
    */
-  static Interval interval(double successes, double trials) {
+  static ConfidenceInterval interval(double successes, double trials) {
     double failures = trials - successes;
-    double share = successes / trials;
+    double fraction = successes / trials;
     double low =
         successes <= 0
             ? 0
@@ -33,7 +33,7 @@ final class ExactBinomial {
         failures <= 0
             ? 1
             : BetaDistribution.of(successes + 1, failures).inverseSurvivalProbability(TAIL);
-    return new Interval(Math.min(low, share), Math.max(high, share));
+    return new ConfidenceInterval(Math.min(low, fraction), Math.max(high, fraction));
   }
 
   /**

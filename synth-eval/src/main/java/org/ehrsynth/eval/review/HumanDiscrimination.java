@@ -8,15 +8,15 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 
 /**
  * The share of single records of which people say rightly whether they are real or synthetic, with
- * the interval that is clustered by record ({@link ClusteredShare}). Half of the records are real,
- * so that 0.5 is guessing, and the best; below it, people are misled in a systematic way.
+ * the interval that is clustered by record ({@link ClusteredProportion}). Half of the records are
+ * real, so that 0.5 is guessing, and the best; below it, people are misled in a systematic way.
  *
  * <p>Not applicable without a review, and to a table that the reviewers did not see: there is
  * neither a ceiling nor a floor, because no one has reviewed a holdout or shuffled columns. Chance,
@@ -30,7 +30,7 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
 public final class HumanDiscrimination implements Metric {
   static final String NOT_REVIEWED = "the reviewers did not see this table";
 
-  private static final MetricInfo INFO = info(Set.of(Need.REVIEWS));
+  private static final MetricInfo INFO = info(Set.of(Requirement.REVIEWS));
 
   private final Optional<ReviewScores> scores;
   private final MetricInfo info;
@@ -46,7 +46,7 @@ public final class HumanDiscrimination implements Metric {
     info = info(Set.of());
   }
 
-  private static MetricInfo info(Set<Need> needs) {
+  private static MetricInfo info(Set<Requirement> needs) {
     return new MetricInfo(
         "human.discrimination",
         "people tell synthetic from real records",
@@ -67,7 +67,7 @@ public final class HumanDiscrimination implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return info.unmet(context).orElseGet(() -> score(context));
+    return info.unmetRequirement(context).orElseGet(() -> score(context));
   }
 
   private MetricResult score(EvalContext context) {
@@ -75,7 +75,7 @@ public final class HumanDiscrimination implements Metric {
     if (context.raw().filter(raw -> review.isOf(raw.synthetic())).isEmpty()) {
       return new NotApplicable(NOT_REVIEWED);
     }
-    Optional<ClusteredShare> accuracy = review.accuracy();
+    Optional<ClusteredProportion> accuracy = review.accuracy();
     if (accuracy.isEmpty()) {
       return new NotApplicable("the reviewers made no guess");
     }

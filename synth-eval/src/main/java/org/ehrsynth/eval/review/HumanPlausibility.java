@@ -8,7 +8,7 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -25,7 +25,7 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
  * unless it is undefined.
  */
 public final class HumanPlausibility implements Metric {
-  private static final MetricInfo INFO = info(Set.of(Need.REVIEWS));
+  private static final MetricInfo INFO = info(Set.of(Requirement.REVIEWS));
 
   private final Optional<ReviewScores> scores;
   private final MetricInfo info;
@@ -41,7 +41,7 @@ public final class HumanPlausibility implements Metric {
     info = info(Set.of());
   }
 
-  private static MetricInfo info(Set<Need> needs) {
+  private static MetricInfo info(Set<Requirement> needs) {
     return new MetricInfo(
         "human.plausibility",
         "plausibility of real less synthetic records, of 5",
@@ -62,7 +62,7 @@ public final class HumanPlausibility implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return info.unmet(context).orElseGet(() -> score(context));
+    return info.unmetRequirement(context).orElseGet(() -> score(context));
   }
 
   private MetricResult score(EvalContext context) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
  * How plausible real records seem beside synthetic ones. A record counts once, with the mean over
@@ -23,9 +23,9 @@ import org.ehrsynth.eval.metric.MetricResult.Interval;
  * @param difference real less synthetic; 0 is best
  * @param interval 95 %
  */
-record Plausibility(double real, double synthetic, double difference, Interval interval) {
+record Plausibility(double real, double synthetic, double difference, ConfidenceInterval interval) {
   /** The largest difference that there can be. */
-  static final double MOST = Answer.MOST - 1;
+  static final double MOST = ReviewerAnswer.MOST - 1;
 
   /** Empty unless 2 records of either kind were rated. */
   static Optional<Plausibility> of(List<Origin> origins, List<ReviewerAnswers> reviewers) {
@@ -42,7 +42,8 @@ record Plausibility(double real, double synthetic, double difference, Interval i
       double nu = (a + b) * (a + b) / (a * a / (x.length - 1) + b * b / (y.length - 1));
       half = TDistribution.of(nu).inverseSurvivalProbability(0.025) * Math.sqrt(a + b);
     }
-    Interval interval = new Interval(Math.max(-MOST, d - half), Math.min(MOST, d + half));
+    ConfidenceInterval interval =
+        new ConfidenceInterval(Math.max(-MOST, d - half), Math.min(MOST, d + half));
     return Optional.of(new Plausibility(mean(x), mean(y), d, interval));
   }
 

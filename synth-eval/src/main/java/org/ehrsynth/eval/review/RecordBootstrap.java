@@ -3,9 +3,9 @@ package org.ehrsynth.eval.review;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
-import org.ehrsynth.eval.metric.QuantileGroups;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.eval.metric.QuantileBins;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -21,7 +21,7 @@ final class RecordBootstrap {
   private final int[][] resamples;
 
   RecordBootstrap(int records, Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     resamples = new int[DRAWS][records];
     for (int[] resample : resamples) {
       for (int i = 0; i < records; i++) {
@@ -38,7 +38,7 @@ final class RecordBootstrap {
    *     left out
    * @return always holds the value; empty where that is undefined
    */
-  Optional<Interval> interval(double value, ToDoubleFunction<int[]> statistic) {
+  Optional<ConfidenceInterval> interval(double value, ToDoubleFunction<int[]> statistic) {
     if (Double.isNaN(value)) {
       return Optional.empty();
     }
@@ -49,11 +49,11 @@ final class RecordBootstrap {
             .sorted()
             .toArray();
     if (sorted.length == 0) {
-      return Optional.of(new Interval(value, value));
+      return Optional.of(new ConfidenceInterval(value, value));
     }
     return Optional.of(
-        new Interval(
-            Math.min(value, QuantileGroups.quantile(sorted, 0.025)),
-            Math.max(value, QuantileGroups.quantile(sorted, 0.975))));
+        new ConfidenceInterval(
+            Math.min(value, QuantileBins.quantile(sorted, 0.025)),
+            Math.max(value, QuantileBins.quantile(sorted, 0.975))));
   }
 }

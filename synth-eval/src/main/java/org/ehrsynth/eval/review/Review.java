@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.review.RecordDraw.Drawn;
+import org.ehrsynth.eval.review.RecordSampler.Drawn;
 import org.ehrsynth.eval.review.ReviewPage.Shown;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.random.Seed;
@@ -32,10 +32,10 @@ import org.ehrsynth.random.Seed;
 public final class Review {
   private static final int ID_DIGITS = 12;
 
-  private final ReviewKey key;
+  private final UnblindingKey key;
   private final Map<String, byte[]> files;
 
-  private Review(ReviewKey key, Map<String, byte[]> files) {
+  private Review(UnblindingKey key, Map<String, byte[]> files) {
     this.key = key;
     this.files = files;
   }
@@ -49,10 +49,10 @@ public final class Review {
    * @throws InputException if the tables do not have the same columns, a column that the plan names
    *     is not there, or too few rows can be shown
    */
-  public static Review make(Dataset real, Dataset synthetic, ReviewPlan plan, Seed seed) {
-    ShownTables tables = ShownTables.of(real, synthetic);
+  public static Review make(Dataset real, Dataset synthetic, ReviewDesign plan, Seed seed) {
+    BlindedTables tables = BlindedTables.of(real, synthetic);
     plan.labels().check(real.schema());
-    Optional<String> by = RecordDraw.column(tables.table(Origin.REAL).schema(), plan.by());
+    Optional<String> by = RecordSampler.column(tables.table(Origin.REAL).schema(), plan.by());
     String realPrint = real.fingerprint();
     String syntheticPrint = synthetic.fingerprint();
     BlindingSecret secret =
@@ -64,9 +64,9 @@ public final class Review {
                 Integer.toString(plan.records()),
                 Integer.toString(plan.reviewers()),
                 by.orElse("")));
-    List<Drawn> drawn = RecordDraw.draw(tables, by, plan.records() / 2, secret.seed("records"));
-    ReviewKey key =
-        new ReviewKey(
+    List<Drawn> drawn = RecordSampler.draw(tables, by, plan.records() / 2, secret.seed("records"));
+    UnblindingKey key =
+        new UnblindingKey(
             secret.mark("review").substring(0, ID_DIGITS),
             seed,
             plan.reviewers(),
@@ -90,14 +90,14 @@ public final class Review {
       files.put(
           "reviewer-" + reviewer + ".html", ReviewPage.of(key.review(), reviewer, chart, ordered));
     }
-    files.put(ReviewKey.FILE, Json.pretty(key.toJson()).getBytes(StandardCharsets.UTF_8));
+    files.put(UnblindingKey.FILE, Json.pretty(key.toJson()).getBytes(StandardCharsets.UTF_8));
     return new Review(key, files);
   }
 
   /** The records with their ids, as they were drawn. */
-  private static List<ReviewKey.Entry> entries(List<Drawn> drawn, BlindingSecret secret) {
+  private static List<UnblindingKey.Entry> entries(List<Drawn> drawn, BlindingSecret secret) {
     Set<String> ids = new HashSet<>();
-    List<ReviewKey.Entry> entries = new ArrayList<>();
+    List<UnblindingKey.Entry> entries = new ArrayList<>();
     for (Drawn record : drawn) {
       String name = "record/" + entries.size();
       String id = secret.mark(name).substring(0, ID_DIGITS);
@@ -105,7 +105,7 @@ public final class Review {
         name += "'";
         id = secret.mark(name).substring(0, ID_DIGITS);
       }
-      entries.add(new ReviewKey.Entry(id, record.origin(), record.row()));
+      entries.add(new UnblindingKey.Entry(id, record.origin(), record.row()));
     }
     return entries;
   }
@@ -128,24 +128,24 @@ public final class Review {
    */
   public void save(Path folder) {
     checkFree(folder);
-    Path beside = folder.toAbsolutePath().resolveSibling("." + folder.getFileName() + ".part");
+    Path siblings = folder.toAbsolutePath().resolveSibling("." + folder.getFileName() + ".part");
     try {
-      remove(beside); // left by a machine that lost power
-      Files.createDirectory(beside);
+      remove(siblings); // left by a machine that lost power
+      Files.createDirectory(siblings);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        AtomicFile.write(beside.resolve(file.getKey()), out -> out.write(file.getValue()));
+        AtomicFile.write(siblings.resolve(file.getKey()), out -> out.write(file.getValue()));
       }
       Files.deleteIfExists(folder);
-      Files.move(beside, folder);
+      Files.move(siblings, folder);
     } catch (IOException e) {
       throw removing(
-          beside,
+          siblings,
           new InputException(
               "cannot write '%s': the system refused (%s)"
                   .formatted(folder, e.getClass().getSimpleName()),
               e));
     } catch (RuntimeException e) {
-      throw removing(beside, e);
+      throw removing(siblings, e);
     }
   }
 

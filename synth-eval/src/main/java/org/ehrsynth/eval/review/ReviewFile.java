@@ -32,10 +32,10 @@ final class ReviewFile {
   /** Refuses a tree that is not of this kind and format. */
   static void check(JsonObject tree, String kind) {
     if (!tree.string(KIND).equals(kind)) {
-      throw tree.wrong(KIND, "'" + kind + "'", "another text");
+      throw tree.malformed(KIND, "'" + kind + "'", "another text");
     }
     if (tree.integer("format") != FORMAT) {
-      throw tree.wrong("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
+      throw tree.malformed("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
     }
   }
 }

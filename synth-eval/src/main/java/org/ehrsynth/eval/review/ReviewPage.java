@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ehrsynth.eval.report.OfflinePage;
+import org.ehrsynth.eval.report.SelfContainedPage;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.Provenance;
 
@@ -14,7 +14,8 @@ import org.ehrsynth.model.Provenance;
  * no network and holds nothing that tells where a record comes from.
  */
 final class ReviewPage {
-  private static final OfflinePage PAGE = new OfflinePage(ReviewPage.class, "review.ftlh");
+  private static final SelfContainedPage PAGE =
+      new SelfContainedPage(ReviewPage.class, "review.ftlh");
 
   /** The look that all our pages share. */
   private static final String LOOK = "/org/ehrsynth/eval/report/report.css";
@@ -61,7 +62,7 @@ final class ReviewPage {
     model.put(
         "policy",
         "default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'"
-            .formatted(OfflinePage.hash(script), OfflinePage.hash(style)));
+            .formatted(SelfContainedPage.hash(script), SelfContainedPage.hash(style)));
     model.put("version", Provenance.currentLibraryVersion());
     model.put("style", style);
     model.put("script", script);

@@ -19,25 +19,25 @@ import org.ehrsynth.json.Json;
  * either kind seems to them, and whether they agree. No comment and no cell is in it.
  */
 public final class ReviewScores {
-  private final ReviewKey key;
+  private final UnblindingKey key;
   private final List<ReviewerAnswers> reviewers;
   private final List<Origin> origins;
   private final Discrimination pooled;
-  private final Optional<ClusteredShare> clustered;
+  private final Optional<ClusteredProportion> clustered;
   private final Optional<Plausibility> plausibility;
-  private final Concord concord;
+  private final InterRaterAgreement concord;
 
-  private ReviewScores(ReviewKey key, List<ReviewerAnswers> reviewers) {
+  private ReviewScores(UnblindingKey key, List<ReviewerAnswers> reviewers) {
     this.key = key;
     this.reviewers = reviewers;
-    origins = key.entries().stream().map(ReviewKey.Entry::origin).toList();
+    origins = key.entries().stream().map(UnblindingKey.Entry::origin).toList();
     pooled = Discrimination.of(origins, reviewers);
     clustered = pooled.guesses() == 0 ? Optional.empty() : Optional.of(clustered());
     plausibility = Plausibility.of(origins, reviewers);
-    concord = Concord.of(origins.size(), reviewers, key.seed().derive("agreement"));
+    concord = InterRaterAgreement.of(origins.size(), reviewers, key.seed().derive("agreement"));
   }
 
-  static ReviewScores of(ReviewKey key, List<ReviewerAnswers> reviewers) {
+  static ReviewScores of(UnblindingKey key, List<ReviewerAnswers> reviewers) {
     return new ReviewScores(key, reviewers);
   }
 
@@ -48,11 +48,11 @@ public final class ReviewScores {
    * @throws InputException if the key or an export is missing, broken or of another review
    */
   public static ReviewScores read(Path folder) {
-    ReviewKey key = ReviewKey.read(folder);
+    UnblindingKey key = UnblindingKey.read(folder);
     return of(key, ReviewerAnswers.read(folder, key));
   }
 
-  private ClusteredShare clustered() {
+  private ClusteredProportion clustered() {
     int[] right = new int[origins.size()];
     int[] guesses = new int[origins.size()];
     for (ReviewerAnswers reviewer : reviewers) {
@@ -62,7 +62,7 @@ public final class ReviewScores {
         right[r] += guess.equals(Optional.of(origins.get(r))) ? 1 : 0;
       }
     }
-    return ClusteredShare.of(right, guesses);
+    return ClusteredProportion.of(right, guesses);
   }
 
   /** All guesses together; as if they were independent. */
@@ -71,7 +71,7 @@ public final class ReviewScores {
   }
 
   /** The pooled accuracy, clustered by record; empty without a guess. */
-  Optional<ClusteredShare> accuracy() {
+  Optional<ClusteredProportion> accuracy() {
     return clustered;
   }
 
@@ -79,7 +79,7 @@ public final class ReviewScores {
     return plausibility;
   }
 
-  Concord concord() {
+  InterRaterAgreement concord() {
     return concord;
   }
 
@@ -116,7 +116,7 @@ public final class ReviewScores {
     List<Rated> rated = new ArrayList<>();
     for (int r = 0; r < origins.size(); r++) {
       int record = r;
-      ReviewKey.Entry entry = key.entries().get(r);
+      UnblindingKey.Entry entry = key.entries().get(r);
       int[] plausibility =
           reviewers.stream()
               .mapToInt(reviewer -> reviewer.answers().get(record).plausibility().orElse(0))
@@ -169,9 +169,10 @@ public final class ReviewScores {
     tree.put("reviewers", each);
     Map<String, Object> together = pooled.toJson();
     clustered.ifPresent(
-        share -> {
-          Map<String, Object> byRecord = Discrimination.value(share.value(), share.interval());
-          byRecord.put("effectiveGuesses", share.effective());
+        fraction -> {
+          Map<String, Object> byRecord =
+              Discrimination.value(fraction.value(), fraction.interval());
+          byRecord.put("effectiveGuesses", fraction.effective());
           together.put("accuracyClustered", byRecord);
         });
     tree.put("pooled", together);
@@ -211,6 +212,6 @@ public final class ReviewScores {
   /** A table for the console. */
   @Override
   public String toString() {
-    return ScoresText.render(this);
+    return ReviewScoresText.render(this);
   }
 }

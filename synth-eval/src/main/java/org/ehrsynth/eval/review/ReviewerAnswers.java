@@ -21,7 +21,7 @@ import org.ehrsynth.json.JsonObject;
  * @param reviewer from 1
  * @param answers an answer per record of the key, in its order
  */
-record ReviewerAnswers(int reviewer, List<Answer> answers) {
+record ReviewerAnswers(int reviewer, List<ReviewerAnswer> answers) {
   private static final Set<String> TOP =
       Set.of("format", ReviewFile.KIND, "review", "reviewer", "answers");
   private static final Set<String> ANSWER =
@@ -38,13 +38,13 @@ record ReviewerAnswers(int reviewer, List<Answer> answers) {
    * @throws InputException if there is none, or one is of another review, speaks of an unknown
    *     record or twice of one, is out of range, or is a reviewer's second
    */
-  static List<ReviewerAnswers> read(Path folder, ReviewKey key) {
+  static List<ReviewerAnswers> read(Path folder, UnblindingKey key) {
     List<Path> files;
     try (Stream<Path> inside = Files.list(folder)) {
       files =
           inside
               .filter(file -> file.getFileName().toString().endsWith(".json"))
-              .filter(file -> !file.getFileName().toString().equals(ReviewKey.FILE))
+              .filter(file -> !file.getFileName().toString().equals(UnblindingKey.FILE))
               .sorted()
               .toList();
     } catch (IOException e) {
@@ -69,54 +69,54 @@ record ReviewerAnswers(int reviewer, List<Answer> answers) {
     if (byReviewer.isEmpty()) {
       throw new InputException(
           "'%s': expected the reviewers' exports (*.json) beside %s, found none"
-              .formatted(folder, ReviewKey.FILE));
+              .formatted(folder, UnblindingKey.FILE));
     }
     return List.copyOf(byReviewer.values());
   }
 
   /** Reads one export. */
-  static ReviewerAnswers of(JsonObject tree, ReviewKey key) {
+  static ReviewerAnswers of(JsonObject tree, UnblindingKey key) {
     ReviewFile.check(tree, ReviewFile.ANSWERS);
     tree.allow(TOP);
     if (!tree.string("review").equals(key.review())) {
-      throw tree.wrong("review", "'" + key.review() + "', as in the key", "another review");
+      throw tree.malformed("review", "'" + key.review() + "', as in the key", "another review");
     }
     long reviewer = tree.integer("reviewer");
     if (reviewer < 1 || reviewer > key.reviewers()) {
-      throw tree.wrong(
+      throw tree.malformed(
           "reviewer", "a number from 1 to " + key.reviewers(), Long.toString(reviewer));
     }
     Map<String, Integer> placeOf = new HashMap<>();
     key.entries().forEach(entry -> placeOf.put(entry.id(), placeOf.size()));
-    Answer[] answers = new Answer[placeOf.size()];
+    ReviewerAnswer[] answers = new ReviewerAnswer[placeOf.size()];
     for (JsonObject item : tree.objects("answers")) {
       item.allow(ANSWER);
       Integer place = placeOf.get(item.string("record"));
       if (place == null) {
-        throw item.wrong("record", "a record of the review", "an unknown one");
+        throw item.malformed("record", "a record of the review", "an unknown one");
       }
       if (answers[place] != null) {
-        throw item.wrong("record", "one answer to each record", "a second one");
+        throw item.malformed("record", "one answer to each record", "a second one");
       }
       answers[place] = answer(item);
     }
-    List<Answer> all = new ArrayList<>();
-    for (Answer answer : answers) {
-      all.add(answer == null ? Answer.NONE : answer);
+    List<ReviewerAnswer> all = new ArrayList<>();
+    for (ReviewerAnswer answer : answers) {
+      all.add(answer == null ? ReviewerAnswer.NONE : answer);
     }
     return new ReviewerAnswers((int) reviewer, all);
   }
 
-  private static Answer answer(JsonObject item) {
+  private static ReviewerAnswer answer(JsonObject item) {
     Optional<Origin> guess = Optional.empty();
     if (item.has("guess")) {
       guess = Origin.named(item.string("guess"));
       if (guess.isEmpty()) {
-        throw item.wrong("guess", "real or synthetic", "another text");
+        throw item.malformed("guess", "real or synthetic", "another text");
       }
     }
     item.string("comment", ""); // only that it is a text
-    return new Answer(guess, scale(item, "confidence"), scale(item, "plausibility"));
+    return new ReviewerAnswer(guess, scale(item, "confidence"), scale(item, "plausibility"));
   }
 
   private static OptionalInt scale(JsonObject item, String name) {
@@ -124,8 +124,8 @@ record ReviewerAnswers(int reviewer, List<Answer> answers) {
       return OptionalInt.empty();
     }
     long value = item.integer(name);
-    if (value < 1 || value > Answer.MOST) {
-      throw item.wrong(name, "a number from 1 to " + Answer.MOST, Long.toString(value));
+    if (value < 1 || value > ReviewerAnswer.MOST) {
+      throw item.malformed(name, "a number from 1 to " + ReviewerAnswer.MOST, Long.toString(value));
     }
     return OptionalInt.of((int) value);
   }

@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.review;
 
 import org.ehrsynth.InputException;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
  * How many records a reviewer must judge so that the exact test against guessing sees what he can
@@ -19,10 +19,10 @@ import org.ehrsynth.eval.metric.MetricResult.Interval;
  * @param interval the 95 % interval of the accuracy if the share of right answers is as near to it
  *     as whole numbers come
  */
-public record SampleSize(double accuracy, int records, double power, Interval interval) {
+public record SampleSize(double accuracy, int records, double power, ConfidenceInterval interval) {
   private static final double NEAREST = 0.01;
-  private static final double MOST_POWER = 0.999;
-  private static final int MOST_RECORDS = 1_000_000;
+  private static final double MAX_POWER = 0.999;
+  private static final int MAX_RECORDS = 1_000_000;
 
   /**
    * Beyond this multiple of the normal approximation, and this many more, no tooth reaches down.
@@ -39,10 +39,10 @@ public record SampleSize(double accuracy, int records, double power, Interval in
    */
   public static SampleSize of(double accuracy, int records) {
     checkAccuracy(accuracy);
-    if (records < 2 || records > MOST_RECORDS || records % 2 != 0) {
+    if (records < 2 || records > MAX_RECORDS || records % 2 != 0) {
       throw new InputException(
           "records must be even, half real and half synthetic, in [2, %d], found %d"
-              .formatted(MOST_RECORDS, records));
+              .formatted(MAX_RECORDS, records));
     }
     return new SampleSize(
         accuracy,
@@ -66,8 +66,8 @@ public record SampleSize(double accuracy, int records, double power, Interval in
           "accuracy must be at least %s away from 0.5, which is guessing, found %s"
               .formatted(NEAREST, accuracy));
     }
-    if (!(power > 0 && power <= MOST_POWER)) {
-      throw new InputException("power must be in (0, %s], found %s".formatted(MOST_POWER, power));
+    if (!(power > 0 && power <= MAX_POWER)) {
+      throw new InputException("power must be in (0, %s], found %s".formatted(MAX_POWER, power));
     }
     // (1.96 + 3.09)² / 4 / (accuracy − ½)² records give a power of 0.999 by the normal law.
     double distance = Math.abs(accuracy - 0.5);

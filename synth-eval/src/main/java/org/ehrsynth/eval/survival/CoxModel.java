@@ -1,8 +1,8 @@
 package org.ehrsynth.eval.survival;
 
 import java.util.Arrays;
-import org.ehrsynth.eval.regression.Fit;
-import org.ehrsynth.eval.regression.Newton;
+import org.ehrsynth.eval.regression.NewtonOptimizer;
+import org.ehrsynth.eval.regression.RegressionFit;
 import org.ehrsynth.math.Matrix;
 
 /**
@@ -12,13 +12,13 @@ import org.ehrsynth.math.Matrix;
  * <p>Cox (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Efron (1977),
  * doi:10.1080/01621459.1977.10480613.
  */
-public final class CoxModel implements Newton.Likelihood {
+public final class CoxModel implements NewtonOptimizer.Likelihood {
   private final double[][] x; // centred
-  private final FollowUp patients;
+  private final SurvivalData patients;
   private final boolean efron;
   private final int[] order; // by decreasing time
 
-  private CoxModel(double[][] x, FollowUp patients, boolean efron) {
+  private CoxModel(double[][] x, SurvivalData patients, boolean efron) {
     this.x = x;
     this.patients = patients;
     this.efron = efron;
@@ -35,7 +35,7 @@ public final class CoxModel implements Newton.Likelihood {
    * @param x by patient and column, no intercept; at least one patient
    * @param efron whether ties are taken by Efron's rule, not Breslow's
    */
-  public static Fit fit(double[][] x, FollowUp patients, boolean efron) {
+  public static RegressionFit fit(double[][] x, SurvivalData patients, boolean efron) {
     int p = x[0].length;
     double[] mean = new double[p];
     for (double[] row : x) {
@@ -49,7 +49,7 @@ public final class CoxModel implements Newton.Likelihood {
         centred[i][j] = x[i][j] - mean[j];
       }
     }
-    return Newton.maximise(new CoxModel(centred, patients, efron));
+    return NewtonOptimizer.maximise(new CoxModel(centred, patients, efron));
   }
 
   @Override

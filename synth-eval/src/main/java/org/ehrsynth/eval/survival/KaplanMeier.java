@@ -24,7 +24,7 @@ public final class KaplanMeier {
   }
 
   /** The estimate from patients; 1 everywhere if there are no events. */
-  public static KaplanMeier of(FollowUp patients) {
+  public static KaplanMeier of(SurvivalData patients) {
     int[] order = patients.order();
     double[] t = patients.time();
     int steps =

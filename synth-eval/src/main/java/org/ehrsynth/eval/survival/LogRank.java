@@ -16,13 +16,13 @@ import java.util.Arrays;
 public record LogRank(double[] observed, double[] expected, double variance) {
 
   /** Compares two groups. */
-  public static LogRank of(FollowUp first, FollowUp second, boolean peto) {
+  public static LogRank of(SurvivalData first, SurvivalData second, boolean peto) {
     int n = first.size();
     double[] time = Arrays.copyOf(first.time(), n + second.size());
     boolean[] event = Arrays.copyOf(first.event(), time.length);
     System.arraycopy(second.time(), 0, time, n, second.size());
     System.arraycopy(second.event(), 0, event, n, second.size());
-    FollowUp pooled = new FollowUp(time, event);
+    SurvivalData pooled = new SurvivalData(time, event);
     KaplanMeier curve = KaplanMeier.of(pooled);
     int[] order = pooled.order();
     double[] observed = new double[2];
@@ -47,9 +47,9 @@ public record LogRank(double[] observed, double[] expected, double variance) {
           expected[g] += weight * deaths * atRisk[g] / total;
         }
         if (total > 1) {
-          double share = atRisk[0] / total;
+          double fraction = atRisk[0] / total;
           variance +=
-              weight * weight * deaths * share * (1 - share) * (total - deaths) / (total - 1);
+              weight * weight * deaths * fraction * (1 - fraction) * (total - deaths) / (total - 1);
         }
       }
       atRisk[0] -= left[0];

@@ -17,12 +17,12 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.eval.metric.QuantileGroups;
+import org.ehrsynth.eval.metric.QuantileBins;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
@@ -56,14 +56,14 @@ public final class Subgroups implements Metric {
         0,
         -1,
         1,
-        Set.of(Need.HOLDOUT, Need.TARGET, Need.SENSITIVE),
+        Set.of(Requirement.HOLDOUT, Requirement.TARGET, Requirement.SENSITIVE),
         "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413",
         "the worst of many small subgroups loses by chance: read the lower end and the ceiling");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmet(context);
+    Optional<MetricResult> unmet = info().unmetRequirement(context);
     if (unmet.isPresent()) {
       return unmet.get();
     }
@@ -71,10 +71,11 @@ public final class Subgroups implements Metric {
     if (!target.type().isCoded()) {
       return new NotApplicable("needs a target with levels");
     }
-    if (Outcome.predictors(context.train(), target).isEmpty()) {
+    if (BinaryOutcome.predictors(context.train(), target).isEmpty()) {
       return new NotApplicable("needs a column beside the target");
     }
-    Optional<Tstr.Predicted> predicted = Tstr.treesOf(context, target);
+    Optional<TrainSyntheticTestReal.Predicted> predicted =
+        TrainSyntheticTestReal.treesOf(context, target);
     if (predicted.isEmpty()) {
       return new NotApplicable("needs yes and no of the target in every table");
     }
@@ -107,7 +108,8 @@ public final class Subgroups implements Metric {
     }
     double half = z * worst.loss.se();
     double value = worst.loss.value();
-    Interval interval = new Interval(Math.max(-1, value - half), Math.min(1, value + half));
+    ConfidenceInterval interval =
+        new ConfidenceInterval(Math.max(-1, value - half), Math.min(1, value + half));
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("gap", value);
     parts.put("gap.low", interval.low());
@@ -143,11 +145,11 @@ public final class Subgroups implements Metric {
       Auc.Difference loss) {}
 
   private static List<Subgroup> subgroups(
-      EvalContext context, Field field, Tstr.Predicted predicted) {
+      EvalContext context, Field field, TrainSyntheticTestReal.Predicted predicted) {
     Levels levels = Levels.of(context.train().column(field.name()));
     int[] unseen = levels.codes(context.holdout().orElseThrow().column(field.name()));
     int[] real = levels.codes(context.train().column(field.name()));
-    int[] made = levels.codes(context.synthetic().column(field.name()));
+    int[] syntheticScores = levels.codes(context.synthetic().column(field.name()));
     int[] subjects = context.holdoutSubjects();
     List<Subgroup> out = new ArrayList<>();
     for (int c = 0; c < levels.names.size(); c++) {
@@ -173,8 +175,8 @@ public final class Subgroups implements Metric {
               members,
               (int)
                   IntStream.of(members).map(k -> subjects[predicted.rows()[k]]).distinct().count(),
-              share(real, c),
-              share(made, c),
+              fraction(real, c),
+              fraction(syntheticScores, c),
               Auc.of(train, positive).value(),
               Auc.of(synthetic, positive).value(),
               Auc.difference(train, synthetic, positive)));
@@ -186,7 +188,7 @@ public final class Subgroups implements Metric {
     return Arrays.stream(members).mapToDouble(k -> x[k]).toArray();
   }
 
-  private static double share(int[] codes, int level) {
+  private static double fraction(int[] codes, int level) {
     return codes.length == 0
         ? 0
         : Arrays.stream(codes).filter(c -> c == level).count() / (double) codes.length;
@@ -194,7 +196,7 @@ public final class Subgroups implements Metric {
 
   /** The greatest difference of two levels in true or in false positive rates. */
   private static double oddsDifference(
-      List<Subgroup> groups, Tstr.Predicted predicted, int source) {
+      List<Subgroup> groups, TrainSyntheticTestReal.Predicted predicted, int source) {
     double[] scores = predicted.scores()[source];
     int yes = 0;
     for (boolean p : predicted.positive()) {
@@ -223,12 +225,12 @@ public final class Subgroups implements Metric {
   }
 
   /** The levels of a column, or the fifths of a number. */
-  private record Levels(List<String> names, QuantileGroups fifths) {
+  private record Levels(List<String> names, QuantileBins fifths) {
     static Levels of(Column train) {
       if (train instanceof Column.Coded coded) {
         return new Levels(coded.levels(), null);
       }
-      QuantileGroups groups = QuantileGroups.of(numbers(train), FIFTHS);
+      QuantileBins groups = QuantileBins.of(numbers(train), FIFTHS);
       return new Levels(
           IntStream.rangeClosed(1, groups.count()).mapToObj(k -> "group " + k).toList(), groups);
     }

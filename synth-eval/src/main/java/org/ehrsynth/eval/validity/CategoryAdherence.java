@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 
 /**
  * The share of synthetic cells whose level occurs in the real column; mean over columns of levels.
@@ -39,24 +39,27 @@ public final class CategoryAdherence implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.synthetic().rows() == 0) {
+    if (context.synthetic().rowCount() == 0) {
       return new NotApplicable("needs at least one synthetic row");
     }
-    Map<String, Estimate> columns = new LinkedHashMap<>();
+    Map<String, JackknifeEstimate> columns = new LinkedHashMap<>();
     for (Column real : context.train().columns()) {
       if (real instanceof Column.Coded coded) {
         String name = real.field().name();
         columns.put(
             name,
             adherence(
-                coded, (Column.Coded) context.synthetic().column(name), RowGroups.of(context)));
+                coded,
+                (Column.Coded) context.synthetic().column(name),
+                JackknifeGroups.of(context)));
       }
     }
-    return SyntheticShare.mean(INFO, columns, "no column has levels");
+    return AdherenceRate.mean(INFO, columns, "no column has levels");
   }
 
   /** Of two columns with the same levels. */
-  static Estimate adherence(Column.Coded real, Column.Coded synthetic, RowGroups groups) {
+  static JackknifeEstimate adherence(
+      Column.Coded real, Column.Coded synthetic, JackknifeGroups groups) {
     boolean missing = real.missingCount() > 0;
     boolean[] occurs = new boolean[real.levels().size()];
     for (int i = 0; i < real.size(); i++) {
@@ -64,7 +67,7 @@ public final class CategoryAdherence implements Metric {
         occurs[real.get(i)] = true;
       }
     }
-    return SyntheticShare.of(
+    return AdherenceRate.of(
         groups, i -> true, i -> synthetic.isMissing(i) ? missing : occurs[synthetic.get(i)]);
   }
 }

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 import org.ehrsynth.schema.ColumnType;
 
 /**
@@ -43,11 +43,11 @@ public final class FormatAdherence implements Metric {
   @Override
   public MetricResult compute(EvalContext context) {
     Dataset written = context.raw().map(EvalContext.Raw::synthetic).orElse(context.synthetic());
-    if (context.train().rows() == 0 || written.rows() == 0) {
+    if (context.train().rowCount() == 0 || written.rowCount() == 0) {
       return new NotApplicable("needs at least one row in either table");
     }
-    RowGroups groups = RowGroups.of(context);
-    Map<String, Estimate> columns = new LinkedHashMap<>();
+    JackknifeGroups groups = JackknifeGroups.of(context);
+    Map<String, JackknifeEstimate> columns = new LinkedHashMap<>();
     for (Column real : context.train().columns()) {
       String name = real.field().name();
       if (real.missingCount() == real.size()) {
@@ -60,10 +60,11 @@ public final class FormatAdherence implements Metric {
         columns.put(name, times(times, written.column(name), groups));
       }
     }
-    return SyntheticShare.mean(INFO, columns, "no column of numbers or times has values");
+    return AdherenceRate.mean(INFO, columns, "no column of numbers or times has values");
   }
 
-  private static Estimate numbers(Column.Numeric real, Column.Numeric synthetic, RowGroups groups) {
+  private static JackknifeEstimate numbers(
+      Column.Numeric real, Column.Numeric synthetic, JackknifeGroups groups) {
     int most = 0;
     for (int i = 0; i < real.size(); i++) {
       while (!real.isMissing(i) && !fits(real.get(i), most)) {
@@ -71,7 +72,7 @@ public final class FormatAdherence implements Metric {
       }
     }
     int decimals = most;
-    return SyntheticShare.of(
+    return AdherenceRate.of(
         groups, i -> !synthetic.isMissing(i), i -> fits(synthetic.get(i), decimals));
   }
 
@@ -81,10 +82,11 @@ public final class FormatAdherence implements Metric {
         || ColumnType.Numeric.unbounded(decimals).admit(value) == value;
   }
 
-  private static Estimate times(Column.Temporal real, Column written, RowGroups groups) {
+  private static JackknifeEstimate times(
+      Column.Temporal real, Column written, JackknifeGroups groups) {
     boolean same =
         written.field().type() instanceof ColumnType.Temporal type
             && type.format().equals(((ColumnType.Temporal) real.field().type()).format());
-    return SyntheticShare.of(groups, i -> !written.isMissing(i), i -> same);
+    return AdherenceRate.of(groups, i -> !written.isMissing(i), i -> same);
   }
 }

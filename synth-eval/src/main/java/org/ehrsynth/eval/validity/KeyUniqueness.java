@@ -8,14 +8,14 @@ import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.CellKind;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
@@ -51,24 +51,25 @@ public final class KeyUniqueness implements Metric {
     }
     Dataset train = context.raw().get().train();
     Dataset synthetic = context.raw().get().synthetic();
-    if (train.rows() == 0 || synthetic.rows() == 0) {
+    if (train.rowCount() == 0 || synthetic.rowCount() == 0) {
       return new NotApplicable("needs at least one row in either table");
     }
-    Map<String, Estimate> keys = new LinkedHashMap<>();
+    Map<String, JackknifeEstimate> keys = new LinkedHashMap<>();
     for (Field field : train.schema().fields()) {
       boolean isKey = CellKind.of(field.type()) == CellKind.KEYS || field.role() == Role.SUBJECT;
       if (isKey
           && repeated(train.column(field.name())).cardinality() == 0
           && synthetic.schema().find(field.name()) >= 0) {
-        keys.put(field.name(), uniqueness(synthetic.column(field.name()), RowGroups.of(context)));
+        keys.put(
+            field.name(), uniqueness(synthetic.column(field.name()), JackknifeGroups.of(context)));
       }
     }
-    return SyntheticShare.mean(INFO, keys, "no unique key is in both tables");
+    return AdherenceRate.mean(INFO, keys, "no unique key is in both tables");
   }
 
-  static Estimate uniqueness(Column synthetic, RowGroups groups) {
+  static JackknifeEstimate uniqueness(Column synthetic, JackknifeGroups groups) {
     BitSet repeated = repeated(synthetic);
-    return SyntheticShare.of(groups, i -> true, i -> !repeated.get(i));
+    return AdherenceRate.of(groups, i -> true, i -> !repeated.get(i));
   }
 
   /** The rows that are missing or repeat an earlier one. */

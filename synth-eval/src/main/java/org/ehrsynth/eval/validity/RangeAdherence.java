@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.eval.metric.RowGroups;
 
 /**
  * The share of synthetic numbers and times that lie between the smallest and the largest real one;
@@ -41,20 +41,21 @@ public final class RangeAdherence implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.synthetic().rows() == 0) {
+    if (context.synthetic().rowCount() == 0) {
       return new NotApplicable("needs at least one synthetic row");
     }
-    Map<String, Estimate> columns = new LinkedHashMap<>();
+    Map<String, JackknifeEstimate> columns = new LinkedHashMap<>();
     for (Column real : context.train().columns()) {
       if (!(real instanceof Column.Coded)) {
         String name = real.field().name();
-        columns.put(name, adherence(real, context.synthetic().column(name), RowGroups.of(context)));
+        columns.put(
+            name, adherence(real, context.synthetic().column(name), JackknifeGroups.of(context)));
       }
     }
-    return SyntheticShare.mean(INFO, columns, "no column of numbers or times has values");
+    return AdherenceRate.mean(INFO, columns, "no column of numbers or times has values");
   }
 
-  static Estimate adherence(Column real, Column synthetic, RowGroups groups) {
+  static JackknifeEstimate adherence(Column real, Column synthetic, JackknifeGroups groups) {
     boolean passOver = real.missingCount() > 0;
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
@@ -66,7 +67,7 @@ public final class RangeAdherence implements Metric {
     }
     double low = min;
     double high = max;
-    return SyntheticShare.of(
+    return AdherenceRate.of(
         groups,
         i -> !passOver || !synthetic.isMissing(i),
         i ->

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.CellKind;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
@@ -43,12 +43,12 @@ public final class SchemaAdherence implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.synthetic().rows() == 0) {
+    if (context.synthetic().rowCount() == 0) {
       return new NotApplicable("needs at least one synthetic row");
     }
     Dataset train = context.raw().map(EvalContext.Raw::train).orElse(context.train());
     Dataset synthetic = context.raw().map(EvalContext.Raw::synthetic).orElse(context.synthetic());
-    return Estimate.exact(jaccard(train, synthetic)).score(INFO, Map.of());
+    return JackknifeEstimate.exact(jaccard(train, synthetic)).score(INFO, Map.of());
   }
 
   static double jaccard(Dataset real, Dataset synthetic) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.metric.EvalContext;
-import org.ehrsynth.eval.metric.RowGroups;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
@@ -44,9 +44,9 @@ class FidelityGoldenTest {
   /** One synthetic table against its training table. */
   private static final class Subject {
     private final EvalContext context;
-    private final RowGroups groups;
-    private final SdQuality quality;
-    private final Map<String, ColumnPairing> columns = new LinkedHashMap<>();
+    private final JackknifeGroups groups;
+    private final SdMetricsScores quality;
+    private final Map<String, ColumnPair> columns = new LinkedHashMap<>();
 
     Subject(String set, String name) {
       var train = Golden.train(set);
@@ -54,19 +54,19 @@ class FidelityGoldenTest {
       context =
           Evaluator.context(
               train, Optional.empty(), synthetic, Optional.empty(), Run.with(Seed.of(1)));
-      groups = RowGroups.of(context);
-      quality = SdQuality.of(context);
-      ColumnPairing.all(context).forEach(column -> columns.put(column.name(), column));
+      groups = JackknifeGroups.of(context);
+      quality = SdMetricsScores.of(context);
+      ColumnPair.all(context).forEach(column -> columns.put(column.name(), column));
       for (String key : train.schema().names()) {
-        columns.putIfAbsent(key, ColumnPairing.of(train.column(key), synthetic.column(key)));
+        columns.putIfAbsent(key, ColumnPair.of(train.column(key), synthetic.column(key)));
       }
     }
 
     boolean check(Golden.Entry entry) {
-      ColumnPairing column = columns.get(entry.scope("column"));
+      ColumnPair column = columns.get(entry.scope("column"));
       switch (entry.metric()) {
         case "KSComplement" ->
-            entry.check("value", PooledNumbers.rounded(column).ksComplement(groups).value());
+            entry.check("value", PooledValues.rounded(column).ksComplement(groups).value());
         case "TVComplement" ->
             entry.check("value", LevelCounts.of(column, groups).sdTvComplement().value());
         case "MissingValueSimilarity" -> entry.check("value", Marginals.missingSimilarity(column));
@@ -77,8 +77,9 @@ class FidelityGoldenTest {
         case "StatisticSimilarity" ->
             entry.check("value", ColumnStatistics.similarity(column, statistic(entry)));
         case "JensenShannonDistance" ->
-            entry.check("value", ColumnStatistics.jensenShannon(Cells.binned(column)));
-        case "Hellinger" -> entry.check("value", ColumnStatistics.hellinger(Cells.binned(column)));
+            entry.check("value", ColumnStatistics.jensenShannon(BinnedColumn.binned(column)));
+        case "Hellinger" ->
+            entry.check("value", ColumnStatistics.hellinger(BinnedColumn.binned(column)));
         case "Wasserstein1" -> checkWasserstein(entry, column);
         case "CorrelationSimilarity" -> checkCorrelation(entry);
         case "ContingencySimilarity" -> checkContingency(entry);
@@ -100,22 +101,22 @@ class FidelityGoldenTest {
           : ColumnStatistics.Statistic.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    private void checkWasserstein(Golden.Entry entry, ColumnPairing column) {
-      double[] range = column.range(RowGroups.REAL);
+    private void checkWasserstein(Golden.Entry entry, ColumnPair column) {
+      double[] range = column.range(JackknifeGroups.REAL);
       double scale = "raw".equals(entry.param("scale")) ? 1 : range[1] - range[0];
-      entry.check("value", PooledNumbers.of(column).wasserstein() / scale);
+      entry.check("value", PooledValues.of(column).wasserstein() / scale);
     }
 
     private void checkCorrelation(Golden.Entry entry) {
-      ColumnPairing a = columns.get(entry.scope("column1"));
-      ColumnPairing b = columns.get(entry.scope("column2"));
+      ColumnPair a = columns.get(entry.scope("column1"));
+      ColumnPair b = columns.get(entry.scope("column2"));
       if (a.isConstant(0) || a.isConstant(1) || b.isConstant(0) || b.isConstant(1)) {
         entry.check("value", pair(a.name(), b.name()).score().value());
         return;
       }
       Correlations r =
           "Spearman".equals(entry.param("coefficient"))
-              ? Correlations.spearman(Ranks.of(a), Ranks.of(b), groups)
+              ? Correlations.spearman(MidRanks.of(a), MidRanks.of(b), groups)
               : Correlations.pearson(a.numbersUnsafe(), b.numbersUnsafe(), groups);
       entry.check("value", r.similarity().value());
       if (entry.tree().containsKey("real_correlation")) {
@@ -124,20 +125,22 @@ class FidelityGoldenTest {
     }
 
     private void checkContingency(Golden.Entry entry) {
-      ColumnPairing a = columns.get(entry.scope("column1"));
-      ColumnPairing b = columns.get(entry.scope("column2"));
+      ColumnPair a = columns.get(entry.scope("column1"));
+      ColumnPair b = columns.get(entry.scope("column2"));
       if (Boolean.TRUE.equals(entry.param("in_report"))) {
         entry.check("value", pair(a.name(), b.name()).score().value());
         return;
       }
       JointCounts joint =
           JointCounts.of(
-              Cells.asContingencySimilarity(a), Cells.asContingencySimilarity(b), groups);
+              BinnedColumn.asContingencySimilarity(a),
+              BinnedColumn.asContingencySimilarity(b),
+              groups);
       entry.check("value", joint.similarity().value());
     }
 
     private void checkTrend(Golden.Entry entry) {
-      SdQuality.Pair pair = pair(entry.scope("column1"), entry.scope("column2"));
+      SdMetricsScores.Pair pair = pair(entry.scope("column1"), entry.scope("column2"));
       boolean counts = Boolean.FALSE.equals(entry.param("default")) || pair.strong();
       entry.check("value", counts ? pair.score().value() : Double.NaN);
       if (entry.tree().containsKey("real_association")) {
@@ -145,7 +148,7 @@ class FidelityGoldenTest {
       }
     }
 
-    private SdQuality.Pair pair(String first, String second) {
+    private SdMetricsScores.Pair pair(String first, String second) {
       return quality.pairs().stream()
           .filter(p -> p.first().equals(first) && p.second().equals(second))
           .findFirst()

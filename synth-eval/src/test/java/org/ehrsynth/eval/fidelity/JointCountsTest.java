@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.ehrsynth.eval.metric.Estimate;
-import org.ehrsynth.eval.metric.RowGroups;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,13 +20,13 @@ class JointCountsTest {
   @ValueSource(ints = {5, 400})
   void counting_equals_the_definition_with_every_group_left_out(int levels) {
     int[] rows = {300, 210};
-    RowGroups groups = RowGroups.of(rows[0], rows[1], Seed.of(2));
-    Cells a = random(rows, levels, 1);
-    Cells b = random(rows, levels, 2);
+    JackknifeGroups groups = JackknifeGroups.of(rows[0], rows[1], Seed.of(2));
+    BinnedColumn a = random(rows, levels, 1);
+    BinnedColumn b = random(rows, levels, 2);
 
-    Estimate similarity = JointCounts.of(a, b, groups).similarity();
+    JackknifeEstimate similarity = JointCounts.of(a, b, groups).similarity();
 
-    for (int g = Estimate.ALL; g < RowGroups.COUNT; g++) {
+    for (int g = JackknifeEstimate.ALL; g < JackknifeGroups.COUNT; g++) {
       assertThat(similarity.without(g)).isCloseTo(byDefinition(a, b, groups, g), within(ROUNDING));
     }
   }
@@ -35,15 +35,15 @@ class JointCountsTest {
   @ValueSource(ints = {5, 400})
   void the_association_of_a_column_with_itself_is_one(int levels) {
     int[] rows = {300, 10};
-    Cells a = random(rows, levels, 1);
+    BinnedColumn a = random(rows, levels, 1);
 
-    double v = JointCounts.of(a, a, RowGroups.of(300, 10, Seed.of(2))).cramersV();
+    double v = JointCounts.of(a, a, JackknifeGroups.of(300, 10, Seed.of(2))).cramersV();
 
     assertThat(v).isCloseTo(1, within(ROUNDING));
   }
 
-  private static Cells random(int[] rows, int levels, long seed) {
-    Draws draws = Seed.of(seed).generator();
+  private static BinnedColumn random(int[] rows, int levels, long seed) {
+    RandomStream draws = Seed.of(seed).generator();
     int[][] of = new int[2][];
     for (int t = 0; t < 2; t++) {
       of[t] = new int[rows[t]];
@@ -51,11 +51,12 @@ class JointCountsTest {
         of[t][i] = (int) (levels * draws.uniform() * draws.uniform());
       }
     }
-    return new Cells(of, levels);
+    return new BinnedColumn(of, levels);
   }
 
-  private static double byDefinition(Cells a, Cells b, RowGroups groups, int without) {
-    Map<String, double[]> shares = new HashMap<>();
+  private static double byDefinition(
+      BinnedColumn a, BinnedColumn b, JackknifeGroups groups, int without) {
+    Map<String, double[]> fractions = new HashMap<>();
     for (int t = 0; t < 2; t++) {
       int n = 0;
       for (int i = 0; i < groups.rows(t); i++) {
@@ -64,12 +65,12 @@ class JointCountsTest {
       for (int i = 0; i < groups.rows(t); i++) {
         if (groups.of(t, i) != without) {
           String cell = a.of()[t][i] + "," + b.of()[t][i];
-          shares.computeIfAbsent(cell, c -> new double[2])[t] += 1.0 / n;
+          fractions.computeIfAbsent(cell, c -> new double[2])[t] += 1.0 / n;
         }
       }
     }
     double distance = 0;
-    for (double[] p : shares.values()) {
+    for (double[] p : fractions.values()) {
       distance += Math.abs(p[0] - p[1]);
     }
     return 1 - distance / 2;

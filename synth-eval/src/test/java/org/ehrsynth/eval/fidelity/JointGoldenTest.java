@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.fidelity;
 
-import static org.ehrsynth.eval.metric.RowGroups.REAL;
-import static org.ehrsynth.eval.metric.RowGroups.SYNTHETIC;
+import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
+import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.learner.Auc;
-import org.ehrsynth.eval.metric.Estimate;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeEstimate;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.eval.metric.RowGroups;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
@@ -42,10 +42,12 @@ class JointGoldenTest {
       Object ours =
           switch (entry.metric()) {
             case "NMI.pair" -> pair(context, entry);
-            case "TabPC.nmi_l1" -> score(context, new Information()).value();
-            case "TabPC.nmi_l1_weighted" -> part(context, new Information(), "nmi_weighted");
-            case "TabPC.mi_l1" -> part(context, new Information(), "mi");
-            case "TabPC.mi_l1_weighted" -> part(context, new Information(), "mi_weighted");
+            case "TabPC.nmi_l1" -> score(context, new MutualInformationDistance()).value();
+            case "TabPC.nmi_l1_weighted" ->
+                part(context, new MutualInformationDistance(), "nmi_weighted");
+            case "TabPC.mi_l1" -> part(context, new MutualInformationDistance(), "mi");
+            case "TabPC.mi_l1_weighted" ->
+                part(context, new MutualInformationDistance(), "mi_weighted");
             case "MultivariateHellinger" -> score(context, new Hellinger()).value();
             case "MultivariateHellinger.meancov" -> part(context, new Hellinger(), "with_means");
             case "utility.gen.logit" -> logistic(context, entry);
@@ -73,17 +75,19 @@ class JointGoldenTest {
   }
 
   private static double part(EvalContext context, Metric metric, String name) {
-    return score(context, metric).parts().get(name);
+    return score(context, metric).components().get(name);
   }
 
   private static Map<String, Double> pair(EvalContext context, Golden.Entry entry) {
-    Map<String, Information.Pair> pairs =
+    Map<String, MutualInformationDistance.Pair> pairs =
         context.view(
             "golden/pairs",
             () ->
-                Information.Matrices.of(context).pairs().stream()
-                    .collect(Collectors.toMap(Information.Pair::name, Function.identity())));
-    Information.Pair found =
+                MutualInformationDistance.Matrices.of(context).pairs().stream()
+                    .collect(
+                        Collectors.toMap(
+                            MutualInformationDistance.Pair::name, Function.identity())));
+    MutualInformationDistance.Pair found =
         pairs.getOrDefault(
             entry.scope("column1") + "|" + entry.scope("column2"),
             pairs.get(entry.scope("column2") + "|" + entry.scope("column1")));
@@ -92,20 +96,20 @@ class JointGoldenTest {
         "synthetic", found.normalised()[SYNTHETIC].value());
   }
 
-  private static List<ColumnPairing> columns(EvalContext context, List<String> names) {
-    Map<String, ColumnPairing> byName = new LinkedHashMap<>();
-    ColumnPairing.all(context).forEach(column -> byName.put(column.name(), column));
+  private static List<ColumnPair> columns(EvalContext context, List<String> names) {
+    Map<String, ColumnPair> byName = new LinkedHashMap<>();
+    ColumnPair.all(context).forEach(column -> byName.put(column.name(), column));
     return names.stream().map(byName::get).toList();
   }
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> logistic(EvalContext context, Golden.Entry entry) {
-    List<ColumnPairing> columns =
+    List<ColumnPair> columns =
         entry.param("vars") instanceof List<?> names
             ? columns(context, (List<String>) names)
-            : ColumnPairing.all(context);
+            : ColumnPair.all(context);
     boolean products = ((Number) entry.param("maxorder")).intValue() == 1;
-    PropensityTerms.Propensity found = PropensityTerms.of(columns).fit(products);
+    PropensityDesign.Propensity found = PropensityDesign.of(columns).fit(products);
     int n = columns.get(0).rows(SYNTHETIC);
     double[] p = found.probabilities();
     boolean[] synthetic = new boolean[p.length];
@@ -131,14 +135,14 @@ class JointGoldenTest {
             .sorted(Comparator.comparingDouble(i -> p[i]))
             .mapToInt(i -> i)
             .toArray();
-    double made = 0;
+    double synthetic = 0;
     double real = 0;
     double largest = 0;
     for (int k = 0; k < order.length; k++) {
-      made += order[k] < n ? 1.0 / n : 0;
+      synthetic += order[k] < n ? 1.0 / n : 0;
       real += order[k] < n ? 0 : 1.0 / (p.length - n);
       if (k + 1 == order.length || p[order[k + 1]] > p[order[k]]) {
-        largest = Math.max(largest, Math.abs(made - real));
+        largest = Math.max(largest, Math.abs(synthetic - real));
       }
     }
     return largest;
@@ -146,9 +150,9 @@ class JointGoldenTest {
 
   private static Map<String, Double> table(EvalContext context, String... names) {
     return statistics(
-        CrossTable.of(
-            columns(context, List.of(names)).stream().map(CrossTable::fifths).toList(),
-            RowGroups.of(context)));
+        ContingencyTable.of(
+            columns(context, List.of(names)).stream().map(ContingencyTable::fifths).toList(),
+            JackknifeGroups.of(context)));
   }
 
   @SuppressWarnings("unchecked")
@@ -194,15 +198,15 @@ class JointGoldenTest {
   }
 
   /** All that the reference says of a table, from the counts. */
-  private static Map<String, Double> statistics(CrossTable table) {
-    double[] d = table.counts(REAL, Estimate.ALL);
-    double[] s = table.counts(SYNTHETIC, Estimate.ALL);
-    double made = Arrays.stream(s).sum();
+  private static Map<String, Double> statistics(ContingencyTable table) {
+    double[] d = table.counts(REAL, JackknifeEstimate.ALL);
+    double[] s = table.counts(SYNTHETIC, JackknifeEstimate.ALL);
+    double synthetic = Arrays.stream(s).sum();
     double real = Arrays.stream(d).sum();
-    double n = made + real;
-    double c = made / n;
+    double n = synthetic + real;
+    double c = synthetic / n;
     double q = c / (1 - c);
-    double v = CrossTable.v(d, s);
+    double v = ContingencyTable.v(d, s);
     double ft = 0;
     double jsd = 0;
     double apart = 0;
@@ -212,9 +216,9 @@ class JointGoldenTest {
     double bothMade = 0;
     double bothReal = 0;
     int both = 0;
-    Map<Double, double[]> byShare = new TreeMap<>();
+    Map<Double, double[]> byFraction = new TreeMap<>();
     for (int k = 0; k < s.length; k++) {
-      double ps = s[k] / made;
+      double ps = s[k] / synthetic;
       double pd = d[k] / real;
       double m = (ps + pd) / 2;
       ft += 4 * Math.pow(Math.sqrt(s[k]) - Math.sqrt(q * d[k]), 2);
@@ -223,7 +227,7 @@ class JointGoldenTest {
       weighted += Math.abs(s[k] - q * d[k]) / Math.sqrt((s[k] + d[k]) * c);
       bhattacharyya += Math.sqrt(ps * pd);
       right += ps > pd ? s[k] : d[k];
-      double[] sums = byShare.computeIfAbsent(s[k] / (s[k] + d[k]), share -> new double[2]);
+      double[] sums = byFraction.computeIfAbsent(s[k] / (s[k] + d[k]), fraction -> new double[2]);
       sums[0] += ps;
       sums[1] += pd;
       if (s[k] > 0 && d[k] > 0) {
@@ -240,7 +244,7 @@ class JointGoldenTest {
     }
     double largest = 0;
     double difference = 0;
-    for (double[] sums : byShare.values()) {
+    for (double[] sums : byFraction.values()) {
       difference += sums[0] - sums[1];
       largest = Math.max(largest, Math.abs(difference));
     }
@@ -256,7 +260,7 @@ class JointGoldenTest {
     out.put("G", g);
     out.put("pMSE", v * c * (1 - c) * (1 - c) / n);
     out.put("PO50", 100 * right / n - 50);
-    out.put("MabsDD", apart / made);
+    out.put("MabsDD", apart / synthetic);
     out.put("dBhatt", Math.sqrt(Math.max(0, 1 - bhattacharyya)));
     out.put("S_VW", v / df);
     out.put("S_FT", ft / df);

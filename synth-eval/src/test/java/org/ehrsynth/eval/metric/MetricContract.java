@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.report.Evaluator;
@@ -72,7 +72,7 @@ public final class MetricContract {
   public static List<Law> laws() {
     Predicate<MetricInfo> all = info -> true;
     // What people answered is not in any table, so that no table makes it better or worse.
-    Predicate<MetricInfo> computed = info -> !info.needs().contains(Need.REVIEWS);
+    Predicate<MetricInfo> computed = info -> !info.requirements().contains(Requirement.REVIEWS);
     return List.of(
         new Law("it declares itself", all, MetricContract::declares),
         new Law(
@@ -99,7 +99,7 @@ public final class MetricContract {
     assertThat(info.id()).matches("[a-z]+\\.[a-z0-9_]+").isEqualTo(metric.name());
     assertThat(info.title()).isNotBlank();
     assertThat(info.citation()).isNotBlank();
-    assertThat(info.caution()).isNotNull();
+    assertThat(info.caveat()).isNotNull();
     assertThat(info.min()).isLessThanOrEqualTo(info.target());
     assertThat(info.max()).isGreaterThanOrEqualTo(info.target());
   }
@@ -124,8 +124,8 @@ public final class MetricContract {
     boolean privacy = metric.info().family().equals("privacy");
     List<Double> badness = new ArrayList<>();
     // A tenth of ruined cells, not more: a classifier finds nearly every row of half-ruined tables.
-    for (double share : new double[] {0, privacy ? 0.5 : 0.1, 1}) {
-      Dataset rung = privacy ? copied(share) : corrupted(share);
+    for (double fraction : new double[] {0, privacy ? 0.5 : 0.1, 1}) {
+      Dataset rung = privacy ? copied(fraction) : corrupted(fraction);
       badness.add(badness(metric, score(metric, rung).value()));
     }
     assertThat(badness.get(0)).as("%s %s", metric.name(), badness).isLessThan(badness.get(1));
@@ -145,7 +145,7 @@ public final class MetricContract {
     } else {
       assertThat(after.value()).isBetween(before.interval().low(), before.interval().high());
     }
-    assertThat(after.parts().keySet()).hasSameSizeAs(before.parts().keySet());
+    assertThat(after.components().keySet()).hasSameSizeAs(before.components().keySet());
   }
 
   private static void steady(Metric metric) {
@@ -160,11 +160,11 @@ public final class MetricContract {
   private static void needy(Metric metric) {
     Dataset bare =
         Dataset.of(TRAIN.select(List.of("age", "sbp", "stage", "ward")).columns()); // no rules
-    Dataset fake = FRESH.select(bare.schema().names());
+    Dataset synthetic = FRESH.select(bare.schema().names());
     EvalContext context =
-        Evaluator.context(bare, Optional.empty(), fake, Optional.empty(), Run.with(SEED));
+        Evaluator.context(bare, Optional.empty(), synthetic, Optional.empty(), Run.with(SEED));
     MetricResult result = metric.compute(context);
-    if (!metric.info().needs().isEmpty()) {
+    if (!metric.info().requirements().isEmpty()) {
       assertThat(result).isInstanceOf(NotApplicable.class);
       assertThat(((NotApplicable) result).reason()).isNotBlank();
     } else {
@@ -178,7 +178,7 @@ public final class MetricContract {
 
   private static void odd(Metric metric) {
     for (Dataset synthetic :
-        List.of(FRESH.head(1), FRESH.head(2), FRESH.rows(new int[40]), oneClass(FRESH))) {
+        List.of(FRESH.head(1), FRESH.head(2), FRESH.selectRows(new int[40]), oneClass(FRESH))) {
       assertThat(metric.compute(context(synthetic))).isNotNull();
     }
     assertThat(metric.compute(context(oneClass(TRAIN), HOLDOUT, FRESH, Run.with(SEED))))
@@ -187,9 +187,9 @@ public final class MetricContract {
     assertThat(metric.compute(context(TRAIN.head(1), HOLDOUT, FRESH, Run.with(SEED)))).isNotNull();
     for (Map.Entry<String, Dataset> fixture : Fixtures.all().entrySet()) {
       Dataset all = fixture.getValue();
-      Dataset train = all.rows(third(all, 0));
-      Dataset holdout = all.rows(third(all, 1));
-      Dataset synthetic = all.rows(third(all, 2));
+      Dataset train = all.selectRows(third(all, 0));
+      Dataset holdout = all.selectRows(third(all, 1));
+      Dataset synthetic = all.selectRows(third(all, 2));
       Optional<String> last =
           Optional.of(all.schema().learned().names().get(all.learned().columns().size() - 1));
       EvalContext context =
@@ -234,17 +234,17 @@ public final class MetricContract {
     return Evaluator.context(train, Optional.of(holdout), synthetic, Optional.empty(), run);
   }
 
-  private static Dataset corrupted(double share) {
-    return Population.corrupt(FRESH, share, SEED);
+  private static Dataset corrupted(double fraction) {
+    return Population.corrupt(FRESH, fraction, SEED);
   }
 
   /** A fresh draw of which a share of the rows is replaced by training rows. */
-  private static Dataset copied(double share) {
-    int copies = (int) Math.round(share * ROWS);
+  private static Dataset copied(double fraction) {
+    int copies = (int) Math.round(fraction * ROWS);
     int[] rows = IntStream.range(0, ROWS).map(i -> i < copies ? i : ROWS + i).toArray();
     return Evaluator.context(TRAIN, Optional.of(FRESH), TRAIN, Optional.empty(), Run.with(SEED))
         .holdout()
-        .map(fresh -> Dataset.concat(List.of(TRAIN.learned(), fresh)).rows(rows))
+        .map(fresh -> Dataset.concat(List.of(TRAIN.learned(), fresh)).selectRows(rows))
         .orElseThrow();
   }
 
@@ -252,19 +252,19 @@ public final class MetricContract {
   private static Dataset mixed(Dataset table, long seed) {
     List<String> names = new ArrayList<>(table.schema().names());
     Collections.reverse(names);
-    return table.select(names).rows(Seed.of(seed).generator().permutation(table.rows()));
+    return table.select(names).selectRows(Seed.of(seed).generator().permutation(table.rowCount()));
   }
 
   private static Dataset oneClass(Dataset table) {
     int died = table.schema().indexOf("died");
-    return table.rows(
-        IntStream.range(0, table.rows())
+    return table.selectRows(
+        IntStream.range(0, table.rowCount())
             .filter(i -> "no".equals(table.column(died).text(i)))
             .toArray());
   }
 
   private static int[] third(Dataset table, int part) {
-    int[] rows = IntStream.range(0, table.rows()).filter(i -> i % 3 == part).toArray();
+    int[] rows = IntStream.range(0, table.rowCount()).filter(i -> i % 3 == part).toArray();
     return rows.length == 0 ? Arrays.copyOf(new int[1], 1) : rows;
   }
 }

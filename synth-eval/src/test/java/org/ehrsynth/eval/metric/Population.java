@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
@@ -26,7 +26,7 @@ public final class Population {
 
   /** Rows of the law; other seeds give other patients. */
   public static Dataset draw(int rows, long seed) {
-    Draws draws = Seed.of(seed).derive("population").generator();
+    RandomStream draws = Seed.of(seed).derive("population").generator();
     double[] age = new double[rows];
     double[] pressure = new double[rows];
     double[] creatinine = new double[rows];
@@ -65,7 +65,8 @@ public final class Population {
               IntStream.range(0, rows).mapToObj(i -> key + seed + "-" + i).toList()));
     }
     columns.add(
-        Column.Numeric.of(Field.of("age", ColumnType.Numeric.unbounded(0)).withKey(true), age));
+        Column.Numeric.of(
+            Field.of("age", ColumnType.Numeric.unbounded(0)).withQuasiIdentifier(true), age));
     columns.add(Column.Numeric.of(Field.of("sbp", ColumnType.Numeric.unbounded(1)), pressure));
     columns.add(
         Column.Numeric.of(Field.of("creatinine", ColumnType.Numeric.unbounded(2)), creatinine));
@@ -77,7 +78,7 @@ public final class Population {
     columns.add(
         Column.Coded.of(
             Field.of("stage", new ColumnType.Categorical(List.of("I", "II", "III", "IV"), true))
-                .withKey(true),
+                .withQuasiIdentifier(true),
             stage));
     columns.add(coded("ward", List.of("cardiology", "geriatrics", "oncology"), ward));
     columns.add(
@@ -85,7 +86,7 @@ public final class Population {
             Field.of(
                     "admitted",
                     new ColumnType.Temporal("uuuu-MM-dd", ColumnType.Temporal.Resolution.DAY))
-                .withKey(true),
+                .withQuasiIdentifier(true),
             admitted));
     columns.add(
         Column.Coded.of(
@@ -120,14 +121,14 @@ public final class Population {
    * outcome becomes a coin toss. Up to a share of ½ the last key column is gone, above it the last
    * two.
    */
-  static Dataset corrupt(Dataset table, double share, Seed seed) {
+  static Dataset corrupt(Dataset table, double fraction, Seed seed) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
-      if (KEYS.indexOf(column.field().name()) < KEYS.size() - Math.ceil(2 * share)) {
-        Draws draws = seed.derive(column.field().name()).generator();
+      if (KEYS.indexOf(column.field().name()) < KEYS.size() - Math.ceil(2 * fraction)) {
+        RandomStream draws = seed.derive(column.field().name()).generator();
         boolean[] ruined = new boolean[column.size()];
         for (int i = 0; i < ruined.length; i++) {
-          ruined[i] = draws.uniform() < share;
+          ruined[i] = draws.uniform() < fraction;
         }
         columns.add(ruin(column, ruined, draws));
       }
@@ -135,7 +136,7 @@ public final class Population {
     return Dataset.of(columns);
   }
 
-  private static Column ruin(Column column, boolean[] ruined, Draws draws) {
+  private static Column ruin(Column column, boolean[] ruined, RandomStream draws) {
     int rows = column.size();
     return column.match(
         numbers -> {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.junit.jupiter.api.DynamicTest;
@@ -77,7 +77,15 @@ class RegisteredMetricsTest {
 
   private static MetricInfo info(String id) {
     return new MetricInfo(
-        id, "broken", Direction.HIGHER, 1, 0, 1, Set.of(MetricInfo.Need.HOLDOUT), "none", "");
+        id,
+        "broken",
+        Direction.HIGHER,
+        1,
+        0,
+        1,
+        Set.of(MetricInfo.Requirement.HOLDOUT),
+        "none",
+        "");
   }
 
   /** Counts its calls and depends on the first row. */
@@ -98,7 +106,7 @@ class RegisteredMetricsTest {
     public MetricResult compute(EvalContext context) {
       calls++;
       double value = context.train().column(0).field().name().length() % 2 - calls * 1e-6 + 0.5;
-      return new Score(value, new Interval(value, value), Map.of());
+      return new Score(value, new ConfidenceInterval(value, value), Map.of());
     }
   }
 
@@ -111,9 +119,9 @@ class RegisteredMetricsTest {
 
     @Override
     public MetricResult compute(EvalContext context) {
-      return context.synthetic().rows() == 0 || context.holdout().isEmpty()
+      return context.synthetic().rowCount() == 0 || context.holdout().isEmpty()
           ? new NotApplicable("needs rows")
-          : new Score(1, new Interval(1, 1), Map.of());
+          : new Score(1, new ConfidenceInterval(1, 1), Map.of());
     }
   }
 
@@ -126,7 +134,7 @@ class RegisteredMetricsTest {
 
     @Override
     public MetricResult compute(EvalContext context) {
-      return new NotApplicable("1 in " + 1 / (context.synthetic().rows() - 1));
+      return new NotApplicable("1 in " + 1 / (context.synthetic().rowCount() - 1));
     }
   }
 }

@@ -14,8 +14,8 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.metric.EvalContext;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
-import org.ehrsynth.eval.metric.QuantileGroups;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.eval.metric.QuantileBins;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
@@ -49,10 +49,10 @@ class AttacksGoldenTest {
   /** Ours is cut to [−1, 1], the reference to [0, 1]. */
   private static Map<String, Double> risk(Golden.Entry entry) {
     double n = ((Number) entry.param("n_attacks")).doubleValue();
-    Rate attack = new Rate(((Number) entry.param("n_success")).doubleValue() / n, n);
-    Rate control = new Rate(((Number) entry.param("n_control")).doubleValue() / n, n);
+    SuccessRate attack = new SuccessRate(((Number) entry.param("n_success")).doubleValue() / n, n);
+    SuccessRate control = new SuccessRate(((Number) entry.param("n_control")).doubleValue() / n, n);
     ExcessRisk risk = new ExcessRisk(attack, control);
-    Interval interval = risk.interval();
+    ConfidenceInterval interval = risk.interval();
     return Map.of(
         "attack_rate", attack.centre(),
         "attack_err", attack.error(),
@@ -65,9 +65,9 @@ class AttacksGoldenTest {
 
   private static Map<String, Object> uniques(String set, Golden.Entry entry) {
     EvalContext tables = tables(set, entry);
-    Replication found =
+    ReplicatedUniques found =
         Uniques.replication(tables.train(), tables.synthetic(), names(entry, "keys"));
-    double percent = 100.0 * found.replicated() / tables.synthetic().rows();
+    double percent = 100.0 * found.replicated() / tables.synthetic().rowCount();
     return Map.of(
         "uniques_original", found.real(),
         "uniques_synthetic", found.synthetic(),
@@ -83,7 +83,7 @@ class AttacksGoldenTest {
     double guess = 1;
     for (String name : names(entry, "sensitive")) {
       Column real = tables.train().column(name);
-      guess /= Arrays.stream(Cells.of(real)).distinct().count();
+      guess /= Arrays.stream(NumericCells.of(real)).distinct().count();
     }
     return Math.min(1, cap / (1 - guess));
   }
@@ -93,69 +93,75 @@ class AttacksGoldenTest {
       String set, Golden.Entry entry, String keys, String secret, boolean zero) {
     EvalContext tables = tables(set, entry);
     String target = names(entry, secret).get(0);
-    Told told = Told.of(tables, names(entry, keys), target, AttacksGoldenTest::widths);
+    Told reported = Told.of(tables, names(entry, keys), target, AttacksGoldenTest::widths);
     double right = 0;
     int known = 0;
-    for (int i = 0; i < told.realKeys.length; i++) {
-      right += told.synthetic.share(told.realKeys[i], told.realSecret[i]);
-      known += told.synthetic.size(told.realKeys[i]) > 0 ? 1 : 0;
+    for (int i = 0; i < reported.realKeys.length; i++) {
+      right += reported.synthetic.fraction(reported.realKeys[i], reported.realSecret[i]);
+      known += reported.synthetic.size(reported.realKeys[i]) > 0 ? 1 : 0;
     }
-    return 1 - right / (zero ? told.realKeys.length : known);
+    return 1 - right / (zero ? reported.realKeys.length : known);
   }
 
   private static Map<String, Object> disclosure(String set, Golden.Entry entry) {
-    Told told =
+    Told reported =
         Told.of(
             tables(set, entry),
             names(entry, "keys"),
             (String) entry.param("target"),
             AttacksGoldenTest::fifths);
-    double n = told.realKeys.length;
-    double m = told.syntheticKeys.length;
-    Disclosure real = told.real;
-    Disclosure made = told.synthetic;
-    int[] keys = told.realKeys;
-    int[] secret = told.realSecret;
+    double n = reported.realKeys.length;
+    double m = reported.syntheticKeys.length;
+    Disclosure real = reported.real;
+    Disclosure synthetic = reported.synthetic;
+    int[] keys = reported.realKeys;
+    int[] secret = reported.realSecret;
     Map<String, Double> ident = new LinkedHashMap<>();
-    ident.put("UiO", share(n, i -> real.size(keys[i]) == 1));
-    ident.put("UiS", share(m, i -> made.size(told.syntheticKeys[i]) == 1));
-    ident.put("UiOiS", share(n, i -> real.size(keys[i]) == 1 && made.size(keys[i]) > 0));
-    ident.put("repU", share(n, i -> real.size(keys[i]) == 1 && made.size(keys[i]) == 1));
+    ident.put("UiO", fraction(n, i -> real.size(keys[i]) == 1));
+    ident.put("UiS", fraction(m, i -> synthetic.size(reported.syntheticKeys[i]) == 1));
+    ident.put("UiOiS", fraction(n, i -> real.size(keys[i]) == 1 && synthetic.size(keys[i]) > 0));
+    ident.put("repU", fraction(n, i -> real.size(keys[i]) == 1 && synthetic.size(keys[i]) == 1));
     Map<String, Double> attrib = new LinkedHashMap<>();
-    attrib.put("Dorig", share(n, i -> real.isSure(keys[i], secret[i])));
-    attrib.put("Dsyn", share(m, i -> made.isSure(told.syntheticKeys[i], told.syntheticSecret[i])));
-    double known = share(n, i -> made.size(keys[i]) > 0);
+    attrib.put("Dorig", fraction(n, i -> real.isSure(keys[i], secret[i])));
+    attrib.put(
+        "Dsyn",
+        fraction(m, i -> synthetic.isSure(reported.syntheticKeys[i], reported.syntheticSecret[i])));
+    double known = fraction(n, i -> synthetic.size(keys[i]) > 0);
     attrib.put("iS", known);
     attrib.put(
         "DiS",
-        share(n, i -> IntStream.range(0, told.levels).anyMatch(t -> made.isSure(keys[i], t))));
-    double disco = share(n, i -> made.isSure(keys[i], secret[i]));
+        fraction(
+            n,
+            i -> IntStream.range(0, reported.levels).anyMatch(t -> synthetic.isSure(keys[i], t))));
+    double disco = fraction(n, i -> synthetic.isSure(keys[i], secret[i]));
     attrib.put("DiSCO", disco);
     attrib.put(
         "DiSDiO",
-        share(n, i -> made.isSure(keys[i], secret[i]) && real.isSure(keys[i], secret[i])));
+        fraction(n, i -> synthetic.isSure(keys[i], secret[i]) && real.isSure(keys[i], secret[i])));
     int[] cells =
         IntStream.range(0, 1 + Arrays.stream(keys).max().orElseThrow())
             .flatMap(
                 k ->
-                    IntStream.range(0, told.levels)
-                        .filter(t -> made.isSure(k, t))
+                    IntStream.range(0, reported.levels)
+                        .filter(t -> synthetic.isSure(k, t))
                         .map(t -> real.size(k, t)))
             .filter(count -> count > 0)
             .toArray();
     attrib.put("max_denom", (double) Arrays.stream(cells).max().orElse(0));
     attrib.put("mean_denom", Arrays.stream(cells).average().orElse(Double.NaN));
     Map<String, Double> caps = new LinkedHashMap<>();
-    Disclosure marginal = Disclosure.of(new int[secret.length], secret, told.levels);
-    caps.put("baseCAPd", mean(n, i -> marginal.share(0, secret[i])));
-    caps.put("CAPd", mean(n, i -> real.share(keys[i], secret[i])));
-    caps.put("CAPs", mean(m, i -> made.share(told.syntheticKeys[i], told.syntheticSecret[i])));
-    caps.put("DCAP", mean(n, i -> made.share(keys[i], secret[i])));
+    Disclosure marginal = Disclosure.of(new int[secret.length], secret, reported.levels);
+    caps.put("baseCAPd", mean(n, i -> marginal.fraction(0, secret[i])));
+    caps.put("CAPd", mean(n, i -> real.fraction(keys[i], secret[i])));
+    caps.put(
+        "CAPs",
+        mean(m, i -> synthetic.fraction(reported.syntheticKeys[i], reported.syntheticSecret[i])));
+    caps.put("DCAP", mean(n, i -> synthetic.fraction(keys[i], secret[i])));
     caps.put("TCAP", 100 * disco / known);
     return Map.of("ident", ident, "attrib", attrib, "allCAPs", caps);
   }
 
-  private static double share(double rows, IntPredicate holds) {
+  private static double fraction(double rows, IntPredicate holds) {
     return 100 * IntStream.range(0, (int) rows).filter(holds).count() / rows;
   }
 
@@ -190,13 +196,13 @@ class AttacksGoldenTest {
     double[] both = new double[real.length + synthetic.length];
     System.arraycopy(real, 0, both, 0, real.length);
     System.arraycopy(synthetic, 0, both, real.length, synthetic.length);
-    QuantileGroups groups = QuantileGroups.of(both, 5);
+    QuantileBins groups = QuantileBins.of(both, 5);
     return Arrays.stream(cells).mapToInt(x -> Double.isNaN(x) ? 99 : groups.group(x)).toArray();
   }
 
   /** Ten bins of equal width on the real range, closed on the right, open at both ends. */
   private static int[] widths(double[] real, double[] synthetic, double[] cells) {
-    double[] sorted = Cells.sorted(real);
+    double[] sorted = NumericCells.sorted(real);
     double low = sorted[0];
     double width = (sorted[sorted.length - 1] - low) / 10;
     double first = low - width / 100;
@@ -243,7 +249,7 @@ class AttacksGoldenTest {
     }
 
     private static int[] codes(Column column, int missing) {
-      return Arrays.stream(Cells.of(column))
+      return Arrays.stream(NumericCells.of(column))
           .mapToInt(x -> Double.isNaN(x) ? missing : (int) x)
           .toArray();
     }
@@ -261,11 +267,11 @@ class AttacksGoldenTest {
             column instanceof Column.Coded
                 ? codes(column, 99)
                 : cut.of(
-                    Cells.of(tables.train().column(name)),
-                    Cells.of(tables.synthetic().column(name)),
-                    Cells.of(column)));
+                    NumericCells.of(tables.train().column(name)),
+                    NumericCells.of(tables.synthetic().column(name)),
+                    NumericCells.of(column)));
       }
-      int[] out = new int[table.rows()];
+      int[] out = new int[table.rowCount()];
       for (int i = 0; i < out.length; i++) {
         int row = i;
         List<Integer> key = columns.stream().map(codes -> codes[row]).toList();

@@ -25,7 +25,8 @@ class AttacksTest {
   private static final int TRIES = 60;
 
   static Stream<Metric> attacks() {
-    return Stream.of(new SinglingOut(), new Linkability(), new Inference(), new Attribute());
+    return Stream.of(
+        new SinglingOut(), new Linkability(), new AttributeInference(), new AttributeDisclosure());
   }
 
   @ParameterizedTest
@@ -77,9 +78,10 @@ class AttacksTest {
 
   @Test
   void a_secret_that_keys_tell_of_everyone_is_not_held_against_the_model() {
-    Score fresh = score(new Attribute(), 1, Population.draw(3000, 5), ROWS);
+    Score fresh = score(new AttributeDisclosure(), 1, Population.draw(3000, 5), ROWS);
 
-    assertThat(fresh.parts().get("attack")).isGreaterThan(fresh.parts().get("baseline") + 0.05);
+    assertThat(fresh.components().get("attack"))
+        .isGreaterThan(fresh.components().get("baseline") + 0.05);
     assertThat(fresh.interval().low()).isLessThan(0);
   }
 
@@ -87,7 +89,7 @@ class AttacksTest {
   void secrets_without_keys_are_not_attacked() {
     List<String> names = List.of("sex", "died", "sbp");
     MetricResult result =
-        new Attribute()
+        new AttributeDisclosure()
             .compute(
                 Evaluator.context(
                     train(1).select(names),

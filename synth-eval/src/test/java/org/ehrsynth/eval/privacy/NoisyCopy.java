@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /** What a model makes that learned its rows by heart and blurs them a little. */
@@ -19,7 +19,7 @@ final class NoisyCopy {
   static Dataset of(Dataset table, Seed seed) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
-      Draws draws = seed.derive(column.field().name()).generator();
+      RandomStream draws = seed.derive(column.field().name()).generator();
       if (column instanceof Column.Numeric numbers) {
         double[] x = numbers.toArray();
         double[] present = Arrays.stream(x).filter(v -> !Double.isNaN(v)).toArray();
@@ -45,7 +45,7 @@ final class NoisyCopy {
     return Dataset.of(columns);
   }
 
-  private static long[] moved(Column.Temporal times, Draws draws) {
+  private static long[] moved(Column.Temporal times, RandomStream draws) {
     long[] days = times.toArray();
     for (int i = 0; i < days.length; i++) {
       days[i] += times.isMissing(i) ? 0 : draws.index(21) - 10;

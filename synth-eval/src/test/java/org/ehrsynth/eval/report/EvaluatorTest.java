@@ -14,7 +14,7 @@ import org.ehrsynth.data.SchemaMismatchException;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
-import org.ehrsynth.eval.metric.MetricInfo.Need;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.Population;
@@ -38,13 +38,13 @@ class EvaluatorTest {
 
     assertThat(report.entries()).hasSameSizeAs(Metric.registry().all());
     assertThat(report.entries())
-        .filteredOn(e -> !e.info().needs().contains(Need.REVIEWS))
+        .filteredOn(e -> !e.info().requirements().contains(Requirement.REVIEWS))
         .hasSizeGreaterThan(30)
         .allSatisfy(e -> assertThat(e.result()).isInstanceOf(Score.class))
         .allSatisfy(e -> assertThat(e.ceiling()).isInstanceOf(Score.class))
         .allSatisfy(e -> assertThat(e.floor()).isInstanceOf(Score.class));
     assertThat(report.entries())
-        .filteredOn(e -> e.info().needs().contains(Need.REVIEWS))
+        .filteredOn(e -> e.info().requirements().contains(Requirement.REVIEWS))
         .extracting(Report.Entry::result)
         .containsOnly(new NotApplicable("needs the answers of a review: --reviews"));
   }
@@ -65,8 +65,8 @@ class EvaluatorTest {
     Score value = (Score) entry.result();
     Score floor = (Score) entry.floor();
 
-    assertThat(floor.parts().get("pairs")).isLessThan(value.parts().get("pairs") - 0.05);
-    assertThat(floor.parts().get("shapes")).isGreaterThan(0.9);
+    assertThat(floor.components().get("pairs")).isLessThan(value.components().get("pairs") - 0.05);
+    assertThat(floor.components().get("shapes")).isGreaterThan(0.9);
   }
 
   @Test
@@ -85,7 +85,7 @@ class EvaluatorTest {
   @Test
   void values_and_verdict_without_references_are_those_with_them() {
     List<String> ids = List.of("fidelity.sdmetrics", "privacy.closest_record");
-    Evaluator evaluator = Evaluator.of(ids).withGate(Gate.defaults());
+    Evaluator evaluator = Evaluator.of(ids).withGate(ReleaseGate.defaults());
 
     Report whole = evaluate(evaluator, FAKE, RUN);
     Report bare = evaluate(evaluator.withoutReferences(), FAKE, RUN);
@@ -111,8 +111,9 @@ class EvaluatorTest {
   @Test
   void keys_are_left_out_and_levels_united_by_code_point() {
     Dataset train = levels("b", "a");
-    Dataset fake = levels("\uD83D\uDE00", "\uFB01");
-    EvalContext context = Evaluator.context(train, Optional.empty(), fake, Optional.empty(), RUN);
+    Dataset synthetic = levels("\uD83D\uDE00", "\uFB01");
+    EvalContext context =
+        Evaluator.context(train, Optional.empty(), synthetic, Optional.empty(), RUN);
 
     assertThat(context.train().schema().field("x").levels())
         .containsExactly("a", "b", "\uFB01", "\uD83D\uDE00");
@@ -167,7 +168,7 @@ class EvaluatorTest {
   }
 
   private static Dataset withAge(Field field, int code) {
-    int[] codes = new int[FAKE.rows()];
+    int[] codes = new int[FAKE.rowCount()];
     Arrays.fill(codes, code);
     List<Column> columns = new ArrayList<>(FAKE.columns());
     columns.set(FAKE.schema().indexOf("age"), Column.Coded.of(field, codes));
@@ -193,7 +194,7 @@ class EvaluatorTest {
         .hasMessageContaining("expected rows in the training table");
   }
 
-  private static Report evaluate(Evaluator evaluator, Dataset fake, Run run) {
-    return evaluator.evaluate(TRAIN, Optional.of(HOLDOUT), fake, Optional.empty(), run);
+  private static Report evaluate(Evaluator evaluator, Dataset synthetic, Run run) {
+    return evaluator.evaluate(TRAIN, Optional.of(HOLDOUT), synthetic, Optional.empty(), run);
   }
 }

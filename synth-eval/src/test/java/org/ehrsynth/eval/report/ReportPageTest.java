@@ -16,7 +16,7 @@ import org.ehrsynth.eval.OfflineBrowser;
 import org.ehrsynth.eval.OfflineBrowser.Opened;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -59,7 +59,7 @@ class ReportPageTest {
     for (Dataset table : synthetic) {
       tables.put("table " + (tables.size() + 1) + HOSTILE, table);
     }
-    Comparison all =
+    ReportComparison all =
         Evaluator.standard()
             .evaluateAll(
                 train, Optional.of(holdout), tables, Optional.empty(), Run.with(Seed.of(1)));
@@ -167,7 +167,7 @@ class ReportPageTest {
   }
 
   private static Dataset hostile(long seed) {
-    Draws draws = Seed.of(seed).generator();
+    RandomStream draws = Seed.of(seed).generator();
     int[] codes = new int[200];
     double[] numbers = new double[200];
     for (int i = 0; i < codes.length; i++) {
@@ -182,7 +182,7 @@ class ReportPageTest {
   }
 
   private static Dataset wide(long seed) {
-    Draws draws = Seed.of(seed).generator();
+    RandomStream draws = Seed.of(seed).generator();
     List<Column> columns = new ArrayList<>();
     for (int j = 0; j < 200; j++) {
       double[] x = new double[60];

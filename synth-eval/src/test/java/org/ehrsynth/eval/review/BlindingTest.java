@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class BlindingTest {
   private static final Dataset REAL = Population.draw(120, 1);
   private static final Dataset MADE = Population.draw(90, 2);
-  private static final ReviewPlan PLAN = ReviewPlan.of(40, 2);
+  private static final ReviewDesign PLAN = ReviewDesign.of(40, 2);
   private static final Seed SEED = Seed.of(77_003);
   private static final int REVIEWS = 200;
 

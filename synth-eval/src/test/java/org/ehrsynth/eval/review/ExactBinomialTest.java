@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.ehrsynth.InputException;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +19,7 @@ class ExactBinomialTest {
   @Test
   void eight_of_ten_are_as_in_scipy() {
     // scipy 1.17.1: beta.ppf(.025, 8, 3), beta.ppf(.975, 9, 2).
-    Interval interval = ExactBinomial.interval(8, 10);
+    ConfidenceInterval interval = ExactBinomial.interval(8, 10);
 
     assertThat(interval.low()).isCloseTo(0.4439045376923585, within(SOLVED));
     assertThat(interval.high()).isCloseTo(0.9747892736731666, within(SOLVED));
@@ -42,15 +42,15 @@ class ExactBinomialTest {
   @Test
   void the_interval_covers_at_least_95_percent_whatever_the_share() {
     int n = 20;
-    for (double share = 0.01; share < 1; share += 0.01) {
+    for (double fraction = 0.01; fraction < 1; fraction += 0.01) {
       double covered = 0;
       for (int k = 0; k <= n; k++) {
-        Interval interval = ExactBinomial.interval(k, n);
-        if (interval.low() <= share && share <= interval.high()) {
-          covered += BinomialDistribution.of(n, share).probability(k);
+        ConfidenceInterval interval = ExactBinomial.interval(k, n);
+        if (interval.low() <= fraction && fraction <= interval.high()) {
+          covered += BinomialDistribution.of(n, fraction).probability(k);
         }
       }
-      assertThat(covered).as("share %s", share).isGreaterThanOrEqualTo(0.95);
+      assertThat(covered).as("share %s", fraction).isGreaterThanOrEqualTo(0.95);
     }
   }
 

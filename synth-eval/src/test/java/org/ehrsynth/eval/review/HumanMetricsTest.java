@@ -17,9 +17,9 @@ import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.Population;
-import org.ehrsynth.eval.report.Comparison;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.report.ReportComparison;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
@@ -36,15 +36,15 @@ class HumanMetricsTest {
 
   @TempDir private Path folder;
 
-  private static ReviewKey key() {
-    ReviewKey made = MadeAnswers.key(40, 2);
-    return new ReviewKey(
-        "abc", Seed.of(5), 2, "real", MADE.fingerprint(), Optional.empty(), made.entries());
+  private static UnblindingKey key() {
+    UnblindingKey synthetic = MadeAnswers.key(40, 2);
+    return new UnblindingKey(
+        "abc", Seed.of(5), 2, "real", MADE.fingerprint(), Optional.empty(), synthetic.entries());
   }
 
   /** Two reviewers, right on 30 and on 20 of 40 records. */
   private static ReviewScores scores() {
-    ReviewKey key = key();
+    UnblindingKey key = key();
     return ReviewScores.of(
         key,
         List.of(
@@ -55,7 +55,7 @@ class HumanMetricsTest {
   private static Evaluator evaluator(ReviewScores scores) {
     Evaluator evaluator = Evaluator.of(IDS);
     for (Metric metric : scores.metrics()) {
-      evaluator = evaluator.replacing(metric);
+      evaluator = evaluator.withMetric(metric);
     }
     return evaluator;
   }
@@ -77,11 +77,11 @@ class HumanMetricsTest {
   @Test
   void with_a_review_they_score_the_table_that_was_seen_and_no_other() {
     Report report = evaluate(evaluator(scores()));
-    Score told = (Score) report.entry("human.discrimination").result();
+    Score reported = (Score) report.entry("human.discrimination").result();
     Score plausible = (Score) report.entry("human.plausibility").result();
 
-    assertThat(told.value()).isEqualTo(50.0 / 80);
-    assertThat(told.parts())
+    assertThat(reported.value()).isEqualTo(50.0 / 80);
+    assertThat(reported.components())
         .containsEntry("accuracy/reviewer 1", 0.75)
         .containsEntry("accuracy/reviewer 2", 0.5)
         .containsEntry("records", 40.0)
@@ -108,7 +108,7 @@ class HumanMetricsTest {
 
   @Test
   void of_several_tables_the_reviewed_one_is_scored() {
-    Comparison all =
+    ReportComparison all =
         evaluator(scores())
             .evaluateAll(
                 TRAIN,
@@ -133,7 +133,7 @@ class HumanMetricsTest {
 
   @Test
   void values_and_intervals_stay_in_the_range_at_the_ends() {
-    ReviewKey key = key();
+    UnblindingKey key = key();
     for (boolean right : new boolean[] {true, false}) {
       ReviewScores scores =
           ReviewScores.of(
@@ -151,7 +151,7 @@ class HumanMetricsTest {
 
   @Test
   void answers_that_say_nothing_are_not_applicable() {
-    List<Answer> none = IntStream.range(0, 40).mapToObj(r -> Answer.NONE).toList();
+    List<ReviewerAnswer> none = IntStream.range(0, 40).mapToObj(r -> ReviewerAnswer.NONE).toList();
     ReviewScores scores = ReviewScores.of(key(), List.of(new ReviewerAnswers(1, none)));
 
     assertThat(scores.metrics())

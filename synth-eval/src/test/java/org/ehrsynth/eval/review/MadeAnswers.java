@@ -14,25 +14,25 @@ final class MadeAnswers {
   private MadeAnswers() {}
 
   /** A key of records r0, r1, …, the first half of them real. */
-  static ReviewKey key(int records, int reviewers) {
-    List<ReviewKey.Entry> entries = new ArrayList<>();
+  static UnblindingKey key(int records, int reviewers) {
+    List<UnblindingKey.Entry> entries = new ArrayList<>();
     for (int r = 0; r < records; r++) {
       Origin origin = r < records / 2 ? Origin.REAL : Origin.SYNTHETIC;
-      entries.add(new ReviewKey.Entry("r" + r, origin, r));
+      entries.add(new UnblindingKey.Entry("r" + r, origin, r));
     }
-    return new ReviewKey(
+    return new UnblindingKey(
         "abc", Seed.of(5), reviewers, "real print", "made print", Optional.empty(), entries);
   }
 
   /** A reviewer who is right on some records, with the same confidence everywhere. */
   static ReviewerAnswers reviewer(
-      ReviewKey key, int number, IntPredicate right, int confidence, IntUnaryOperator rating) {
+      UnblindingKey key, int number, IntPredicate right, int confidence, IntUnaryOperator rating) {
     return new ReviewerAnswers(
         number,
         IntStream.range(0, key.entries().size())
             .mapToObj(
                 r ->
-                    new Answer(
+                    new ReviewerAnswer(
                         Optional.of(guess(key.entries().get(r).origin(), right.test(r))),
                         OptionalInt.of(confidence),
                         OptionalInt.of(rating.applyAsInt(r))))

@@ -51,7 +51,7 @@ class ReviewPageTest {
   private Path review() {
     Path out = folder.resolve("review");
     Review.make(
-            Population.draw(80, 1), Population.draw(80, 2), ReviewPlan.of(6, 2), Seed.of(77_003))
+            Population.draw(80, 1), Population.draw(80, 2), ReviewDesign.of(6, 2), Seed.of(77_003))
         .save(out);
     return out;
   }
@@ -115,7 +115,7 @@ class ReviewPageTest {
     assertThat(answers.reviewer()).isEqualTo(1);
     assertThat(ReviewScores.unanswered(answers)).isEqualTo(3);
     assertThat(scores.pooled().guesses()).isEqualTo(3);
-    assertThat(answers.answers().stream().filter(Answer::isWhole))
+    assertThat(answers.answers().stream().filter(ReviewerAnswer::isWhole))
         .extracting(
             a ->
                 a.guess().orElseThrow()
@@ -283,7 +283,7 @@ class ReviewPageTest {
                   Field.of("<#list x as y>", ColumnType.Numeric.unbounded(0)), numbers)));
     }
     Path out = folder.resolve("hostile");
-    Review.make(tables.get(0), tables.get(1), ReviewPlan.of(10, 1), Seed.of(1)).save(out);
+    Review.make(tables.get(0), tables.get(1), ReviewDesign.of(10, 1), Seed.of(1)).save(out);
 
     Opened opened = browser.show(out.resolve("reviewer-1.html"), 1280);
     press(opened.page(), "u");

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ehrsynth.eval.metric.MetricResult.Interval;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReviewScoresTest {
   private static final double EXACT = 1e-12;
-  private static final ReviewKey KEY = MadeAnswers.key(40, 3);
+  private static final UnblindingKey KEY = MadeAnswers.key(40, 3);
 
   private static final ReviewScores SCORES =
       ReviewScores.of(
@@ -64,23 +64,23 @@ class ReviewScoresTest {
   void answers_that_differ_more_than_chance_count_as_all_of_them() {
     // Right answers per record: 3, 2, 2, 1, so that Σ (c − 3 p)² = 10 + 10 = 20 with p = 2/3;
     // v = 40/39 · 20 / 120², p (1 − p) / v = 156, times (t(119) / t(39))² = 149: more than 120.
-    ClusteredShare share = SCORES.accuracy().orElseThrow();
+    ClusteredProportion fraction = SCORES.accuracy().orElseThrow();
 
-    assertThat(share.value()).isCloseTo(2.0 / 3, within(EXACT));
-    assertThat(share.effective()).isEqualTo(120);
-    assertThat(share.interval()).isEqualTo(ExactBinomial.interval(2.0 / 3 * 120, 120));
+    assertThat(fraction.value()).isCloseTo(2.0 / 3, within(EXACT));
+    assertThat(fraction.effective()).isEqualTo(120);
+    assertThat(fraction.interval()).isEqualTo(ExactBinomial.interval(2.0 / 3 * 120, 120));
   }
 
   @Test
   void kappa_is_zero_and_alpha_one_in_120() {
     // All agree on every fourth record, 2 of 3 on the others: P̄ = (10 · 1 + 30 · 1/3) / 40 = ½.
     // "Real" was said 5 (3 + 2 + 2 + 1) + 5 (0 + 1 + 1 + 2) = 60 times of 120: Pₑ = ½.
-    Concord concord = SCORES.concord();
+    InterRaterAgreement concord = SCORES.concord();
 
     assertThat(concord.guessKappa().orElseThrow().value()).isCloseTo(0, within(EXACT));
     // 30 records with 2 · 1 / (3 − 1) = 1 coincidence each: 1 − 119 · 30 / (60 · 60)
     assertThat(concord.guessAlpha().orElseThrow().value()).isCloseTo(1.0 / 120, within(EXACT));
-    Interval interval = concord.guessKappa().orElseThrow().interval();
+    ConfidenceInterval interval = concord.guessKappa().orElseThrow().interval();
     assertThat(interval.low()).isLessThan(0);
     assertThat(interval.high()).isGreaterThan(0);
   }
@@ -109,18 +109,19 @@ class ReviewScoresTest {
     Arrays.fill(guesses, 3);
     Arrays.fill(right, 0, 30, 3);
 
-    assertThat(ClusteredShare.of(right, guesses).effective()).isCloseTo(37.374875, within(1e-5));
+    assertThat(ClusteredProportion.of(right, guesses).effective())
+        .isCloseTo(37.374875, within(1e-5));
   }
 
   @Test
   void when_all_are_right_each_record_counts_once() {
     int[] three = {3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
 
-    ClusteredShare share = ClusteredShare.of(three, three);
+    ClusteredProportion fraction = ClusteredProportion.of(three, three);
 
-    assertThat(share.effective()).isEqualTo(10);
-    assertThat(share.interval().low()).isCloseTo(Math.pow(0.025, 0.1), within(1e-8));
-    assertThat(share.interval().high()).isEqualTo(1);
+    assertThat(fraction.effective()).isEqualTo(10);
+    assertThat(fraction.interval().low()).isCloseTo(Math.pow(0.025, 0.1), within(1e-8));
+    assertThat(fraction.interval().high()).isEqualTo(1);
   }
 
   /**
@@ -133,7 +134,7 @@ class ReviewScoresTest {
     int reviews = 2_000;
     int missed = 0;
     int missedByPlain = 0;
-    Draws draws = Seed.of(41).generator();
+    RandomStream draws = Seed.of(41).generator();
     for (int i = 0; i < reviews; i++) {
       int[] guesses = new int[40];
       int[] right = new int[40];
@@ -142,7 +143,7 @@ class ReviewScoresTest {
         double easy = draws.uniform() < 0.5 ? 0.85 : 0.35;
         right[r] = (int) IntStream.range(0, 3).filter(k -> draws.uniform() < easy).count();
       }
-      missed += holds(ClusteredShare.of(right, guesses).interval()) ? 0 : 1;
+      missed += holds(ClusteredProportion.of(right, guesses).interval()) ? 0 : 1;
       missedByPlain += holds(ExactBinomial.interval(Arrays.stream(right).sum(), 120)) ? 0 : 1;
     }
     double bound = reviews * 0.05 + 4.4172 * Math.sqrt(reviews * 0.05 * 0.95);
@@ -151,15 +152,15 @@ class ReviewScoresTest {
     assertThat((double) missedByPlain).as("the test can tell").isGreaterThan(bound);
   }
 
-  private static boolean holds(Interval interval) {
+  private static boolean holds(ConfidenceInterval interval) {
     return interval.low() <= 0.6 && 0.6 <= interval.high();
   }
 
   @Test
   void open_questions_are_left_out_and_counted() {
-    List<Answer> answers = new ArrayList<>();
+    List<ReviewerAnswer> answers = new ArrayList<>();
     for (int r = 0; r < 40; r++) {
-      answers.add(r < 30 ? Answer.NONE : SCORES.reviewers().get(2).answers().get(r));
+      answers.add(r < 30 ? ReviewerAnswer.NONE : SCORES.reviewers().get(2).answers().get(r));
     }
     ReviewScores scores =
         ReviewScores.of(KEY, List.of(SCORES.reviewers().get(0), new ReviewerAnswers(3, answers)));
@@ -179,7 +180,7 @@ class ReviewScoresTest {
             KEY,
             List.of(
                 new ReviewerAnswers(
-                    2, IntStream.range(0, 40).mapToObj(r -> Answer.NONE).toList())));
+                    2, IntStream.range(0, 40).mapToObj(r -> ReviewerAnswer.NONE).toList())));
 
     assertThat(scores.accuracy()).isEmpty();
     assertThat(scores.plausibility()).isEmpty();

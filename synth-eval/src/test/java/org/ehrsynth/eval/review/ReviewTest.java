@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReviewTest {
   private static final Dataset REAL = Population.draw(300, 1);
   private static final Dataset MADE = Population.draw(200, 2);
-  private static final ReviewPlan PLAN = ReviewPlan.of(40, 3);
+  private static final ReviewDesign PLAN = ReviewDesign.of(40, 3);
   private static final Seed SEED = Seed.of(77_003);
 
   @TempDir private Path folder;
@@ -71,8 +71,8 @@ class ReviewTest {
     Review review = Review.make(REAL, MADE, PLAN, SEED);
     String outcome =
         REAL.schema()
-            .withRole(Role.OUTCOME)
-            .or(() -> REAL.schema().withRole(Role.EVENT))
+            .fieldOfRole(Role.OUTCOME)
+            .or(() -> REAL.schema().fieldOfRole(Role.EVENT))
             .orElseThrow()
             .name();
 
@@ -98,11 +98,11 @@ class ReviewTest {
     Review review = Review.make(REAL, MADE, PLAN.withBy("age"), SEED);
 
     double[] real = rows(review, "real").stream().mapToDouble(age(REAL)::get).sorted().toArray();
-    double[] made =
+    double[] synthetic =
         rows(review, "synthetic").stream().mapToDouble(age(MADE)::get).sorted().toArray();
     // Each fifth has 4 of 20 real rows, and as many synthetic ones.
-    assertThat(made[3]).isLessThanOrEqualTo(real[4]);
-    assertThat(made[16]).isGreaterThanOrEqualTo(real[15]);
+    assertThat(synthetic[3]).isLessThanOrEqualTo(real[4]);
+    assertThat(synthetic[16]).isGreaterThanOrEqualTo(real[15]);
   }
 
   private static Column.Numeric age(Dataset table) {
@@ -131,14 +131,15 @@ class ReviewTest {
   void a_record_that_looks_like_one_of_the_other_table_is_not_used() {
     // All synthetic rows but 25 are copies: only those 25, and the real rows not copied, are left.
     int[] copied = IntStream.range(0, 225).toArray();
-    Dataset made =
+    Dataset synthetic =
         Dataset.concat(
             List.of(
-                REAL.learned().rows(copied),
-                MADE.learned().rows(IntStream.range(0, 25).toArray())));
+                REAL.learned().selectRows(copied),
+                MADE.learned().selectRows(IntStream.range(0, 25).toArray())));
 
     Review review =
-        Review.make(REAL, made, new ReviewPlan(30, 1, Optional.of("sex"), ChartLabels.NONE), SEED);
+        Review.make(
+            REAL, synthetic, new ReviewDesign(30, 1, Optional.of("sex"), ChartLabels.NONE), SEED);
 
     assertThat(rows(review, "synthetic"))
         .allSatisfy(row -> assertThat(row).isGreaterThanOrEqualTo(225));
@@ -146,9 +147,9 @@ class ReviewTest {
 
   @Test
   void too_few_records_are_refused_with_their_number() {
-    Dataset made = Dataset.concat(List.of(MADE.learned().head(7), REAL.learned()));
+    Dataset synthetic = Dataset.concat(List.of(MADE.learned().head(7), REAL.learned()));
 
-    assertThatThrownBy(() -> Review.make(REAL, made, PLAN, SEED))
+    assertThatThrownBy(() -> Review.make(REAL, synthetic, PLAN, SEED))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("expected at least 20 real and 20 synthetic rows")
         .hasMessageContaining("found 0");
@@ -158,7 +159,7 @@ class ReviewTest {
   void repeated_rows_are_judged_once() {
     Dataset twice = Dataset.concat(List.of(MADE.head(20), MADE.head(20)));
 
-    Review review = Review.make(REAL, twice, ReviewPlan.of(20, 1).withBy("stage"), SEED);
+    Review review = Review.make(REAL, twice, ReviewDesign.of(20, 1).withBy("stage"), SEED);
 
     List<Integer> rows = rows(review, "synthetic");
     assertThat(rows.stream().map(row -> row % 20).distinct()).hasSize(10);
@@ -166,9 +167,9 @@ class ReviewTest {
 
   @Test
   void wishes_that_cannot_be_met_are_refused() {
-    assertThatThrownBy(() -> ReviewPlan.of(41, 1)).hasMessageContaining("must be even");
-    assertThatThrownBy(() -> ReviewPlan.of(0, 1)).hasMessageContaining("records must be in");
-    assertThatThrownBy(() -> ReviewPlan.of(40, 0)).hasMessageContaining("reviewers must be in");
+    assertThatThrownBy(() -> ReviewDesign.of(41, 1)).hasMessageContaining("must be even");
+    assertThatThrownBy(() -> ReviewDesign.of(0, 1)).hasMessageContaining("records must be in");
+    assertThatThrownBy(() -> ReviewDesign.of(40, 0)).hasMessageContaining("reviewers must be in");
     assertThatThrownBy(() -> Review.make(REAL, MADE, PLAN.withBy("id"), SEED))
         .hasMessageContaining("--by: expected a column that is shown, found 'id'");
     assertThatThrownBy(() -> Review.make(REAL, MADE.select(List.of("age")), PLAN, SEED))
@@ -241,13 +242,13 @@ class ReviewTest {
     Field level = Field.of("g", new ColumnType.Categorical(List.of("0", "1", "2"), true));
     Field other = Field.of("g", new ColumnType.Code("", List.of("2.0", " 1", "0.0", "9")));
     double[] real = IntStream.range(0, 60).mapToDouble(i -> 50 + i / 7.0).toArray();
-    double[] made = IntStream.range(0, 60).mapToDouble(i -> 50.5 + i).toArray();
+    double[] synthetic = IntStream.range(0, 60).mapToDouble(i -> 50.5 + i).toArray();
     int[] codes = IntStream.range(0, 60).map(i -> i % 4 - 1).toArray();
     Dataset first = Dataset.of(Column.Numeric.of(number, real), Column.Coded.of(level, codes));
     Dataset second =
-        Dataset.of(Column.Numeric.of(number, made), Column.Coded.of(other, codes.clone()));
+        Dataset.of(Column.Numeric.of(number, synthetic), Column.Coded.of(other, codes.clone()));
 
-    Review review = Review.make(first, second, ReviewPlan.of(60, 1), SEED);
+    Review review = Review.make(first, second, ReviewDesign.of(60, 1), SEED);
 
     Map<String, Set<String>> shapes = new HashMap<>();
     Map<String, Set<String>> levels = new HashMap<>();

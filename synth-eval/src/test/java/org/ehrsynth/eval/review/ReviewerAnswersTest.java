@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewerAnswersTest {
-  private static final ReviewKey KEY = MadeAnswers.key(4, 2);
+  private static final UnblindingKey KEY = MadeAnswers.key(4, 2);
   private static final String SECRET = "Zebulon1957";
 
   @TempDir private Path folder;
@@ -42,7 +42,7 @@ class ReviewerAnswersTest {
 
   @Test
   void the_key_is_read_as_it_was_written() {
-    assertThat(ReviewKey.read(folder)).isEqualTo(KEY);
+    assertThat(UnblindingKey.read(folder)).isEqualTo(KEY);
   }
 
   @Test
@@ -60,13 +60,13 @@ class ReviewerAnswersTest {
     var all = ReviewerAnswers.read(folder, KEY);
 
     assertThat(all).extracting(ReviewerAnswers::reviewer).containsExactly(1, 2);
-    assertThat(all.get(0).answers()).containsOnly(Answer.NONE).hasSize(4);
+    assertThat(all.get(0).answers()).containsOnly(ReviewerAnswer.NONE).hasSize(4);
     assertThat(all.get(1).answers())
         .containsExactly(
-            new Answer(Optional.empty(), OptionalInt.empty(), OptionalInt.of(2)),
-            Answer.NONE,
-            Answer.NONE,
-            new Answer(Optional.of(Origin.REAL), OptionalInt.of(5), OptionalInt.of(1)));
+            new ReviewerAnswer(Optional.empty(), OptionalInt.empty(), OptionalInt.of(2)),
+            ReviewerAnswer.NONE,
+            ReviewerAnswer.NONE,
+            new ReviewerAnswer(Optional.of(Origin.REAL), OptionalInt.of(5), OptionalInt.of(1)));
   }
 
   @ParameterizedTest

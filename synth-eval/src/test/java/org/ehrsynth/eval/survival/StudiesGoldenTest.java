@@ -16,9 +16,9 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.learner.FeatureEncoding;
-import org.ehrsynth.eval.regression.Agreement;
-import org.ehrsynth.eval.regression.Fit;
+import org.ehrsynth.eval.regression.CoefficientAgreement;
 import org.ehrsynth.eval.regression.LogisticModel;
+import org.ehrsynth.eval.regression.RegressionFit;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,26 +61,26 @@ class StudiesGoldenTest {
     return name.equals("train") ? Golden.train(set) : Golden.synthetic(set, name);
   }
 
-  private static FollowUp followUp(String set, Dataset table) {
+  private static SurvivalData followUp(String set, Dataset table) {
     boolean pbc = set.equals("pbc");
     Column time = table.column(pbc ? "time" : "futime");
     Column.Coded event = (Column.Coded) table.column(pbc ? "status" : "death");
-    boolean[] seen = new boolean[table.rows()];
+    boolean[] seen = new boolean[table.rowCount()];
     for (int i = 0; i < seen.length; i++) {
       seen[i] = event.text(i).equals(pbc ? "2" : "1");
     }
-    return new FollowUp(
+    return new SurvivalData(
         IntStream.range(0, seen.length).mapToDouble(i -> FeatureEncoding.number(time, i)).toArray(),
         seen);
   }
 
-  private static FollowUp followUp(String set, String name) {
+  private static SurvivalData followUp(String set, String name) {
     return followUp(set, table(set, name));
   }
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> kaplanMeier(String set, Golden.Entry entry) {
-    FollowUp patients = followUp(set, entry.scope("data"));
+    SurvivalData patients = followUp(set, entry.scope("data"));
     KaplanMeier curve = KaplanMeier.of(patients);
     List<Object> times =
         (List<Object>) ((Map<String, Object>) entry.tree().get("value")).get("times");
@@ -125,17 +125,17 @@ class StudiesGoldenTest {
   }
 
   private static Map<String, Object> synthcity(String set, Golden.Entry entry) {
-    FollowUp real = followUp(set, entry.scope("real"));
-    FollowUp made = followUp(set, entry.synthetic());
+    SurvivalData real = followUp(set, entry.scope("real"));
+    SurvivalData synthetic = followUp(set, entry.synthetic());
     KaplanMeier a = KaplanMeier.of(real);
-    KaplanMeier b = KaplanMeier.of(made);
+    KaplanMeier b = KaplanMeier.of(synthetic);
     double first =
         Math.max(
             0,
             Math.min(
                 Arrays.stream(real.time()).min().orElseThrow(),
-                Arrays.stream(made.time()).min().orElseThrow()));
-    double last = Math.max(real.longest(), made.longest());
+                Arrays.stream(synthetic.time()).min().orElseThrow()));
+    double last = Math.max(real.longest(), synthetic.longest());
     double[] apart =
         IntStream.range(0, 1000)
             .mapToDouble(k -> first + k * (last - first) / 999)
@@ -151,7 +151,7 @@ class StudiesGoldenTest {
     return Map.of(
         "optimism", sum / last,
         "abs_optimism", absolute / last,
-        "sightedness", (real.longest() - made.longest()) / last);
+        "sightedness", (real.longest() - synthetic.longest()) / last);
   }
 
   private static Map<String, Object> distance(String set, Golden.Entry entry) {
@@ -163,7 +163,7 @@ class StudiesGoldenTest {
   }
 
   /** A fit and what it was made of. */
-  private record Model(List<String> names, Fit fit, double[][] x, int[] rows) {
+  private record Model(List<String> names, RegressionFit fit, double[][] x, int[] rows) {
     Map<String, Double> byName(IntToDoubleFunction value) {
       Map<String, Double> out = new LinkedHashMap<>();
       for (int j = 0; j < names.size(); j++) {
@@ -203,7 +203,7 @@ class StudiesGoldenTest {
       }
     }
     int[] rows =
-        IntStream.range(0, table.rows())
+        IntStream.range(0, table.rowCount())
             .filter(i -> cells.stream().noneMatch(c -> Double.isNaN(c.applyAsDouble(i))))
             .toArray();
     double[][] x = new double[rows.length][];
@@ -218,23 +218,23 @@ class StudiesGoldenTest {
     return new TreeSet<>(coded.levels()).first();
   }
 
-  private static FollowUp cut(FollowUp all, int[] rows) {
+  private static SurvivalData cut(SurvivalData all, int[] rows) {
     boolean[] event = new boolean[rows.length];
     for (int k = 0; k < rows.length; k++) {
       event[k] = all.event()[rows[k]];
     }
-    return new FollowUp(Arrays.stream(rows).mapToDouble(i -> all.time()[i]).toArray(), event);
+    return new SurvivalData(Arrays.stream(rows).mapToDouble(i -> all.time()[i]).toArray(), event);
   }
 
   private static Model coxModel(String set, String name, boolean efron) {
     Model model = design(set, table(set, name), false);
-    FollowUp patients = cut(followUp(set, name), model.rows);
+    SurvivalData patients = cut(followUp(set, name), model.rows);
     return new Model(model.names, CoxModel.fit(model.x, patients, efron), model.x, model.rows);
   }
 
   private static Model logisticModel(String set, String name) {
     Model model = design(set, table(set, name), true);
-    FollowUp patients = cut(followUp(set, name), model.rows);
+    SurvivalData patients = cut(followUp(set, name), model.rows);
     double[] y = new double[patients.size()];
     Arrays.setAll(y, i -> patients.event()[i] ? 1 : 0);
     return new Model(model.names, LogisticModel.fit(model.x, y), model.x, model.rows);
@@ -243,9 +243,9 @@ class StudiesGoldenTest {
   private static Map<String, Object> cox(String set, Golden.Entry entry) {
     String name = entry.scope("data");
     Model model = coxModel(set, name, entry.param("ties").equals("efron"));
-    FollowUp patients = cut(followUp(set, name), model.rows);
-    Fit fit = model.fit;
-    Concordance concordance = Concordance.of(patients, fit.predict(model.x));
+    SurvivalData patients = cut(followUp(set, name), model.rows);
+    RegressionFit fit = model.fit;
+    ConcordanceIndex concordance = ConcordanceIndex.of(patients, fit.predict(model.x));
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("coef", model.byName(j -> fit.coefficients()[j]));
     out.put("se", model.byName(fit::error));
@@ -266,7 +266,8 @@ class StudiesGoldenTest {
   }
 
   /** Pairs of events at equal times are not in ours. */
-  private static Map<String, Object> counts(FollowUp patients, double[] risk, Concordance ours) {
+  private static Map<String, Object> counts(
+      SurvivalData patients, double[] risk, ConcordanceIndex ours) {
     int[] tied = new int[2];
     for (int i = 0; i < risk.length; i++) {
       for (int j = 0; j < i; j++) {
@@ -287,22 +288,22 @@ class StudiesGoldenTest {
 
   private static Map<String, Object> concordance(String set, Golden.Entry entry) {
     Model holdout = design(set, table(set, "holdout"), false);
-    FollowUp patients = cut(followUp(set, "holdout"), holdout.rows);
-    Fit real = coxModel(set, "train", true).fit;
-    Fit made = coxModel(set, entry.scope("train"), true).fit;
+    SurvivalData patients = cut(followUp(set, "holdout"), holdout.rows);
+    RegressionFit real = coxModel(set, "train", true).fit;
+    RegressionFit synthetic = coxModel(set, entry.scope("train"), true).fit;
     return Map.of(
-        "c_trtr", Concordance.of(patients, real.predict(holdout.x)).value(),
-        "c_tstr", Concordance.of(patients, made.predict(holdout.x)).value(),
+        "c_trtr", ConcordanceIndex.of(patients, real.predict(holdout.x)).value(),
+        "c_tstr", ConcordanceIndex.of(patients, synthetic.predict(holdout.x)).value(),
         "n_used", patients.size());
   }
 
   private static Map<String, Object> logistic(String set, Golden.Entry entry) {
     Model model = logisticModel(set, entry.scope("data"));
-    Fit fit = model.fit;
+    RegressionFit fit = model.fit;
     double deviance = -2 * fit.logLikelihood()[1];
-    FollowUp patients = cut(followUp(set, entry.scope("data")), model.rows);
+    SurvivalData patients = cut(followUp(set, entry.scope("data")), model.rows);
     double n = patients.size();
-    double share = patients.events() / n;
+    double fraction = patients.events() / n;
     NormalDistribution normal = new NormalDistribution(null, 0, 1);
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("coef", model.byName(j -> fit.coefficients()[j]));
@@ -314,7 +315,8 @@ class StudiesGoldenTest {
                 2 * normal.cumulativeProbability(-Math.abs(fit.coefficients()[j] / fit.error(j)))));
     out.put("deviance", deviance);
     out.put(
-        "null_deviance", -2 * n * (share * Math.log(share) + (1 - share) * Math.log(1 - share)));
+        "null_deviance",
+        -2 * n * (fraction * Math.log(fraction) + (1 - fraction) * Math.log(1 - fraction)));
     out.put("aic", deviance + 2 * model.names.size());
     out.put("n_used", (int) n);
     return out;
@@ -329,16 +331,16 @@ class StudiesGoldenTest {
   private static Map<String, Object> overlap(
       String set, Golden.Entry entry, boolean cox, boolean ownErrors) {
     Model[] models = models(set, entry, cox);
-    Fit real = models[0].fit;
-    Fit made = models[1].fit;
+    RegressionFit real = models[0].fit;
+    RegressionFit synthetic = models[1].fit;
     Map<String, Double> by =
         models[0].byName(
             j ->
-                Agreement.overlap(
+                CoefficientAgreement.overlap(
                     real.coefficients()[j],
                     real.error(j),
-                    made.coefficients()[j],
-                    ownErrors ? made.error(j) : real.error(j)));
+                    synthetic.coefficients()[j],
+                    ownErrors ? synthetic.error(j) : real.error(j)));
     return Map.of(
         "by_coef",
         by,
@@ -349,7 +351,7 @@ class StudiesGoldenTest {
   }
 
   private static Map<String, Double> standardised(Model[] models) {
-    Fit real = models[0].fit;
+    RegressionFit real = models[0].fit;
     return models[0].byName(
         j -> (models[1].fit.coefficients()[j] - real.coefficients()[j]) / real.error(j));
   }
@@ -379,11 +381,12 @@ class StudiesGoldenTest {
 
   private static Map<String, Object> compareFit(String set, Golden.Entry entry) {
     Model[] models = models(set, entry, false);
-    Fit real = models[0].fit;
+    RegressionFit real = models[0].fit;
     int p = models[0].names.size();
     double[] shift = new double[p];
     Matrix covariance = new Matrix(p, p);
-    double scale = table(set, "train").rows() / (double) table(set, entry.synthetic()).rows();
+    double scale =
+        table(set, "train").rowCount() / (double) table(set, entry.synthetic()).rowCount();
     for (int j = 0; j < p; j++) {
       shift[j] = models[1].fit.coefficients()[j] - real.coefficients()[j];
       for (int k = 0; k < p; k++) {

@@ -10,9 +10,9 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricResult;
-import org.ehrsynth.eval.metric.RowGroups;
 import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
@@ -50,7 +50,7 @@ class ValidityGoldenTest {
     EvalContext context =
         Evaluator.context(
             train, Optional.empty(), synthetic, Optional.empty(), Run.with(Seed.of(1)));
-    RowGroups groups = RowGroups.of(context);
+    JackknifeGroups groups = JackknifeGroups.of(context);
     String column = entry.scope("column");
     switch (entry.metric()) {
       case "BoundaryAdherence" ->
@@ -87,7 +87,7 @@ class ValidityGoldenTest {
     for (Metric metric :
         List.of(new RangeAdherence(), new CategoryAdherence(), new KeyUniqueness())) {
       if (metric.compute(context) instanceof MetricResult.Score score) {
-        for (double part : score.parts().values()) {
+        for (double part : score.components().values()) {
           sum += part;
           columns++;
         }

@@ -60,9 +60,9 @@ class ValidityTest {
   @Test
   void another_date_pattern_breaks_the_format() {
     Dataset train = Dataset.of(Column.Temporal.of(Field.of("x", ISO), new long[] {1, 2}));
-    Dataset fake = Dataset.of(Column.Temporal.of(Field.of("x", BRITISH), new long[] {1, 2}));
+    Dataset synthetic = Dataset.of(Column.Temporal.of(Field.of("x", BRITISH), new long[] {1, 2}));
 
-    assertThat(((Score) compute(new FormatAdherence(), train, fake)).value()).isEqualTo(0);
+    assertThat(((Score) compute(new FormatAdherence(), train, synthetic)).value()).isEqualTo(0);
     assertThat(((Score) compute(new FormatAdherence(), train, train)).value()).isEqualTo(1);
   }
 
@@ -87,23 +87,23 @@ class ValidityTest {
                 List.of(new Constraint.Range("x", 0, 6), new Constraint.IfThen("x > 4", "x < 8")));
     Dataset train = Dataset.of(plain.columns(), ruled);
 
-    Score score = (Score) compute(new RuleAdherence(), train, numbers(1, 7, 9, -3));
+    Score score = (Score) compute(new ConstraintAdherence(), train, numbers(1, 7, 9, -3));
 
     assertThat(score.value()).isEqualTo(0.75);
-    assertThat(score.parts())
+    assertThat(score.components())
         .containsEntry("real", 0.25)
         .containsEntry("rule/1 x from 0 to 6", 0.75)
         .containsEntry("rule/1 x from 0 to 6 | real", 0.25)
         .containsEntry("rule/2 if x > 4 then x < 8", 0.25);
-    assertThat(compute(new RuleAdherence(), plain, plain)).isInstanceOf(NotApplicable.class);
+    assertThat(compute(new ConstraintAdherence(), plain, plain)).isInstanceOf(NotApplicable.class);
   }
 
   @Test
   void missing_cells_are_passed_over_only_where_the_real_column_has_them() {
-    Dataset fake = numbers(Double.NaN, 1, 99);
+    Dataset synthetic = numbers(Double.NaN, 1, 99);
 
-    Score passed = (Score) compute(new RangeAdherence(), numbers(1, 2, Double.NaN), fake);
-    Score broken = (Score) compute(new RangeAdherence(), numbers(1, 2, 3), fake);
+    Score passed = (Score) compute(new RangeAdherence(), numbers(1, 2, Double.NaN), synthetic);
+    Score broken = (Score) compute(new RangeAdherence(), numbers(1, 2, 3), synthetic);
 
     assertThat(passed.value()).isCloseTo(1.0 / 2, within(1e-15));
     assertThat(broken.value()).isCloseTo(1.0 / 3, within(1e-15));
@@ -119,9 +119,10 @@ class ValidityTest {
         Column.Numeric.of(Field.of("x", ColumnType.Numeric.unbounded(0)), new double[3]));
   }
 
-  private static Object compute(Metric metric, Dataset train, Dataset fake) {
+  private static Object compute(Metric metric, Dataset train, Dataset synthetic) {
     EvalContext context =
-        Evaluator.context(train, Optional.empty(), fake, Optional.empty(), Run.with(Seed.of(1)));
+        Evaluator.context(
+            train, Optional.empty(), synthetic, Optional.empty(), Run.with(Seed.of(1)));
     return metric.compute(context);
   }
 }

@@ -9,5 +9,5 @@ public interface Chat {
    * @throws ChatException if there is no answer; the message tells why, never what was asked
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
-  Answer ask(Question question);
+  ChatCompletion send(ChatPrompt question);
 }

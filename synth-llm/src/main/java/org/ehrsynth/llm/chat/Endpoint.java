@@ -25,9 +25,9 @@ import org.ehrsynth.InputException;
  * @param perMinute most requests a minute, spaced evenly; 0: no limit
  * @param concurrency most requests under way at the same time, 1 to 64
  * @param temperature of the model's draws, 0 (always the likeliest) to 2
- * @param mostTokens of one answer, at least 1
- * @param askedPrice of a million tokens of questions, in any currency; 0: not told
- * @param answeredPrice of a million tokens of answers, in the same currency
+ * @param maxTokens of one answer, at least 1
+ * @param promptTokenPrice of a million tokens of questions, in any currency; 0: not told
+ * @param completionTokenPrice of a million tokens of answers, in the same currency
  * @param allowExternalData whether real rows may go to a server that is not on this machine
  */
 public record Endpoint(
@@ -40,9 +40,9 @@ public record Endpoint(
     int perMinute,
     int concurrency,
     double temperature,
-    int mostTokens,
-    double askedPrice,
-    double answeredPrice,
+    int maxTokens,
+    double promptTokenPrice,
+    double completionTokenPrice,
     boolean allowExternalData) {
   /** The environment variable with the key. */
   public static final String KEY_VARIABLE = "EHRSYNTH_LLM_KEY";
@@ -72,10 +72,10 @@ public record Endpoint(
     check("attempts", attempts, 1, 100);
     check("perMinute", perMinute, 0, 1_000_000);
     check("concurrency", concurrency, 1, 64);
-    check("mostTokens", mostTokens, 1, 10_000_000);
+    check("maxTokens", maxTokens, 1, 10_000_000);
     check("temperature", temperature, 2);
-    check("askedPrice", askedPrice, 1e9);
-    check("answeredPrice", answeredPrice, 1e9);
+    check("promptTokenPrice", promptTokenPrice, 1e9);
+    check("completionTokenPrice", completionTokenPrice, 1e9);
   }
 
   /** Ollama on this machine: five minutes, five attempts, two requests at a time. */
@@ -156,9 +156,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -173,9 +173,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -190,9 +190,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -207,9 +207,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -224,9 +224,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -241,9 +241,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -258,9 +258,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -275,9 +275,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -292,13 +292,13 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
-  public Endpoint withMostTokens(int mostTokens) {
+  public Endpoint withMaxTokens(int maxTokens) {
     return new Endpoint(
         url,
         model,
@@ -309,13 +309,13 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
-  public Endpoint withAskedPrice(double askedPrice) {
+  public Endpoint withPromptTokenPrice(double promptTokenPrice) {
     return new Endpoint(
         url,
         model,
@@ -326,13 +326,13 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
-  public Endpoint withAnsweredPrice(double answeredPrice) {
+  public Endpoint withCompletionTokenPrice(double completionTokenPrice) {
     return new Endpoint(
         url,
         model,
@@ -343,9 +343,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 
@@ -360,9 +360,9 @@ public record Endpoint(
         perMinute,
         concurrency,
         temperature,
-        mostTokens,
-        askedPrice,
-        answeredPrice,
+        maxTokens,
+        promptTokenPrice,
+        completionTokenPrice,
         allowExternalData);
   }
 }

@@ -27,18 +27,18 @@ import org.ehrsynth.json.Json;
  */
 final class OpenAiChat {
   private final Endpoint endpoint;
-  private final Optional<Key> key;
-  private final Route.Resolver resolver;
-  private final Timer timer;
+  private final Optional<ApiKey> key;
+  private final ResolvedRoute.Resolver resolver;
+  private final Clock timer;
   private final Consumer<String> notes;
-  private final AtomicBoolean isLeavingTold = new AtomicBoolean();
-  private final Carrier.Clients clients = new Carrier.Clients();
+  private final AtomicBoolean isDisclosureReported = new AtomicBoolean();
+  private final HttpTransport.Clients clients = new HttpTransport.Clients();
 
   OpenAiChat(
       Endpoint endpoint,
-      Optional<Key> key,
-      Route.Resolver resolver,
-      Timer timer,
+      Optional<ApiKey> key,
+      ResolvedRoute.Resolver resolver,
+      Clock timer,
       Consumer<String> notes) {
     this.endpoint = endpoint;
     this.key = key;
@@ -50,58 +50,61 @@ final class OpenAiChat {
   /**
    * Sends a question along a route that was checked for its content.
    *
-   * @throws Fault if there is no answer
+   * @throws RequestFailure if there is no answer
    */
-  Answer ask(Question question) {
-    Route route = Route.of(endpoint, question.content(), resolver);
+  ChatCompletion send(ChatPrompt question) {
+    ResolvedRoute route = ResolvedRoute.of(endpoint, question.content(), resolver);
     tellWhatLeaves(question.content(), route);
-    Carrier carrier = new Carrier(endpoint, route, key, clients, timer);
+    HttpTransport carrier = new HttpTransport(endpoint, route, key, clients, timer);
     try {
       ChatResponse response = model(question, route, carrier).chat(request(question));
       String text = response.aiMessage().text();
-      return new Answer(text == null ? "" : text, end(response.finishReason()), usage(carrier));
+      return new ChatCompletion(
+          text == null ? "" : text, end(response.finishReason()), usage(carrier));
     } catch (ContentFilteredException e) {
-      return new Answer("", Answer.End.REFUSED, usage(carrier));
+      return new ChatCompletion("", ChatCompletion.End.REFUSED, usage(carrier));
     } catch (RuntimeException e) {
       if (carrier.failure().isPresent()) {
         throw carrier.failure().get();
       }
       if (carrier.reply().isPresent()) {
         // Without the exception: it may show the answer.
-        throw Reply.broken("JSON of another kind", "check the server's version");
+        throw HttpReply.broken("JSON of another kind", "check the server's version");
       }
       throw e;
     }
   }
 
-  private void tellWhatLeaves(Content content, Route route) {
+  private void tellWhatLeaves(PatientContent content, ResolvedRoute route) {
     boolean isOnlyAllowed = !content.mayLeave() && !route.isLocal();
-    if (isOnlyAllowed && isLeavingTold.compareAndSet(false, true)) {
+    if (isOnlyAllowed && isDisclosureReported.compareAndSet(false, true)) {
       notes.accept(
           "%s go to the host '%s', as external data are allowed"
-              .formatted(Route.words(content), endpoint.uri().getHost()));
+              .formatted(ResolvedRoute.words(content), endpoint.uri().getHost()));
     }
   }
 
-  private static Answer.Usage usage(Carrier carrier) {
-    return carrier.reply().map(Reply::usage).orElse(Answer.Usage.NONE);
+  private static ChatCompletion.Usage usage(HttpTransport carrier) {
+    return carrier.reply().map(HttpReply::usage).orElse(ChatCompletion.Usage.NONE);
   }
 
-  private static Answer.End end(FinishReason reason) {
+  private static ChatCompletion.End end(FinishReason reason) {
     if (reason == FinishReason.LENGTH) {
-      return Answer.End.CUT_OFF;
+      return ChatCompletion.End.CUT_OFF;
     }
-    return reason == FinishReason.CONTENT_FILTER ? Answer.End.REFUSED : Answer.End.COMPLETE;
+    return reason == FinishReason.CONTENT_FILTER
+        ? ChatCompletion.End.REFUSED
+        : ChatCompletion.End.COMPLETE;
   }
 
   /** One for each question: its carrier knows where this one may go. */
-  private OpenAiChatModel model(Question question, Route route, Carrier carrier) {
+  private OpenAiChatModel model(ChatPrompt question, ResolvedRoute route, HttpTransport carrier) {
     return OpenAiChatModel.builder()
         .httpClientBuilder(carrier)
         .baseUrl(route.base().toString())
         .modelName(endpoint.model())
         .temperature(endpoint.temperature())
-        .maxTokens(endpoint.mostTokens())
+        .maxTokens(endpoint.maxTokens())
         .seed(folded(question.seed()))
         .strictJsonSchema(true)
         .maxRetries(0)
@@ -115,7 +118,7 @@ final class OpenAiChat {
     return (int) (seed ^ (seed >>> 32)) & Integer.MAX_VALUE;
   }
 
-  private static ChatRequest request(Question question) {
+  private static ChatRequest request(ChatPrompt question) {
     List<ChatMessage> messages = new ArrayList<>();
     if (!question.system().isBlank()) {
       messages.add(SystemMessage.from(question.system()));
@@ -126,7 +129,7 @@ final class OpenAiChat {
     return request.build();
   }
 
-  private static ResponseFormat format(AnswerForm form) {
+  private static ResponseFormat format(ResponseSchema form) {
     return ResponseFormat.builder()
         .type(ResponseFormatType.JSON)
         .jsonSchema(

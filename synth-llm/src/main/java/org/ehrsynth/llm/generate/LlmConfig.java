@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ehrsynth.llm.chat.AccountedChat;
-import org.ehrsynth.llm.chat.Chats;
+import org.ehrsynth.llm.chat.ChatClients;
 import org.ehrsynth.llm.chat.Endpoint;
+import org.ehrsynth.llm.chat.MeteredChat;
 import org.ehrsynth.model.SynthesizerProvider.Setting;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 
 /**
- * Settings of {@link Llm}.
+ * Settings of {@link LlmSynthesizer}.
  *
  * @param mode what the language model is told: {@code schema} (names, types, bounds, levels and
  *     rules), {@code aggregates} (also statistics of at least k patients each; the default) or
@@ -43,9 +43,9 @@ import org.ehrsynth.plugin.ConfigMap;
  * @param attempts how often a question is sent when the server fails, at least 1
  * @param perMinute most questions a minute; 0: as many as there are
  * @param concurrency questions under way at the same time, 1 to 64
- * @param mostTokens tokens of one answer at most, at least 16
- * @param askedPrice price of a million tokens of questions, for the account; 0: not told
- * @param answeredPrice price of a million tokens of answers
+ * @param maxTokens tokens of one answer at most, at least 16
+ * @param promptTokenPrice price of a million tokens of questions, for the account; 0: not told
+ * @param completionTokenPrice price of a million tokens of answers
  */
 public record LlmConfig(
     Mode mode,
@@ -66,9 +66,9 @@ public record LlmConfig(
     int attempts,
     int perMinute,
     int concurrency,
-    int mostTokens,
-    double askedPrice,
-    double answeredPrice) {
+    int maxTokens,
+    double promptTokenPrice,
+    double completionTokenPrice) {
   /** What a language model is told of the real table. */
   public enum Mode {
     SCHEMA,
@@ -94,7 +94,7 @@ public record LlmConfig(
     check("attempts", attempts, 1, 100);
     check("perMinute", perMinute, 0, 1_000_000);
     check("concurrency", concurrency, 1, 64);
-    check("mostTokens", mostTokens, 16, 1_000_000);
+    check("maxTokens", maxTokens, 16, 1_000_000);
   }
 
   private static void check(String name, int value, int least, int most) {
@@ -132,7 +132,7 @@ public record LlmConfig(
 
   /** The settings with their defaults and meaning. */
   static List<Setting> described() {
-    Map<String, Object> defaults = ConfigMap.of(defaults());
+    Map<String, Object> defaults = RecordSettings.of(defaults());
     Map<String, String> meanings = new LinkedHashMap<>();
     meanings.put(
         "mode",
@@ -155,9 +155,9 @@ public record LlmConfig(
     meanings.put("attempts", "how often a question is sent when the server fails");
     meanings.put("perMinute", "most questions a minute; 0: no limit");
     meanings.put("concurrency", "questions under way at the same time, 1 to 64");
-    meanings.put("mostTokens", "tokens of one answer at most");
-    meanings.put("askedPrice", "price of a million tokens of questions; 0: not told");
-    meanings.put("answeredPrice", "price of a million tokens of answers");
+    meanings.put("maxTokens", "tokens of one answer at most");
+    meanings.put("promptTokenPrice", "price of a million tokens of questions; 0: not told");
+    meanings.put("completionTokenPrice", "price of a million tokens of answers");
     return defaults.entrySet().stream()
         .map(each -> new Setting(each.getKey(), each.getValue(), meanings.get(each.getKey())))
         .toList();
@@ -169,9 +169,9 @@ public record LlmConfig(
    * @param notes hears what the user should know, from any thread
    * @throws org.ehrsynth.InputException if the key cannot be read, or the cache cannot be made
    */
-  AccountedChat open(Consumer<String> notes) {
+  MeteredChat open(Consumer<String> notes) {
     Optional<Path> answers = cache.isEmpty() ? Optional.empty() : Optional.of(Path.of(cache));
-    return Chats.open(endpoint(), answers, notes);
+    return ChatClients.open(endpoint(), answers, notes);
   }
 
   /** The server, and how it is asked. */
@@ -185,9 +185,9 @@ public record LlmConfig(
         .withPerMinute(perMinute)
         .withConcurrency(concurrency)
         .withTemperature(temperature)
-        .withMostTokens(mostTokens)
-        .withAskedPrice(askedPrice)
-        .withAnsweredPrice(answeredPrice)
+        .withMaxTokens(maxTokens)
+        .withPromptTokenPrice(promptTokenPrice)
+        .withCompletionTokenPrice(completionTokenPrice)
         .withAllowExternalData(allowExternalData);
   }
 }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.encode.NumericMargin;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.encode.NumericMarginal;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
@@ -23,16 +23,16 @@ sealed interface PoolColumn {
    *
    * @param rows positions, which may repeat
    */
-  Column draw(Field field, int[] rows, Draws draws);
+  Column draw(Field field, int[] rows, RandomStream draws);
 
   /** The probability that a row's cell is in a set, in [0, 1]. */
-  double share(int row, Field field, ColumnSet set);
+  double fraction(int row, Field field, ValueSet set);
 
   /**
    * Draws cells that are in a set, of rows of which they may be; where a number is rounded at the
    * set's edge it may come out beside it.
    */
-  Column draw(Field field, int[] rows, ColumnSet set, Draws draws);
+  Column draw(Field field, int[] rows, ValueSet set, RandomStream draws);
 
   void write(ArchiveWriter archive, String prefix);
 
@@ -61,17 +61,17 @@ sealed interface PoolColumn {
     }
 
     @Override
-    public Column draw(Field field, int[] rows, Draws draws) {
+    public Column draw(Field field, int[] rows, RandomStream draws) {
       return Column.Coded.of(field, Arrays.stream(rows).map(row -> codes[row]).toArray());
     }
 
     @Override
-    public double share(int row, Field field, ColumnSet set) {
+    public double fraction(int row, Field field, ValueSet set) {
       return set.containsLevel(codes[row]) ? 1 : 0;
     }
 
     @Override
-    public Column draw(Field field, int[] rows, ColumnSet set, Draws draws) {
+    public Column draw(Field field, int[] rows, ValueSet set, RandomStream draws) {
       return draw(field, rows, draws);
     }
 
@@ -83,7 +83,7 @@ sealed interface PoolColumn {
     private static Levels read(ArchiveReader archive, String prefix, Field field) {
       int[] codes = archive.ints(prefix + CODES);
       if (Arrays.stream(codes).anyMatch(code -> code < -1 || code >= field.levels().size())) {
-        throw archive.wrong(prefix + CODES, "codes of the column's levels");
+        throw archive.malformed(prefix + CODES, "codes of the column's levels");
       }
       return new Levels(codes);
     }
@@ -96,7 +96,7 @@ sealed interface PoolColumn {
    * @param low the lower ends, in [0, 1]; NaN is missing; not copied
    * @param high the upper ends, at least the lower ones
    */
-  record Numbers(NumericMargin margin, double[] low, double[] high) implements PoolColumn {
+  record Numbers(NumericMarginal margin, double[] low, double[] high) implements PoolColumn {
     private static final String LOW = "/low.npy";
     private static final String HIGH = "/high.npy";
     private static final String MARGIN = "/margin";
@@ -107,7 +107,7 @@ sealed interface PoolColumn {
     }
 
     @Override
-    public Column draw(Field field, int[] rows, Draws draws) {
+    public Column draw(Field field, int[] rows, RandomStream draws) {
       double[] values = new double[rows.length];
       for (int i = 0; i < rows.length; i++) {
         double from = low[rows[i]];
@@ -118,7 +118,7 @@ sealed interface PoolColumn {
     }
 
     @Override
-    public double share(int row, Field field, ColumnSet set) {
+    public double fraction(int row, Field field, ValueSet set) {
       if (Double.isNaN(low[row])) {
         return set.missing() ? 1 : 0;
       }
@@ -130,7 +130,7 @@ sealed interface PoolColumn {
     }
 
     @Override
-    public Column draw(Field field, int[] rows, ColumnSet set, Draws draws) {
+    public Column draw(Field field, int[] rows, ValueSet set, RandomStream draws) {
       double[] values = new double[rows.length];
       for (int i = 0; i < rows.length; i++) {
         double v = draws.uniform();
@@ -143,11 +143,11 @@ sealed interface PoolColumn {
     }
 
     /** The part of a row's interval whose numbers, once rounded, are in the set. */
-    private List<double[]> spans(int row, Field field, ColumnSet set) {
+    private List<double[]> spans(int row, Field field, ValueSet set) {
       int decimals = field.type() instanceof ColumnType.Numeric type ? type.decimals() : 0;
       double half = 0.5 * Math.pow(10, -decimals);
       List<double[]> spans = new ArrayList<>();
-      for (ColumnSet.Interval interval : set.intervals()) {
+      for (ValueSet.Interval interval : set.intervals()) {
         double[] part =
             margin.probabilities(
                 interval.low() + (interval.lowIncluded() ? -half : half),
@@ -191,9 +191,9 @@ sealed interface PoolColumn {
                 : low[i] >= 0 && low[i] <= high[i] && high[i] <= 1;
       }
       if (!isWhole) {
-        throw archive.wrong(prefix + LOW, "ends of intervals of probability");
+        throw archive.malformed(prefix + LOW, "ends of intervals of probability");
       }
-      return new Numbers(NumericMargin.read(archive, prefix + MARGIN), low, high);
+      return new Numbers(NumericMarginal.read(archive, prefix + MARGIN), low, high);
     }
   }
 }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Sampler;
-import org.ehrsynth.random.Categorical;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -27,7 +27,8 @@ import org.ehrsynth.schema.Schema;
  * @param columns as many, all of the same size, at least one row
  * @param account how the pool came about
  */
-record PoolSampler(Schema schema, List<PoolColumn> columns, Account account) implements Sampler {
+record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog account)
+    implements Sampler {
   private static final String DOCUMENT = "llm.json";
 
   @Override
@@ -48,7 +49,7 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, Account account) imp
    */
   @Override
   public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
-    Optional<Map<String, ColumnSet>> regions = where.regions();
+    Optional<Map<String, ValueSet>> regions = where.asBox();
     if (regions.isEmpty()) {
       return Optional.empty();
     }
@@ -56,14 +57,14 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, Account account) imp
     if (Arrays.stream(weights).sum() == 0) {
       return Optional.empty();
     }
-    Categorical rowsThatMeet = Categorical.of(weights);
-    Draws order = seed.derive("order").generator();
+    AliasSampler rowsThatMeet = AliasSampler.of(weights);
+    RandomStream order = seed.derive("order").generator();
     int[] picks = IntStream.range(0, rows).map(i -> rowsThatMeet.draw(order)).toArray();
     List<Column> drawn = new ArrayList<>();
     for (int j = 0; j < columns.size(); j++) {
       Field field = schema.field(j);
-      Draws draws = seed.derive("cells/" + field.name()).generator();
-      ColumnSet set = regions.get().get(field.name());
+      RandomStream draws = seed.derive("cells/" + field.name()).generator();
+      ValueSet set = regions.get().get(field.name());
       drawn.add(
           set == null
               ? columns.get(j).draw(field, picks, draws)
@@ -72,14 +73,14 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, Account account) imp
     return Optional.of(Dataset.of(drawn, schema));
   }
 
-  private double[] weights(Map<String, ColumnSet> regions) {
+  private double[] weights(Map<String, ValueSet> regions) {
     double[] weights = new double[columns.get(0).size()];
     Arrays.fill(weights, 1);
     regions.forEach(
         (name, set) -> {
           int j = schema.indexOf(name);
           for (int i = 0; i < weights.length; i++) {
-            weights[i] *= weights[i] == 0 ? 0 : columns.get(j).share(i, schema.field(j), set);
+            weights[i] *= weights[i] == 0 ? 0 : columns.get(j).fraction(i, schema.field(j), set);
           }
         });
     return weights;
@@ -113,13 +114,13 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, Account account) imp
     }
     long sizes = columns.stream().mapToInt(PoolColumn::size).distinct().count();
     if (sizes != 1 || columns.get(0).size() == 0) {
-      throw archive.wrong("pool", "columns of equally many rows, at least one");
+      throw archive.malformed("pool", "columns of equally many rows, at least one");
     }
-    return new PoolSampler(schema, columns, Account.fromJson(archive.json(DOCUMENT)));
+    return new PoolSampler(schema, columns, GenerationLog.fromJson(archive.json(DOCUMENT)));
   }
 
   @Override
-  public List<String> facts() {
-    return account.facts();
+  public List<String> disclosures() {
+    return account.disclosures();
   }
 }

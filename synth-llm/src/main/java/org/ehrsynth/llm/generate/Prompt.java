@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.llm.chat.Chat;
-import org.ehrsynth.llm.chat.Content;
-import org.ehrsynth.llm.chat.Question;
+import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.generate.LlmConfig.Mode;
 import org.ehrsynth.llm.pack.DomainPack;
-import org.ehrsynth.llm.row.Meanings;
-import org.ehrsynth.llm.row.RowForm;
-import org.ehrsynth.llm.row.RowReader;
+import org.ehrsynth.llm.row.ColumnDescriptions;
+import org.ehrsynth.llm.row.RowJsonSchema;
+import org.ehrsynth.llm.row.RowParser;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -26,12 +26,13 @@ import org.ehrsynth.schema.Schema;
  * @param reader of its rows
  * @param wanted rows to be made
  */
-record Prompt(LlmConfig config, Briefing briefing, RowForm form, RowReader reader, int wanted) {
+record Prompt(
+    LlmConfig config, RowPrompt briefing, RowJsonSchema form, RowParser reader, int wanted) {
   /** Rows made where the settings say as many as were learned, at most. */
-  private static final int MOST_BY_DEFAULT = 1_000;
+  private static final int MAX_BY_DEFAULT = 1_000;
 
   /** Of a number. */
-  private static final int TOLD_DIGITS = 4;
+  private static final int PROMPT_DIGITS = 4;
 
   /**
    * Prepares the questions.
@@ -40,8 +41,8 @@ record Prompt(LlmConfig config, Briefing briefing, RowForm form, RowReader reade
    * @param subjects whom each row belongs to
    */
   static Prompt of(LlmConfig config, Dataset table, int[] subjects, Run run) {
-    Schema schema = table.schema().map(Prompt::told);
-    Meanings meanings = Meanings.NONE;
+    Schema schema = table.schema().map(Prompt::text);
+    ColumnDescriptions meanings = ColumnDescriptions.NONE;
     if (!config.pack().isEmpty()) {
       DomainPack.Applied known = DomainPack.of(config.pack()).applyTo(schema);
       schema = known.schema();
@@ -53,29 +54,29 @@ record Prompt(LlmConfig config, Briefing briefing, RowForm form, RowReader reade
             table.columns().stream().map(c -> c.withField(shown.field(c.field().name()))).toList(),
             schema);
     int k = run.guard().minimumSubjects();
-    TableText text = new TableText(schema, meanings);
-    StringBuilder told = new StringBuilder(text.columns()).append(text.rules());
-    Content content = Content.DESCRIPTIONS;
-    Optional<Examples> examples = Optional.empty();
+    SchemaSummary text = new SchemaSummary(schema, meanings);
+    StringBuilder reported = new StringBuilder(text.columns()).append(text.constraints());
+    PatientContent content = PatientContent.DESCRIPTIONS;
+    Optional<FewShotExamples> examples = Optional.empty();
     if (config.mode() != Mode.SCHEMA) {
-      content = Content.AGGREGATES;
-      Aggregates aggregates = new Aggregates(rows, subjects, k);
-      told.append(Briefing.section("Of these columns:", aggregates.combinations()));
-      told.append(
-          Briefing.section("How the cohort is made up:", Briefing.lines(aggregates.columns())));
-      told.append(
-          Briefing.section("What goes together:", aggregates.relations(config.relations())));
+      content = PatientContent.AGGREGATES;
+      AggregateSummary aggregates = new AggregateSummary(rows, subjects, k);
+      reported.append(RowPrompt.section("Of these columns:", aggregates.combinations()));
+      reported.append(
+          RowPrompt.section("How the cohort is made up:", RowPrompt.lines(aggregates.columns())));
+      reported.append(
+          RowPrompt.section("What goes together:", aggregates.relations(config.relations())));
     }
     if (config.mode() == Mode.FEW_SHOT) {
-      content = Content.REAL_ROWS;
-      examples = Optional.of(new Examples(rows, subjects, k, config.shots()));
+      content = PatientContent.REAL_ROWS;
+      examples = Optional.of(new FewShotExamples(rows, subjects, k, config.shots()));
     }
-    int wanted = config.rows() > 0 ? config.rows() : Math.min(table.rows(), MOST_BY_DEFAULT);
+    int wanted = config.rows() > 0 ? config.rows() : Math.min(table.rowCount(), MAX_BY_DEFAULT);
     return new Prompt(
         config,
-        new Briefing(content, told.toString(), examples),
-        new RowForm(schema, meanings),
-        RowReader.of(schema, meanings),
+        new RowPrompt(content, reported.toString(), examples),
+        new RowJsonSchema(schema, meanings),
+        RowParser.of(schema, meanings),
         wanted);
   }
 
@@ -83,13 +84,13 @@ record Prompt(LlmConfig config, Briefing briefing, RowForm form, RowReader reade
    * A column of numbers as it is told: to about four digits, its bounds rounded inwards. A guarded
    * bound is the number of one patient, which with all its digits could be looked up.
    */
-  static Field told(Field field) {
+  static Field text(Field field) {
     if (!(field.type() instanceof ColumnType.Numeric type) || Double.isInfinite(type.max())) {
       return field;
     }
     double largest = Math.max(Math.abs(type.min()), Math.abs(type.max()));
     int before = largest < 1 ? 0 : (int) Math.floor(Math.log10(largest));
-    int decimals = Math.min(type.decimals(), Math.max(0, TOLD_DIGITS - 1 - before));
+    int decimals = Math.min(type.decimals(), Math.max(0, PROMPT_DIGITS - 1 - before));
     double scale = Math.pow(10, decimals);
     double min = Math.ceil(type.min() * scale) / scale;
     double max = Math.floor(type.max() * scale) / scale;
@@ -99,12 +100,12 @@ record Prompt(LlmConfig config, Briefing briefing, RowForm form, RowReader reade
             : new ColumnType.Numeric(type.decimals(), type.min(), type.max()));
   }
 
-  Harvest harvest(Chat chat, Run run) {
-    return new Harvest(chat, briefing, form, reader, config, run);
+  RowCollector harvest(Chat chat, Run run) {
+    return new RowCollector(chat, briefing, form, reader, config, run);
   }
 
   /** The questions of the first round. */
-  List<Question> questions(Run run) {
+  List<ChatPrompt> questions(Run run) {
     return harvest(
             question -> {
               throw new IllegalStateException("nothing is to be asked");
@@ -113,20 +114,20 @@ record Prompt(LlmConfig config, Briefing briefing, RowForm form, RowReader reade
         .questions(wanted);
   }
 
-  Account account(Harvest.Gathered gathered) {
-    return new Account(
-        ConfigMap.label(config.mode()),
+  GenerationLog account(RowCollector.Gathered gathered) {
+    return new GenerationLog(
+        RecordSettings.label(config.mode()),
         config.llm(),
         wanted,
         gathered.batch().size(),
         gathered.batch().repaired(),
-        gathered.askedAgain(),
+        gathered.retries(),
         gathered.unruly(),
         gathered.batch().refused(),
         gathered.unreadable(),
         briefing.examples().isEmpty()
             ? 0
-            : briefing.examples().get().mostShown(wanted, config.batch()),
+            : briefing.examples().get().maxShown(wanted, config.batch()),
         config.calibrate());
   }
 }

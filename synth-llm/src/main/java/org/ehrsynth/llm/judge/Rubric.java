@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.llm.chat.Answer;
-import org.ehrsynth.llm.chat.AnswerForm;
-import org.ehrsynth.llm.chat.Content;
-import org.ehrsynth.llm.chat.Question;
+import org.ehrsynth.llm.chat.ChatCompletion;
+import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.PatientContent;
+import org.ehrsynth.llm.chat.ResponseSchema;
 import org.ehrsynth.random.Seed;
 
 /** What a judge is asked, and how its answers are read. The reason it gives is not kept. */
@@ -44,20 +44,21 @@ final class Rubric {
 
       """;
 
-  private static final AnswerForm GRADES_FORM = gradesForm();
-  private static final AnswerForm PAIR_FORM =
-      new AnswerForm("made", object(Map.of("made", property("string", "enum", List.of("A", "B")))));
+  private static final ResponseSchema GRADES_FORM = gradesForm();
+  private static final ResponseSchema PAIR_FORM =
+      new ResponseSchema(
+          "made", object(Map.of("made", property("string", "enum", List.of("A", "B")))));
 
   private Rubric() {}
 
-  static Question grade(String record, Content content, Seed seed) {
-    return new Question(content, SYSTEM, GRADES + record, Optional.of(GRADES_FORM), seed.value());
+  static ChatPrompt grade(String record, PatientContent content, Seed seed) {
+    return new ChatPrompt(content, SYSTEM, GRADES + record, Optional.of(GRADES_FORM), seed.value());
   }
 
   /** Which of two was made; the first is called A. */
-  static Question pair(String first, String second, Seed seed) {
-    return new Question(
-        Content.REAL_ROWS,
+  static ChatPrompt pair(String first, String second, Seed seed) {
+    return new ChatPrompt(
+        PatientContent.REAL_ROWS,
         SYSTEM,
         PAIR + "Record A:\n" + first + "\nRecord B:\n" + second,
         Optional.of(PAIR_FORM),
@@ -65,7 +66,7 @@ final class Rubric {
   }
 
   /** The grades by {@link #CRITERIA}, each 1 to {@value #BEST}; empty if the answer has none. */
-  static Optional<int[]> grades(Answer answer) {
+  static Optional<int[]> grades(ChatCompletion answer) {
     return tree(answer)
         .map(
             tree -> {
@@ -83,15 +84,15 @@ final class Rubric {
   }
 
   /** Whether the first was said to be made; empty if the answer does not say. */
-  static Optional<Boolean> firstIsMade(Answer answer) {
+  static Optional<Boolean> firstIsSynthetic(ChatCompletion answer) {
     return tree(answer)
         .map(tree -> tree.get("made"))
-        .filter(made -> "A".equals(made) || "B".equals(made))
+        .filter(synthetic -> "A".equals(synthetic) || "B".equals(synthetic))
         .map("A"::equals);
   }
 
-  private static Optional<Map<String, Object>> tree(Answer answer) {
-    if (answer.end() != Answer.End.COMPLETE) {
+  private static Optional<Map<String, Object>> tree(ChatCompletion answer) {
+    if (answer.end() != ChatCompletion.End.COMPLETE) {
       return Optional.empty();
     }
     try {
@@ -101,14 +102,14 @@ final class Rubric {
     }
   }
 
-  private static AnswerForm gradesForm() {
+  private static ResponseSchema gradesForm() {
     Map<String, Object> grades = new LinkedHashMap<>();
     for (String criterion : CRITERIA) {
       Map<String, Object> grade = property("integer", "minimum", 1L);
       grade.put("maximum", (long) BEST);
       grades.put(criterion, grade);
     }
-    return new AnswerForm("grades", object(grades));
+    return new ResponseSchema("grades", object(grades));
   }
 
   /** In a stable order: answers are remembered by the text of the question. */

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.ehrsynth.llm.row.Meaning;
-import org.ehrsynth.llm.row.Meanings;
-import org.ehrsynth.llm.row.Row;
+import org.ehrsynth.llm.row.ColumnDescription;
+import org.ehrsynth.llm.row.ColumnDescriptions;
+import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.DecimalParser;
 import org.ehrsynth.schema.Field;
-import org.ehrsynth.schema.NumberText;
 
 /**
  * The cells of a row as a template or a prompt tells them.
@@ -23,7 +23,7 @@ record NoteFacts(List<Map<String, Object>> list) {
       Set.of("1", "yes", "y", "true", "t", "present", "positive");
   private static final Set<String> NO = Set.of("0", "no", "n", "false", "f", "absent", "negative");
 
-  static NoteFacts of(Row row, Meanings meanings) {
+  static NoteFacts of(TypedRow row, ColumnDescriptions meanings) {
     List<Map<String, Object>> facts = new ArrayList<>();
     for (int j = 0; j < row.schema().size(); j++) {
       facts.add(fact(row, j, meanings.of(row.schema().field(j).name())));
@@ -41,11 +41,11 @@ record NoteFacts(List<Map<String, Object>> list) {
   }
 
   /** How a note calls a column. */
-  static String label(Field field, Meaning meaning) {
+  static String label(Field field, ColumnDescription meaning) {
     return meaning.label().isEmpty() ? field.name() : meaning.label();
   }
 
-  private static Map<String, Object> fact(Row row, int j, Meaning meaning) {
+  private static Map<String, Object> fact(TypedRow row, int j, ColumnDescription meaning) {
     Field field = row.schema().field(j);
     String text = row.text(j);
     Map<String, Object> fact = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ record NoteFacts(List<Map<String, Object>> list) {
       fact.put("value", meaning.unit().isEmpty() ? words : words + " " + meaning.unit());
       fact.put("positive", isFinding(field) && field.levels().indexOf(text) == 1);
       if (field.type() instanceof ColumnType.Numeric) {
-        fact.put("number", NumberText.parse(text));
+        fact.put("number", DecimalParser.parse(text));
       }
     }
     return fact;

@@ -20,7 +20,7 @@ import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.llm.row.Row;
+import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -30,7 +30,7 @@ import org.ehrsynth.random.Seed;
  * @param rows of the columns that are learned
  * @param notes as many; null where there is none
  */
-public record NoteFile(List<Row> rows, List<String> notes) {
+public record NoteFile(List<TypedRow> rows, List<String> notes) {
   public NoteFile {
     rows = List.copyOf(rows);
     notes = Collections.unmodifiableList(new ArrayList<>(notes));
@@ -46,7 +46,7 @@ public record NoteFile(List<Row> rows, List<String> notes) {
    * @param seed note i has the stream of its own number, so that more rows change no note
    */
   public static NoteFile of(Dataset synthetic, NoteWriter writer, Seed seed) {
-    List<Row> rows = Row.of(synthetic.learned());
+    List<TypedRow> rows = TypedRow.of(synthetic.learned());
     String[] notes = new String[rows.size()];
     Seed own = seed.derive("notes");
     for (int i = 0; i < notes.length; i++) {

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.archive.TextFile;
-import org.ehrsynth.constraint.Rules;
+import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.llm.row.Meaning;
-import org.ehrsynth.llm.row.Meanings;
+import org.ehrsynth.llm.row.ColumnDescription;
+import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -36,7 +36,7 @@ public final class DomainPack {
   public static final String FILE = "pack.json";
 
   private static final long FORMAT = 1;
-  private static final long MOST_BYTES = 1 << 20;
+  private static final long MAX_BYTES = 1 << 20;
   private static final Set<String> TOP =
       Set.of(
           "format",
@@ -58,21 +58,21 @@ public final class DomainPack {
   private final String description;
   private final List<String> sources;
   private final List<PackField> fields;
-  private final List<Constraint> rules;
+  private final List<Constraint> constraints;
   private final List<String> findings;
   private final Optional<String> note;
 
   private DomainPack(JsonObject tree, Source files) {
     tree.allow(TOP);
     if (tree.integer("format") != FORMAT) {
-      throw tree.wrong("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
+      throw tree.malformed("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
     }
     this.name = tree.string("name");
     this.domain = tree.string("domain");
     this.description = tree.string("description", "");
     this.sources = List.copyOf(tree.strings("sources", List.of()));
     this.fields = tree.objects("fields").stream().map(PackField::read).toList();
-    this.rules =
+    this.constraints =
         tree.has("constraints")
             ? tree.objects("constraints").stream().map(Constraint::fromJson).toList()
             : List.of();
@@ -80,13 +80,14 @@ public final class DomainPack {
     Set<String> names = new HashSet<>();
     for (PackField field : fields) {
       if (!names.add(field.name())) {
-        throw tree.wrong("fields", "names that differ", "'" + field.name() + "' twice");
+        throw tree.malformed("fields", "names that differ", "'" + field.name() + "' twice");
       }
     }
-    for (Constraint rule : rules) {
+    for (Constraint rule : constraints) {
       for (String column : rule.named()) {
         if (!names.contains(column)) {
-          throw tree.wrong("constraints", "columns that are among the fields", "'" + column + "'");
+          throw tree.malformed(
+              "constraints", "columns that are among the fields", "'" + column + "'");
         }
       }
     }
@@ -96,7 +97,7 @@ public final class DomainPack {
   private static String note(JsonObject tree, Source files) {
     String file = tree.string("note");
     if (!file.matches("[A-Za-z0-9_-]+\\.ftlh?")) {
-      throw tree.wrong("note", "the name of an .ftl file in the pack's folder", "another text");
+      throw tree.malformed("note", "the name of an .ftl file in the pack's folder", "another text");
     }
     return files.text(file);
   }
@@ -131,7 +132,7 @@ public final class DomainPack {
             throw new InputException(
                 where + ": expected a file in the pack's folder, found a link");
           }
-          if (Files.size(path) > MOST_BYTES) {
+          if (Files.size(path) > MAX_BYTES) {
             throw new InputException(where + ": expected at most 1 MiB, found more");
           }
           StringWriter text = new StringWriter();
@@ -250,7 +251,7 @@ public final class DomainPack {
    * @param meanings of its columns
    * @param notes sentences on what the pack says and the schema has no place for
    */
-  public record Applied(Schema schema, Meanings meanings, List<String> notes) {
+  public record Applied(Schema schema, ColumnDescriptions meanings, List<String> notes) {
     public Applied {
       notes = List.copyOf(notes);
     }
@@ -268,7 +269,7 @@ public final class DomainPack {
   public Applied applyTo(Schema schema) {
     String where = "pack '" + name + "'";
     List<String> notes = new ArrayList<>();
-    Map<String, Meaning> meanings = new LinkedHashMap<>();
+    Map<String, ColumnDescription> meanings = new LinkedHashMap<>();
     Schema narrowed = schema;
     for (PackField known : fields) {
       if (schema.find(known.name()) < 0) {
@@ -285,12 +286,13 @@ public final class DomainPack {
               .formatted(
                   where, fields.stream().map(PackField::name).collect(Collectors.joining(", "))));
     }
-    return new Applied(withRules(narrowed, where, notes), new Meanings(meanings), notes);
+    return new Applied(
+        withConstraints(narrowed, where, notes), new ColumnDescriptions(meanings), notes);
   }
 
-  private Schema withRules(Schema schema, String where, List<String> notes) {
+  private Schema withConstraints(Schema schema, String where, List<String> notes) {
     List<Constraint> all = new ArrayList<>(schema.constraints());
-    for (Constraint rule : rules) {
+    for (Constraint rule : constraints) {
       List<String> absent =
           fields.stream()
               .map(PackField::name)
@@ -303,7 +305,7 @@ public final class DomainPack {
                 .formatted(rule.text(), String.join("', '", absent)));
       } else if (!all.contains(rule)) {
         try {
-          Rules.of(schema.withConstraints(List.of(rule)));
+          ConstraintChecker.of(schema.withConstraints(List.of(rule)));
         } catch (InputException e) {
           throw new InputException(
               "%s, rule '%s' does not fit the schema: %s"

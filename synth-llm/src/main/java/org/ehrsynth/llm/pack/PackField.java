@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.llm.row.ColumnDescription;
 import org.ehrsynth.llm.row.LevelMatch;
-import org.ehrsynth.llm.row.Meaning;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
@@ -19,7 +19,7 @@ import org.ehrsynth.schema.Field;
  * @param min smallest plausible number; −∞ for none
  * @param max largest plausible number; +∞ for none
  */
-record PackField(String name, Meaning meaning, double min, double max) {
+record PackField(String name, ColumnDescription meaning, double min, double max) {
   private static final Set<String> KNOWN =
       Set.of("name", "label", "description", "unit", "min", "max", "synonyms", "codes");
 
@@ -27,15 +27,15 @@ record PackField(String name, Meaning meaning, double min, double max) {
     tree.allow(KNOWN);
     String name = tree.string("name");
     if (name.isBlank()) {
-      throw tree.wrong("name", "a column's name", "a blank text");
+      throw tree.malformed("name", "a column's name", "a blank text");
     }
     double min = tree.number("min", Double.NEGATIVE_INFINITY);
     double max = tree.number("max", Double.POSITIVE_INFINITY);
     if (!(min <= max)) {
-      throw tree.wrong("min", "at most the max of '" + name + "'", "a larger number");
+      throw tree.malformed("min", "at most the max of '" + name + "'", "a larger number");
     }
-    Meaning meaning =
-        new Meaning(
+    ColumnDescription meaning =
+        new ColumnDescription(
             tree.string("label", ""),
             tree.string("description", ""),
             tree.string("unit", ""),
@@ -55,7 +55,7 @@ record PackField(String name, Meaning meaning, double min, double max) {
                 ? List.of(all.string(code.getKey()))
                 : all.strings(code.getKey());
         if (words.isEmpty()) {
-          throw all.wrong(code.getKey(), "at least one text", "none");
+          throw all.malformed(code.getKey(), "at least one text", "none");
         }
         codes.put(code.getKey(), words);
       }
@@ -98,7 +98,7 @@ record PackField(String name, Meaning meaning, double min, double max) {
    *
    * @param notes told which codes the schema does not have
    */
-  Meaning under(Field field, List<String> notes) {
+  ColumnDescription under(Field field, List<String> notes) {
     if (field.levels().isEmpty()) {
       return meaning;
     }
@@ -116,7 +116,7 @@ record PackField(String name, Meaning meaning, double min, double max) {
                             notes.add(
                                 "the column '%s' has no level '%s', which the pack explains"
                                     .formatted(name, code))));
-    return new Meaning(
+    return new ColumnDescription(
         meaning.label(), meaning.description(), meaning.unit(), meaning.synonyms(), codes);
   }
 }

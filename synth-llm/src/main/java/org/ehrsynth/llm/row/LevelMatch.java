@@ -20,7 +20,7 @@ public final class LevelMatch {
     this.index = new LevelIndex(levels);
     for (String level : levels) {
       // Of two that differ in these only, neither can be meant.
-      byBare.merge(RowReader.bare(level), Optional.of(level), (one, other) -> Optional.empty());
+      byBare.merge(RowParser.bare(level), Optional.of(level), (one, other) -> Optional.empty());
     }
   }
 
@@ -30,7 +30,7 @@ public final class LevelMatch {
     if (code >= 0) {
       return Optional.of(levels.get(code));
     }
-    String bare = RowReader.bare(text);
+    String bare = RowParser.bare(text);
     // Points and signs tell numbers apart.
     return bare.matches("\\d*") ? Optional.empty() : byBare.getOrDefault(bare, Optional.empty());
   }

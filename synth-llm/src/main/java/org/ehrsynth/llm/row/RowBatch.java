@@ -16,9 +16,9 @@ import org.ehrsynth.schema.Schema;
 /** Gathers rows that were read into a table, and counts what became of all. Not thread-safe. */
 public final class RowBatch {
   private final Schema schema;
-  private final List<Row> rows = new ArrayList<>();
-  private final Map<Repair, Integer> repairs = new EnumMap<>(Repair.class);
-  private final Map<Complaint.Kind, Integer> refusals = new EnumMap<>(Complaint.Kind.class);
+  private final List<TypedRow> rows = new ArrayList<>();
+  private final Map<Coercion, Integer> repairs = new EnumMap<>(Coercion.class);
+  private final Map<RowError.Kind, Integer> refusals = new EnumMap<>(RowError.Kind.class);
   private int repaired;
   private int refused;
 
@@ -36,14 +36,14 @@ public final class RowBatch {
    *
    * @return whether it was kept
    */
-  public boolean add(RowReading reading) {
+  public boolean add(ParsedRow reading) {
     if (reading.isAccepted()) {
       keep(reading);
       return true;
     }
     refused++;
     reading.complaints().stream()
-        .map(Complaint::kind)
+        .map(RowError::kind)
         .distinct()
         .forEach(kind -> refusals.merge(kind, 1, Integer::sum));
     return false;
@@ -54,7 +54,7 @@ public final class RowBatch {
    *
    * @throws java.util.NoSuchElementException if a cell does not fit its column
    */
-  public void keep(RowReading reading) {
+  public void keep(ParsedRow reading) {
     rows.add(reading.row().orElseThrow());
     repaired += reading.repairs().isEmpty() ? 0 : 1;
     reading.repairs().forEach(repair -> repairs.merge(repair, 1, Integer::sum));
@@ -76,17 +76,17 @@ public final class RowBatch {
   }
 
   /** Cells put right in rows that were kept, by kind. */
-  public Map<Repair, Integer> repairs() {
+  public Map<Coercion, Integer> repairs() {
     return Collections.unmodifiableMap(repairs);
   }
 
   /** Rows not kept, by what was wrong; a row may count more than once. */
-  public Map<Complaint.Kind, Integer> refusals() {
+  public Map<RowError.Kind, Integer> refusals() {
     return Collections.unmodifiableMap(refusals);
   }
 
   /** The rows kept, in order. */
-  public List<Row> rows() {
+  public List<TypedRow> rows() {
     return Collections.unmodifiableList(rows);
   }
 
@@ -117,7 +117,7 @@ public final class RowBatch {
   }
 
   /** Rows as a table. */
-  static Dataset table(Schema schema, List<Row> rows) {
+  static Dataset table(Schema schema, List<TypedRow> rows) {
     List<Column> columns = new ArrayList<>();
     for (int j = 0; j < schema.size(); j++) {
       columns.add(column(schema.field(j), j, rows));
@@ -125,7 +125,7 @@ public final class RowBatch {
     return Dataset.of(columns, schema);
   }
 
-  private static Column column(Field field, int j, List<Row> rows) {
+  private static Column column(Field field, int j, List<TypedRow> rows) {
     int n = rows.size();
     if (field.type() instanceof ColumnType.Numeric) {
       double[] values = new double[n];

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.llm.row.Row;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.llm.row.TypedRow;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.ColumnType;
-import org.ehrsynth.schema.NumberText;
+import org.ehrsynth.schema.DecimalParser;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -36,7 +36,7 @@ final class RowText {
   private RowText() {}
 
   /** The sentence, its parts in an order that is drawn. */
-  static String write(Row row, Draws draws) {
+  static String write(TypedRow row, RandomStream draws) {
     Schema schema = row.schema();
     List<String> parts = new ArrayList<>();
     for (int j : draws.permutation(schema.size())) {
@@ -86,7 +86,7 @@ final class RowText {
     int index = schema.find(name);
     boolean isNumber =
         index >= 0 && schema.field(index).type() instanceof ColumnType.Numeric && !value.isQuoted();
-    double number = isNumber ? NumberText.parse(value.text()) : Double.NaN;
+    double number = isNumber ? DecimalParser.parse(value.text()) : Double.NaN;
     if (Double.isNaN(number)) {
       return value.text();
     }

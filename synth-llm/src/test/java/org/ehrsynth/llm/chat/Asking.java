@@ -17,8 +17,9 @@ final class Asking {
   final List<String> notes = new CopyOnWriteArrayList<>();
   final FakeTimer timer = new FakeTimer();
 
-  static Question question(long seed) {
-    return new Question(Content.AGGREGATES, "system", "user " + MARKER, Optional.empty(), seed);
+  static ChatPrompt question(long seed) {
+    return new ChatPrompt(
+        PatientContent.AGGREGATES, "system", "user " + MARKER, Optional.empty(), seed);
   }
 
   static Endpoint endpoint(String url) {
@@ -29,8 +30,9 @@ final class Asking {
         .withTimeout(Duration.ofSeconds(20));
   }
 
-  AccountedChat chat(Endpoint endpoint, Optional<Path> answers) {
-    return Chats.open(endpoint, answers, notes::add, name -> KEY, Route.Resolver.SYSTEM, timer);
+  MeteredChat chat(Endpoint endpoint, Optional<Path> answers) {
+    return ChatClients.open(
+        endpoint, answers, notes::add, name -> KEY, ResolvedRoute.Resolver.SYSTEM, timer);
   }
 
   static ResponseDefinitionBuilder answering(String text) {

@@ -269,12 +269,13 @@ class ChatFaultsTest {
       int requests,
       String message) {
     serve(Asking.answering("fine"));
-    AccountedChat chat = asking.chat(endpoint(), Optional.of(folder));
-    chat.ask(Asking.question(1));
+    MeteredChat chat = asking.chat(endpoint(), Optional.of(folder));
+    chat.send(Asking.question(1));
     serve(response);
     SERVER.resetRequests();
 
-    ChatException e = catchThrowableOfType(ChatException.class, () -> chat.ask(Asking.question(2)));
+    ChatException e =
+        catchThrowableOfType(ChatException.class, () -> chat.send(Asking.question(2)));
 
     assertThat(e).hasMessage(endpoint().url() + ": " + message);
     assertThat(e.reason()).isEqualTo(reason);
@@ -285,14 +286,14 @@ class ChatFaultsTest {
 
     serve(Asking.answering("well again"));
     SERVER.resetRequests();
-    AccountedChat rerun = asking.chat(endpoint(), Optional.of(folder));
+    MeteredChat rerun = asking.chat(endpoint(), Optional.of(folder));
 
-    assertThat(rerun.ask(Asking.question(1)).text()).isEqualTo("fine");
-    assertThat(rerun.ask(Asking.question(2)).text()).isEqualTo("well again");
+    assertThat(rerun.send(Asking.question(1)).text()).isEqualTo("fine");
+    assertThat(rerun.send(Asking.question(2)).text()).isEqualTo("well again");
     assertThat(requests()).isEqualTo(1);
   }
 
-  private void assertNothingIsShown(ChatException e, AccountedChat chat) {
+  private void assertNothingIsShown(ChatException e, MeteredChat chat) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     assertThat(trace + asking.notes.toString() + chat.bill() + chat.bill().line() + endpoint())
@@ -305,7 +306,7 @@ class ChatFaultsTest {
     serve(Asking.answering("late").withFixedDelay(30_000));
     Endpoint hasty = endpoint().withTimeout(Duration.ofMillis(150)).withAttempts(2);
 
-    assertThatThrownBy(() -> asking.chat(hasty, Optional.empty()).ask(Asking.question(1)))
+    assertThatThrownBy(() -> asking.chat(hasty, Optional.empty()).send(Asking.question(1)))
         .hasMessage(
             hasty.url()
                 + ": no answer within 0.15 s (tried 2 times); allow more time or ask for less at"
@@ -321,7 +322,7 @@ class ChatFaultsTest {
     ChatException e =
         catchThrowableOfType(
             ChatException.class,
-            () -> asking.chat(hasty, Optional.empty()).ask(Asking.question(1)));
+            () -> asking.chat(hasty, Optional.empty()).send(Asking.question(1)));
 
     assertThat(e.reason()).isEqualTo(ChatException.Cause.TIMEOUT);
     assertThat(e)
@@ -339,7 +340,7 @@ class ChatFaultsTest {
     ChatException e =
         catchThrowableOfType(
             ChatException.class,
-            () -> asking.chat(closed, Optional.empty()).ask(Asking.question(1)));
+            () -> asking.chat(closed, Optional.empty()).send(Asking.question(1)));
 
     assertThat(e.reason()).isEqualTo(ChatException.Cause.UNREACHABLE);
     assertThat(e)
@@ -349,8 +350,8 @@ class ChatFaultsTest {
   @Test
   void a_host_that_nobody_knows() {
     Endpoint endpoint = Asking.endpoint("https://nowhere.invalid/v1");
-    AccountedChat chat =
-        Chats.open(
+    MeteredChat chat =
+        ChatClients.open(
             endpoint,
             Optional.empty(),
             note -> {},
@@ -360,7 +361,7 @@ class ChatFaultsTest {
             },
             asking.timer);
 
-    assertThatThrownBy(() -> chat.ask(Asking.question(1)))
+    assertThatThrownBy(() -> chat.send(Asking.question(1)))
         .hasMessage(
             "https://nowhere.invalid/v1: the host 'nowhere.invalid' is not known (tried 3 times);"
                 + " check the address and the network");
@@ -368,7 +369,7 @@ class ChatFaultsTest {
 
   @Test
   void a_body_without_end_does_not_fill_the_memory() {
-    BoundedBody body = new BoundedBody(10);
+    LimitedBody body = new LimitedBody(10);
     body.onSubscribe(new CountedSubscription());
 
     body.onNext(List.of(ByteBuffer.wrap("eleven more".getBytes(StandardCharsets.UTF_8))));
@@ -403,9 +404,9 @@ class ChatFaultsTest {
             .inScenario("s")
             .whenScenarioStateIs("well")
             .willReturn(Asking.answering("fine")));
-    AccountedChat chat = asking.chat(endpoint(), Optional.empty());
+    MeteredChat chat = asking.chat(endpoint(), Optional.empty());
 
-    assertThat(chat.ask(Asking.question(1)).text()).isEqualTo("fine");
+    assertThat(chat.send(Asking.question(1)).text()).isEqualTo("fine");
     assertThat(asking.timer.pauses()).hasSize(1);
     assertThat(asking.timer.pauses().get(0))
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
@@ -430,7 +431,7 @@ class ChatFaultsTest {
     serve(Asking.failing(429).withHeader("Retry-After", header));
     Endpoint endpoint = endpoint().withBackOff(Duration.ofMillis(2)).withAttempts(2);
 
-    assertThatThrownBy(() -> asking.chat(endpoint, Optional.empty()).ask(Asking.question(1)))
+    assertThatThrownBy(() -> asking.chat(endpoint, Optional.empty()).send(Asking.question(1)))
         .hasMessageContaining("HTTP 429");
 
     assertThat(requests()).isEqualTo(2);

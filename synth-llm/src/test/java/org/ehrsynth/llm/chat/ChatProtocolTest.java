@@ -44,14 +44,14 @@ class ChatProtocolTest {
     SERVER.resetAll();
   }
 
-  private AccountedChat chat(String response) {
+  private MeteredChat chat(String response) {
     SERVER.stubFor(post("/v1/chat/completions").willReturn(Asking.body(response)));
     Endpoint endpoint =
         Asking.endpoint(SERVER.baseUrl() + "/v1/")
             .withTemperature(0.25)
-            .withMostTokens(77)
-            .withAskedPrice(3)
-            .withAnsweredPrice(15);
+            .withMaxTokens(77)
+            .withPromptTokenPrice(3)
+            .withCompletionTokenPrice(15);
     return asking.chat(endpoint, Optional.empty());
   }
 
@@ -61,7 +61,7 @@ class ChatProtocolTest {
     return requests.get(0);
   }
 
-  private static AnswerForm form() {
+  private static ResponseSchema form() {
     Map<String, Object> age = new LinkedHashMap<>();
     age.put("type", List.of("integer", "null"));
     age.put("minimum", 18L);
@@ -70,7 +70,7 @@ class ChatProtocolTest {
     schema.put("properties", Map.of("age", age));
     schema.put("required", List.of("age"));
     schema.put("additionalProperties", false);
-    return new AnswerForm("rows", schema);
+    return new ResponseSchema("rows", schema);
   }
 
   private static final String FINE =
@@ -80,9 +80,13 @@ class ChatProtocolTest {
   @Test
   void a_question_with_a_form_is_sent_with_a_strict_schema() {
     chat(FINE)
-        .ask(
-            new Question(
-                Content.DESCRIPTIONS, "be brief", "give rows", Optional.of(form()), 0x100000002L));
+        .send(
+            new ChatPrompt(
+                PatientContent.DESCRIPTIONS,
+                "be brief",
+                "give rows",
+                Optional.of(form()),
+                0x100000002L));
 
     Map<?, ?> body = (Map<?, ?>) Json.parse(sent().getBodyAsString(), "request");
     assertThat(Json.write(body.get("response_format")))
@@ -107,7 +111,7 @@ class ChatProtocolTest {
 
   @Test
   void plain_text_is_asked_for_without_a_form_and_a_blank_system_is_not_sent() {
-    chat(FINE).ask(new Question(Content.DESCRIPTIONS, " ", "hello", Optional.empty(), 1));
+    chat(FINE).send(new ChatPrompt(PatientContent.DESCRIPTIONS, " ", "hello", Optional.empty(), 1));
 
     Map<?, ?> body = (Map<?, ?>) Json.parse(sent().getBodyAsString(), "request");
     assertThat(body.containsKey("response_format")).isFalse();
@@ -118,23 +122,23 @@ class ChatProtocolTest {
   static Stream<Arguments> ends() {
     String whole = "{\"choices\": [{\"message\": {\"content\": \"so\"}, \"finish_reason\": %s}]}";
     return Stream.of(
-        Arguments.of(whole.formatted("\"stop\""), "so", Answer.End.COMPLETE),
-        Arguments.of(whole.formatted("null"), "so", Answer.End.COMPLETE),
-        Arguments.of(whole.formatted("\"length\""), "so", Answer.End.CUT_OFF),
-        Arguments.of(whole.formatted("\"content_filter\""), "so", Answer.End.REFUSED),
+        Arguments.of(whole.formatted("\"stop\""), "so", ChatCompletion.End.COMPLETE),
+        Arguments.of(whole.formatted("null"), "so", ChatCompletion.End.COMPLETE),
+        Arguments.of(whole.formatted("\"length\""), "so", ChatCompletion.End.CUT_OFF),
+        Arguments.of(whole.formatted("\"content_filter\""), "so", ChatCompletion.End.REFUSED),
         Arguments.of(
             "{\"choices\": [{\"message\": {\"content\": null, \"refusal\": \"no\"}}]}",
             "",
-            Answer.End.REFUSED),
-        Arguments.of("{\"choices\": [{\"message\": {}}]}", "", Answer.End.COMPLETE));
+            ChatCompletion.End.REFUSED),
+        Arguments.of("{\"choices\": [{\"message\": {}}]}", "", ChatCompletion.End.COMPLETE));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("ends")
-  void an_answer_says_why_it_ended(String response, String text, Answer.End end) {
-    Answer answer = chat(response).ask(Asking.question(1));
+  void an_answer_says_why_it_ended(String response, String text, ChatCompletion.End end) {
+    ChatCompletion answer = chat(response).send(Asking.question(1));
 
-    assertThat(answer).isEqualTo(new Answer(text, end, Answer.Usage.NONE));
+    assertThat(answer).isEqualTo(new ChatCompletion(text, end, ChatCompletion.Usage.NONE));
   }
 
   @Test
@@ -143,15 +147,16 @@ class ChatProtocolTest {
         "{\"choices\": [{\"message\": {\"refusal\": \"no\"}, \"finish_reason\": \"stop\"}],"
             + " \"usage\": {\"prompt_tokens\": 5, \"completion_tokens\": 2}}";
 
-    assertThat(chat(refused).ask(Asking.question(1)).usage()).isEqualTo(new Answer.Usage(5, 2));
+    assertThat(chat(refused).send(Asking.question(1)).usage())
+        .isEqualTo(new ChatCompletion.Usage(5, 2));
   }
 
   /** 2 × 2,000 tokens at 3 a million and 2 × 100 at 15 a million. */
   @Test
   void the_bill_adds_up() {
-    AccountedChat chat = chat(FINE);
-    chat.ask(Asking.question(1));
-    chat.ask(Asking.question(2));
+    MeteredChat chat = chat(FINE);
+    chat.send(Asking.question(1));
+    chat.send(Asking.question(2));
 
     assertThat(chat.bill().line())
         .isEqualTo(

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ehrsynth.InputException;
-import org.ehrsynth.llm.standin.Manners;
-import org.ehrsynth.llm.standin.StandIn;
+import org.ehrsynth.llm.standin.FakeLlmServer;
+import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
@@ -43,56 +43,59 @@ class ChatRunsTest {
   private static List<String> answers(Chat chat, int questions) {
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < questions; i++) {
-      answers.add(chat.ask(Asking.question(i)).text());
+      answers.add(chat.send(Asking.question(i)).text());
     }
     return answers;
   }
 
   @Test
   void what_is_remembered_is_not_asked_and_costs_nothing() throws IOException {
-    try (StandIn server = StandIn.start()) {
+    try (FakeLlmServer server = FakeLlmServer.start()) {
       Endpoint endpoint = Asking.endpoint(server.url());
-      Path made = folder.resolve("a/b");
-      AccountedChat first = asking.chat(endpoint, Optional.of(made));
-      AccountedChat second = asking.chat(endpoint, Optional.of(made));
+      Path synthetic = folder.resolve("a/b");
+      MeteredChat first = asking.chat(endpoint, Optional.of(synthetic));
+      MeteredChat second = asking.chat(endpoint, Optional.of(synthetic));
 
       assertThat(answers(first, 3)).isEqualTo(answers(second, 3));
 
       assertThat(server.requests()).hasSize(3);
-      assertThat(second.bill()).isEqualTo(new Bill(0, 3, 0, 0, Answer.Usage.NONE, 0));
-      assertThat(second.ask(Asking.question(1)).usage()).isEqualTo(Answer.Usage.NONE);
-      assertThat(files(made)).hasSize(3);
-      for (Path file : files(made)) {
+      assertThat(second.bill()).isEqualTo(new UsageCost(0, 3, 0, 0, ChatCompletion.Usage.NONE, 0));
+      assertThat(second.send(Asking.question(1)).usage()).isEqualTo(ChatCompletion.Usage.NONE);
+      assertThat(files(synthetic)).hasSize(3);
+      for (Path file : files(synthetic)) {
         assertThat(file.getFileName().toString()).matches("[0-9a-f]{64}\\.json");
         assertThat(Files.readString(file)).doesNotContain(Asking.MARKER, Asking.KEY, "system");
       }
-      if (Files.getFileStore(made).supportsFileAttributeView("posix")) {
-        assertThat(Files.getPosixFilePermissions(made)).hasSize(3);
+      if (Files.getFileStore(synthetic).supportsFileAttributeView("posix")) {
+        assertThat(Files.getPosixFilePermissions(synthetic)).hasSize(3);
       }
     }
   }
 
   @Test
   void all_that_decides_over_an_answer_is_part_of_its_name() {
-    try (StandIn server = StandIn.start()) {
+    try (FakeLlmServer server = FakeLlmServer.start()) {
       Endpoint endpoint = Asking.endpoint(server.url());
-      Question plain = Asking.question(1);
-      AnswerForm form = new AnswerForm("form", Map.of("const", 1L));
-      List<Question> others =
+      ChatPrompt plain = Asking.question(1);
+      ResponseSchema form = new ResponseSchema("form", Map.of("const", 1L));
+      List<ChatPrompt> others =
           List.of(
               Asking.question(2),
-              new Question(plain.content(), "other", plain.user(), Optional.empty(), 1),
-              new Question(plain.content(), plain.system(), "other", Optional.empty(), 1),
-              new Question(plain.content(), plain.system(), plain.user(), Optional.of(form), 1));
+              new ChatPrompt(plain.content(), "other", plain.user(), Optional.empty(), 1),
+              new ChatPrompt(plain.content(), plain.system(), "other", Optional.empty(), 1),
+              new ChatPrompt(plain.content(), plain.system(), plain.user(), Optional.of(form), 1));
       List<Endpoint> elsewhere =
           List.of(
               endpoint.withModel("other"),
               endpoint.withTemperature(0),
-              endpoint.withMostTokens(100),
+              endpoint.withMaxTokens(100),
               endpoint.withUrl(endpoint.url() + "/../v1"));
 
-      AnswerFolder memory = new AnswerFolder(folder, asking.notes::add);
-      memory.keep(endpoint, plain, new Answer("kept", Answer.End.COMPLETE, Answer.Usage.NONE));
+      ResponseCache memory = new ResponseCache(folder, asking.notes::add);
+      memory.keep(
+          endpoint,
+          plain,
+          new ChatCompletion("kept", ChatCompletion.End.COMPLETE, ChatCompletion.Usage.NONE));
 
       assertThat(memory.find(endpoint.withAttempts(9), plain)).isPresent();
       others.forEach(question -> assertThat(memory.find(endpoint, question)).isEmpty());
@@ -102,7 +105,7 @@ class ChatRunsTest {
 
   @Test
   void damaged_answers_are_asked_for_again_and_the_user_is_told_once() throws IOException {
-    try (StandIn server = StandIn.start()) {
+    try (FakeLlmServer server = FakeLlmServer.start()) {
       Endpoint endpoint = Asking.endpoint(server.url());
       List<String> whole = answers(asking.chat(endpoint, Optional.of(folder)), 4);
       List<Path> files = files(folder);
@@ -124,8 +127,8 @@ class ChatRunsTest {
 
   @Test
   void answers_that_are_not_whole_are_not_remembered() throws IOException {
-    try (StandIn refusing = StandIn.start(Manners.good().withRefusals(1));
-        StandIn breaking = StandIn.start(Manners.good().withCutOff(1))) {
+    try (FakeLlmServer refusing = FakeLlmServer.start(FaultRates.good().withRefusals(1));
+        FakeLlmServer breaking = FakeLlmServer.start(FaultRates.good().withCutOff(1))) {
       answers(asking.chat(Asking.endpoint(refusing.url()), Optional.of(folder)), 2);
       answers(asking.chat(Asking.endpoint(breaking.url()), Optional.of(folder)), 2);
 
@@ -152,9 +155,9 @@ class ChatRunsTest {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     CyclicBarrier both = new CyclicBarrier(2);
-    try (StandIn server =
-        StandIn.start(
-            Manners.good(),
+    try (FakeLlmServer server =
+        FakeLlmServer.start(
+            FaultRates.good(),
             request -> {
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
               await(both);
@@ -162,9 +165,9 @@ class ChatRunsTest {
               return Optional.of("fine");
             })) {
       Endpoint endpoint = Asking.endpoint(server.url()).withConcurrency(2);
-      AccountedChat chat = asking.chat(endpoint, Optional.empty());
+      MeteredChat chat = asking.chat(endpoint, Optional.empty());
 
-      Run.with(Seed.of(1)).withThreads(6).forEach(12, i -> chat.ask(Asking.question(i)));
+      Run.with(Seed.of(1)).withThreads(6).forEach(12, i -> chat.send(Asking.question(i)));
 
       assertThat(most).hasValue(2);
       assertThat(chat.bill().answered()).isEqualTo(12);
@@ -181,7 +184,7 @@ class ChatRunsTest {
 
   @Test
   void requests_are_spaced_and_a_pause_holds_all() throws InterruptedException {
-    Pace pace = new Pace(120, asking.timer);
+    RateLimiter pace = new RateLimiter(120, asking.timer);
     for (int i = 0; i < 5; i++) {
       pace.await();
     }
@@ -199,7 +202,7 @@ class ChatRunsTest {
     List<List<Duration>> pauses = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2}) {
       Asking one = new Asking();
-      assertThatThrownBy(() -> one.chat(closed, Optional.empty()).ask(Asking.question(seed)))
+      assertThatThrownBy(() -> one.chat(closed, Optional.empty()).send(Asking.question(seed)))
           .isInstanceOf(ChatException.class);
       pauses.add(one.timer.pauses());
     }
@@ -217,17 +220,17 @@ class ChatRunsTest {
   void an_interruption_ends_a_question_and_a_pause_promptly() throws InterruptedException {
     CountDownLatch isAsked = new CountDownLatch(1);
     CountDownLatch isOver = new CountDownLatch(1);
-    try (StandIn server =
-        StandIn.start(
-            Manners.good(),
+    try (FakeLlmServer server =
+        FakeLlmServer.start(
+            FaultRates.good(),
             request -> {
               isAsked.countDown();
               await(isOver);
               return Optional.of("late");
             })) {
-      AccountedChat hanging = asking.chat(Asking.endpoint(server.url()), Optional.empty());
-      AccountedChat pausing =
-          Chats.open(
+      MeteredChat hanging = asking.chat(Asking.endpoint(server.url()), Optional.empty());
+      MeteredChat pausing =
+          ChatClients.open(
               Asking.endpoint("http://127.0.0.1:1/v1").withBackOff(Duration.ofMinutes(1)),
               Optional.empty(),
               asking.notes::add);
@@ -256,7 +259,7 @@ class ChatRunsTest {
         new Thread(
             () -> {
               try {
-                chat.ask(Asking.question(1));
+                chat.send(Asking.question(1));
               } catch (RuntimeException e) {
                 end[0] = Thread.currentThread().isInterrupted() ? e : null;
               }
@@ -272,14 +275,14 @@ class ChatRunsTest {
   /** The child is killed while its fifth question is under way. */
   @Test
   void a_run_that_is_killed_goes_on_where_it_was() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger requested = new AtomicInteger();
     CountDownLatch isFifth = new CountDownLatch(1);
     CountDownLatch isDead = new CountDownLatch(1);
-    try (StandIn server =
-        StandIn.start(
-            Manners.good(),
+    try (FakeLlmServer server =
+        FakeLlmServer.start(
+            FaultRates.good(),
             request -> {
-              if (asked.incrementAndGet() == 5) {
+              if (requested.incrementAndGet() == 5) {
                 isFifth.countDown();
                 await(isDead);
               }
@@ -293,14 +296,14 @@ class ChatRunsTest {
       isDead.countDown();
 
       assertThat(files(memory)).hasSize(4);
-      asked.set(100);
+      requested.set(100);
       int before = server.requests().size();
-      AccountedChat rerun = asking.chat(KilledRun.endpoint(server.url()), Optional.of(memory));
+      MeteredChat rerun = asking.chat(KilledRun.endpoint(server.url()), Optional.of(memory));
       List<String> answers = answers(rerun, KilledRun.QUESTIONS);
 
       assertThat(server.requests()).hasSize(before + KilledRun.QUESTIONS - 4);
       assertThat(rerun.bill().remembered()).isEqualTo(4);
-      AccountedChat fresh = asking.chat(KilledRun.endpoint(server.url()), Optional.empty());
+      MeteredChat fresh = asking.chat(KilledRun.endpoint(server.url()), Optional.empty());
       assertThat(answers).isEqualTo(answers(fresh, KilledRun.QUESTIONS));
       assertThat(Files.readString(log))
           .contains("everything is logged")

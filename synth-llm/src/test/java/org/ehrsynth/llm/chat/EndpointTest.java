@@ -75,12 +75,15 @@ class EndpointTest {
             Map.entry("attempts must be in [1, 100], found 0", e -> e.withAttempts(0)),
             Map.entry("perMinute must be in [0, 1,000,000], found -1", e -> e.withPerMinute(-1)),
             Map.entry("concurrency must be in [1, 64], found 65", e -> e.withConcurrency(65)),
-            Map.entry("mostTokens must be in [1, 10,000,000], found 0", e -> e.withMostTokens(0)),
+            Map.entry("maxTokens must be in [1, 10,000,000], found 0", e -> e.withMaxTokens(0)),
             Map.entry(
                 "temperature must be in [0, 2.0], found NaN", e -> e.withTemperature(Double.NaN)),
-            Map.entry("askedPrice must be in [0, 1.0E9], found -1.0", e -> e.withAskedPrice(-1)),
             Map.entry(
-                "answeredPrice must be in [0, 1.0E9], found -1.0", e -> e.withAnsweredPrice(-1)));
+                "promptTokenPrice must be in [0, 1.0E9], found -1.0",
+                e -> e.withPromptTokenPrice(-1)),
+            Map.entry(
+                "completionTokenPrice must be in [0, 1.0E9], found -1.0",
+                e -> e.withCompletionTokenPrice(-1)));
 
     wrong.forEach(
         (message, change) ->
@@ -94,16 +97,16 @@ class EndpointTest {
     Path file = Files.writeString(folder.resolve("key"), "sk-file\n");
     Endpoint named = DEFAULTS.withKeyFile(file.toString());
 
-    assertThat(Key.of(named, name -> "sk-variable").orElseThrow().authorization())
+    assertThat(ApiKey.of(named, name -> "sk-variable").orElseThrow().authorization())
         .isEqualTo("Bearer sk-file");
     assertThat(
-            Key.of(DEFAULTS, name -> name.equals("EHRSYNTH_LLM_KEY") ? "sk-variable" : "other")
+            ApiKey.of(DEFAULTS, name -> name.equals("EHRSYNTH_LLM_KEY") ? "sk-variable" : "other")
                 .orElseThrow()
                 .authorization())
         .isEqualTo("Bearer sk-variable");
-    assertThat(Key.of(DEFAULTS, name -> null)).isEmpty();
-    assertThat(Key.of(DEFAULTS, name -> " ")).isEmpty();
-    assertThat(Key.of(named, name -> null)).hasToString("Optional[a key]");
+    assertThat(ApiKey.of(DEFAULTS, name -> null)).isEmpty();
+    assertThat(ApiKey.of(DEFAULTS, name -> " ")).isEmpty();
+    assertThat(ApiKey.of(named, name -> null)).hasToString("Optional[a key]");
   }
 
   @Test
@@ -111,33 +114,33 @@ class EndpointTest {
     Path file = Files.writeString(folder.resolve("key"), "s3cret\nHost: evil\n");
     Path none = Files.writeString(folder.resolve("none"), "\n");
 
-    assertThatThrownBy(() -> Key.of(DEFAULTS.withKeyFile(file.toString()), name -> null))
+    assertThatThrownBy(() -> ApiKey.of(DEFAULTS.withKeyFile(file.toString()), name -> null))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "the key file '%s': expected a key of one line without blanks, found something else"
                 .formatted(file));
-    assertThatThrownBy(() -> Key.of(DEFAULTS.withKeyFile(none.toString()), name -> null))
+    assertThatThrownBy(() -> ApiKey.of(DEFAULTS.withKeyFile(none.toString()), name -> null))
         .hasMessageEndingWith("found nothing");
-    assertThatThrownBy(() -> Key.of(DEFAULTS.withKeyFile(folder + "/not"), name -> null))
+    assertThatThrownBy(() -> ApiKey.of(DEFAULTS.withKeyFile(folder + "/not"), name -> null))
         .hasMessage("the key file '%s/not' cannot be read".formatted(folder));
-    assertThatThrownBy(() -> Key.of(DEFAULTS, name -> "s3cret \u00e9"))
+    assertThatThrownBy(() -> ApiKey.of(DEFAULTS, name -> "s3cret \u00e9"))
         .hasMessage(
             "the environment variable EHRSYNTH_LLM_KEY: expected a key of one line without blanks,"
                 + " found something else");
   }
 
-  private static Preview preview(String url, Content content, Optional<AnswerForm> form) {
-    return Preview.of(
+  private static DryRun preview(String url, PatientContent content, Optional<ResponseSchema> form) {
+    return DryRun.of(
         DEFAULTS.withUrl(url),
-        new Question(content, "be brief", "who?", form, 1),
+        new ChatPrompt(content, "be brief", "who?", form, 1),
         host -> InetAddress.getAllByName(host.equals("localhost") ? "::1" : "192.0.2.7"));
   }
 
   @Test
   void a_preview_shows_all_and_says_where_it_would_go() {
-    AnswerForm form = new AnswerForm("rows", Map.of("type", "object"));
+    ResponseSchema form = new ResponseSchema("rows", Map.of("type", "object"));
 
-    assertThat(preview("http://localhost:1/v1", Content.REAL_ROWS, Optional.of(form)).text())
+    assertThat(preview("http://localhost:1/v1", PatientContent.REAL_ROWS, Optional.of(form)).text())
         .isEqualToNormalizingNewlines(
             """
             to model 'llama3.1:8b' at http://localhost:1/v1 (this machine)
@@ -149,7 +152,7 @@ class EndpointTest {
             --- form of the answer
             {"type":"object"}
             """);
-    assertThat(preview("https://a.example/v1", Content.AGGREGATES, Optional.empty()).text())
+    assertThat(preview("https://a.example/v1", PatientContent.AGGREGATES, Optional.empty()).text())
         .isEqualToNormalizingNewlines(
             """
             to model 'llama3.1:8b' at https://a.example/v1 (not this machine)
@@ -159,7 +162,7 @@ class EndpointTest {
             --- user
             who?
             """);
-    assertThat(preview("https://a.example/v1", Content.REAL_ROWS, Optional.empty()).text())
+    assertThat(preview("https://a.example/v1", PatientContent.REAL_ROWS, Optional.empty()).text())
         .contains("(not this machine; would not be sent)");
   }
 }

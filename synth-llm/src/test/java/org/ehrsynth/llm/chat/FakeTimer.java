@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only while someone pauses, and then at once. */
-final class FakeTimer implements Timer {
+final class FakeTimer implements Clock {
   static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
 
   private final List<Duration> pauses = new ArrayList<>();

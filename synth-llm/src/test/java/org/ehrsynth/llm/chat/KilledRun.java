@@ -33,9 +33,10 @@ final class KilledRun {
 
   public static void main(String[] args) {
     LoggerFactory.getLogger(KilledRun.class).trace("everything is logged");
-    Chat chat = Chats.open(endpoint(args[0]), Optional.of(Path.of(args[1])), System.out::println);
+    Chat chat =
+        ChatClients.open(endpoint(args[0]), Optional.of(Path.of(args[1])), System.out::println);
     for (int i = 0; i < QUESTIONS; i++) {
-      chat.ask(Asking.question(i));
+      chat.send(Asking.question(i));
     }
   }
 }

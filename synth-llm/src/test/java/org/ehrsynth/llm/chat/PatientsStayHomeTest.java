@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.ehrsynth.llm.standin.StandIn;
+import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,18 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of real patients go to this machine, or nowhere. */
 class PatientsStayHomeTest {
-  private static final Question ROWS = question(Content.REAL_ROWS);
+  private static final ChatPrompt ROWS = question(PatientContent.REAL_ROWS);
 
-  private static Question question(Content content) {
-    return new Question(content, "system", "marker-7f3a", Optional.empty(), 1);
+  private static ChatPrompt question(PatientContent content) {
+    return new ChatPrompt(content, "system", "marker-7f3a", Optional.empty(), 1);
   }
 
   private static Endpoint at(String url) {
-    return Endpoint.defaults().withUrl(url).withModel(StandIn.MODEL).withAttempts(1);
+    return Endpoint.defaults().withUrl(url).withModel(FakeLlmServer.MODEL).withAttempts(1);
   }
 
   /** A name server that says so. */
-  private static Route.Resolver saying(String... addresses) {
+  private static ResolvedRoute.Resolver saying(String... addresses) {
     return host -> {
       InetAddress[] all = new InetAddress[addresses.length];
       for (int i = 0; i < all.length; i++) {
@@ -46,13 +46,14 @@ class PatientsStayHomeTest {
     };
   }
 
-  private static AccountedChat chat(Endpoint endpoint, Route.Resolver resolver) {
+  private static MeteredChat chat(Endpoint endpoint, ResolvedRoute.Resolver resolver) {
     return chat(endpoint, resolver, new ArrayList<>());
   }
 
-  private static AccountedChat chat(
-      Endpoint endpoint, Route.Resolver resolver, List<String> notes) {
-    return Chats.open(endpoint, Optional.empty(), notes::add, name -> null, resolver, Timer.SYSTEM);
+  private static MeteredChat chat(
+      Endpoint endpoint, ResolvedRoute.Resolver resolver, List<String> notes) {
+    return ChatClients.open(
+        endpoint, Optional.empty(), notes::add, name -> null, resolver, Clock.SYSTEM);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -70,7 +71,7 @@ class PatientsStayHomeTest {
   void an_address_that_is_not_loopback_gets_no_rows(String url) {
     ChatException e =
         catchThrowableOfType(
-            ChatException.class, () -> chat(at(url), Route.Resolver.SYSTEM).ask(ROWS));
+            ChatException.class, () -> chat(at(url), ResolvedRoute.Resolver.SYSTEM).send(ROWS));
 
     assertThat(e.reason()).isEqualTo(ChatException.Cause.NOT_ALLOWED);
     assertThat(e)
@@ -89,25 +90,25 @@ class PatientsStayHomeTest {
     "any.example, 0.0.0.0"
   })
   void a_name_gets_rows_only_if_every_address_of_it_is_loopback(String host, String addresses) {
-    AccountedChat chat = chat(at("http://" + host + "/v1"), saying(addresses.split(" ")));
+    MeteredChat chat = chat(at("http://" + host + "/v1"), saying(addresses.split(" ")));
 
-    assertThatThrownBy(() -> chat.ask(ROWS))
+    assertThatThrownBy(() -> chat.send(ROWS))
         .isInstanceOf(ChatException.class)
         .hasMessageContaining("would go to the host '" + host + "'");
   }
 
   @Test
   void a_name_without_an_address_gets_no_rows() {
-    AccountedChat none = chat(at("http://nowhere.example/v1"), saying());
-    AccountedChat unknown =
+    MeteredChat none = chat(at("http://nowhere.example/v1"), saying());
+    MeteredChat unknown =
         chat(
             at("http://nowhere.example/v1"),
             host -> {
               throw new UnknownHostException(host);
             });
 
-    assertThatThrownBy(() -> none.ask(ROWS)).hasMessageContaining("not this machine");
-    assertThatThrownBy(() -> unknown.ask(ROWS))
+    assertThatThrownBy(() -> none.send(ROWS)).hasMessageContaining("not this machine");
+    assertThatThrownBy(() -> unknown.send(ROWS))
         .hasMessage(
             "http://nowhere.example/v1: the host 'nowhere.example' is not known; check the address"
                 + " and the network");
@@ -115,12 +116,12 @@ class PatientsStayHomeTest {
 
   @Test
   void this_machine_gets_rows_by_any_of_its_names() {
-    try (StandIn server = StandIn.start()) {
+    try (FakeLlmServer server = FakeLlmServer.start()) {
       String port = server.url().replaceAll("^.*:(\\d+)/v1$", "$1");
 
-      chat(at(server.url()), Route.Resolver.SYSTEM).ask(ROWS);
-      chat(at("http://localhost:" + port + "/v1"), saying("127.0.0.1")).ask(ROWS);
-      chat(at("http://my-box.example:" + port + "/v1"), saying("127.0.0.1", "::1")).ask(ROWS);
+      chat(at(server.url()), ResolvedRoute.Resolver.SYSTEM).send(ROWS);
+      chat(at("http://localhost:" + port + "/v1"), saying("127.0.0.1")).send(ROWS);
+      chat(at("http://my-box.example:" + port + "/v1"), saying("127.0.0.1", "::1")).send(ROWS);
 
       assertThat(server.requests())
           .hasSize(3)
@@ -131,7 +132,8 @@ class PatientsStayHomeTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"127.0.0.1, http://127.0.0.1:80/v1", "127.8.9.1, http://127.8.9.1:80/v1"})
   void a_route_leads_to_the_address_that_was_checked(String address, String base) {
-    Route route = Route.of(at("http://a.example:80/v1"), Content.REAL_ROWS, saying(address));
+    ResolvedRoute route =
+        ResolvedRoute.of(at("http://a.example:80/v1"), PatientContent.REAL_ROWS, saying(address));
 
     assertThat(route.base()).hasToString(base);
     assertThat(route.isLocal()).isTrue();
@@ -139,11 +141,19 @@ class PatientsStayHomeTest {
 
   @Test
   void a_route_is_written_as_addresses_are_however_the_host_was() {
-    Route named = Route.of(at("http://a.example:80/v1"), Content.REAL_ROWS, saying("::1"));
-    Route literal = Route.of(at("http://[::1]:80/v1"), Content.REAL_ROWS, Route.Resolver.SYSTEM);
-    Route decimal = Route.of(at("http://2130706433/v1"), Content.REAL_ROWS, Route.Resolver.SYSTEM);
-    Route mapped =
-        Route.of(at("http://[::ffff:127.0.0.1]/v1"), Content.REAL_ROWS, Route.Resolver.SYSTEM);
+    ResolvedRoute named =
+        ResolvedRoute.of(at("http://a.example:80/v1"), PatientContent.REAL_ROWS, saying("::1"));
+    ResolvedRoute literal =
+        ResolvedRoute.of(
+            at("http://[::1]:80/v1"), PatientContent.REAL_ROWS, ResolvedRoute.Resolver.SYSTEM);
+    ResolvedRoute decimal =
+        ResolvedRoute.of(
+            at("http://2130706433/v1"), PatientContent.REAL_ROWS, ResolvedRoute.Resolver.SYSTEM);
+    ResolvedRoute mapped =
+        ResolvedRoute.of(
+            at("http://[::ffff:127.0.0.1]/v1"),
+            PatientContent.REAL_ROWS,
+            ResolvedRoute.Resolver.SYSTEM);
 
     assertThat(named.base()).hasToString("http://[0:0:0:0:0:0:0:1]:80/v1");
     assertThat(literal.base()).isEqualTo(named.base());
@@ -152,9 +162,10 @@ class PatientsStayHomeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Content.class, names = "REAL_ROWS", mode = EnumSource.Mode.EXCLUDE)
-  void what_may_leave_has_a_route_to_anywhere(Content content) {
-    Route route = Route.of(at("http://a.example/v1"), content, saying("203.0.113.9"));
+  @EnumSource(value = PatientContent.class, names = "REAL_ROWS", mode = EnumSource.Mode.EXCLUDE)
+  void what_may_leave_has_a_route_to_anywhere(PatientContent content) {
+    ResolvedRoute route =
+        ResolvedRoute.of(at("http://a.example/v1"), content, saying("203.0.113.9"));
 
     assertThat(route.base()).hasToString("http://a.example/v1");
     assertThat(route.isLocal()).isFalse();
@@ -164,7 +175,7 @@ class PatientsStayHomeTest {
   void allowed_external_data_leave_and_the_user_is_told_once() {
     Endpoint allowed = at("http://a.example:9/v1").withAllowExternalData(true);
     List<String> notes = new ArrayList<>();
-    AccountedChat chat = chat(allowed, saying("203.0.113.9"), notes);
+    MeteredChat chat = chat(allowed, saying("203.0.113.9"), notes);
     ProxySelector before = ProxySelector.getDefault();
 
     // No way out of this machine in a test: a proxy that is a closed port takes the question.
@@ -172,7 +183,7 @@ class PatientsStayHomeTest {
         ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
     try {
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> chat.ask(ROWS)).hasMessageContaining("connection");
+        assertThatThrownBy(() -> chat.send(ROWS)).hasMessageContaining("connection");
       }
     } finally {
       ProxySelector.setDefault(before);
@@ -186,60 +197,61 @@ class PatientsStayHomeTest {
   @Test
   void on_this_machine_allowed_external_data_are_no_news() {
     List<String> notes = new ArrayList<>();
-    try (StandIn server = StandIn.start()) {
-      chat(at(server.url()).withAllowExternalData(true), Route.Resolver.SYSTEM, notes).ask(ROWS);
+    try (FakeLlmServer server = FakeLlmServer.start()) {
+      chat(at(server.url()).withAllowExternalData(true), ResolvedRoute.Resolver.SYSTEM, notes)
+          .send(ROWS);
     }
 
     assertThat(notes).isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(Content.class)
-  void no_proxy_is_asked_on_the_way_to_this_machine(Content content) {
+  @EnumSource(PatientContent.class)
+  void no_proxy_is_asked_on_the_way_to_this_machine(PatientContent content) {
     ProxySelector before = ProxySelector.getDefault();
-    Asked asked = new Asked();
-    ProxySelector.setDefault(asked);
-    try (StandIn server = StandIn.start()) {
-      chat(at(server.url()), Route.Resolver.SYSTEM).ask(question(content));
+    Asked requested = new Asked();
+    ProxySelector.setDefault(requested);
+    try (FakeLlmServer server = FakeLlmServer.start()) {
+      chat(at(server.url()), ResolvedRoute.Resolver.SYSTEM).send(question(content));
 
       assertThat(server.requests()).hasSize(1);
     } finally {
       ProxySelector.setDefault(before);
     }
 
-    assertThat(asked.uris).isEmpty();
+    assertThat(requested.uris).isEmpty();
   }
 
   @Test
   void a_proxy_is_asked_on_the_way_elsewhere() {
     ProxySelector before = ProxySelector.getDefault();
-    Asked asked = new Asked();
-    ProxySelector.setDefault(asked);
+    Asked requested = new Asked();
+    ProxySelector.setDefault(requested);
     try {
-      AccountedChat chat = chat(at("http://a.example/v1"), saying("203.0.113.9"));
+      MeteredChat chat = chat(at("http://a.example/v1"), saying("203.0.113.9"));
 
-      assertThatThrownBy(() -> chat.ask(question(Content.AGGREGATES)))
+      assertThatThrownBy(() -> chat.send(question(PatientContent.AGGREGATES)))
           .hasMessageContaining("connection");
     } finally {
       ProxySelector.setDefault(before);
     }
 
-    assertThat(asked.uris).isNotEmpty();
+    assertThat(requested.uris).isNotEmpty();
   }
 
   @Test
   void a_key_does_not_leave_unencrypted() {
     Endpoint endpoint = at("http://a.example/v1");
-    AccountedChat chat =
-        Chats.open(
+    MeteredChat chat =
+        ChatClients.open(
             endpoint,
             Optional.empty(),
             note -> {},
             name -> "sk-s3cret",
             saying("203.0.113.9"),
-            Timer.SYSTEM);
+            Clock.SYSTEM);
 
-    assertThatThrownBy(() -> chat.ask(question(Content.DESCRIPTIONS)))
+    assertThatThrownBy(() -> chat.send(question(PatientContent.DESCRIPTIONS)))
         .hasMessage(
             "http://a.example/v1: the key would go to the host 'a.example' unencrypted; use https");
   }

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
-import org.ehrsynth.llm.chat.Answer;
-import org.ehrsynth.llm.chat.Content;
-import org.ehrsynth.llm.chat.Question;
+import org.ehrsynth.data.ExampleDatasets;
+import org.ehrsynth.llm.chat.ChatCompletion;
+import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.pack.DomainPack;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NoteFileTest {
-  private static final Dataset PBC = SampleData.pbc();
+  private static final Dataset PBC = ExampleDatasets.pbc();
   private static final DomainPack.Applied PACK =
       DomainPack.bundled("hepatology").applyTo(PBC.schema());
 
@@ -29,7 +29,8 @@ class NoteFileTest {
   @Test
   void a_file_has_a_row_and_its_note_on_each_line() throws IOException {
     Path file = folder.resolve("notes.jsonl");
-    NoteFile notes = NoteFile.of(PBC.head(3), TemplateNotes.standard(PACK.meanings()), Seed.of(1));
+    NoteFile notes =
+        NoteFile.of(PBC.head(3), TemplateNoteWriter.standard(PACK.meanings()), Seed.of(1));
 
     notes.write(file);
 
@@ -38,23 +39,26 @@ class NoteFileTest {
         .allMatch(line -> line.startsWith("{\"row\":{\"time\":") && line.contains("},\"note\":\""))
         .noneMatch(line -> line.contains("\"id\":"));
     assertThat(NoteFile.notes(file)).isEqualTo(notes.notes());
-    NoteFile more = NoteFile.of(PBC.head(5), TemplateNotes.standard(PACK.meanings()), Seed.of(1));
+    NoteFile more =
+        NoteFile.of(PBC.head(5), TemplateNoteWriter.standard(PACK.meanings()), Seed.of(1));
     assertThat(more.notes().subList(0, 3)).isEqualTo(notes.notes());
   }
 
   @Test
   void a_language_model_is_told_one_synthetic_patient_and_what_it_refuses_is_counted()
       throws IOException {
-    List<Question> asked = new ArrayList<>();
-    ModelNotes writer =
-        new ModelNotes(
+    List<ChatPrompt> requested = new ArrayList<>();
+    LlmNoteWriter writer =
+        new LlmNoteWriter(
             question -> {
-              asked.add(question);
-              Answer.End end =
-                  asked.size() == 1
-                      ? Answer.End.COMPLETE
-                      : asked.size() == 2 ? Answer.End.REFUSED : Answer.End.CUT_OFF;
-              return new Answer(" A note. ", end, Answer.Usage.NONE);
+              requested.add(question);
+              ChatCompletion.End end =
+                  requested.size() == 1
+                      ? ChatCompletion.End.COMPLETE
+                      : requested.size() == 2
+                          ? ChatCompletion.End.REFUSED
+                          : ChatCompletion.End.CUT_OFF;
+              return new ChatCompletion(" A note. ", end, ChatCompletion.Usage.NONE);
             },
             PACK.meanings(),
             "hepatology");
@@ -66,17 +70,19 @@ class NoteFileTest {
     assertThat(notes.notes()).containsExactly("A note.", null, null);
     assertThat(notes.withoutNote()).isEqualTo(2);
     assertThat(NoteFile.notes(file)).containsExactly("A note.");
-    assertThat(asked).extracting(Question::content).containsOnly(Content.SYNTHETIC_ROWS);
-    assertThat(asked).extracting(Question::seed).doesNotHaveDuplicates();
-    assertThat(asked).extracting(Question::form).containsOnly(Optional.empty());
-    assertThat(asked.get(0).user())
+    assertThat(requested)
+        .extracting(ChatPrompt::content)
+        .containsOnly(PatientContent.SYNTHETIC_ROWS);
+    assertThat(requested).extracting(ChatPrompt::seed).doesNotHaveDuplicates();
+    assertThat(requested).extracting(ChatPrompt::form).containsOnly(Optional.empty());
+    assertThat(requested.get(0).user())
         .startsWith("The patients: hepatology.\nThe facts:\n- \"follow-up\": \"400 days\"\n")
         .contains(
             "- \"outcome\": \"death\"\n",
             "- \"ascites\": \"present\"\n",
             "- \"bilirubin\": \"14.5 mg/dL\"\n")
         .endsWith("\nWrite the note.");
-    assertThat(asked.get(1).user()).contains("- \"ascites\": \"absent\"\n");
+    assertThat(requested.get(1).user()).contains("- \"ascites\": \"absent\"\n");
   }
 
   @Test

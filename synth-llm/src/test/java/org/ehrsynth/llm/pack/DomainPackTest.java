@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.ehrsynth.InputException;
-import org.ehrsynth.constraint.Rules;
+import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
-import org.ehrsynth.llm.row.Row;
-import org.ehrsynth.llm.row.RowReader;
+import org.ehrsynth.data.ExampleDatasets;
+import org.ehrsynth.llm.row.RowParser;
+import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
@@ -41,24 +41,24 @@ class DomainPackTest {
 
   @Test
   void the_bundled_pack_holds_for_every_patient_of_the_table_it_was_made_for() {
-    Dataset pbc = SampleData.pbc();
+    Dataset pbc = ExampleDatasets.pbc();
 
     DomainPack.Applied applied = DomainPack.bundled("hepatology").applyTo(pbc.schema());
 
     assertThat(applied.notes()).isEmpty();
     assertThat(applied.meanings().byName().keySet())
         .containsExactlyElementsOf(pbc.schema().learned().names());
-    RowReader reader = RowReader.of(applied.schema(), applied.meanings());
+    RowParser reader = RowParser.of(applied.schema(), applied.meanings());
     Dataset learned = pbc.learned();
-    assertThat(Row.of(learned)).allMatch(row -> reader.read(row.toJson()).isAccepted());
-    assertThat(Rules.of(applied.schema()).size()).isEqualTo(6);
-    assertThat(Rules.of(applied.schema()).violations(learned)).isEmpty();
+    assertThat(TypedRow.of(learned)).allMatch(row -> reader.read(row.toJson()).isAccepted());
+    assertThat(ConstraintChecker.of(applied.schema()).size()).isEqualTo(6);
+    assertThat(ConstraintChecker.of(applied.schema()).violations(learned)).isEmpty();
   }
 
   @Test
   void the_bundled_pack_tells_units_and_codes() {
     DomainPack.Applied applied =
-        DomainPack.bundled("hepatology").applyTo(SampleData.pbc().schema());
+        DomainPack.bundled("hepatology").applyTo(ExampleDatasets.pbc().schema());
 
     assertThat(applied.meanings().of("bili").text()).isEqualTo("bilirubin; in serum; in mg/dL");
     assertThat(applied.meanings().of("status").of("2")).isEqualTo("death");
@@ -73,8 +73,8 @@ class DomainPackTest {
 
     DomainPack read = DomainPack.of(copy.toString());
     DomainPack bundled = DomainPack.of("hepatology");
-    assertThat(read.applyTo(SampleData.pbc().schema()))
-        .isEqualTo(bundled.applyTo(SampleData.pbc().schema()));
+    assertThat(read.applyTo(ExampleDatasets.pbc().schema()))
+        .isEqualTo(bundled.applyTo(ExampleDatasets.pbc().schema()));
     assertThat(read.note()).isEqualTo(bundled.note()).isPresent();
     assertThat(read.sources()).isEqualTo(bundled.sources()).hasSize(3);
     assertThatThrownBy(() -> DomainPack.copyTo("hepatology", copy))

@@ -15,12 +15,12 @@ import org.ehrsynth.Fixtures;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.llm.row.Meanings;
-import org.ehrsynth.llm.row.Row;
-import org.ehrsynth.llm.row.RowReader;
+import org.ehrsynth.llm.row.ColumnDescriptions;
+import org.ehrsynth.llm.row.RowParser;
+import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -39,11 +39,11 @@ class TuneRoundTripTest {
     Map<String, Dataset> all = new LinkedHashMap<>(Fixtures.all());
     all.put("ruled", Fixtures.ruled(true));
     all.put("awkward texts", awkward());
-    SampleData.names().forEach(name -> all.put(name, SampleData.named(name).head(200)));
+    ExampleDatasets.names().forEach(name -> all.put(name, ExampleDatasets.named(name).head(200)));
     return all.entrySet().stream()
         .flatMap(
             e ->
-                Stream.of(TuneFormat.values())
+                Stream.of(FineTuningFormat.values())
                     .map(format -> Arguments.of(e.getKey(), format, e.getValue())));
   }
 
@@ -85,12 +85,13 @@ class TuneRoundTripTest {
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("tables")
   void guarded_rows_that_are_exported_and_imported_are_the_same(
-      String name, TuneFormat format, Dataset data) {
-    TuneExport export = TuneExport.of(data, Meanings.NONE, LevelGuard.DEFAULT, Seed.of(3));
+      String name, FineTuningFormat format, Dataset data) {
+    FineTuningExport export =
+        FineTuningExport.of(data, ColumnDescriptions.NONE, DisclosureGuard.DEFAULT, Seed.of(3));
     Path file = folder.resolve("rows.jsonl");
 
     export.write(file, format, 2, Seed.of(4));
-    TuneImport read = TuneImport.read(file, RowReader.of(export.rows().schema()));
+    FineTuningImport read = FineTuningImport.read(file, RowParser.of(export.rows().schema()));
 
     assertThat(read.damages()).isEmpty();
     assertThat(read.batch().repairs()).isEmpty();
@@ -100,15 +101,16 @@ class TuneRoundTripTest {
 
   /** Sorted, for the order of rows is drawn. */
   private static List<String> written(Dataset data) {
-    return Row.of(data).stream().map(row -> Json.write(row.toJson())).sorted().toList();
+    return TypedRow.of(data).stream().map(row -> Json.write(row.toJson())).sorted().toList();
   }
 
   @ParameterizedTest
-  @EnumSource(TuneFormat.class)
-  void the_same_seed_gives_the_same_bytes_and_another_other_ones(TuneFormat format)
+  @EnumSource(FineTuningFormat.class)
+  void the_same_seed_gives_the_same_bytes_and_another_other_ones(FineTuningFormat format)
       throws IOException {
-    TuneExport export =
-        TuneExport.of(SampleData.pbc(), Meanings.NONE, LevelGuard.DEFAULT, Seed.of(3));
+    FineTuningExport export =
+        FineTuningExport.of(
+            ExampleDatasets.pbc(), ColumnDescriptions.NONE, DisclosureGuard.DEFAULT, Seed.of(3));
     Path file = folder.resolve("rows.jsonl");
 
     export.write(file, format, 1, Seed.of(4));
@@ -120,8 +122,8 @@ class TuneRoundTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TuneFormat.class)
-  void keys_rare_levels_and_extremes_of_few_patients_are_not_in_the_file(TuneFormat format)
+  @EnumSource(FineTuningFormat.class)
+  void keys_rare_levels_and_extremes_of_few_patients_are_not_in_the_file(FineTuningFormat format)
       throws IOException {
     int n = 60;
     Dataset data =
@@ -142,34 +144,41 @@ class TuneRoundTripTest {
                 Field.of("comment", new ColumnType.Code("", List.of("canary-ignored")))
                     .withRole(Role.IGNORE),
                 new int[n]));
-    TuneExport export = TuneExport.of(data, Meanings.NONE, LevelGuard.DEFAULT, Seed.of(3));
+    FineTuningExport export =
+        FineTuningExport.of(data, ColumnDescriptions.NONE, DisclosureGuard.DEFAULT, Seed.of(3));
     Path file = folder.resolve("rows.jsonl");
 
     export.write(file, format, 3, Seed.of(4));
 
     assertThat(Files.readString(file)).doesNotContain("canary").doesNotContain("987654");
-    assertThat(export.facts())
+    assertThat(export.disclosures())
         .first()
         .asString()
         .startsWith("60 rows of 60 real patients, cell by cell as they are but for 12 cells");
-    assertThat(String.join(" ", export.facts())).doesNotContain("canary").doesNotContain("987");
+    assertThat(String.join(" ", export.disclosures()))
+        .doesNotContain("canary")
+        .doesNotContain("987");
 
-    TuneExport open = TuneExport.of(data, Meanings.NONE, new LevelGuard(1), Seed.of(3));
+    FineTuningExport open =
+        FineTuningExport.of(data, ColumnDescriptions.NONE, new DisclosureGuard(1), Seed.of(3));
     open.write(file, format, 1, Seed.of(4));
     assertThat(Files.readString(file)).contains("canary-level").contains("987654");
   }
 
   @Test
   void columns_are_in_random_order_in_great_and_not_in_chat() throws IOException {
-    TuneExport export =
-        TuneExport.of(
-            Fixtures.named("numeric only"), Meanings.NONE, LevelGuard.DEFAULT, Seed.of(3));
+    FineTuningExport export =
+        FineTuningExport.of(
+            Fixtures.named("numeric only"),
+            ColumnDescriptions.NONE,
+            DisclosureGuard.DEFAULT,
+            Seed.of(3));
     Path file = folder.resolve("rows.jsonl");
 
-    export.write(file, TuneFormat.GREAT, 1, Seed.of(4));
+    export.write(file, FineTuningFormat.GREAT, 1, Seed.of(4));
     long first =
         Files.readAllLines(file).stream().filter(l -> l.startsWith("{\"text\":\"age is ")).count();
-    export.write(file, TuneFormat.CHAT, 1, Seed.of(4));
+    export.write(file, FineTuningFormat.CHAT, 1, Seed.of(4));
 
     // A quarter of 240 each; 4.4172 standard errors are passed by chance once in 100,000 tests.
     assertThat((double) first).isBetween(60 - 4.4172 * Math.sqrt(45), 60 + 4.4172 * Math.sqrt(45));
@@ -198,19 +207,27 @@ class TuneRoundTripTest {
                 .toList(),
             ruled.schema());
 
-    List<String> facts = TuneExport.of(ruled, Meanings.NONE, new LevelGuard(1), Seed.of(3)).facts();
+    List<String> facts =
+        FineTuningExport.of(ruled, ColumnDescriptions.NONE, new DisclosureGuard(1), Seed.of(3))
+            .disclosures();
     assertThat(facts).noneMatch(f -> f.contains("left out are") || f.contains("break a declared"));
     // Combinations of ward and floor are those of the table itself: the wrong ones are known too.
-    assertThat(TuneExport.of(broken, Meanings.NONE, new LevelGuard(1), Seed.of(3)).rows().rows())
-        .isEqualTo(ruled.rows());
-    assertThat(TuneExport.of(broken, Meanings.NONE, LevelGuard.DEFAULT, Seed.of(3)).facts())
+    assertThat(
+            FineTuningExport.of(broken, ColumnDescriptions.NONE, new DisclosureGuard(1), Seed.of(3))
+                .rows()
+                .rowCount())
+        .isEqualTo(ruled.rowCount());
+    assertThat(
+            FineTuningExport.of(
+                    broken, ColumnDescriptions.NONE, DisclosureGuard.DEFAULT, Seed.of(3))
+                .disclosures())
         .anyMatch(f -> f.matches("\\d+ rows that break a declared rule are left out"));
   }
 
   @Test
   void damaged_lines_are_told_by_number_and_reason() throws IOException {
     Dataset data = Fixtures.named("coded only");
-    Row row = Row.of(data, 0);
+    TypedRow row = TypedRow.of(data, 0);
     String json = Json.write(row.toJson());
     String great = RowText.write(row, Seed.of(1).generator());
     Path file = folder.resolve("out.jsonl");
@@ -233,11 +250,11 @@ class TuneRoundTripTest {
             "{\"messages\": [{\"role\": \"assistant\"}]}",
             "{\"messages\": [\"canary\"]}"));
 
-    TuneImport read = TuneImport.read(file, RowReader.of(data.schema()));
+    FineTuningImport read = FineTuningImport.read(file, RowParser.of(data.schema()));
 
-    assertThat(Row.of(read.rows())).containsExactly(row, row, row, row);
+    assertThat(TypedRow.of(read.rows())).containsExactly(row, row, row, row);
     assertThat(read.damages())
-        .extracting(TuneImport.Damage::toString)
+        .extracting(FineTuningImport.Damage::toString)
         .containsExactly(
             "line 6: a JSON object, line 1, column 21: expected valid JSON, found something else",
             "line 7: %s: expected the field to be there, found none"
@@ -257,20 +274,20 @@ class TuneRoundTripTest {
   void a_file_without_rows_is_refused() throws IOException {
     Path file = folder.resolve("out.jsonl");
     Files.writeString(file, "Sorry\n");
-    RowReader reader = RowReader.of(Fixtures.named("coded only").schema());
+    RowParser reader = RowParser.of(Fixtures.named("coded only").schema());
 
-    assertThatThrownBy(() -> TuneImport.read(file, reader).rows())
+    assertThatThrownBy(() -> FineTuningImport.read(file, reader).rows())
         .isInstanceOf(InputException.class)
         .hasMessage(
             "expected at least one row, found none; line 1: part 1: expected 'column is value'");
-    assertThatThrownBy(() -> TuneImport.read(folder.resolve("none"), reader))
+    assertThatThrownBy(() -> FineTuningImport.read(folder.resolve("none"), reader))
         .hasMessageEndingWith("none': there is no such file");
   }
 
   @Test
   void a_format_has_a_name() {
-    assertThat(TuneFormat.named("great")).isEqualTo(TuneFormat.GREAT);
-    assertThatThrownBy(() -> TuneFormat.named("csv"))
+    assertThat(FineTuningFormat.named("great")).isEqualTo(FineTuningFormat.GREAT);
+    assertThatThrownBy(() -> FineTuningFormat.named("csv"))
         .hasMessage("unknown format 'csv'; known: chat, great");
   }
 }

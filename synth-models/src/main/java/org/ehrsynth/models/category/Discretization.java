@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.LevelGuard;
-import org.ehrsynth.encode.NumericMargin;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
@@ -24,7 +24,8 @@ import org.ehrsynth.schema.Field;
  *   <li>Numbers and times with few values, each held by at least k subjects: these values.
  *   <li>Other numbers and times: values that many hold, each a category, and between them intervals
  *       of ranks of about equal mass. A draw within an interval follows the column's {@link
- *       NumericMargin} and its {@link DigitPattern}, so no stored number is that of one patient.
+ *       NumericMarginal} and its {@link DigitPreference}, so no stored number is that of one
+ *       patient.
  * </ul>
  *
  * <p>Missing is the category after the last, where at least k subjects have missing cells; fewer
@@ -32,7 +33,7 @@ import org.ehrsynth.schema.Field;
  */
 public final class Discretization {
   /** Rows of an interval, about, at least. */
-  private static final double LEAST_ROWS = 20;
+  private static final double MIN_ROWS = 20;
 
   private final Field field;
   private final int known; // categories that are not missing
@@ -40,8 +41,8 @@ public final class Discretization {
   private final double[] values; // of few; else null
   private final double[] cuts; // known + 1 ranks; else null
   private final double[] bounds; // the values at the cuts
-  private final NumericMargin margin;
-  private final DigitPattern digits;
+  private final NumericMarginal margin;
+  private final DigitPreference digits;
 
   private Discretization(Field field, int known, boolean nullable, double[] values) {
     this(field, known, nullable, values, null, null, null);
@@ -53,8 +54,8 @@ public final class Discretization {
       boolean nullable,
       double[] values,
       double[] cuts,
-      NumericMargin margin,
-      DigitPattern digits) {
+      NumericMarginal margin,
+      DigitPreference digits) {
     this.field = field;
     this.known = known;
     this.nullable = nullable;
@@ -90,29 +91,29 @@ public final class Discretization {
     for (int i = 0; i < flags.length; i++) {
       flags[i] = column.isMissing(i) ? 0 : -1;
     }
-    int holders = LevelGuard.subjectsPerCode(flags, subjects, 1)[0];
+    int holders = DisclosureGuard.subjectsPerCode(flags, subjects, 1)[0];
     return holders >= k || column.missingCount() == column.size();
   }
 
   private static Discretization ofNumbers(
       Column column, double[] numbers, boolean nullable, int[] subjects, int k, int bins) {
     Field field = column.field();
-    double[] few = NumericMargin.fewValues(numbers, subjects, k, bins);
+    double[] few = NumericMarginal.fewValues(numbers, subjects, k, bins);
     if (few != null) {
       return new Discretization(field, few.length, nullable, few);
     }
-    NumericMargin margin = NumericMargin.detailed(numbers, subjects, k);
+    NumericMarginal margin = NumericMarginal.detailed(numbers, subjects, k);
     double step = 1.0 / bins;
     double rest = 1 - margin.spikes(step / 2);
-    double finest = Math.min(step, LEAST_ROWS / numbers.length);
+    double finest = Math.min(step, MIN_ROWS / numbers.length);
     double[] cuts = margin.cuts(Math.max(rest * step, finest));
     int[] category = new int[numbers.length];
     for (int i = 0; i < category.length; i++) {
       category[i] = Double.isNaN(numbers[i]) ? -1 : interval(margin, cuts, numbers[i]);
     }
     int decimals = field.type() instanceof ColumnType.Numeric type ? type.decimals() : 0;
-    DigitPattern digits =
-        DigitPattern.of(numbers, category, cuts.length - 1, decimals, subjects, k);
+    DigitPreference digits =
+        DigitPreference.of(numbers, category, cuts.length - 1, decimals, subjects, k);
     return new Discretization(field, cuts.length - 1, nullable, null, cuts, margin, digits);
   }
 
@@ -172,14 +173,14 @@ public final class Discretization {
     return at >= 0 ? at : Math.min(-at - 1, known - 1);
   }
 
-  private static int interval(NumericMargin margin, double[] cuts, double x) {
+  private static int interval(NumericMarginal margin, double[] cuts, double x) {
     double[] mass = margin.probabilities(x, x);
     int at = Arrays.binarySearch(cuts, (mass[0] + mass[1]) / 2);
     return Math.min(at >= 0 ? at : -at - 2, cuts.length - 2);
   }
 
   /** A number of a category, rounded to what the field admits; NaN for missing. */
-  public double draw(int category, Draws draws) {
+  public double draw(int category, RandomStream draws) {
     if (category == known) {
       return Double.NaN;
     }
@@ -200,7 +201,7 @@ public final class Discretization {
   }
 
   /** The number at a rank of an interval, rounded. */
-  double at(int category, double rank, Draws draws) {
+  double at(int category, double rank, RandomStream draws) {
     double low = bounds[category];
     double high = bounds[category + 1];
     double x = digits.round(margin.quantile(rank), category, low, high, draws);
@@ -208,10 +209,10 @@ public final class Discretization {
   }
 
   /** The ranks of an interval that may be rounded into a set: {from, to}, disjoint, increasing. */
-  double[][] spans(ColumnSet set, int category) {
+  double[][] spans(ValueSet set, int category) {
     double most = (digits.coarsest(category) + unit()) / 2;
     List<double[]> spans = new ArrayList<>();
-    for (ColumnSet.Interval interval : set.intervals()) {
+    for (ValueSet.Interval interval : set.intervals()) {
       double[] mass = margin.probabilities(interval.low() - most, interval.high() + most);
       double from = Math.max(mass[0], cuts[category]);
       double to = Math.min(mass[1], cuts[category + 1]);
@@ -231,7 +232,7 @@ public final class Discretization {
   }
 
   /** Which categories hold cells of a set, or may hold them after rounding. */
-  public boolean[] meeting(ColumnSet set) {
+  public boolean[] meeting(ValueSet set) {
     boolean[] meeting = new boolean[size()];
     boolean[] levels = set.levels();
     for (int c = 0; c < known; c++) {
@@ -250,19 +251,19 @@ public final class Discretization {
    * What share of a category's cells is in a set, by category. Where the set cuts through an
    * interval of numbers, it is the share of the interval that is rounded to numbers in the set.
    */
-  public double[] shares(ColumnSet set) {
+  public double[] fractions(ValueSet set) {
     boolean[] meeting = meeting(set);
-    double[] shares = new double[meeting.length];
-    for (int c = 0; c < shares.length; c++) {
-      shares[c] = !meeting[c] ? 0 : c == known || cuts == null ? 1 : share(set, c);
+    double[] fractions = new double[meeting.length];
+    for (int c = 0; c < fractions.length; c++) {
+      fractions[c] = !meeting[c] ? 0 : c == known || cuts == null ? 1 : fraction(set, c);
     }
-    return shares;
+    return fractions;
   }
 
-  private double share(ColumnSet set, int category) {
+  private double fraction(ValueSet set, int category) {
     double unit = unit();
     double sum = 0;
-    for (ColumnSet.Interval interval : set.intervals()) {
+    for (ValueSet.Interval interval : set.intervals()) {
       double first = Math.ceil(interval.low() / unit) * unit;
       double last = Math.floor(interval.high() / unit) * unit;
       double low = first == interval.low() && !interval.lowIncluded() ? first + unit : first;
@@ -277,7 +278,7 @@ public final class Discretization {
     return Math.min(1, sum / width(category));
   }
 
-  private boolean overlaps(ColumnSet set, int category) {
+  private boolean overlaps(ValueSet set, int category) {
     double half = unit() / 2;
     double low = bounds[category] - half;
     double high = bounds[category + 1] + half;
@@ -285,7 +286,7 @@ public final class Discretization {
   }
 
   /** What facts of real patients the categories of some columns hold. */
-  public static List<String> facts(List<Discretization> columns) {
+  public static List<String> disclosures(List<Discretization> columns) {
     return List.of(
         "%,d values and quantiles of numeric columns, each held by, or the mean of, enough patients"
             .formatted(columns.stream().mapToInt(Discretization::knots).sum()),
@@ -329,12 +330,12 @@ public final class Discretization {
       }
     } else if (kind.equals("intervals") && !coded) {
       double[] cuts = archive.doubles(prefix + "/cuts.npy");
-      NumericMargin margin = NumericMargin.read(archive, prefix);
+      NumericMarginal margin = NumericMarginal.read(archive, prefix);
       if (cuts.length == known + 1 && known > 0) {
-        DigitPattern digits = DigitPattern.read(archive, prefix, known);
+        DigitPreference digits = DigitPreference.read(archive, prefix, known);
         return new Discretization(field, known, nullable, null, cuts, margin, digits);
       }
     }
-    throw archive.wrong(name, "categories of column '" + field.name() + "'");
+    throw archive.malformed(name, "categories of column '" + field.name() + "'");
   }
 }

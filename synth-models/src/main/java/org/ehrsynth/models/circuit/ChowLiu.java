@@ -12,10 +12,10 @@ import org.ehrsynth.model.Run;
  */
 record ChowLiu(int[] parent, int[] order) {
   /** Rows that mutual information is taken from, at most. */
-  private static final int MOST_ROWS = 20_000;
+  private static final int MAX_ROWS = 20_000;
 
   /** Categories that a column is made coarser to, at most. */
-  private static final int MOST_GROUPS = 32;
+  private static final int MAX_GROUPS = 32;
 
   /** Whether this is a tree of so many columns, parents before children in the order. */
   boolean isTree(int columns) {
@@ -47,7 +47,7 @@ record ChowLiu(int[] parent, int[] order) {
     int[][] codes = table.codes();
     int[] sizes = table.sizes();
     int p = codes.length;
-    int step = Math.max(1, table.rows() / MOST_ROWS);
+    int step = Math.max(1, table.rows() / MAX_ROWS);
     int n = table.rows() / step;
     int[][] coarse = new int[p][];
     int[] groups = new int[p];
@@ -79,7 +79,7 @@ record ChowLiu(int[] parent, int[] order) {
   /** Groups of about equal mass of neighbours; of columns without order the largest stay alone. */
   private static int[] groups(int[] codes, int size, boolean ordered) {
     int[] group = new int[size];
-    if (size <= MOST_GROUPS) {
+    if (size <= MAX_GROUPS) {
       Arrays.setAll(group, c -> c);
       return group;
     }
@@ -94,7 +94,7 @@ record ChowLiu(int[] parent, int[] order) {
       Arrays.setAll(bySize, c -> c);
       Arrays.sort(bySize, (a, b) -> Long.compare(counts[b], counts[a]));
       for (int i = 0; i < size; i++) {
-        group[bySize[i]] = Math.min(i, MOST_GROUPS - 1);
+        group[bySize[i]] = Math.min(i, MAX_GROUPS - 1);
       }
       return group;
     }
@@ -102,7 +102,7 @@ record ChowLiu(int[] parent, int[] order) {
     double below = 0;
     for (int c = 0; c < size; c++) {
       group[c] =
-          (int) Math.min(MOST_GROUPS / 2 - 1, (below + counts[c] / 2.0) / all * (MOST_GROUPS / 2));
+          (int) Math.min(MAX_GROUPS / 2 - 1, (below + counts[c] / 2.0) / all * (MAX_GROUPS / 2));
       below += counts[c];
     }
     return group;

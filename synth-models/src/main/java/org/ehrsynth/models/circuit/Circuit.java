@@ -8,7 +8,7 @@ import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -43,11 +43,11 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(config);
+    return RecordSettings.of(config);
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
     return new CircuitFit(guarded, subjects, config, run).fit();
   }
 
@@ -92,8 +92,8 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
               d.transitionPseudo(),
               "rows' worth of the overall distribution in each state's transitions"),
           new Setting(
-              "derive",
-              d.derive(),
+              "formulaTolerance",
+              d.formulaTolerance(),
               "columns that others compute up to this share of their spread are learned by the"
                   + " rest; 0: none"),
           new Setting(
@@ -109,7 +109,7 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
 
     @Override
     public Circuit create(Map<String, String> settings) {
-      return new Circuit(ConfigMap.with(CircuitConfig.defaults(), settings));
+      return new Circuit(RecordSettings.with(CircuitConfig.defaults(), settings));
     }
 
     @Override
@@ -118,7 +118,7 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
     }
 
     @Override
-    public boolean imputes() {
+    public boolean supportsImputation() {
       return true;
     }
   }

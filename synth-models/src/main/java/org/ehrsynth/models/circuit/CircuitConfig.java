@@ -14,8 +14,8 @@ package org.ehrsynth.models.circuit;
  *     emissions, at least 0
  * @param transitionPseudo rows' worth of the states' overall distribution that is added to each
  *     state's transitions, at least 0
- * @param derive columns that others compute up to this share of their spread are learned by what is
- *     left, in [0, 1); 0 is none
+ * @param formulaTolerance columns that others compute up to this share of their spread are learned
+ *     by what is left, in [0, 1); 0 is none
  * @param missing whether missing cells are a category like others, or tell nothing
  * @param patience epochs without a better likelihood of patients held back after which learning
  *     ends, with the best parameters seen; 0 holds none back
@@ -28,7 +28,7 @@ public record CircuitConfig(
     int bins,
     double emissionPseudo,
     double transitionPseudo,
-    double derive,
+    double formulaTolerance,
     Missing missing,
     int patience) {
 
@@ -60,7 +60,9 @@ public record CircuitConfig(
     require(
         transitionPseudo >= 0 && transitionPseudo < Double.POSITIVE_INFINITY,
         "transitionPseudo must be at least 0, found " + transitionPseudo);
-    require(derive >= 0 && derive < 1, "derive must be in [0, 1), found " + derive);
+    require(
+        formulaTolerance >= 0 && formulaTolerance < 1,
+        "formulaTolerance must be in [0, 1), found " + formulaTolerance);
     require(missing != null, "missing must be given");
     require(patience >= 0, "patience must be at least 0, found " + patience);
   }
@@ -84,7 +86,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
@@ -98,7 +100,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
@@ -112,7 +114,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
@@ -126,7 +128,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
@@ -140,7 +142,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
@@ -154,7 +156,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
@@ -168,12 +170,12 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
 
-  public CircuitConfig withDerive(double derive) {
+  public CircuitConfig withFormulaTolerance(double formulaTolerance) {
     return new CircuitConfig(
         effort,
         states,
@@ -182,7 +184,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
@@ -196,7 +198,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }
@@ -210,7 +212,7 @@ public record CircuitConfig(
         bins,
         emissionPseudo,
         transitionPseudo,
-        derive,
+        formulaTolerance,
         missing,
         patience);
   }

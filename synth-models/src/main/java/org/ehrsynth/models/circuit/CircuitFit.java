@@ -7,15 +7,15 @@ import org.ehrsynth.models.category.Discretization;
 
 /** Learns a {@link CircuitSampler}: derived columns, categories, the tree, its parameters. */
 final class CircuitFit {
-  private static final int MOST_STATES = 64;
-  private static final int LEAST_STATES = 4;
+  private static final int MAX_STATES = 64;
+  private static final int MIN_STATES = 4;
 
   /** Columns from which on twice as many states are needed to tell of all. */
   private static final int MANY_COLUMNS = 30;
 
   private static final int ROWS_A_STATE = 20;
-  private static final int LEAST_BINS = 40;
-  private static final int MOST_BINS = 128;
+  private static final int MIN_BINS = 40;
+  private static final int MAX_BINS = 128;
 
   /** Of a number's categories, times the square root of the rows. */
   private static final double BINS = 1.2;
@@ -34,11 +34,13 @@ final class CircuitFit {
 
   CircuitSampler fit() {
     int k = run.guard().minimumSubjects();
-    Derivations derivations =
-        config.derive() > 0 ? Derivations.search(data, config.derive(), run) : Derivations.NONE;
+    ColumnFormulas derivations =
+        config.formulaTolerance() > 0
+            ? ColumnFormulas.search(data, config.formulaTolerance(), run)
+            : ColumnFormulas.NONE;
     Dataset inner = derivations.differences(data);
     int p = inner.schema().size();
-    CircuitConfig settings = chosen(data.rows(), p);
+    CircuitConfig settings = chosen(data.rowCount(), p);
     Discretization[] columns = new Discretization[p];
     int[][] codes = new int[p][];
     run.forEach(
@@ -52,7 +54,7 @@ final class CircuitFit {
         });
     Codes table = new Codes(columns, codes, subjects);
     ChowLiu tree = ChowLiu.of(table, run);
-    LatentTree model = new Em(table, tree, settings, k, run).learn();
+    LatentTree model = new StochasticEm(table, tree, settings, k, run).run();
     return new CircuitSampler(data.schema(), derivations, List.of(columns), model);
   }
 
@@ -66,12 +68,12 @@ final class CircuitFit {
   private CircuitConfig chosen(int rows, int columns) {
     boolean fast = config.effort() == CircuitConfig.Effort.FAST;
     int more = columns < MANY_COLUMNS ? 1 : 2;
-    int states = LEAST_STATES;
-    while (2 * states <= more * Math.min(MOST_STATES, rows / ROWS_A_STATE)) {
+    int states = MIN_STATES;
+    while (2 * states <= more * Math.min(MAX_STATES, rows / ROWS_A_STATE)) {
       states *= 2;
     }
-    states = fast ? Math.max(LEAST_STATES, states / 4) : states;
-    int bins = (int) Math.max(LEAST_BINS, Math.min(MOST_BINS, BINS * Math.sqrt(rows)));
+    states = fast ? Math.max(MIN_STATES, states / 4) : states;
+    int bins = (int) Math.max(MIN_BINS, Math.min(MAX_BINS, BINS * Math.sqrt(rows)));
     int batch = rows < 1_000 ? 32 : rows < 3_000 ? 128 : rows < 10_000 ? 256 : 1_024;
     int epochs = fast ? 10 : rows < 10_000 ? 30 : 20;
     return config

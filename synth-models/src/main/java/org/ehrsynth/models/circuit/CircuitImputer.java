@@ -5,9 +5,9 @@ import java.util.List;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.models.category.DrawnRows;
+import org.ehrsynth.models.category.RowBuffer;
 import org.ehrsynth.models.nn.Gemm;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
@@ -24,12 +24,12 @@ final class CircuitImputer {
   private static final double SURELY = 0.99;
 
   private final Schema schema;
-  private final Derivations derivations;
+  private final ColumnFormulas derivations;
   private final List<Discretization> columns;
   private final LatentTree model;
 
   CircuitImputer(
-      Schema schema, Derivations derivations, List<Discretization> columns, LatentTree model) {
+      Schema schema, ColumnFormulas derivations, List<Discretization> columns, LatentTree model) {
     this.schema = schema;
     this.derivations = derivations;
     this.columns = columns;
@@ -42,13 +42,13 @@ final class CircuitImputer {
     int p = columns.size();
     Dataset inner = derivations.differences(table);
     int[][] codes = new int[p][];
-    boolean[][] open = new boolean[p][table.rows()];
-    DrawnRows out = new DrawnRows(columns, table.rows());
+    boolean[][] open = new boolean[p][table.rowCount()];
+    RowBuffer out = new RowBuffer(columns, table.rowCount());
     for (int j = 0; j < p; j++) {
       codes[j] = columns.get(j).encode(inner.column(j));
       Column column = table.column(j);
       double[] numbers = column.match(Column.Numeric::toArray, c -> null, t -> t.toNumbers());
-      for (int i = 0; i < table.rows(); i++) {
+      for (int i = 0; i < table.rowCount(); i++) {
         open[j][i] = column.isMissing(i);
         if (open[j][i] || inner.column(j).isMissing(i)) {
           codes[j][i] = -1;
@@ -58,11 +58,11 @@ final class CircuitImputer {
         }
       }
     }
-    Draws draws = seed.generator();
-    int block = Math.min(Em.BLOCK, Math.max(1, table.rows()));
-    Pass pass = new Pass(model, block);
-    for (int from = 0; from < table.rows(); from += block) {
-      int n = Math.min(block, table.rows() - from);
+    RandomStream draws = seed.generator();
+    int block = Math.min(StochasticEm.BLOCK, Math.max(1, table.rowCount()));
+    MessagePassing pass = new MessagePassing(model, block);
+    for (int from = 0; from < table.rowCount(); from += block) {
+      int n = Math.min(block, table.rowCount() - from);
       fill(pass, codes, open, from, n, true, draws);
       fill(pass, codes, open, from, n, false, draws);
       leaveMissing(pass, codes, open, from, n);
@@ -85,7 +85,13 @@ final class CircuitImputer {
    *     as not missing
    */
   private void fill(
-      Pass pass, int[][] codes, boolean[][] open, int from, int n, boolean all, Draws draws) {
+      MessagePassing pass,
+      int[][] codes,
+      boolean[][] open,
+      int from,
+      int n,
+      boolean all,
+      RandomStream draws) {
     boolean[][] wanted = new boolean[codes.length][n];
     for (int j = 0; j < codes.length; j++) {
       int missing = columns.get(j).missing();
@@ -114,7 +120,7 @@ final class CircuitImputer {
   }
 
   /** Takes back what the model holds missing given the rest of the row. */
-  private void leaveMissing(Pass pass, int[][] codes, boolean[][] open, int from, int n) {
+  private void leaveMissing(MessagePassing pass, int[][] codes, boolean[][] open, int from, int n) {
     pass.observe(codes, from, n);
     pass.upward(n, new double[n]);
     pass.downward(n, null);
@@ -132,7 +138,13 @@ final class CircuitImputer {
 
   /** Draws the states of a row, and the wanted cells from them. */
   private void draw(
-      Pass pass, int[][] codes, boolean[][] wanted, int r, int row, boolean all, Draws draws) {
+      MessagePassing pass,
+      int[][] codes,
+      boolean[][] wanted,
+      int r,
+      int row,
+      boolean all,
+      RandomStream draws) {
     int[] states = new int[codes.length];
     for (int j : model.tree().order()) {
       int k = model.states()[j];
@@ -150,7 +162,7 @@ final class CircuitImputer {
   }
 
   /** A category of a state, missing only if it may be. */
-  private int category(int column, int state, boolean mayMiss, Draws draws) {
+  private int category(int column, int state, boolean mayMiss, RandomStream draws) {
     double[] weights = new double[columns.get(column).size()];
     for (int c = 0; c < weights.length; c++) {
       weights[c] =
@@ -161,7 +173,7 @@ final class CircuitImputer {
     return index(weights, draws);
   }
 
-  private static int index(double[] weights, Draws draws) {
+  private static int index(double[] weights, RandomStream draws) {
     double sum = 0;
     for (double weight : weights) {
       sum += weight;

@@ -10,19 +10,19 @@ import java.util.OptionalDouble;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.models.category.DrawnRows;
-import org.ehrsynth.models.category.Proposals;
-import org.ehrsynth.models.category.Reach;
+import org.ehrsynth.models.category.RejectionBudget;
+import org.ehrsynth.models.category.RowBuffer;
+import org.ehrsynth.models.category.TruncatedCategories;
 import org.ehrsynth.models.nn.Gemm;
-import org.ehrsynth.random.Categorical;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -38,10 +38,10 @@ import org.ehrsynth.schema.Schema;
  */
 final class CircuitSampler implements Sampler {
   /** Rows begun in vain, one after another, before a condition is given up: a few seconds. */
-  private static final int MOST_IN_VAIN = 2_000_000;
+  private static final int MAX_REJECTED = 2_000_000;
 
   /** Boxes that a condition is cut into, at most: then it is left to rejection. */
-  private static final int MOST_BOXES = 64;
+  private static final int MAX_BOXES = 64;
 
   private static final String HEAD = "circuit/circuit.json";
   private static final String ROOT = "circuit/root.npy";
@@ -50,26 +50,26 @@ final class CircuitSampler implements Sampler {
   private static final String COLUMN = "circuit/column-";
 
   private final Schema schema;
-  private final Derivations derivations;
+  private final ColumnFormulas derivations;
   private final List<Discretization> columns;
   private final LatentTree model;
-  private final Walk free;
+  private final AncestralSampler free;
 
   CircuitSampler(
-      Schema schema, Derivations derivations, List<Discretization> columns, LatentTree model) {
+      Schema schema, ColumnFormulas derivations, List<Discretization> columns, LatentTree model) {
     this.schema = schema;
     this.derivations = derivations;
     this.columns = List.copyOf(columns);
     this.model = model;
-    free = Walk.of(model, Posterior.of(model, new double[columns.size()][]));
+    free = AncestralSampler.of(model, Posterior.of(model, new double[columns.size()][]));
   }
 
   @Override
   public Dataset draw(int rows, Seed seed) {
-    Draws draws = seed.generator();
-    DrawnRows out = new DrawnRows(columns, rows);
-    Reach[] anywhere = new Reach[columns.size()];
-    Walk.Even even = free.even();
+    RandomStream draws = seed.generator();
+    RowBuffer out = new RowBuffer(columns, rows);
+    TruncatedCategories[] anywhere = new TruncatedCategories[columns.size()];
+    AncestralSampler.Even even = free.even();
     int[] states = new int[columns.size()];
     int[] categories = new int[columns.size()];
     for (int r = 0; r < rows; r++) {
@@ -79,7 +79,8 @@ final class CircuitSampler implements Sampler {
     return out.toDataset(schema);
   }
 
-  private void put(int row, int[] categories, Reach[] reach, DrawnRows out, Draws draws) {
+  private void put(
+      int row, int[] categories, TruncatedCategories[] reach, RowBuffer out, RandomStream draws) {
     for (int j = 0; j < categories.length; j++) {
       if (reach[j] == null) {
         out.set(row, j, categories[j], draws);
@@ -92,7 +93,7 @@ final class CircuitSampler implements Sampler {
 
   @Override
   public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
-    return where.boxes(MOST_BOXES).map(boxes -> draw(rows, where, boxes(boxes), seed));
+    return where.boxes(MAX_BOXES).map(boxes -> draw(rows, where, boxes(boxes), seed));
   }
 
   /**
@@ -102,20 +103,20 @@ final class CircuitSampler implements Sampler {
    * @param reach by column; null where nothing is asked, or the column is derived
    * @param posterior given what is within reach
    */
-  private record Box(ColumnSet[] sets, Reach[] reach, Posterior posterior) {}
+  private record Box(ValueSet[] sets, TruncatedCategories[] reach, Posterior posterior) {}
 
-  private List<Box> boxes(List<Map<String, ColumnSet>> regions) {
+  private List<Box> boxes(List<Map<String, ValueSet>> regions) {
     boolean[] derived = derivations.derived(columns.size());
     List<Box> boxes = new ArrayList<>();
-    for (Map<String, ColumnSet> region : regions) {
-      ColumnSet[] sets = new ColumnSet[columns.size()];
-      Reach[] reach = new Reach[columns.size()];
+    for (Map<String, ValueSet> region : regions) {
+      ValueSet[] sets = new ValueSet[columns.size()];
+      TruncatedCategories[] reach = new TruncatedCategories[columns.size()];
       double[][] weights = new double[columns.size()][];
       for (int j = 0; j < sets.length; j++) {
         sets[j] = region.get(schema.field(j).name());
         if (sets[j] != null && !derived[j]) {
-          reach[j] = Reach.of(columns.get(j), sets[j]);
-          weights[j] = reach[j].shares();
+          reach[j] = TruncatedCategories.of(columns.get(j), sets[j]);
+          weights[j] = reach[j].fractions();
         }
       }
       boxes.add(new Box(sets, reach, Posterior.of(model, weights)));
@@ -129,19 +130,19 @@ final class CircuitSampler implements Sampler {
     if (most == Double.NEGATIVE_INFINITY) {
       throw new InputException(unmet(where));
     }
-    Categorical chosen =
-        Categorical.of(Arrays.stream(logs).map(log -> Math.exp(log - most)).toArray());
-    Walk[] walks = new Walk[logs.length];
-    Draws draws = seed.generator();
-    DrawnRows out = new DrawnRows(columns, rows);
+    AliasSampler chosen =
+        AliasSampler.of(Arrays.stream(logs).map(log -> Math.exp(log - most)).toArray());
+    AncestralSampler[] walks = new AncestralSampler[logs.length];
+    RandomStream draws = seed.generator();
+    RowBuffer out = new RowBuffer(columns, rows);
     int[] states = new int[columns.size()];
     int[] categories = new int[columns.size()];
-    Proposals proposals = new Proposals(where, rows, MOST_IN_VAIN);
+    RejectionBudget proposals = new RejectionBudget(where, rows, MAX_REJECTED);
     for (int r = 0; r < rows; ) {
       proposals.begin(r);
       int at = chosen.draw(draws);
       Box box = boxes.get(at);
-      walks[at] = walks[at] == null ? Walk.of(model, box.posterior) : walks[at];
+      walks[at] = walks[at] == null ? AncestralSampler.of(model, box.posterior) : walks[at];
       walks[at].draw(states, categories, draws);
       put(r, categories, box.reach, out, draws);
       if (meets(box, out.numbers(), r)) {
@@ -164,11 +165,11 @@ final class CircuitSampler implements Sampler {
   }
 
   private String unmet(Condition where) {
-    for (Map.Entry<String, ColumnSet> asked : where.regions().orElse(Map.of()).entrySet()) {
-      Discretization column = columns.get(schema.indexOf(asked.getKey()));
-      if (Arrays.stream(column.shares(asked.getValue())).sum() == 0) {
+    for (Map.Entry<String, ValueSet> requested : where.asBox().orElse(Map.of()).entrySet()) {
+      Discretization column = columns.get(schema.indexOf(requested.getKey()));
+      if (Arrays.stream(column.fractions(requested.getValue())).sum() == 0) {
         return "condition '%s' cannot be met: the model knows no such value of column '%s'"
-            .formatted(where, asked.getKey());
+            .formatted(where, requested.getKey());
       }
     }
     return "condition '%s' cannot be met: the model holds it impossible".formatted(where);
@@ -176,20 +177,20 @@ final class CircuitSampler implements Sampler {
 
   @Override
   public OptionalDouble probability(Condition where) {
-    Optional<List<Map<String, ColumnSet>>> boxes = where.boxes(MOST_BOXES);
+    Optional<List<Map<String, ValueSet>>> boxes = where.boxes(MAX_BOXES);
     boolean[] derived = derivations.derived(columns.size());
     if (boxes.isEmpty()) {
       return OptionalDouble.empty();
     }
     double sum = 0;
-    for (Map<String, ColumnSet> region : boxes.get()) {
+    for (Map<String, ValueSet> region : boxes.get()) {
       double[][] weights = new double[columns.size()][];
       for (int j = 0; j < weights.length; j++) {
-        ColumnSet set = region.get(schema.field(j).name());
+        ValueSet set = region.get(schema.field(j).name());
         if (set != null && derived[j]) {
           return OptionalDouble.empty();
         }
-        weights[j] = set == null ? null : columns.get(j).shares(set);
+        weights[j] = set == null ? null : columns.get(j).fractions(set);
       }
       sum += Math.exp(Posterior.of(model, weights).logProbability());
     }
@@ -201,9 +202,9 @@ final class CircuitSampler implements Sampler {
     Dataset inner = derivations.differences(inOrder(rows));
     int[][] codes = encode(inner);
     Gemm.prepare();
-    int block = Math.min(Em.BLOCK, Math.max(1, rows.rows()));
-    Pass pass = new Pass(model, block);
-    double[] density = new double[rows.rows()];
+    int block = Math.min(StochasticEm.BLOCK, Math.max(1, rows.rowCount()));
+    MessagePassing pass = new MessagePassing(model, block);
+    double[] density = new double[rows.rowCount()];
     for (int from = 0; from < density.length; from += block) {
       int n = Math.min(block, density.length - from);
       pass.observe(codes, from, n);
@@ -257,7 +258,7 @@ final class CircuitSampler implements Sampler {
   static CircuitSampler read(ArchiveReader archive, Schema schema) {
     JsonObject head = archive.json(HEAD);
     int[] states = head.integers("states").stream().mapToInt(Math::toIntExact).toArray();
-    Derivations derivations = Derivations.read(archive, schema);
+    ColumnFormulas derivations = ColumnFormulas.read(archive, schema);
     List<Field> fields = derivations.inner(schema);
     List<Discretization> columns = new ArrayList<>();
     for (int j = 0; j < fields.size(); j++) {
@@ -266,10 +267,10 @@ final class CircuitSampler implements Sampler {
     int[] sizes = columns.stream().mapToInt(Discretization::size).toArray();
     ChowLiu tree = new ChowLiu(archive.ints(PARENTS), archive.ints(ORDER));
     if (!tree.isTree(sizes.length)) {
-      throw archive.wrong(ORDER, "a tree of the columns");
+      throw archive.malformed(ORDER, "a tree of the columns");
     }
     if (states.length != sizes.length || Arrays.stream(states).anyMatch(k -> k < 1)) {
-      throw archive.wrong(HEAD, "a positive number of states for each column");
+      throw archive.malformed(HEAD, "a positive number of states for each column");
     }
     LatentTree model = LatentTree.zeros(tree, states, sizes);
     fill(archive, ROOT, model.root());
@@ -286,7 +287,7 @@ final class CircuitSampler implements Sampler {
     double[] from = archive.matrix(name).toArray();
     boolean sound = from.length == to.length && Arrays.stream(from).allMatch(x -> x >= 0 && x <= 2);
     if (!sound) {
-      throw archive.wrong(name, "%,d probabilities".formatted(to.length));
+      throw archive.malformed(name, "%,d probabilities".formatted(to.length));
     }
     for (int i = 0; i < to.length; i++) {
       to[i] = (float) from[i];
@@ -294,14 +295,14 @@ final class CircuitSampler implements Sampler {
   }
 
   @Override
-  public List<String> facts() {
-    List<String> facts = new ArrayList<>(Discretization.facts(columns));
-    facts.addAll(derivations.facts());
+  public List<String> disclosures() {
+    List<String> facts = new ArrayList<>(Discretization.disclosures(columns));
+    facts.addAll(derivations.disclosures());
     facts.add(
         ("at most %,d states of a latent variable a column, each expected of at least as many"
                 + " patients as the guard asks; a state is a distribution of its column's"
                 + " categories, smoothed towards the column's own, and one of the states next to it")
-            .formatted(model.mostStates()));
+            .formatted(model.maxStates()));
     return facts;
   }
 }

@@ -24,18 +24,18 @@ record Codes(Discretization[] columns, int[][] codes, int[] subjects) {
   }
 
   /** Shares of the categories of a column among its known cells; equal if there are none. */
-  float[] shares(int column) {
-    float[] shares = new float[columns[column].size()];
+  float[] fractions(int column) {
+    float[] fractions = new float[columns[column].size()];
     int known = 0;
     for (int code : codes[column]) {
       if (code >= 0) {
-        shares[code]++;
+        fractions[code]++;
         known++;
       }
     }
-    for (int c = 0; c < shares.length; c++) {
-      shares[c] = known == 0 ? 1f / shares.length : shares[c] / known;
+    for (int c = 0; c < fractions.length; c++) {
+      fractions[c] = known == 0 ? 1f / fractions.length : fractions[c] / known;
     }
-    return shares;
+    return fractions;
   }
 }

@@ -49,7 +49,7 @@ record LatentTree(
   }
 
   /** The most states of a variable. */
-  int mostStates() {
+  int maxStates() {
     return Arrays.stream(states).max().orElse(0);
   }
 

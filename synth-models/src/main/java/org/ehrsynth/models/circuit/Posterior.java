@@ -99,11 +99,11 @@ final class Posterior {
     double[] weights = new double[model.sizes()[column]];
     float[] e = model.emissions()[column];
     int k = model.states()[column];
-    Arrays.setAll(weights, c -> share(column, c) * e[c * k + state]);
+    Arrays.setAll(weights, c -> fraction(column, c) * e[c * k + state]);
     return weights;
   }
 
-  private double share(int column, int category) {
+  private double fraction(int column, int category) {
     return allowed[column] == null ? 1 : allowed[column][category];
   }
 }

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.LevelGuard;
-import org.ehrsynth.encode.NumericMargin;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.encode.NumericMarginal;
+import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.math.Sorting;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.schema.ColumnType;
 
@@ -21,16 +21,16 @@ final class CopulaFit {
   /** A number with at most so many values, each held by k subjects, is learned as these values. */
   private static final int FEW_VALUES = 40;
 
-  private static final int LEAST_ROWS = 20;
+  private static final int MIN_ROWS = 20;
 
   private final Dataset data;
   private final int[] subjects;
   private final CopulaConfig config;
   private final Run run;
   private final int k;
-  private final NumericMargin[] margins;
+  private final NumericMarginal[] margins;
   private final double[][] values; // of columns with few of them
-  private final List<Unit> units = new ArrayList<>();
+  private final List<LatentDimensionFit> units = new ArrayList<>();
 
   CopulaFit(Dataset data, int[] subjects, CopulaConfig config, Run run) {
     this.data = data;
@@ -38,21 +38,21 @@ final class CopulaFit {
     this.config = config;
     this.run = run;
     this.k = run.guard().minimumSubjects();
-    this.margins = new NumericMargin[data.schema().size()];
+    this.margins = new NumericMarginal[data.schema().size()];
     this.values = new double[data.schema().size()][];
   }
 
   CopulaSampler fit() {
     makeUnits();
     run.listener().progress("learning", 0.2);
-    UnitPairs pairs = new UnitPairs(units, GROUPS, LEAST_ROWS, run);
-    new PairJoiner(pairs, config, subjects, k, run).join();
+    PairwiseCorrelations pairs = new PairwiseCorrelations(units, GROUPS, MIN_ROWS, run);
+    new DimensionMerger(pairs, config, subjects, k, run).join();
     run.listener().progress("learning", 0.8);
     Matrix raw = pairs.correlations();
     boolean[][] apart = pairs.excluded();
-    double lambda = shrink(raw, data.rows());
+    double lambda = shrink(raw, data.rowCount());
     Cholesky.Repair repair = Cholesky.repair(raw, apart);
-    List<LatentUnit> latent = pairs.units().stream().map(this::latent).toList();
+    List<LatentDimension> latent = pairs.units().stream().map(this::latent).toList();
     return new CopulaSampler(data.schema(), latent, repair.matrix(), lambda, repair.shift());
   }
 
@@ -68,20 +68,20 @@ final class CopulaFit {
   }
 
   private void makeUnits() {
-    List<List<Unit>> made = new ArrayList<>();
+    List<List<LatentDimensionFit>> fitted = new ArrayList<>();
     for (int j = 0; j < data.schema().size(); j++) {
-      made.add(List.of());
+      fitted.add(List.of());
     }
-    run.forEach(made.size(), j -> made.set(j, unitsOf(j)));
-    made.forEach(units::addAll);
+    run.forEach(fitted.size(), j -> fitted.set(j, unitsOf(j)));
+    fitted.forEach(units::addAll);
   }
 
   /** The units of one column: its missingness if some is missing and some not, and its value. */
-  private List<Unit> unitsOf(int j) {
+  private List<LatentDimensionFit> unitsOf(int j) {
     Column column = data.column(j);
     int n = column.size();
     int missing = column.missingCount();
-    List<Unit> made = new ArrayList<>();
+    List<LatentDimensionFit> units = new ArrayList<>();
     if (missing > 0) {
       int[] flags = new int[n];
       for (int i = 0; i < n; i++) {
@@ -89,37 +89,48 @@ final class CopulaFit {
       }
       // Fewer than k patients with, or without, a value: their pattern is not learned.
       int[][] cells = {{0}, {1}};
-      Unit flag = new Unit(List.of(new Part(j, Part.Kind.MISSING)), flags, cells, 2, false);
+      LatentDimensionFit flag =
+          new LatentDimensionFit(
+              List.of(new DimensionPart(j, DimensionPart.Kind.MISSING)), flags, cells, 2, false);
       if (rarest(flags) >= k) {
-        made.add(flag);
+        units.add(flag);
       } else if (missing * 2L > n) {
         return List.of(
-            new Unit(
-                List.of(new Part(j, Part.Kind.MISSING)), new int[n], new int[][] {{1}}, 1, false));
+            new LatentDimensionFit(
+                List.of(new DimensionPart(j, DimensionPart.Kind.MISSING)),
+                new int[n],
+                new int[][] {{1}},
+                1,
+                false));
       }
     }
-    made.add(column.match(c -> number(j, c.toArray()), this::coded, t -> number(j, t.toNumbers())));
-    return made;
+    units.add(
+        column.match(c -> number(j, c.toArray()), this::coded, t -> number(j, t.toNumbers())));
+    return units;
   }
 
   /** Subjects with the rarer of the two flags. */
   private int rarest(int[] flags) {
-    return Arrays.stream(LevelGuard.subjectsPerCode(flags, subjects, 2)).min().orElse(0);
+    return Arrays.stream(DisclosureGuard.subjectsPerCode(flags, subjects, 2)).min().orElse(0);
   }
 
-  private Unit coded(Column.Coded column) {
+  private LatentDimensionFit coded(Column.Coded column) {
     int j = data.schema().indexOf(column.field().name());
     int size = column.levels().size();
     int[][] cells = new int[size][];
     Arrays.setAll(cells, c -> new int[] {c});
     boolean ordered =
         column.field().type() instanceof ColumnType.Categorical type && type.ordered();
-    return new Unit(
-        List.of(new Part(j, Part.Kind.LEVEL)), column.toArray(), cells, size, !ordered && size > 2);
+    return new LatentDimensionFit(
+        List.of(new DimensionPart(j, DimensionPart.Kind.LEVEL)),
+        column.toArray(),
+        cells,
+        size,
+        !ordered && size > 2);
   }
 
-  private Unit number(int j, double[] numbers) {
-    double[] few = NumericMargin.fewValues(numbers, subjects, k, FEW_VALUES);
+  private LatentDimensionFit number(int j, double[] numbers) {
+    double[] few = NumericMarginal.fewValues(numbers, subjects, k, FEW_VALUES);
     int[] codes = new int[numbers.length];
     if (few != null) {
       values[j] = few;
@@ -128,17 +139,19 @@ final class CopulaFit {
       }
       int[][] cells = new int[few.length][];
       Arrays.setAll(cells, c -> new int[] {c});
-      return new Unit(List.of(new Part(j, Part.Kind.VALUE)), codes, cells, few.length, false);
+      return new LatentDimensionFit(
+          List.of(new DimensionPart(j, DimensionPart.Kind.VALUE)), codes, cells, few.length, false);
     }
-    margins[j] = NumericMargin.of(numbers, subjects, k);
+    margins[j] = NumericMarginal.of(numbers, subjects, k);
     int groups = rankGroups(numbers, codes);
-    return new Unit(List.of(new Part(j, Part.Kind.QUANTILE)), codes, null, groups, false);
+    return new LatentDimensionFit(
+        List.of(new DimensionPart(j, DimensionPart.Kind.QUANTILE)), codes, null, groups, false);
   }
 
   /** Codes each number by its mid-rank in groups of about equal size; equal numbers share one. */
   private static int rankGroups(double[] numbers, int[] codes) {
     Arrays.fill(codes, -1);
-    int[] order = Sorting.order(numbers);
+    int[] order = ArgSort.order(numbers);
     int number = -1;
     int last = -1;
     for (int from = 0; from < order.length; ) {
@@ -188,17 +201,17 @@ final class CopulaFit {
     return lambda;
   }
 
-  private LatentUnit latent(Unit unit) {
+  private LatentDimension latent(LatentDimensionFit unit) {
     if (!unit.isDiscrete()) {
       int column = unit.parts.get(0).column();
-      return LatentUnit.quantile(column, margins[column]);
+      return LatentDimension.quantile(column, margins[column]);
     }
     int[][] cells = Arrays.stream(unit.order).mapToObj(c -> unit.cells[c]).toArray(int[][]::new);
     double[] p = Arrays.stream(unit.order).mapToDouble(c -> unit.p[c]).toArray();
     double[][] partValues =
         unit.parts.stream()
-            .map(part -> part.kind() == Part.Kind.VALUE ? values[part.column()] : null)
+            .map(part -> part.kind() == DimensionPart.Kind.VALUE ? values[part.column()] : null)
             .toArray(double[][]::new);
-    return LatentUnit.discrete(unit.parts, cells, p, partValues);
+    return LatentDimension.discrete(unit.parts, cells, p, partValues);
   }
 }

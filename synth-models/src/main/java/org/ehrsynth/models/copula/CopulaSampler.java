@@ -16,7 +16,7 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.model.Sampler;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -30,14 +30,18 @@ final class CopulaSampler implements Sampler {
   private static final String HEAD = "copula/copula.json";
 
   private final Schema schema;
-  private final List<LatentUnit> units;
+  private final List<LatentDimension> units;
   private final Matrix correlation;
   private final double shrinkage;
   private final double shift;
   private final Matrix lower;
 
   CopulaSampler(
-      Schema schema, List<LatentUnit> units, Matrix correlation, double shrinkage, double shift) {
+      Schema schema,
+      List<LatentDimension> units,
+      Matrix correlation,
+      double shrinkage,
+      double shift) {
     this.schema = schema;
     this.units = List.copyOf(units);
     this.correlation = correlation;
@@ -48,7 +52,7 @@ final class CopulaSampler implements Sampler {
 
   @Override
   public Dataset draw(int rows, Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     int p = units.size();
     double[][] z = new double[p][rows];
     double[] e = new double[p];
@@ -78,12 +82,12 @@ final class CopulaSampler implements Sampler {
    */
   @Override
   public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
-    List<LatentRegion> regions =
-        where.regions().flatMap(sets -> LatentRegion.of(units, schema, sets)).orElse(null);
+    List<TruncationRegion> regions =
+        where.asBox().flatMap(sets -> TruncationRegion.of(units, schema, sets)).orElse(null);
     if (regions == null) {
       return Optional.empty();
     }
-    for (LatentRegion region : regions) {
+    for (TruncationRegion region : regions) {
       if (!(region.mass(0, 1) > 0)) {
         String column = schema.field(units.get(region.unit()).parts().get(0).column()).name();
         throw new InputException(
@@ -91,15 +95,15 @@ final class CopulaSampler implements Sampler {
                 .formatted(where, column));
       }
     }
-    List<LatentRegion> ordered =
+    List<TruncationRegion> ordered =
         regions.stream()
             .sorted(
-                Comparator.comparingDouble((LatentRegion r) -> r.mass(0, 1))
-                    .thenComparingInt(LatentRegion::unit))
+                Comparator.comparingDouble((TruncationRegion r) -> r.mass(0, 1))
+                    .thenComparingInt(TruncationRegion::unit))
             .toList();
     int[] order = order(ordered);
     Matrix L = Cholesky.of(permuted(order)).lower();
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     double[][] z = new double[order.length][rows];
     double[] e = new double[order.length];
     for (int r = 0; r < rows; r++) {
@@ -115,11 +119,11 @@ final class CopulaSampler implements Sampler {
   }
 
   private void constrained(
-      List<LatentRegion> regions, Matrix L, double[] e, Draws draws, Condition where) {
+      List<TruncationRegion> regions, Matrix L, double[] e, RandomStream draws, Condition where) {
     for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
       int i = 0;
       while (i < regions.size()) {
-        LatentRegion region = regions.get(i);
+        TruncationRegion region = regions.get(i);
         double m = product(L, i, e, i);
         double s = L.get(i, i);
         double mass = region.mass(m, s);
@@ -140,11 +144,11 @@ final class CopulaSampler implements Sampler {
   }
 
   /** The constrained dimensions, then the others. */
-  private int[] order(List<LatentRegion> regions) {
+  private int[] order(List<TruncationRegion> regions) {
     int[] order = new int[units.size()];
     boolean[] placed = new boolean[order.length];
     int n = 0;
-    for (LatentRegion region : regions) {
+    for (TruncationRegion region : regions) {
       order[n++] = region.unit();
       placed[region.unit()] = true;
     }
@@ -170,11 +174,11 @@ final class CopulaSampler implements Sampler {
     Object[] values = new Object[schema.size()]; // int[] codes or double[] numbers
     boolean[][] missing = new boolean[schema.size()][];
     for (int u = 0; u < units.size(); u++) {
-      LatentUnit unit = units.get(u);
+      LatentDimension unit = units.get(u);
       if (!unit.isDiscrete()) {
         double[] numbers = new double[rows];
         for (int r = 0; r < rows; r++) {
-          numbers[r] = unit.margin().quantile(Normal.cdf(z[u][r]));
+          numbers[r] = unit.margin().quantile(StandardNormal.cdf(z[u][r]));
         }
         values[unit.parts().get(0).column()] = numbers;
         continue;
@@ -184,7 +188,7 @@ final class CopulaSampler implements Sampler {
         cells[r] = unit.cell(z[u][r]);
       }
       for (int i = 0; i < unit.parts().size(); i++) {
-        Part part = unit.parts().get(i);
+        DimensionPart part = unit.parts().get(i);
         switch (part.kind()) {
           case MISSING -> missing[part.column()] = flags(unit, i, cells);
           case LEVEL -> values[part.column()] = codes(unit, i, cells);
@@ -201,7 +205,7 @@ final class CopulaSampler implements Sampler {
     return Dataset.of(columns, schema);
   }
 
-  private static boolean[] flags(LatentUnit unit, int part, int[] cells) {
+  private static boolean[] flags(LatentDimension unit, int part, int[] cells) {
     boolean[] flags = new boolean[cells.length];
     for (int r = 0; r < cells.length; r++) {
       flags[r] = unit.value(cells[r], part) == 1;
@@ -209,7 +213,7 @@ final class CopulaSampler implements Sampler {
     return flags;
   }
 
-  private static int[] codes(LatentUnit unit, int part, int[] cells) {
+  private static int[] codes(LatentDimension unit, int part, int[] cells) {
     int[] codes = new int[cells.length];
     for (int r = 0; r < cells.length; r++) {
       codes[r] = unit.value(cells[r], part);
@@ -217,7 +221,7 @@ final class CopulaSampler implements Sampler {
     return codes;
   }
 
-  private static double[] numbers(LatentUnit unit, int part, int[] cells) {
+  private static double[] numbers(LatentDimension unit, int part, int[] cells) {
     double[] numbers = new double[cells.length];
     for (int r = 0; r < cells.length; r++) {
       numbers[r] = unit.number(part, unit.value(cells[r], part));
@@ -259,23 +263,23 @@ final class CopulaSampler implements Sampler {
     Matrix correlation = archive.matrix(CORRELATION);
     long count = head.integer("units");
     if (correlation.rows() != count || correlation.columns() != count) {
-      throw archive.wrong(CORRELATION, "a square matrix of " + count + " units");
+      throw archive.malformed(CORRELATION, "a square matrix of " + count + " units");
     }
     int[] levels = schema.fields().stream().mapToInt(f -> f.levels().size()).toArray();
-    List<LatentUnit> units = new ArrayList<>();
+    List<LatentDimension> units = new ArrayList<>();
     for (int u = 0; u < count; u++) {
-      units.add(LatentUnit.read(archive, "copula/unit-" + u, schema.names(), levels));
+      units.add(LatentDimension.read(archive, "copula/unit-" + u, schema.names(), levels));
     }
     return new CopulaSampler(
         schema, units, correlation, head.number("shrinkage"), head.number("repairShift"));
   }
 
   @Override
-  public List<String> facts() {
-    List<LatentUnit> discrete = units.stream().filter(LatentUnit::isDiscrete).toList();
+  public List<String> disclosures() {
+    List<LatentDimension> discrete = units.stream().filter(LatentDimension::isDiscrete).toList();
     int joined = (int) discrete.stream().filter(u -> u.parts().size() > 1).count();
     int quantiles =
-        units.stream().filter(u -> !u.isDiscrete()).mapToInt(LatentUnit::cellCount).sum();
+        units.stream().filter(u -> !u.isDiscrete()).mapToInt(LatentDimension::cellCount).sum();
     List<String> facts = new ArrayList<>();
     facts.add(
         "the share of each level, value or missing flag in %d discrete dimensions, %d of them joint"

@@ -8,7 +8,7 @@ import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -16,7 +16,8 @@ import org.ehrsynth.schema.Schema;
  * normal, the latents are jointly normal.
  *
  * <ul>
- *   <li>Numbers: smoothed quantiles with exact spikes ({@link org.ehrsynth.encode.NumericMargin}).
+ *   <li>Numbers: smoothed quantiles with exact spikes ({@link
+ *       org.ehrsynth.encode.NumericMarginal}).
  *   <li>Levels: latent slices; nominal levels are ordered by optimal scores so that association
  *       survives on one dimension.
  *   <li>Missing cells: a latent flag of their own, correlated with everything but the column's own
@@ -51,11 +52,11 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(config);
+    return RecordSettings.of(config);
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
     return new CopulaFit(guarded, subjects, config, run).fit();
   }
 
@@ -95,7 +96,7 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
 
     @Override
     public GaussianCopula create(Map<String, String> settings) {
-      return new GaussianCopula(ConfigMap.with(CopulaConfig.defaults(), settings));
+      return new GaussianCopula(RecordSettings.with(CopulaConfig.defaults(), settings));
     }
 
     @Override

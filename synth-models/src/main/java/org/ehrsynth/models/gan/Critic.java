@@ -2,13 +2,13 @@ package org.ehrsynth.models.gan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ehrsynth.models.nn.Engine;
-import org.ehrsynth.models.nn.Gate;
+import org.ehrsynth.models.nn.ComputeContext;
+import org.ehrsynth.models.nn.Embedding;
 import org.ehrsynth.models.nn.Linear;
-import org.ehrsynth.models.nn.Lookup;
+import org.ehrsynth.models.nn.MaskedActivation;
 import org.ehrsynth.models.nn.Parameter;
 import org.ehrsynth.models.nn.Tensor;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -21,27 +21,28 @@ import org.ehrsynth.random.Seed;
  * href="https://arxiv.org/abs/1704.00028">arXiv:1704.00028</a>; packs by Lin et al. (2018), <a
  * href="https://arxiv.org/abs/1712.04086">arXiv:1712.04086</a>.
  *
- * <p>The penalty's gradient has a closed form, as layers are products with a {@link Gate}'s factor
- * d. With h₀ = x and aₗ = hₗ₋₁ Wₗ, hₗ = aₗ ⊙ dₗ, s = h_L w: the slopes are q_L = wᵀ ⊙ d_L, qₗ =
- * (qₗ₊₁ Wₗ₊₁ᵀ) ⊙ dₗ and g = q₁ W₁ᵀ. With V = ∂penalty/∂g, r₀ = V and rₗ = (rₗ₋₁ Wₗ) ⊙ dₗ, the
- * gradient by Wₗ is rₗ₋₁ᵀ qₗ, and by w it is Σ r_L: that of usual backpropagation with r in the
- * place of h. So the packs between real and fake ones are rows like others.
+ * <p>The penalty's gradient has a closed form, as layers are products with a {@link
+ * MaskedActivation}'s factor d. With h₀ = x and aₗ = hₗ₋₁ Wₗ, hₗ = aₗ ⊙ dₗ, s = h_L w: the slopes
+ * are q_L = wᵀ ⊙ d_L, qₗ = (qₗ₊₁ Wₗ₊₁ᵀ) ⊙ dₗ and g = q₁ W₁ᵀ. With V = ∂penalty/∂g, r₀ = V and rₗ =
+ * (rₗ₋₁ Wₗ) ⊙ dₗ, the gradient by Wₗ is rₗ₋₁ᵀ qₗ, and by w it is Σ r_L: that of usual
+ * backpropagation with r in the place of h. So the packs between real and fake ones are rows like
+ * others.
  */
 final class Critic {
-  private final Engine engine;
+  private final ComputeContext engine;
   private final int packs;
   private final int pac;
   private final double penalty;
   private final Linear[] linear; // the last gives the score
-  private final Lookup lookup; // null without conditions
-  private final Gate[] gate;
+  private final Embedding lookup; // null without conditions
+  private final MaskedActivation[] gate;
   private final Tensor input; // packs: real, fake, between
   private final Tensor[] hidden;
   private final Tensor[] slopes; // q
   private final Tensor scores;
   private final Tensor scoreSlopes;
   private final Tensor inputSlopes;
-  private final float[] share; // of the real pack in the one between
+  private final float[] fraction; // of the real pack in the one between
 
   /**
    * New weights.
@@ -54,7 +55,7 @@ final class Critic {
    * @param dropout rate
    */
   Critic(
-      Engine engine,
+      ComputeContext engine,
       int packs,
       int pac,
       int width,
@@ -63,20 +64,20 @@ final class Critic {
       double slope,
       double dropout,
       double penalty,
-      Draws draws) {
+      RandomStream draws) {
     this.engine = engine;
     this.packs = packs;
     this.pac = pac;
     this.penalty = penalty;
     int layers = widths.length;
     linear = new Linear[layers + 1];
-    gate = new Gate[layers];
+    gate = new MaskedActivation[layers];
     hidden = new Tensor[layers];
     slopes = new Tensor[layers];
     int in = pac * width;
     lookup =
         conditions > 0
-            ? new Lookup(engine, "critic/0", pac * conditions, widths[0], in, draws)
+            ? new Embedding(engine, "critic/0", pac * conditions, widths[0], in, draws)
             : null;
     for (int l = 0; l <= layers; l++) {
       int out = l < layers ? widths[l] : 1;
@@ -84,7 +85,7 @@ final class Critic {
       linear[l] = new Linear(engine, "critic/" + l, out, sparse, draws, in);
       in = out;
       if (l < layers) {
-        gate[l] = new Gate(engine, 3 * packs, out, slope, dropout);
+        gate[l] = new MaskedActivation(engine, 3 * packs, out, slope, dropout);
         hidden[l] = engine.tensor(3 * packs, out);
         slopes[l] = engine.tensor(3 * packs, out);
       }
@@ -93,7 +94,7 @@ final class Critic {
     scores = engine.tensor(3 * packs, 1);
     scoreSlopes = engine.tensor(3 * packs, 1);
     inputSlopes = engine.tensor(packs, pac * width);
-    share = new float[packs];
+    fraction = new float[packs];
   }
 
   /** Where the rows of the real packs are to be put: packs · pac × width. */
@@ -102,7 +103,7 @@ final class Critic {
   }
 
   /** Where the generated rows are to be put. */
-  Tensor fake() {
+  Tensor generated() {
     return input.rows(packs, 2 * packs).reshaped(packs * pac, input.width() / pac);
   }
 
@@ -120,7 +121,7 @@ final class Critic {
    * @param conditions of each row, numbered by its place in the pack too ({@link #placed}); real
    *     and fake rows alike
    */
-  Losses learn(int[] conditions, Seed seed) {
+  Losses trainStep(int[] conditions, Seed seed) {
     mix(seed);
     forward(3 * packs, conditions, seed);
     Tensor up = scoreSlopes;
@@ -144,19 +145,19 @@ final class Critic {
       linear[l].weightGradients(l < gate.length ? slopes[l] : up, x);
     }
     double real = 0;
-    double fake = 0;
+    double generated = 0;
     for (int p = 0; p < packs; p++) {
       real += scores.data()[p];
-      fake += scores.data()[packs + p];
+      generated += scores.data()[packs + p];
     }
-    return new Losses((fake - real) / packs, penalised);
+    return new Losses((generated - real) / packs, penalised);
   }
 
   /**
    * The generator's loss, −mean s(fake), and its gradient by the fake rows, which are to be in
    * {@link #real()}.
    */
-  double judge(int[] conditions, Seed seed, Tensor slope) {
+  double score(int[] conditions, Seed seed, Tensor slope) {
     forward(packs, conditions, seed);
     double sum = 0;
     for (int p = 0; p < packs; p++) {
@@ -172,9 +173,9 @@ final class Critic {
 
   /** Fills the packs between real and fake ones, and uploads all. */
   private void mix(Seed seed) {
-    Draws draws = seed.derive("mix").generator();
+    RandomStream draws = seed.derive("mix").generator();
     for (int p = 0; p < packs; p++) {
-      share[p] = (float) draws.uniform();
+      fraction[p] = (float) draws.uniform();
     }
     engine.rows(
         packs,
@@ -191,10 +192,10 @@ final class Critic {
   private void between(Tensor of, int p) {
     float[] data = of.data();
     int real = of.at(p);
-    int fake = of.at(packs + p);
+    int generated = of.at(packs + p);
     int out = of.at(2 * packs + p);
     for (int j = 0; j < of.width(); j++) {
-      data[out + j] = data[fake + j] + share[p] * (data[real + j] - data[fake + j]);
+      data[out + j] = data[generated + j] + fraction[p] * (data[real + j] - data[generated + j]);
     }
   }
 
@@ -247,7 +248,7 @@ final class Critic {
   private double penalise() {
     engine.sum(inputSlopes, linear[0].inputGradient(0, slopes[0].rows(2 * packs, 3 * packs)));
     Tensor v = input.rows(2 * packs, 3 * packs);
-    double[] part = new double[Engine.parts(packs)];
+    double[] part = new double[ComputeContext.parts(packs)];
     engine.fill(
         v,
         (piece, from, to) -> {
@@ -285,7 +286,7 @@ final class Critic {
     return (norm - 1) * (norm - 1);
   }
 
-  /** The conditions of rows as {@link #learn} wants them: by place in the pack. */
+  /** The conditions of rows as {@link #trainStep} wants them: by place in the pack. */
   static int[] placed(int[] conditions, int pac, int size) {
     int[] placed = new int[conditions.length];
     for (int i = 0; i < placed.length; i++) {

@@ -12,7 +12,7 @@ import org.ehrsynth.models.neural.Codec;
 import org.ehrsynth.models.neural.Codecs;
 import org.ehrsynth.models.neural.NeuralFit;
 import org.ehrsynth.models.neural.Presets;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -45,20 +45,20 @@ public record Ctgan(CtganConfig config) implements Synthesizer {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(config);
+    return RecordSettings.of(config);
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
-    CtganConfig chosen = config.chosen(guarded.rows());
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    CtganConfig chosen = config.chosen(guarded.rowCount());
     Codec codec = Codecs.of(config.preset(), guarded, subjects, chosen.bins(), run);
-    return NeuralFit.learn(
+    return NeuralFit.fit(
         guarded,
         subjects,
         codec,
         chosen.plan(),
         chosen.margins(),
-        lessons -> GanNetworks.of(codec, lessons, chosen, run),
+        trainingData -> GanFactory.of(codec, trainingData, chosen, run),
         run);
   }
 
@@ -104,11 +104,11 @@ public record Ctgan(CtganConfig config) implements Synthesizer {
 
     @Override
     public Sampler read(ArchiveReader archive, Schema schema) {
-      return GanSource.read(archive, schema);
+      return GanRowGenerator.read(archive, schema);
     }
 
     @Override
-    public boolean resumes() {
+    public boolean supportsResume() {
       return true;
     }
   }

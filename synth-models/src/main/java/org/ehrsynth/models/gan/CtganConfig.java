@@ -1,11 +1,11 @@
 package org.ehrsynth.models.gan;
 
 import java.util.Map;
-import org.ehrsynth.models.neural.Margins;
+import org.ehrsynth.models.neural.MarginMode;
+import org.ehrsynth.models.neural.NetworkLimits;
 import org.ehrsynth.models.neural.Preset;
-import org.ehrsynth.models.neural.Sizes;
 import org.ehrsynth.models.neural.Training;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 
 /**
  * Settings of {@link Ctgan}. Where 0 means <em>chosen</em>, the choice depends on the number of
@@ -32,8 +32,8 @@ import org.ehrsynth.plugin.ConfigMap;
  * @param averaging memory of the averaged generator that rows are drawn from, in [0, 1); 0: the
  *     last
  * @param margins whether levels get the shares that they have among real rows
- * @param judgements how often the generator is judged by its rows, so that the best is kept; 0: the
- *     last epoch is kept
+ * @param validations how often the generator is judged by its rows, so that the best is kept; 0:
+ *     the last epoch is kept
  * @param patience epochs without a better judgement after which learning ends; 0: never
  */
 public record CtganConfig(
@@ -54,12 +54,12 @@ public record CtganConfig(
     double weightDecay,
     double clip,
     double averaging,
-    Margins margins,
-    int judgements,
+    MarginMode margins,
+    int validations,
     int patience) {
 
   private static final int SMALL_EPOCHS = 60;
-  private static final int MOST_EPOCHS = 100;
+  private static final int MAX_EPOCHS = 100;
   private static final int LOOKS = 1_200_000;
   private static final int BINS = 30;
 
@@ -70,11 +70,15 @@ public record CtganConfig(
     require(
         batch >= 0 && batch % pac == 0,
         "batch must be a multiple of pac (%d), found %d".formatted(pac, batch));
-    require(noise >= 1 && noise <= Sizes.MOST_WIDTH, "noise must be in [1, 4096], found " + noise);
     require(
-        hidden >= 1 && hidden <= Sizes.MOST_WIDTH, "hidden must be in [1, 4096], found " + hidden);
+        noise >= 1 && noise <= NetworkLimits.MAX_WIDTH,
+        "noise must be in [1, 4096], found " + noise);
     require(
-        layers >= 1 && layers <= Sizes.MOST_LAYERS, "layers must be in [1, 8], found " + layers);
+        hidden >= 1 && hidden <= NetworkLimits.MAX_WIDTH,
+        "hidden must be in [1, 4096], found " + hidden);
+    require(
+        layers >= 1 && layers <= NetworkLimits.MAX_LAYERS,
+        "layers must be in [1, 8], found " + layers);
     require(bins >= 0 && bins <= 10_000, "bins must be in [0, 10000], found " + bins);
     require(criticSteps >= 1, "criticSteps must be at least 1, found " + criticSteps);
     require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), found " + dropout);
@@ -91,7 +95,7 @@ public record CtganConfig(
     require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "clip must be at least 0, found " + clip);
     require(averaging >= 0 && averaging < 1, "averaging must be in [0, 1), found " + averaging);
     require(margins != null, "margins must be given");
-    require(judgements >= 0, "judgements must be at least 0, found " + judgements);
+    require(validations >= 0, "validations must be at least 0, found " + validations);
     require(patience >= 0, "patience must be at least 0, found " + patience);
   }
 
@@ -121,7 +125,7 @@ public record CtganConfig(
         1e-6,
         0,
         0.999,
-        Margins.MATCHED,
+        MarginMode.MATCHED,
         60,
         0);
   }
@@ -146,7 +150,7 @@ public record CtganConfig(
         1e-6,
         0,
         0,
-        Margins.LEARNED,
+        MarginMode.LEARNED,
         0,
         0);
   }
@@ -158,15 +162,16 @@ public record CtganConfig(
    * @throws org.ehrsynth.InputException if there is none of that name, or it cannot have the value
    */
   public CtganConfig with(String setting, Object value) {
-    return ConfigMap.with(this, Map.of(setting, String.valueOf(value)));
+    return RecordSettings.with(this, Map.of(setting, String.valueOf(value)));
   }
 
   /** The settings with those that are 0 chosen for so many rows. */
   public CtganConfig chosen(int rows) {
-    int about = Sizes.batch(rows);
+    int about = NetworkLimits.batch(rows);
     int chosenBatch = batch > 0 ? batch : pac * Math.max(1, about / pac);
     // More on a few hundred patients, and the rows are theirs.
-    int chosenEpochs = epochs > 0 ? epochs : Sizes.epochs(rows, SMALL_EPOCHS, MOST_EPOCHS, LOOKS);
+    int chosenEpochs =
+        epochs > 0 ? epochs : NetworkLimits.epochs(rows, SMALL_EPOCHS, MAX_EPOCHS, LOOKS);
     int chosenBins = bins > 0 ? bins : BINS;
     return new CtganConfig(
         preset,
@@ -187,15 +192,15 @@ public record CtganConfig(
         clip,
         averaging,
         margins,
-        judgements,
+        validations,
         patience);
   }
 
   int[] widths() {
-    return Sizes.widths(hidden, layers);
+    return NetworkLimits.widths(hidden, layers);
   }
 
-  Training.Plan plan() {
-    return Training.Plan.of(epochs, judgements, patience, preset == Preset.DEFAULT);
+  Training.Schedule plan() {
+    return Training.Schedule.of(epochs, validations, patience, preset == Preset.DEFAULT);
   }
 }

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.models.nn.BatchNorm;
-import org.ehrsynth.models.nn.Engine;
-import org.ehrsynth.models.nn.Gate;
+import org.ehrsynth.models.nn.ComputeContext;
+import org.ehrsynth.models.nn.Embedding;
 import org.ehrsynth.models.nn.Linear;
-import org.ehrsynth.models.nn.Lookup;
+import org.ehrsynth.models.nn.MaskedActivation;
 import org.ehrsynth.models.nn.Parameter;
 import org.ehrsynth.models.nn.Tensor;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 
 /**
  * The generator of CTGAN: noise and a condition to logits, through hidden layers each of which sees
@@ -19,11 +19,11 @@ import org.ehrsynth.random.Draws;
  * table.
  */
 final class Generator {
-  private final Engine engine;
+  private final ComputeContext engine;
   private final Linear[] linear;
-  private final Lookup[] lookup; // null without conditions
+  private final Embedding[] lookup; // null without conditions
   private final BatchNorm[] norm;
-  private final Gate[] gate;
+  private final MaskedActivation[] gate;
   private final Tensor noise;
   private final Tensor[] before; // normalisation
   private final Tensor[] hidden;
@@ -38,13 +38,19 @@ final class Generator {
    * @param out logits
    */
   Generator(
-      Engine engine, int rows, int noiseWidth, int conditions, int[] widths, int out, Draws draws) {
+      ComputeContext engine,
+      int rows,
+      int noiseWidth,
+      int conditions,
+      int[] widths,
+      int out,
+      RandomStream draws) {
     this.engine = engine;
     int layers = widths.length;
     linear = new Linear[layers + 1];
-    lookup = conditions > 0 ? new Lookup[layers + 1] : null;
+    lookup = conditions > 0 ? new Embedding[layers + 1] : null;
     norm = new BatchNorm[layers];
-    gate = new Gate[layers];
+    gate = new MaskedActivation[layers];
     before = new Tensor[layers];
     hidden = new Tensor[layers];
     gradient = new Tensor[layers];
@@ -60,11 +66,11 @@ final class Generator {
       }
       linear[l] = new Linear(engine, name, width, conditions, draws, in);
       if (conditions > 0) {
-        lookup[l] = new Lookup(engine, name, conditions, width, dense, draws);
+        lookup[l] = new Embedding(engine, name, conditions, width, dense, draws);
       }
       if (l < layers) {
         norm[l] = new BatchNorm(engine, name + "/norm", width);
-        gate[l] = new Gate(engine, rows, width, 0, 0);
+        gate[l] = new MaskedActivation(engine, rows, width, 0, 0);
         before[l] = engine.tensor(rows, width);
         hidden[l] = engine.tensor(rows, width);
         gradient[l] = engine.tensor(rows, width);
@@ -75,11 +81,11 @@ final class Generator {
   }
 
   /** The same weights, which are shared, for batches of another size. */
-  Generator(Generator of, Engine engine, int rows) {
+  Generator(Generator of, ComputeContext engine, int rows) {
     this.engine = engine;
     int layers = of.norm.length;
     linear = new Linear[layers + 1];
-    lookup = of.lookup == null ? null : new Lookup[layers + 1];
+    lookup = of.lookup == null ? null : new Embedding[layers + 1];
     norm = new BatchNorm[layers];
     for (int l = 0; l <= layers; l++) {
       linear[l] = of.linear[l].on(engine);
@@ -90,14 +96,14 @@ final class Generator {
         norm[l] = of.norm[l].on(engine);
       }
     }
-    gate = new Gate[layers];
+    gate = new MaskedActivation[layers];
     before = new Tensor[layers];
     hidden = new Tensor[layers];
     gradient = new Tensor[layers];
     noise = engine.tensor(rows, of.noise.width());
     for (int l = 0; l < layers; l++) {
       int width = of.hidden[l].width();
-      gate[l] = new Gate(engine, rows, width, 0, 0);
+      gate[l] = new MaskedActivation(engine, rows, width, 0, 0);
       before[l] = engine.tensor(rows, width);
       hidden[l] = engine.tensor(rows, width);
     }
@@ -158,7 +164,7 @@ final class Generator {
     int layers = norm.length;
     gradients(layers, slope, conditions);
     for (int l = layers - 1; l >= 0; l--) {
-      Engine.Product[] terms = new Engine.Product[layers - l];
+      ComputeContext.Product[] terms = new ComputeContext.Product[layers - l];
       terms[0] = linear[layers].inputGradient(layers - 1 - l, slope);
       for (int above = l + 1; above < layers; above++) {
         terms[above - l] = linear[above].inputGradient(above - 1 - l, gradient[above]);

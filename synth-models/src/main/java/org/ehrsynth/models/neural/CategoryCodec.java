@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.models.category.CodedTable;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.models.category.DrawnRows;
-import org.ehrsynth.models.category.Reach;
-import org.ehrsynth.models.nn.Span;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.models.category.DiscretizedTable;
+import org.ehrsynth.models.category.RowBuffer;
+import org.ehrsynth.models.category.TruncatedCategories;
+import org.ehrsynth.models.nn.OutputBlock;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
@@ -26,25 +26,25 @@ import org.ehrsynth.schema.Schema;
  *
  * @param columns what the categories mean
  */
-public record CategoryCodec(Schema schema, List<Discretization> columns, List<Span> spans)
+public record CategoryCodec(Schema schema, List<Discretization> columns, List<OutputBlock> spans)
     implements Codec {
   static final String NAME = "categories";
 
   private static final String COLUMN = "categories/column-";
 
   static CategoryCodec of(Schema schema, List<Discretization> columns) {
-    List<Span> spans = new ArrayList<>();
+    List<OutputBlock> spans = new ArrayList<>();
     int offset = 0;
     for (Discretization column : columns) {
-      spans.add(new Span(offset, column.size(), Span.Kind.SOFTMAX));
+      spans.add(new OutputBlock(offset, column.size(), OutputBlock.Kind.SOFTMAX));
       offset += column.size();
     }
     return new CategoryCodec(schema, columns, List.copyOf(spans));
   }
 
-  public static CategoryCodec learn(Dataset data, int[] subjects, int bins, Run run) {
-    CodedTable table =
-        CodedTable.of(
+  public static CategoryCodec fit(Dataset data, int[] subjects, int bins, Run run) {
+    DiscretizedTable table =
+        DiscretizedTable.of(
             data,
             subjects,
             c -> Discretization.of(c, subjects, run.guard().minimumSubjects(), bins),
@@ -63,8 +63,9 @@ public record CategoryCodec(Schema schema, List<Discretization> columns, List<Sp
   }
 
   @Override
-  public Optional<double[]> shares(String column, ColumnSet set) {
-    return Optional.of(Reach.of(columns.get(schema.indexOf(column)), set).shares());
+  public Optional<double[]> fractions(String column, ValueSet set) {
+    return Optional.of(
+        TruncatedCategories.of(columns.get(schema.indexOf(column)), set).fractions());
   }
 
   @Override
@@ -76,10 +77,10 @@ public record CategoryCodec(Schema schema, List<Discretization> columns, List<Sp
 
   @Override
   public EncodedRows encode(Dataset data, Seed seed) {
-    EncodedRows out = EncodedRows.of(spans, data.rows());
+    EncodedRows out = EncodedRows.of(spans, data.rowCount());
     for (int j = 0; j < columns.size(); j++) {
       int[] codes = columns.get(j).encode(data.column(j));
-      Draws draws = seed.derive("unknown/" + schema.field(j).name()).generator();
+      RandomStream draws = seed.derive("unknown/" + schema.field(j).name()).generator();
       for (int i = 0; i < codes.length; i++) {
         out.codes()[j][i] = codes[i] < 0 ? draws.index(columns.get(j).size()) : codes[i];
       }
@@ -88,14 +89,14 @@ public record CategoryCodec(Schema schema, List<Discretization> columns, List<Sp
   }
 
   @Override
-  public Dataset decode(EncodedRows rows, Map<String, ColumnSet> sets, Seed seed) {
-    Draws draws = seed.generator();
-    DrawnRows out = new DrawnRows(columns, rows.rows());
-    Reach[] reach = new Reach[columns.size()];
+  public Dataset decode(EncodedRows rows, Map<String, ValueSet> sets, Seed seed) {
+    RandomStream draws = seed.generator();
+    RowBuffer out = new RowBuffer(columns, rows.rows());
+    TruncatedCategories[] reach = new TruncatedCategories[columns.size()];
     sets.forEach(
         (name, set) -> {
           int j = schema.indexOf(name);
-          reach[j] = Reach.of(columns.get(j), set);
+          reach[j] = TruncatedCategories.of(columns.get(j), set);
         });
     for (int r = 0; r < rows.rows(); r++) {
       for (int j = 0; j < columns.size(); j++) {
@@ -125,7 +126,7 @@ public record CategoryCodec(Schema schema, List<Discretization> columns, List<Sp
   }
 
   @Override
-  public List<String> facts() {
-    return Discretization.facts(columns);
+  public List<String> disclosures() {
+    return Discretization.disclosures(columns);
   }
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.models.nn.Span;
+import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.random.Seed;
 
 /** How rows of a table become what a network learns, and come back. Immutable. */
@@ -16,7 +16,7 @@ public interface Codec {
   String name();
 
   /** What a network gives for a row, from left to right. */
-  List<Span> spans();
+  List<OutputBlock> spans();
 
   /** The spans that are a whole column of levels, of which rows may be asked for. */
   int[] conditions();
@@ -28,7 +28,7 @@ public interface Codec {
    * What share of each level of a column's first span is in a set of its cells; not more than 1.
    * Empty if levels do not tell.
    */
-  Optional<double[]> shares(String column, ColumnSet set);
+  Optional<double[]> fractions(String column, ValueSet set);
 
   EncodedRows encode(Dataset data, Seed seed);
 
@@ -43,9 +43,9 @@ public interface Codec {
    * @param sets by column: numbers of intervals are drawn from the part that can be rounded into
    *     the set, where levels tell of it; the levels of all rows are in reach
    */
-  Dataset decode(EncodedRows rows, Map<String, ColumnSet> sets, Seed seed);
+  Dataset decode(EncodedRows rows, Map<String, ValueSet> sets, Seed seed);
 
   void write(ArchiveWriter archive);
 
-  List<String> facts();
+  List<String> disclosures();
 }

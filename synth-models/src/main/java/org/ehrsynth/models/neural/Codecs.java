@@ -2,7 +2,7 @@ package org.ehrsynth.models.neural;
 
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.encode.EncoderPlan;
-import org.ehrsynth.encode.ModeSpecific;
+import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
 import org.ehrsynth.encode.TableEncoder;
 import org.ehrsynth.model.Run;
@@ -20,15 +20,15 @@ public final class Codecs {
    */
   public static Codec of(Preset preset, Dataset data, int[] subjects, int bins, Run run) {
     if (preset == Preset.DEFAULT) {
-      return CategoryCodec.learn(data, subjects, bins, run);
+      return CategoryCodec.fit(data, subjects, bins, run);
     }
     EncoderPlan plan =
         EncoderPlan.defaults()
-            .withNumber(ModeSpecific.defaults())
-            .withTime(ModeSpecific.defaults())
+            .withNumber(ModeSpecificNormalization.defaults())
+            .withTime(ModeSpecificNormalization.defaults())
             .withOrdered(new OneHot())
             .withCode(new OneHot());
-    return TableCodec.of(
+    return EncoderCodec.of(
         new TableEncoder(plan).fit(data, subjects, run.guard(), run.seed().derive("encoders")));
   }
 }

@@ -2,7 +2,7 @@ package org.ehrsynth.models.neural;
 
 import java.util.Arrays;
 import java.util.List;
-import org.ehrsynth.models.nn.Span;
+import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.models.nn.Tensor;
 
 /**
@@ -13,14 +13,14 @@ import org.ehrsynth.models.nn.Tensor;
  * @param codes by span, then row; null for spans of numbers
  * @param numbers by span, then row; null for spans of levels
  */
-public record EncodedRows(List<Span> spans, int rows, int[][] codes, float[][] numbers) {
+public record EncodedRows(List<OutputBlock> spans, int rows, int[][] codes, float[][] numbers) {
 
   /** All levels 0 and numbers 0. */
-  public static EncodedRows of(List<Span> spans, int rows) {
+  public static EncodedRows of(List<OutputBlock> spans, int rows) {
     int[][] codes = new int[spans.size()][];
     float[][] numbers = new float[spans.size()][];
     for (int s = 0; s < codes.length; s++) {
-      if (spans.get(s).kind() == Span.Kind.SOFTMAX) {
+      if (spans.get(s).kind() == OutputBlock.Kind.SOFTMAX) {
         codes[s] = new int[rows];
       } else {
         numbers[s] = new float[rows];
@@ -31,7 +31,7 @@ public record EncodedRows(List<Span> spans, int rows, int[][] codes, float[][] n
 
   /** Numbers that a network gives for a row. */
   public int width() {
-    return Span.width(spans);
+    return OutputBlock.width(spans);
   }
 
   /** How many rows have each level of a span of levels. */

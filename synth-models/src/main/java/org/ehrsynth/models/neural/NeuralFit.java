@@ -12,10 +12,10 @@ public final class NeuralFit {
   /** The networks of a method. */
   public interface Networks {
     /** New ones in training, whose steps are multiplied by a factor. */
-    Training.Pupil pupil(double factor);
+    Training.Trainable trainable(double factor);
 
     /** One that makes rows, with nothing learned yet; its state is that of a pupil, in order. */
-    RowSource blank();
+    RowGenerator blank();
   }
 
   /**
@@ -24,24 +24,24 @@ public final class NeuralFit {
    * @param guarded rows whose codec was learned from them
    * @param networks of what they are to learn from
    */
-  public static Sampler learn(
+  public static Sampler fit(
       Dataset guarded,
       int[] subjects,
       Codec codec,
-      Training.Plan plan,
-      Margins margins,
-      Function<Lessons, Networks> networks,
+      Training.Schedule plan,
+      MarginMode margins,
+      Function<TrainingData, Networks> networks,
       Run run) {
-    Lessons lessons = Lessons.of(codec, guarded, subjects, plan.every() > 0, run);
-    Networks own = networks.apply(lessons);
-    Training training = new Training(plan, own::pupil, lessons.judge(), run);
+    TrainingData trainingData = TrainingData.of(codec, guarded, subjects, plan.every() > 0, run);
+    Networks own = networks.apply(trainingData);
+    Training training = new Training(plan, own::trainable, trainingData.validation(), run);
     float[][] state = training.run();
-    RowSource source = own.blank();
+    RowGenerator source = own.blank();
     for (int p = 0; p < state.length; p++) {
       source.state().get(p).put(state[p]);
     }
-    if (margins == Margins.MATCHED) {
-      LevelShares.match(source, lessons.rows(), run);
+    if (margins == MarginMode.MATCHED) {
+      MarginalBias.match(source, trainingData.rows(), run);
     }
     return new NeuralSampler(codec, source, training.kept());
   }

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Sampler;
-import org.ehrsynth.models.category.Proposals;
-import org.ehrsynth.models.nn.Engine;
+import org.ehrsynth.models.category.RejectionBudget;
+import org.ehrsynth.models.nn.ComputeContext;
+import org.ehrsynth.models.nn.OutputActivation;
+import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.models.nn.Parameter;
-import org.ehrsynth.models.nn.Span;
-import org.ehrsynth.models.nn.Spans;
 import org.ehrsynth.models.nn.Tensor;
-import org.ehrsynth.random.Categorical;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
@@ -36,21 +36,21 @@ import org.ehrsynth.schema.Schema;
  */
 public final class NeuralSampler implements Sampler {
   /** Rows drawn in vain, one after another, before a condition is given up: some seconds. */
-  private static final int MOST_IN_VAIN = 400_000;
+  private static final int MAX_REJECTED = 400_000;
 
   private static final String HEAD = "network/network.json";
 
   private final Codec codec;
-  private final RowSource source;
-  private final Training.Kept kept;
+  private final RowGenerator source;
+  private final Training.BestEpoch kept;
 
   /** Of a network that is still learning. */
-  public NeuralSampler(Codec codec, RowSource source) {
-    this(codec, source, new Training.Kept(0, 0));
+  public NeuralSampler(Codec codec, RowGenerator source) {
+    this(codec, source, new Training.BestEpoch(0, 0));
   }
 
   /** Of a network that has learned. */
-  NeuralSampler(Codec codec, RowSource source, Training.Kept kept) {
+  NeuralSampler(Codec codec, RowGenerator source, Training.BestEpoch kept) {
     this.codec = codec;
     this.source = source;
     this.kept = kept;
@@ -59,14 +59,14 @@ public final class NeuralSampler implements Sampler {
   @Override
   public Dataset draw(int rows, Seed seed) {
     EncodedRows out = EncodedRows.of(codec.spans(), rows);
-    try (Engine engine = Engine.of(1)) {
-      RowSource.Desk desk = source.desk(engine);
-      for (int from = 0; from < rows; from += RowSource.BLOCK) {
-        Seed own = seed.derive(from / RowSource.BLOCK);
+    try (ComputeContext engine = ComputeContext.of(1)) {
+      RowGenerator.Workspace desk = source.desk(engine);
+      for (int from = 0; from < rows; from += RowGenerator.BLOCK) {
+        Seed own = seed.derive(from / RowGenerator.BLOCK);
         Tensor logits = desk.logits(null, own.derive("network"));
-        Draws draws = own.derive("levels").generator();
+        RandomStream draws = own.derive("levels").generator();
         Levels levels = new Levels(logits, new double[codec.spans().size()][], draws);
-        for (int r = 0; r < Math.min(RowSource.BLOCK, rows - from); r++) {
+        for (int r = 0; r < Math.min(RowGenerator.BLOCK, rows - from); r++) {
           levels.draw(r, out, from + r);
         }
       }
@@ -77,29 +77,29 @@ public final class NeuralSampler implements Sampler {
   /** Draws the levels of rows from their softmax, or from a part of it. */
   private final class Levels {
     private final Tensor logits;
-    private final double[][] shares; // by span: of each level; null for all
-    private final Draws draws;
+    private final double[][] fractions; // by span: of each level; null for all
+    private final RandomStream draws;
     private final float[] p;
     private final float[] deviations = source.deviations();
 
-    Levels(Tensor logits, double[][] shares, Draws draws) {
+    Levels(Tensor logits, double[][] fractions, RandomStream draws) {
       this.logits = logits;
-      this.shares = shares;
+      this.fractions = fractions;
       this.draws = draws;
       p = new float[logits.width()];
     }
 
     /** Fills p with the probabilities of a span's levels that are in its part; their sum. */
     private double weigh(int r, int s) {
-      Span span = codec.spans().get(s);
+      OutputBlock span = codec.spans().get(s);
       System.arraycopy(logits.data(), logits.at(r) + span.offset(), p, 0, span.width());
-      Spans.softmax(p, 0, span.width());
-      if (shares[s] == null) {
+      OutputActivation.softmax(p, 0, span.width());
+      if (fractions[s] == null) {
         return 1;
       }
       double sum = 0;
       for (int v = 0; v < span.width(); v++) {
-        p[v] *= (float) shares[s][v];
+        p[v] *= (float) fractions[s][v];
         sum += p[v];
       }
       return sum;
@@ -108,21 +108,21 @@ public final class NeuralSampler implements Sampler {
     /** The probability that a row is within all parts. */
     double probability(int r) {
       double product = 1;
-      for (int s = 0; s < shares.length; s++) {
-        product *= shares[s] == null ? 1 : weigh(r, s);
+      for (int s = 0; s < fractions.length; s++) {
+        product *= fractions[s] == null ? 1 : weigh(r, s);
       }
       return product;
     }
 
     void draw(int r, EncodedRows out, int to) {
-      for (int s = 0; s < shares.length; s++) {
-        Span span = codec.spans().get(s);
-        if (span.kind() == Span.Kind.SOFTMAX) {
+      for (int s = 0; s < fractions.length; s++) {
+        OutputBlock span = codec.spans().get(s);
+        if (span.kind() == OutputBlock.Kind.SOFTMAX) {
           double left = weigh(r, s) * draws.uniform();
           out.codes()[s][to] = level(span.width(), left);
         } else {
           float given = logits.data()[logits.at(r) + span.offset()];
-          double x = span.kind() == Span.Kind.TANH ? Math.tanh(given) : given;
+          double x = span.kind() == OutputBlock.Kind.TANH ? Math.tanh(given) : given;
           double noise = deviations == null ? 0 : deviations[s] * draws.gaussian();
           out.numbers()[s][to] = (float) (x + noise);
         }
@@ -148,69 +148,70 @@ public final class NeuralSampler implements Sampler {
 
   @Override
   public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
-    return question(where).map(question -> draw(rows, question, seed));
+    return conditionVector(where).map(question -> draw(rows, question, seed));
   }
 
   /**
    * What is asked of a network.
    *
    * @param sets by column, of which levels tell
-   * @param shares by span: of each level what share is in the column's set, the largest being 1;
+   * @param fractions by span: of each level what share is in the column's set, the largest being 1;
    *     null for all
    * @param column of levels that the network is asked for, or −1
    */
   private record Question(
       Condition where,
-      Map<String, ColumnSet> sets,
-      double[][] shares,
+      Map<String, ValueSet> sets,
+      double[][] fractions,
       int column,
-      Categorical level) {}
+      AliasSampler level) {}
 
   /** Empty where levels tell nothing of the condition. */
-  private Optional<Question> question(Condition where) {
-    Map<String, ColumnSet> sets = new LinkedHashMap<>();
-    double[][] shares = new double[codec.spans().size()][];
+  private Optional<Question> conditionVector(Condition where) {
+    Map<String, ValueSet> sets = new LinkedHashMap<>();
+    double[][] fractions = new double[codec.spans().size()][];
     int column = -1;
     double least = 2;
-    for (Map.Entry<String, ColumnSet> region : where.regions().orElse(Map.of()).entrySet()) {
-      Optional<double[]> of = codec.shares(region.getKey(), region.getValue());
+    for (Map.Entry<String, ValueSet> region : where.asBox().orElse(Map.of()).entrySet()) {
+      Optional<double[]> of = codec.fractions(region.getKey(), region.getValue());
       double most = of.map(s -> Arrays.stream(s).max().orElse(0)).orElse(0.0);
       if (most == 0) {
         continue;
       }
       int span = codec.spanOf(region.getKey());
       sets.put(region.getKey(), region.getValue());
-      shares[span] = Arrays.stream(of.get()).map(share -> share / most).toArray();
-      int asked = source.levels().map(levels -> levels.columnOf(span)).orElse(-1);
-      double met = asked < 0 ? 0 : source.levels().orElseThrow().share(asked, shares[span]);
+      fractions[span] = Arrays.stream(of.get()).map(fraction -> fraction / most).toArray();
+      int requested = source.levels().map(levels -> levels.columnOf(span)).orElse(-1);
+      double met =
+          requested < 0 ? 0 : source.levels().orElseThrow().fraction(requested, fractions[span]);
       if (met > 0 && met < least) {
         least = met;
-        column = asked;
+        column = requested;
       }
     }
     if (sets.isEmpty()) {
       return Optional.empty();
     }
-    Categorical level = column < 0 ? null : within(column, shares);
-    return Optional.of(new Question(where, sets, shares, column, level));
+    AliasSampler level = column < 0 ? null : within(column, fractions);
+    return Optional.of(new Question(where, sets, fractions, column, level));
   }
 
-  private Categorical within(int column, double[][] shares) {
-    AskedLevels levels = source.levels().orElseThrow();
-    return levels.within(column, shares[levels.spanOf(column)]);
+  private AliasSampler within(int column, double[][] fractions) {
+    ConditionVector levels = source.levels().orElseThrow();
+    return levels.within(column, fractions[levels.spanOf(column)]);
   }
 
   private Dataset draw(int rows, Question question, Seed seed) {
-    Proposals proposals = new Proposals(question.where, rows, MOST_IN_VAIN);
+    RejectionBudget proposals = new RejectionBudget(question.where, rows, MAX_REJECTED);
     List<Dataset> kept = new ArrayList<>();
     kept.add(codec.decode(EncodedRows.of(codec.spans(), 0), seed));
     int found = 0;
-    try (Engine engine = Engine.of(1)) {
-      RowSource.Desk desk = source.desk(engine);
+    try (ComputeContext engine = ComputeContext.of(1)) {
+      RowGenerator.Workspace desk = source.desk(engine);
       for (int block = 0; found < rows; block++) {
         Dataset met = block(desk, question, proposals, found, rows, seed.derive(block));
         kept.add(met);
-        found += met.rows();
+        found += met.rowCount();
       }
     }
     return Dataset.concat(kept);
@@ -221,19 +222,19 @@ public final class NeuralSampler implements Sampler {
    * are within what is asked, and then they are drawn from there: the same rows as by rejection.
    */
   private Dataset block(
-      RowSource.Desk desk,
+      RowGenerator.Workspace desk,
       Question question,
-      Proposals proposals,
+      RejectionBudget proposals,
       int found,
       int wanted,
       Seed seed) {
-    Tensor logits = desk.logits(asked(question, seed.derive("asked").generator()), seed);
-    Draws draws = seed.derive("levels").generator();
-    Levels levels = new Levels(logits, question.shares, draws);
-    EncodedRows proposed = EncodedRows.of(codec.spans(), RowSource.BLOCK);
-    int[] of = new int[RowSource.BLOCK];
+    Tensor logits = desk.logits(conditioned(question, seed.derive("asked").generator()), seed);
+    RandomStream draws = seed.derive("levels").generator();
+    Levels levels = new Levels(logits, question.fractions, draws);
+    EncodedRows proposed = EncodedRows.of(codec.spans(), RowGenerator.BLOCK);
+    int[] of = new int[RowGenerator.BLOCK];
     int n = 0;
-    for (int r = 0; r < RowSource.BLOCK; r++) {
+    for (int r = 0; r < RowGenerator.BLOCK; r++) {
       if (draws.uniform() < levels.probability(r)) {
         levels.draw(r, proposed, n);
         of[n++] = r;
@@ -244,24 +245,24 @@ public final class NeuralSampler implements Sampler {
     int[] kept = new int[met.length];
     int count = 0;
     int next = 0;
-    for (int r = 0; r < RowSource.BLOCK && found + count < wanted; r++) {
+    for (int r = 0; r < RowGenerator.BLOCK && found + count < wanted; r++) {
       proposals.begin(found + count);
       if (next < met.length && of[met[next]] == r) {
         proposals.met();
         kept[count++] = met[next++];
       }
     }
-    return decoded.rows(Arrays.copyOf(kept, count));
+    return decoded.selectRows(Arrays.copyOf(kept, count));
   }
 
-  private int[] asked(Question question, Draws draws) {
+  private int[] conditioned(Question question, RandomStream draws) {
     if (question.column < 0) {
       return null;
     }
-    int[] asked = new int[RowSource.BLOCK];
-    AskedLevels levels = source.levels().orElseThrow();
-    Arrays.setAll(asked, i -> levels.number(question.column, question.level.draw(draws)));
-    return asked;
+    int[] requested = new int[RowGenerator.BLOCK];
+    ConditionVector levels = source.levels().orElseThrow();
+    Arrays.setAll(requested, i -> levels.number(question.column, question.level.draw(draws)));
+    return requested;
   }
 
   @Override
@@ -296,7 +297,7 @@ public final class NeuralSampler implements Sampler {
   /** Makes a network of a written shape, for rows of a codec. */
   @FunctionalInterface
   public interface Maker {
-    RowSource make(JsonObject shape, List<Span> spans);
+    RowGenerator make(JsonObject shape, List<OutputBlock> spans);
   }
 
   /** Reads what {@link #write} wrote. */
@@ -304,31 +305,31 @@ public final class NeuralSampler implements Sampler {
     JsonObject head = archive.json(HEAD);
     Codec codec =
         switch (head.string("codec")) {
-          case TableCodec.NAME -> TableCodec.read(archive, schema);
+          case EncoderCodec.NAME -> EncoderCodec.read(archive, schema);
           case CategoryCodec.NAME -> CategoryCodec.read(archive, schema);
-          default -> throw archive.wrong(HEAD, "a known codec");
+          default -> throw archive.malformed(HEAD, "a known codec");
         };
-    RowSource source = maker.make(head, codec.spans());
+    RowGenerator source = maker.make(head, codec.spans());
     for (Parameter each : source.state()) {
       float[] data = each.value().data();
       float[] read = archive.floats(entry(each.name()), each.value().rows(), each.value().width());
       for (int i = 0; i < data.length; i++) {
         if (!Float.isFinite(read[i])) {
-          throw archive.wrong(entry(each.name()), "finite numbers");
+          throw archive.malformed(entry(each.name()), "finite numbers");
         }
         data[i] = read[i];
       }
       each.value().upload();
     }
-    Training.Kept kept =
-        new Training.Kept(
+    Training.BestEpoch kept =
+        new Training.BestEpoch(
             Math.toIntExact(head.integer("epoch")), Math.toIntExact(head.integer("epochs")));
     return new NeuralSampler(codec, source, kept);
   }
 
   @Override
-  public List<String> facts() {
-    List<String> facts = new ArrayList<>(codec.facts());
+  public List<String> disclosures() {
+    List<String> facts = new ArrayList<>(codec.disclosures());
     int numbers = source.state().stream().mapToInt(Parameter::size).sum();
     facts.add(
         ("%,d weights of a network, as they were after epoch %,d of %,d, learned from all rows: what"

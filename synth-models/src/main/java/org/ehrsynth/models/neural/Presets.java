@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 
 /** Settings of a method that has those of its paper beside its own. */
 public final class Presets {
@@ -22,7 +22,8 @@ public final class Presets {
           Map.entry("clip", "most length of a step's gradient; 0: no limit"),
           Map.entry("averaging", "memory of the averaged weights that are kept; 0: none"),
           Map.entry("margins", "'matched': levels get the shares of real rows; 'learned'"),
-          Map.entry("judgements", "how often rows are judged, to keep the best; 0: the last epoch"),
+          Map.entry(
+              "validations", "how often rows are judged, to keep the best; 0: the last epoch"),
           Map.entry("patience", "epochs without a better judgement before the end; 0: none"));
 
   private Presets() {}
@@ -30,7 +31,7 @@ public final class Presets {
   /** The given settings over those of the preset that they name. */
   public static <R extends Record> R with(R ours, R published, Map<String, String> settings) {
     boolean paper = settings.getOrDefault(PRESET, "").trim().equalsIgnoreCase(PAPER);
-    return ConfigMap.with(paper ? published : ours, settings);
+    return RecordSettings.with(paper ? published : ours, settings);
   }
 
   /**
@@ -40,9 +41,9 @@ public final class Presets {
    */
   public static List<SynthesizerProvider.Setting> settings(
       Record ours, Record published, Map<String, String> meanings) {
-    Map<String, Object> others = ConfigMap.of(published);
+    Map<String, Object> others = RecordSettings.of(published);
     List<SynthesizerProvider.Setting> settings = new ArrayList<>();
-    ConfigMap.of(ours)
+    RecordSettings.of(ours)
         .forEach(
             (name, value) -> {
               Object other = others.get(name);

@@ -14,7 +14,7 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Checkpoint;
-import org.ehrsynth.model.Interruption;
+import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.models.nn.Parameter;
 
@@ -28,7 +28,7 @@ import org.ehrsynth.models.nn.Parameter;
  */
 public final class Training {
   private static final String HEAD = "training/training.json";
-  private static final int MOST_ATTEMPTS = 3;
+  private static final int MAX_ATTEMPTS = 3;
   private static final double COLLAPSED = 0.5; // of the overlap of independent columns
 
   /** Share of the epochs after which a network should have learned something. */
@@ -37,9 +37,9 @@ public final class Training {
   /** Steps before which weights are mostly those drawn at first, whatever they will come to. */
   private static final int FEW_STEPS = 200;
 
-  private final Plan plan;
-  private final DoubleFunction<Pupil> beginner;
-  private final PairShares judge;
+  private final Schedule plan;
+  private final DoubleFunction<Trainable> beginner;
+  private final PairwiseOverlap evaluate;
   private final Run run;
 
   private int attempt;
@@ -47,7 +47,7 @@ public final class Training {
   private float[][] best;
   private int bestEpoch;
   private double bestOverlap;
-  private float[][] memory; // of the pupil after the last whole epoch, judged if it is to be
+  private float[][] snapshot; // of the pupil after the last whole epoch, judged if it is to be
   private int remembered; // that epoch
 
   /**
@@ -58,24 +58,24 @@ public final class Training {
    * @param patience epochs without a better judgement after which learning ends; 0: all epochs
    * @param falling whether steps shrink to 0 in the last half of the epochs
    */
-  public record Plan(int epochs, int every, int patience, boolean falling) {
+  public record Schedule(int epochs, int every, int patience, boolean falling) {
 
     /**
      * Of so many judgements in all, as evenly as epochs allow.
      *
-     * @param judgements 0: none
+     * @param validations 0: none
      */
-    public static Plan of(int epochs, int judgements, int patience, boolean falling) {
-      int every = judgements == 0 ? 0 : Math.max(1, epochs / judgements);
-      return new Plan(epochs, every, patience, falling);
+    public static Schedule of(int epochs, int validations, int patience, boolean falling) {
+      int every = validations == 0 ? 0 : Math.max(1, epochs / validations);
+      return new Schedule(epochs, every, patience, falling);
     }
   }
 
   /** What learns: networks, their optimizers and the rows they see. */
-  public interface Pupil extends AutoCloseable {
+  public interface Trainable extends AutoCloseable {
 
     /** Looks at about as many rows as there are. The step is multiplied by the rate. */
-    Lesson epoch(int number, double rate);
+    EpochLosses epoch(int number, double rate);
 
     /** Steps of an epoch. */
     int steps();
@@ -90,9 +90,11 @@ public final class Training {
     Dataset sample();
 
     /** All that changes from step to step, but {@link #resume counters}; not copies. */
-    List<float[]> memory();
+    List<float[]> optimizerState();
 
-    /** Goes on as after so many epochs, with the numbers that were put into {@link #memory}. */
+    /**
+     * Goes on as after so many epochs, with the numbers that were put into {@link #optimizerState}.
+     */
     void resume(int epochs);
 
     @Override
@@ -104,7 +106,7 @@ public final class Training {
    *
    * @param losses by name
    */
-  public record Lesson(Map<String, Double> losses) {
+  public record EpochLosses(Map<String, Double> losses) {
     private boolean isSound() {
       return losses.values().stream().allMatch(Double::isFinite);
     }
@@ -123,7 +125,7 @@ public final class Training {
    * @param epoch after which they were as they are
    * @param epochs that were done
    */
-  public record Kept(int epoch, int epochs) {}
+  public record BestEpoch(int epoch, int epochs) {}
 
   /**
    * A training that has not begun.
@@ -131,17 +133,18 @@ public final class Training {
    * @param beginner a new pupil, whose steps are to be multiplied by a factor
    * @param judge null where the plan asks for none
    */
-  public Training(Plan plan, DoubleFunction<Pupil> beginner, PairShares judge, Run run) {
+  public Training(
+      Schedule plan, DoubleFunction<Trainable> beginner, PairwiseOverlap judge, Run run) {
     this.plan = plan;
     this.beginner = beginner;
-    this.judge = judge;
+    this.evaluate = judge;
     this.run = run;
   }
 
   /**
    * Learns.
    *
-   * @return the numbers of {@link Pupil#state} in the epoch that is kept
+   * @return the numbers of {@link Trainable#state} in the epoch that is kept
    * @throws InputException if three attempts in a row came to nothing
    * @throws CancellationException if the thread was interrupted, and nothing is to be kept
    */
@@ -149,13 +152,13 @@ public final class Training {
     Optional<ArchiveReader> earlier = run.checkpoint().read();
     attempt = earlier.map(a -> Math.toIntExact(a.json(HEAD).integer("attempt"))).orElse(0);
     String failure = null;
-    while (attempt < MOST_ATTEMPTS) {
-      try (Pupil open = beginner.apply(Math.pow(0.5, attempt))) {
+    while (attempt < MAX_ATTEMPTS) {
+      try (Trainable open = beginner.apply(Math.pow(0.5, attempt))) {
         if (earlier.isPresent()) {
           resume(earlier.get(), open);
           earlier = Optional.empty();
         }
-        failure = learn(open);
+        failure = train(open);
         if (failure == null) {
           return best;
         }
@@ -164,7 +167,7 @@ public final class Training {
       epoch = 0;
       best = null;
       bestOverlap = 0;
-      memory = null;
+      snapshot = null;
     }
     throw new InputException(
         "learning failed %d times, each with half the step of the time before: %s"
@@ -172,52 +175,52 @@ public final class Training {
   }
 
   /** Which weights {@link #run} gave. */
-  Kept kept() {
-    return new Kept(bestEpoch, epoch);
+  BestEpoch kept() {
+    return new BestEpoch(bestEpoch, epoch);
   }
 
   /** Runs the epochs that are left; what went wrong, or null. */
-  private String learn(Pupil open) {
+  private String train(Trainable open) {
     try {
       while (epoch < plan.epochs()) {
         run.checkInterrupted();
-        Lesson lesson = open.epoch(epoch + 1, rate());
+        EpochLosses losses = open.epoch(epoch + 1, rate());
         epoch++;
-        if (!lesson.isSound()) {
+        if (!losses.isSound()) {
           return "in epoch %d a loss was not a finite number".formatted(epoch);
         }
-        boolean judged = judge != null && (epoch % plan.every() == 0 || epoch == plan.epochs());
-        if (judged) {
-          judge(open);
+        boolean scored = evaluate != null && (epoch % plan.every() == 0 || epoch == plan.epochs());
+        if (scored) {
+          evaluate(open);
         }
         run.listener()
             .progress(
-                "learning, epoch %d, %s%s".formatted(epoch, lesson, standing()),
+                "learning, epoch %d, %s%s".formatted(epoch, losses, standing()),
                 (double) epoch / plan.epochs());
-        if (judged && isCollapsed(open)) {
+        if (scored && isCollapsed(open)) {
           return String.format(
               Locale.ROOT,
               "after %d epochs rows overlap with real ones by %.2f, independent columns by %.2f",
               epoch,
               bestOverlap,
-              judge.independent());
+              evaluate.independent());
         }
-        if (judged && plan.patience() > 0 && epoch - bestEpoch >= plan.patience()) {
+        if (scored && plan.patience() > 0 && epoch - bestEpoch >= plan.patience()) {
           break;
         }
-        remember(open);
+        takeSnapshot(open);
         if (run.checkpoint().isDue()) {
           run.checkpoint().write(this::write);
         }
       }
-      if (judge == null) {
+      if (evaluate == null) {
         keep(open);
       }
     } catch (CancellationException e) {
-      if (memory != null) {
+      if (snapshot != null) {
         run.checkpoint().write(this::write);
       }
-      if (run.interruption() != Interruption.KEEP_BEST) {
+      if (run.interruption() != InterruptPolicy.KEEP_BEST) {
         throw e;
       }
       if (best == null) {
@@ -231,9 +234,9 @@ public final class Training {
     return plan.falling() ? Math.min(1, 2 * (1 - (double) epoch / plan.epochs())) : 1;
   }
 
-  private void judge(Pupil open) {
+  private void evaluate(Trainable open) {
     open.average(true);
-    double overlap = judge.overlap(open.sample());
+    double overlap = evaluate.overlap(open.sample());
     open.average(false);
     if (best == null || overlap > bestOverlap) {
       bestOverlap = overlap;
@@ -241,24 +244,24 @@ public final class Training {
     }
   }
 
-  private void keep(Pupil open) {
+  private void keep(Trainable open) {
     bestEpoch = epoch;
     open.average(true);
     best = open.state().stream().map(p -> p.value().data().clone()).toArray(float[][]::new);
     open.average(false);
   }
 
-  private boolean isCollapsed(Pupil open) {
+  private boolean isCollapsed(Trainable open) {
     return epoch >= GRACE * plan.epochs()
         && (long) epoch * open.steps() >= FEW_STEPS
-        && bestOverlap < COLLAPSED * judge.independent();
+        && bestOverlap < COLLAPSED * evaluate.independent();
   }
 
   /** So that what is written is of a whole epoch: going on from there gives the same weights. */
-  private void remember(Pupil open) {
+  private void takeSnapshot(Trainable open) {
     if (run.checkpoint() != Checkpoint.NONE) {
       remembered = epoch;
-      memory = open.memory().stream().map(float[]::clone).toArray(float[][]::new);
+      snapshot = open.optimizerState().stream().map(float[]::clone).toArray(float[][]::new);
     }
   }
 
@@ -276,22 +279,22 @@ public final class Training {
     head.put("bestOverlap", bestOverlap);
     head.put("kept", best != null);
     archive.json(HEAD, head);
-    for (int i = 0; i < memory.length; i++) {
-      archive.floats("training/live-" + i + ".npy", memory[i], 1, memory[i].length);
+    for (int i = 0; i < snapshot.length; i++) {
+      archive.floats("training/live-" + i + ".npy", snapshot[i], 1, snapshot[i].length);
     }
     for (int i = 0; best != null && i < best.length; i++) {
       archive.floats("training/best-" + i + ".npy", best[i], 1, best[i].length);
     }
   }
 
-  private void resume(ArchiveReader archive, Pupil open) {
+  private void resume(ArchiveReader archive, Trainable open) {
     JsonObject head = archive.json(HEAD);
     epoch = Math.toIntExact(head.integer("epoch"));
     bestEpoch = Math.toIntExact(head.integer("bestEpoch"));
     bestOverlap = head.number("bestOverlap");
-    fill(archive, "training/live-", open.memory());
+    fill(archive, "training/live-", open.optimizerState());
     open.resume(epoch);
-    remember(open);
+    takeSnapshot(open);
     if (head.bool("kept", false)) {
       best = open.state().stream().map(p -> new float[p.size()]).toArray(float[][]::new);
       fill(archive, "training/best-", List.of(best));

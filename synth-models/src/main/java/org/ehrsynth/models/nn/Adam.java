@@ -32,7 +32,7 @@ public final class Adam {
    */
   public record Settings(double beta1, double beta2, double weightDecay, Decay decay) {}
 
-  private final Engine engine;
+  private final ComputeContext engine;
   private final List<Parameter> parameters;
   private final Settings settings;
   private final float[][] m;
@@ -43,7 +43,7 @@ public final class Adam {
   /** Some numbers of a parameter. */
   private record Chunk(int parameter, int from, int to) {}
 
-  public Adam(Engine engine, List<Parameter> parameters, Settings settings) {
+  public Adam(ComputeContext engine, List<Parameter> parameters, Settings settings) {
     this.engine = engine;
     this.parameters = List.copyOf(parameters);
     this.settings = settings;

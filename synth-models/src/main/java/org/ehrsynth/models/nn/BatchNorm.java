@@ -13,7 +13,7 @@ public final class BatchNorm {
   private static final double EPSILON = 1e-5;
   private static final double MOMENTUM = 0.1;
 
-  private final Engine engine;
+  private final ComputeContext engine;
   private final int width;
   private final Parameter gamma;
   private final Parameter beta;
@@ -22,7 +22,7 @@ public final class BatchNorm {
   private final float[] batchMean;
   private final float[] inverse; // 1 / √(σ² + ε)
 
-  public BatchNorm(Engine engine, String name, int width) {
+  public BatchNorm(ComputeContext engine, String name, int width) {
     this.engine = engine;
     this.width = width;
     gamma = Parameter.of(engine, name + "/gamma", 1, width).constant(1);
@@ -33,7 +33,7 @@ public final class BatchNorm {
     inverse = new float[width];
   }
 
-  private BatchNorm(Engine engine, BatchNorm of) {
+  private BatchNorm(ComputeContext engine, BatchNorm of) {
     this.engine = engine;
     width = of.width;
     gamma = of.gamma;
@@ -45,7 +45,7 @@ public final class BatchNorm {
   }
 
   /** The same parameters, which are shared, on another engine. */
-  public BatchNorm on(Engine other) {
+  public BatchNorm on(ComputeContext other) {
     return new BatchNorm(other, this);
   }
 
@@ -126,7 +126,7 @@ public final class BatchNorm {
 
   /** Sums by column: of parts, which are added in order. */
   private double[] columnSums(int rows, ColumnSum each) {
-    float[][] partial = new float[Engine.parts(rows)][width];
+    float[][] partial = new float[ComputeContext.parts(rows)][width];
     engine.rows(rows, (part, from, to) -> each.add(partial[part], from, to));
     double[] sum = new double[width];
     for (float[] part : partial) {

@@ -28,7 +28,7 @@ public final class Devices {
   public record Found(boolean gpu, String device, String because) {
 
     static Found processor(String because) {
-      return new Found(false, OpenBlas.DESCRIPTION, because);
+      return new Found(false, OpenBlasDevice.DESCRIPTION, because);
     }
 
     /** All of it in one sentence. */
@@ -56,22 +56,22 @@ public final class Devices {
   }
 
   static Device best() {
-    return found().gpu() ? Picked.GPU : new OpenBlas();
+    return found().gpu() ? Picked.GPU : new OpenBlasDevice();
   }
 
-  static Found choose(String wish, Supplier<Found> look) {
-    if ("cpu".equals(wish)) {
+  static Found choose(String requested, Supplier<Found> look) {
+    if ("cpu".equals(requested)) {
       return Found.processor(PROPERTY + " is cpu");
     }
     return look.get();
   }
 
-  static Found demand(String wish, Found found) {
-    if (wish != null && !wish.equals("cpu") && !wish.equals("gpu")) {
+  static Found demand(String requested, Found found) {
+    if (requested != null && !requested.equals("cpu") && !requested.equals("gpu")) {
       throw new InputException(
-          "the system property %s must be cpu or gpu, found '%s'".formatted(PROPERTY, wish));
+          "the system property %s must be cpu or gpu, found '%s'".formatted(PROPERTY, requested));
     }
-    if ("gpu".equals(wish) && !found.gpu()) {
+    if ("gpu".equals(requested) && !found.gpu()) {
       throw new InputException(
           "%s is gpu, but the choice is the processor, because %s"
               .formatted(PROPERTY, found.because()));
@@ -85,7 +85,7 @@ public final class Devices {
     } catch (ClassNotFoundException | LinkageError e) {
       return Found.processor("ND4J's CUDA backend is not on the class path");
     }
-    return orProcessor(Cuda::look);
+    return orProcessor(CudaProbe::look);
   }
 
   /** What was found, or the processor, with the reason, where looking failed in any way. */

@@ -31,7 +31,7 @@ public final class Ema {
   }
 
   /** Follows the weights after a step. */
-  public void follow(Engine engine) {
+  public void follow(ComputeContext engine) {
     float rest = (float) (1 - Math.min(decay, (1.0 + steps) / (10.0 + steps)));
     steps++;
     engine.forEach(

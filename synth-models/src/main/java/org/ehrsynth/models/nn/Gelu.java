@@ -11,7 +11,7 @@ public final class Gelu {
   private Gelu() {}
 
   /** y of x, uploaded; y is not x, which the gradient needs. */
-  public static void forward(Engine engine, Tensor x, Tensor y) {
+  public static void forward(ComputeContext engine, Tensor x, Tensor y) {
     float[] in = x.data();
     float[] out = y.data();
     int width = x.width();
@@ -23,14 +23,15 @@ public final class Gelu {
             int outAt = y.at(r);
             for (int j = 0; j < width; j++) {
               float v = in[at + j];
-              out[outAt + j] = 0.5f * v * (1 + Spans.tanh(INNER * (v + CUBIC * v * v * v)));
+              out[outAt + j] =
+                  0.5f * v * (1 + OutputActivation.tanh(INNER * (v + CUBIC * v * v * v)));
             }
           }
         });
   }
 
   /** dx of dy, uploaded; dx may be dy. */
-  public static void backward(Engine engine, Tensor x, Tensor dy, Tensor dx) {
+  public static void backward(ComputeContext engine, Tensor x, Tensor dy, Tensor dx) {
     float[] in = x.data();
     float[] up = dy.data();
     float[] down = dx.data();
@@ -44,7 +45,7 @@ public final class Gelu {
             int downAt = dx.at(r);
             for (int j = 0; j < width; j++) {
               float v = in[at + j];
-              float t = Spans.tanh(INNER * (v + CUBIC * v * v * v));
+              float t = OutputActivation.tanh(INNER * (v + CUBIC * v * v * v));
               float inner = INNER * (1 + 3 * CUBIC * v * v);
               float slope = 0.5f * (1 + t) + 0.5f * v * (1 - t * t) * inner;
               down[downAt + j] = up[upAt + j] * slope;

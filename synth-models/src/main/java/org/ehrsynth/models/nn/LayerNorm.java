@@ -11,19 +11,19 @@ import java.util.List;
 public final class LayerNorm {
   private static final double EPSILON = 1e-5;
 
-  private final Engine engine;
+  private final ComputeContext engine;
   private final int width;
   private final Parameter gamma;
   private final Parameter beta;
 
-  public LayerNorm(Engine engine, String name, int width) {
+  public LayerNorm(ComputeContext engine, String name, int width) {
     this.engine = engine;
     this.width = width;
     gamma = Parameter.of(engine, name + "/gamma", 1, width).constant(1);
     beta = Parameter.of(engine, name + "/beta", 1, width);
   }
 
-  private LayerNorm(Engine engine, LayerNorm of) {
+  private LayerNorm(ComputeContext engine, LayerNorm of) {
     this.engine = engine;
     width = of.width;
     gamma = of.gamma;
@@ -31,7 +31,7 @@ public final class LayerNorm {
   }
 
   /** The same parameters, which are shared, on another engine. */
-  public LayerNorm on(Engine other) {
+  public LayerNorm on(ComputeContext other) {
     return new LayerNorm(other, this);
   }
 
@@ -83,7 +83,7 @@ public final class LayerNorm {
     float[] up = dy.data();
     float[] down = dx.data();
     float[] g = gamma.value().data();
-    float[][] along = new float[Engine.parts(x.rows())][width];
+    float[][] along = new float[ComputeContext.parts(x.rows())][width];
     float[][] sum = new float[along.length][width];
     engine.fill(
         dx,

@@ -3,14 +3,14 @@ package org.ehrsynth.models.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 
 /**
  * y = Σ xₛ Wₛ + b, over one or several inputs: a concatenation without copying. The first weights
  * are uniform on ±1/√(numbers that come in).
  */
 public final class Linear {
-  private final Engine engine;
+  private final ComputeContext engine;
   private final Parameter[] weights;
   private final Parameter bias;
 
@@ -18,11 +18,12 @@ public final class Linear {
    * A new layer.
    *
    * @param out width of y
-   * @param sparse numbers that come in besides, by a {@link Lookup}; they count for the first
+   * @param sparse numbers that come in besides, by a {@link Embedding}; they count for the first
    *     weights
    * @param in widths of the inputs
    */
-  public Linear(Engine engine, String name, int out, int sparse, Draws draws, int... in) {
+  public Linear(
+      ComputeContext engine, String name, int out, int sparse, RandomStream draws, int... in) {
     this.engine = engine;
     int all = sparse;
     for (int width : in) {
@@ -36,14 +37,14 @@ public final class Linear {
     bias = Parameter.of(engine, name + "/bias", 1, out).uniform(bound, draws);
   }
 
-  private Linear(Engine engine, Linear of) {
+  private Linear(ComputeContext engine, Linear of) {
     this.engine = engine;
     weights = of.weights;
     bias = of.bias;
   }
 
   /** The same parameters, which are shared, on another engine. */
-  public Linear on(Engine other) {
+  public Linear on(ComputeContext other) {
     return new Linear(other, this);
   }
 
@@ -54,9 +55,9 @@ public final class Linear {
    * @param y n × out, overwritten
    */
   public void forward(Tensor y, Tensor... xs) {
-    Engine.Product[] products = new Engine.Product[xs.length];
+    ComputeContext.Product[] products = new ComputeContext.Product[xs.length];
     for (int s = 0; s < xs.length; s++) {
-      products[s] = Engine.product(xs[s], weights[s].value());
+      products[s] = ComputeContext.product(xs[s], weights[s].value());
     }
     engine.sum(y, bias.value().data(), products);
   }
@@ -66,13 +67,13 @@ public final class Linear {
    *
    * @param dy n × out, uploaded
    */
-  public Engine.Product inputGradient(int s, Tensor dy) {
-    return Engine.byTransposed(dy, weights[s].value());
+  public ComputeContext.Product inputGradient(int s, Tensor dy) {
+    return ComputeContext.byTransposed(dy, weights[s].value());
   }
 
   /** What an input is multiplied by without bias, x Wₛ. */
-  public Engine.Product product(int s, Tensor x) {
-    return Engine.product(x, weights[s].value());
+  public ComputeContext.Product product(int s, Tensor x) {
+    return ComputeContext.product(x, weights[s].value());
   }
 
   /** The gradient by the parameters: dWₛ = xₛᵀ dy, db = Σ dy. */
@@ -84,7 +85,7 @@ public final class Linear {
   /** dWₛ = xₛᵀ dy. */
   public void weightGradients(Tensor dy, Tensor... xs) {
     for (int s = 0; s < xs.length; s++) {
-      engine.sum(weights[s].gradient(), Engine.transposed(xs[s], dy));
+      engine.sum(weights[s].gradient(), ComputeContext.transposed(xs[s], dy));
     }
   }
 

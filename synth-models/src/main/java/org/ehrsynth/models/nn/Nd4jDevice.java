@@ -16,7 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * directly: {@code Nd4j.gemm} refuses views whose rows are not next to each other. On ND4J's CPU
  * backend all offsets, row lengths, transposes and β were found right, and as fast as BLAS itself
  * to 40 µs a product, so nothing is copied. On CUDA, backends differ in whether they copy a view
- * with gaps before they multiply; an {@link Engine} leaves none there, since products are not cut.
+ * with gaps before they multiply; an {@link ComputeContext} leaves none there, since products are
+ * not cut.
  *
  * <p>One call runs at a time, and it is done when it returns: ND4J gives each thread a stream of
  * operations of its own, and what one thread wrote another thread's product might not yet see.

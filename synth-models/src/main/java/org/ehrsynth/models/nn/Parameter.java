@@ -1,6 +1,6 @@
 package org.ehrsynth.models.nn;
 
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 
 /**
  * Numbers that are learned, and the gradient of the loss by them.
@@ -11,7 +11,7 @@ import org.ehrsynth.random.Draws;
  */
 public record Parameter(String name, Tensor value, Tensor gradient) {
 
-  public static Parameter of(Engine engine, String name, int rows, int width) {
+  public static Parameter of(ComputeContext engine, String name, int rows, int width) {
     return new Parameter(name, engine.tensor(rows, width), engine.tensor(rows, width));
   }
 
@@ -21,7 +21,7 @@ public record Parameter(String name, Tensor value, Tensor gradient) {
   }
 
   /** Uniform on ±bound. */
-  public Parameter uniform(double bound, Draws draws) {
+  public Parameter uniform(double bound, RandomStream draws) {
     float[] data = value.data();
     for (int i = 0; i < data.length; i++) {
       data[i] = (float) (bound * (2 * draws.uniform() - 1));

@@ -8,7 +8,7 @@ import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -54,11 +54,11 @@ public record Arf(ArfConfig config) implements Synthesizer {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(config);
+    return RecordSettings.of(config);
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
     return new ArfFit(guarded, subjects, config, run).fit();
   }
 
@@ -86,8 +86,10 @@ public record Arf(ArfConfig config) implements Synthesizer {
       return List.of(
           new Setting("trees", d.trees(), "trees of the forest, 1 to 1000"),
           new Setting(
-              "share", d.share(), "of the patients that each tree's splits are from, in (0, 1)"),
-          new Setting("mostRows", d.mostRows(), "rows that a tree learns from at most"),
+              "bagFraction",
+              d.bagFraction(),
+              "of the patients that each tree's splits are from, in (0, 1)"),
+          new Setting("maxRows", d.maxRows(), "rows that a tree learns from at most"),
           new Setting(
               "minLeaf",
               d.minLeaf(),
@@ -104,13 +106,13 @@ public record Arf(ArfConfig config) implements Synthesizer {
               d.delta(),
               "beyond 0.5, the accuracy at which a round is the last, 0 to 0.5"),
           new Setting(
-              "shrinkage", d.shrinkage(), "rows' worth of the nodes above per category in a leaf"),
+              "smoothing", d.smoothing(), "rows' worth of the nodes above per category in a leaf"),
           new Setting("bins", d.bins(), "categories of a number with many values"));
     }
 
     @Override
     public Arf create(Map<String, String> settings) {
-      return new Arf(ConfigMap.with(ArfConfig.defaults(), settings));
+      return new Arf(RecordSettings.with(ArfConfig.defaults(), settings));
     }
 
     @Override

@@ -5,10 +5,10 @@ package org.ehrsynth.models.tree;
  *
  * @param trees trees of the forest, 1 to 1,000; more give a smoother density and a larger file. 30
  *     is good; the paper takes 10 to 100
- * @param share of the patients that the splits of each tree are chosen from, in (0, 1); the rest
- *     judges whether a round has converged. Leaves are filled from all
- * @param mostRows real rows that a tree learns from at most, at least 100; bounds time and file
- *     size on long tables
+ * @param bagFraction of the patients that the splits of each tree are chosen from, in (0, 1); the
+ *     rest judges whether a round has converged. Leaves are filled from all
+ * @param maxRows real rows that a tree learns from at most, at least 100; bounds time and file size
+ *     on long tables
  * @param minLeaf patients in a leaf, at least 1; never below the guard's k. Less is more faithful
  *     in detail and tells more of who was in the table
  * @param splits how a node is cut
@@ -17,20 +17,20 @@ package org.ehrsynth.models.tree;
  * @param rounds of real against synthetic at most, at least 1
  * @param delta a round is the last when real rows out of the bag are told from synthetic ones with
  *     an accuracy of at most 0.5 + delta, in [0, 0.5]
- * @param shrinkage rows' worth of the ancestors' distribution that is mixed into a leaf for each
+ * @param smoothing rows' worth of the ancestors' distribution that is mixed into a leaf for each
  *     category that it holds beyond the first, at least 0
  * @param bins categories of a number with many values, 2 to 10,000
  */
 public record ArfConfig(
     int trees,
-    double share,
-    int mostRows,
+    double bagFraction,
+    int maxRows,
     int minLeaf,
     Splits splits,
     int targets,
     int rounds,
     double delta,
-    double shrinkage,
+    double smoothing,
     int bins) {
 
   /** How a node is cut. */
@@ -43,16 +43,17 @@ public record ArfConfig(
 
   public ArfConfig {
     require(trees >= 1 && trees <= 1000, "trees must be in [1, 1000], found " + trees);
-    require(share > 0 && share < 1, "share must be in (0, 1), found " + share);
-    require(mostRows >= 100, "mostRows must be at least 100, found " + mostRows);
+    require(
+        bagFraction > 0 && bagFraction < 1, "bagFraction must be in (0, 1), found " + bagFraction);
+    require(maxRows >= 100, "maxRows must be at least 100, found " + maxRows);
     require(minLeaf >= 1, "minLeaf must be at least 1, found " + minLeaf);
     require(splits != null, "splits must be given");
     require(targets >= 1, "targets must be at least 1, found " + targets);
     require(rounds >= 1, "rounds must be at least 1, found " + rounds);
     require(delta >= 0 && delta <= 0.5, "delta must be in [0, 0.5], found " + delta);
     require(
-        shrinkage >= 0 && shrinkage < Double.POSITIVE_INFINITY,
-        "shrinkage must be at least 0, found " + shrinkage);
+        smoothing >= 0 && smoothing < Double.POSITIVE_INFINITY,
+        "smoothing must be at least 0, found " + smoothing);
     require(bins >= 2 && bins <= 10_000, "bins must be in [2, 10000], found " + bins);
   }
 
@@ -68,51 +69,51 @@ public record ArfConfig(
 
   public ArfConfig withTrees(int trees) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
-  public ArfConfig withShare(double share) {
+  public ArfConfig withBagFraction(double bagFraction) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
-  public ArfConfig withMostRows(int mostRows) {
+  public ArfConfig withMaxRows(int maxRows) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
   public ArfConfig withMinLeaf(int minLeaf) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
   public ArfConfig withSplits(Splits splits) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
   public ArfConfig withTargets(int targets) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
   public ArfConfig withRounds(int rounds) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
   public ArfConfig withDelta(double delta) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
-  public ArfConfig withShrinkage(double shrinkage) {
+  public ArfConfig withSmoothing(double smoothing) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 
   public ArfConfig withBins(int bins) {
     return new ArfConfig(
-        trees, share, mostRows, minLeaf, splits, targets, rounds, delta, shrinkage, bins);
+        trees, bagFraction, maxRows, minLeaf, splits, targets, rounds, delta, smoothing, bins);
   }
 }

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.models.category.CodedTable;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.random.Categorical;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.models.category.DiscretizedTable;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -28,20 +28,20 @@ final class ArfFit {
   }
 
   /** A tree, and which rows it was grown from. */
-  private record Bag(TreeStructure splits, boolean[] holds, ArfTree tree) {}
+  private record Bag(GrowingTree splits, boolean[] holds, ArfTree tree) {}
 
   ArfSampler fit() {
     int k = run.guard().minimumSubjects();
-    CodedTable real =
-        CodedTable.of(
+    DiscretizedTable real =
+        DiscretizedTable.of(
             data, subjects, column -> Discretization.of(column, subjects, k, config.bins()), run);
-    ResponseClasses[] responses = new ResponseClasses[real.size()];
-    run.forEach(responses.length, j -> responses[j] = ResponseClasses.of(real, j));
+    BinnedResponse[] responses = new BinnedResponse[real.size()];
+    run.forEach(responses.length, j -> responses[j] = BinnedResponse.of(real, j));
     ArfForest forest = null;
     for (int r = 0; r < config.rounds(); r++) {
       Seed seed = run.seed().derive("round").derive(r);
-      int[][] fake = fake(real, forest, seed.derive("synthetic").generator());
-      ArfRound round = ArfRound.of(real, fake, responses);
+      int[][] synthetic = synthetic(real, forest, seed.derive("synthetic").generator());
+      ArfRound round = ArfRound.of(real, synthetic, responses);
       Bag[] bags = new Bag[config.trees()];
       run.forEach(bags.length, t -> bags[t] = bag(round, seed.derive("tree").derive(t)));
       forest = new ArfForest(Arrays.stream(bags).map(Bag::tree).toList());
@@ -51,69 +51,69 @@ final class ArfFit {
         break;
       }
     }
-    return new ArfSampler(data.schema(), List.of(real.columns()), forest, config.shrinkage());
+    return new ArfSampler(data.schema(), List.of(real.columns()), forest, config.smoothing());
   }
 
   /** As many synthetic rows as real ones, from a forest or, without one, of independent columns. */
-  private static int[][] fake(CodedTable real, ArfForest forest, Draws draws) {
-    int[][] fake = new int[real.size()][real.rows()];
+  private static int[][] synthetic(DiscretizedTable real, ArfForest forest, RandomStream draws) {
+    int[][] synthetic = new int[real.size()][real.rows()];
     if (forest == null) {
-      for (int j = 0; j < fake.length; j++) {
-        Categorical shares = Categorical.of(real.shares(j));
-        Arrays.setAll(fake[j], i -> shares.draw(draws));
+      for (int j = 0; j < synthetic.length; j++) {
+        AliasSampler fractions = AliasSampler.of(real.fractions(j));
+        Arrays.setAll(synthetic[j], i -> fractions.draw(draws));
       }
-      return fake;
+      return synthetic;
     }
-    int[] row = new int[fake.length];
+    int[] row = new int[synthetic.length];
     for (int i = 0; i < real.rows(); i++) {
       forest.draw(row, draws);
       for (int j = 0; j < row.length; j++) {
-        fake[j][i] = row[j];
+        synthetic[j][i] = row[j];
       }
     }
-    return fake;
+    return synthetic;
   }
 
   private Bag bag(ArfRound round, Seed seed) {
     run.checkInterrupted();
-    Draws draws = seed.generator();
-    CodedTable real = round.real();
-    double most = config.mostRows() / (double) real.rows();
-    int[] sample = round.both().sample(Math.min(config.share(), most), draws);
+    RandomStream draws = seed.generator();
+    DiscretizedTable real = round.real();
+    double most = config.maxRows() / (double) real.rows();
+    int[] sample = round.both().sample(Math.min(config.bagFraction(), most), draws);
     boolean[] holds = new boolean[round.both().rows()];
     for (int row : sample) {
       holds[row] = true;
     }
     int minLeaf = Math.max(config.minLeaf(), run.guard().minimumSubjects());
-    TreeStructure splits = ArfGrower.grow(round, config, minLeaf, sample, draws);
+    GrowingTree splits = ArfGrower.grow(round, config, minLeaf, sample, draws);
     int[] filling = real.sample(most, draws);
-    ArfTree tree = ArfFiller.fill(splits, real, filling, minLeaf, config.shrinkage());
+    ArfTree tree = ArfLeafBuilder.fill(splits, real, filling, minLeaf, config.smoothing());
     return new Bag(splits, holds, tree);
   }
 
   /** Share of the rows that the trees grown without them tell rightly; ½ if there are none. */
   private static double accuracy(Bag[] bags, ArfRound round) {
     int right = 0;
-    int judged = 0;
+    int scored = 0;
     int n = round.real().rows();
     for (int row = 0; row < 2 * n; row++) {
       double real = 0;
       int trees = 0;
       for (Bag bag : bags) {
         if (!bag.holds[row]) {
-          real += bag.splits.share(leaf(bag.splits, round.both().codes(), row), 1);
+          real += bag.splits.fraction(leaf(bag.splits, round.both().codes(), row), 1);
           trees++;
         }
       }
       if (trees > 0) {
-        judged++;
+        scored++;
         right += (real > trees / 2.0) == (row < n) ? 1 : 0;
       }
     }
-    return judged == 0 ? 0.5 : right / (double) judged;
+    return scored == 0 ? 0.5 : right / (double) scored;
   }
 
-  private static int leaf(TreeStructure splits, int[][] codes, int row) {
+  private static int leaf(GrowingTree splits, int[][] codes, int row) {
     int node = 0;
     while (splits.feature(node) >= 0) {
       boolean left = splits.goesLeft(node, codes[splits.feature(node)][row]);

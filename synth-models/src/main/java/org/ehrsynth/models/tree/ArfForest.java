@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.random.Categorical;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
 
 /**
  * The mean of the densities that trees tell.
@@ -24,7 +24,7 @@ record ArfForest(List<ArfTree> trees) {
   }
 
   /** Draws the categories of a row. */
-  void draw(int[] row, Draws draws) {
+  void draw(int[] row, RandomStream draws) {
     ArfTree tree = trees.get(draws.index(trees.size()));
     int leaf = tree.anyLeaf(draws);
     for (int j = 0; j < row.length; j++) {
@@ -67,11 +67,11 @@ record ArfForest(List<ArfTree> trees) {
     for (int i = 0; i < n; i++) {
       weights[i] = Math.exp(weights[i] - most); // the largest is 1, so that none is lost for small
     }
-    return new Leaves(tree, number, Categorical.of(weights));
+    return new Leaves(tree, number, AliasSampler.of(weights));
   }
 
   private static double logMass(ArfTree tree, int leaf, boolean[][] allowed) {
-    double sum = Math.log(tree.share(leaf));
+    double sum = Math.log(tree.fraction(leaf));
     for (int j = 0; j < allowed.length && sum > Double.NEGATIVE_INFINITY; j++) {
       sum += allowed[j] == null ? 0 : Math.log(tree.mass(leaf, j, allowed[j]));
     }
@@ -79,19 +79,19 @@ record ArfForest(List<ArfTree> trees) {
   }
 
   /** Leaves of all trees, and how probable each is. */
-  record Leaves(int[] tree, int[] number, Categorical weights) {}
+  record Leaves(int[] tree, int[] number, AliasSampler weights) {}
 
   void write(ArchiveWriter archive) {
-    TreeArrays.write(archive, PREFIX, trees.stream().map(ArfTree::toArrays).toList());
+    TreeSerializer.write(archive, PREFIX, trees.stream().map(ArfTree::toArrays).toList());
   }
 
   /** Reads what {@link #write} wrote. */
   static ArfForest read(ArchiveReader archive, ArfTree.Setup setup) {
     List<ArfTree> trees = new ArrayList<>();
-    for (int[][] arrays : TreeArrays.read(archive, PREFIX, ArfTree.ARRAYS)) {
+    for (int[][] arrays : TreeSerializer.read(archive, PREFIX, ArfTree.ARRAYS)) {
       ArfTree tree = ArfTree.ofArrays(arrays, setup);
       if (tree == null) {
-        throw archive.wrong(TreeArrays.lengths(PREFIX), "whole trees");
+        throw archive.malformed(TreeSerializer.lengths(PREFIX), "whole trees");
       }
       trees.add(tree);
     }

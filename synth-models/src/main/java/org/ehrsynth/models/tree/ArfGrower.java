@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 
 /**
  * Grows one tree of real rows against synthetic ones.
@@ -32,7 +32,7 @@ final class ArfGrower {
   private static final int DEEPEST = 60;
 
   /** Least gain of log-likelihood per degree of freedom at which a column proposes a cut. */
-  private static final double LEAST_WORTH = 1.5;
+  private static final double MIN_GAIN_PER_DOF = 1.5;
 
   /**
    * W, a gain of log-likelihood. Less spends cuts on dependences too weak to matter, so that strong
@@ -54,9 +54,9 @@ final class ArfGrower {
   private final ArfRound round;
   private final ArfConfig config;
   private final int minLeaf;
-  private final Draws draws;
-  private final SplitSearch classifier;
-  private final SplitSearch[] byTarget;
+  private final RandomStream draws;
+  private final SplitFinder classifier;
+  private final SplitFinder[] byTarget;
   private final int[] all;
   private final int[] rows;
   private final int[] scratch;
@@ -66,9 +66,9 @@ final class ArfGrower {
   private final int[] counts;
   private final int[] mark;
   private int stamp;
-  private final TreeStructure tree;
+  private final GrowingTree tree;
 
-  private ArfGrower(ArfRound round, ArfConfig config, int minLeaf, int[] rows, Draws draws) {
+  private ArfGrower(ArfRound round, ArfConfig config, int minLeaf, int[] rows, RandomStream draws) {
     this.round = round;
     this.config = config;
     this.minLeaf = minLeaf;
@@ -79,14 +79,14 @@ final class ArfGrower {
     scratch = new int[rows.length];
     left = new boolean[rows.length];
     mark = new int[round.real().subjectCount()];
-    tree = new TreeStructure(2);
-    byTarget = new SplitSearch[columns];
+    tree = new GrowingTree(2);
+    byTarget = new SplitFinder[columns];
     counts =
         new int
-            [2 * Arrays.stream(round.responses()).mapToInt(ResponseClasses::count).max().orElse(1)];
+            [2 * Arrays.stream(round.responses()).mapToInt(BinnedResponse::count).max().orElse(1)];
     int some = (int) Math.ceil(Math.sqrt(columns));
     classifier =
-        new SplitSearch(round.both(), all, round.isReal(), minLeaf, 1, some, 0, round.xlx(), draws);
+        new SplitFinder(round.both(), all, round.isReal(), minLeaf, 1, some, 0, round.xlx(), draws);
   }
 
   /**
@@ -96,8 +96,8 @@ final class ArfGrower {
    * @param sample rows to learn from, increasing; reordered
    * @return its splits; class 1 is real
    */
-  static TreeStructure grow(
-      ArfRound round, ArfConfig config, int minLeaf, int[] sample, Draws draws) {
+  static GrowingTree grow(
+      ArfRound round, ArfConfig config, int minLeaf, int[] sample, RandomStream draws) {
     ArfGrower grower = new ArfGrower(round, config, minLeaf, sample, draws);
     boolean[] needy = new boolean[grower.all.length];
     Arrays.fill(needy, true);
@@ -112,21 +112,22 @@ final class ArfGrower {
    *     asked
    */
   private void node(int from, int to, int depth, boolean[] needy) {
-    int fakes = firstFake(from, to);
-    float real = (fakes - from + 0.5f) / (to - from + 1);
+    int synthetic = firstSynthetic(from, to);
+    float real = (synthetic - from + 0.5f) / (to - from + 1);
     int id = tree.add(new float[] {1 - real, real});
-    if (fakes - from < 2 * minLeaf || depth > DEEPEST) {
+    if (synthetic - from < 2 * minLeaf || depth > DEEPEST) {
       return;
     }
     boolean[] stillNeedy = needy.clone();
-    SplitSearch best = best(from, fakes, to, stillNeedy);
+    SplitFinder best = best(from, synthetic, to, stillNeedy);
     if (best == null) {
       return;
     }
-    tree.split(id, best, best.worth());
+    tree.split(id, best, best.gainPerDof());
     int[] code = round.both().codes()[tree.feature(id)];
     int middle = tree.partition(id, code, rows, from, to, scratch);
-    if (!isLarge(from, firstFake(from, middle)) || !isLarge(middle, firstFake(middle, to))) {
+    if (!isLarge(from, firstSynthetic(from, middle))
+        || !isLarge(middle, firstSynthetic(middle, to))) {
       tree.unsplit(id);
       return;
     }
@@ -140,7 +141,7 @@ final class ArfGrower {
   }
 
   /** Where the synthetic rows of a node begin: real ones stand before them. */
-  private int firstFake(int from, int to) {
+  private int firstSynthetic(int from, int to) {
     int low = from;
     int high = to;
     while (low < high) {
@@ -159,20 +160,20 @@ final class ArfGrower {
    *
    * @param needy columns of which cuts may tell much; those are left of which one does
    */
-  private SplitSearch best(int from, int fakes, int to, boolean[] needy) {
-    boolean told = fakes < to && classifier.find(rows, from, to);
+  private SplitFinder best(int from, int synthetic, int to, boolean[] needy) {
+    boolean reported = synthetic < to && classifier.find(rows, from, to);
     if (config.splits() == ArfConfig.Splits.ADVERSARIAL) {
-      return told ? classifier : null;
+      return reported ? classifier : null;
     }
-    List<SplitSearch> cuts = new ArrayList<>();
-    if (told) {
+    List<SplitFinder> cuts = new ArrayList<>();
+    if (reported) {
       cuts.add(classifier);
     }
-    SplitSearch[] own = new SplitSearch[all.length];
+    SplitFinder[] own = new SplitFinder[all.length];
     int[] order = draws.permutation(all.length);
     for (int at = 0; at < Math.min(config.targets(), order.length); at++) {
-      SplitSearch search = target(order[at]);
-      if (search.find(rows, from, fakes)) {
+      SplitFinder search = target(order[at]);
+      if (search.find(rows, from, synthetic)) {
         cuts.add(search);
         own[order[at]] = search;
       } else {
@@ -182,11 +183,11 @@ final class ArfGrower {
     if (cuts.isEmpty()) {
       return null;
     }
-    double[] weights = weights(from, fakes - from, own, needy);
-    SplitSearch best = null;
+    double[] weights = weights(from, synthetic - from, own, needy);
+    SplitFinder best = null;
     double most = 0;
-    for (SplitSearch cut : cuts) {
-      double information = information(cut, from, fakes - from, weights);
+    for (SplitFinder cut : cuts) {
+      double information = information(cut, from, synthetic - from, weights);
       if (information > most) {
         most = information;
         best = cut;
@@ -201,7 +202,7 @@ final class ArfGrower {
    * @param own the cut that each column proposes, or null
    * @param needy columns to look at; those are left whose wⱼ is above W
    */
-  private double[] weights(int from, int n, SplitSearch[] own, boolean[] needy) {
+  private double[] weights(int from, int n, SplitFinder[] own, boolean[] needy) {
     double[] weights = new double[all.length];
     Arrays.fill(weights, Math.pow(MUCH, POWER));
     boolean few = n < LARGE * minLeaf;
@@ -211,18 +212,18 @@ final class ArfGrower {
         needy[j] = false;
         continue;
       }
-      SplitSearch search = own[j];
+      SplitFinder search = own[j];
       if (search == null) {
         thin = thin == 0 ? thin(from, n) : thin;
         search = target(j).find(thinned, 0, thin) ? target(j) : null;
       }
-      double told = 0;
+      double reported = 0;
       if (search != null) {
         divide(search, from, n);
-        told = gain(j, from, n);
+        reported = gain(j, from, n);
       }
-      needy[j] = told > MUCH;
-      weights[j] = Math.pow(Math.max(told, MUCH), POWER);
+      needy[j] = reported > MUCH;
+      weights[j] = Math.pow(Math.max(reported, MUCH), POWER);
     }
     return weights;
   }
@@ -236,16 +237,16 @@ final class ArfGrower {
     return some;
   }
 
-  private SplitSearch target(int column) {
+  private SplitFinder target(int column) {
     if (byTarget[column] == null) {
       int[] others = IntStream.of(all).filter(j -> j != column).toArray();
       byTarget[column] =
-          new SplitSearch(
+          new SplitFinder(
               round.real(),
               others,
               round.responses()[column],
               minLeaf,
-              LEAST_WORTH,
+              MIN_GAIN_PER_DOF,
               round.xlx(),
               draws);
     }
@@ -253,7 +254,7 @@ final class ArfGrower {
   }
 
   /** I: what a cut tells of all other columns; negative if it tells less than noise. */
-  private double information(SplitSearch cut, int from, int n, double[] weights) {
+  private double information(SplitFinder cut, int from, int n, double[] weights) {
     divide(cut, from, n);
     double sum = 0;
     for (int j : all) {
@@ -265,7 +266,7 @@ final class ArfGrower {
   }
 
   /** Notes which of n rows go left. */
-  private void divide(SplitSearch cut, int from, int n) {
+  private void divide(SplitFinder cut, int from, int n) {
     goLeft = 0;
     int[] code = round.real().codes()[cut.feature()];
     for (int i = 0; i < n; i++) {
@@ -288,7 +289,7 @@ final class ArfGrower {
   }
 
   /** Counts rows by class and side; the classes that occur. */
-  private int count(ResponseClasses response, int from, int n) {
+  private int count(BinnedResponse response, int from, int n) {
     Arrays.fill(counts, 0, 2 * response.count(), 0);
     for (int i = 0; i < n; i++) {
       counts[2 * response.of(rows[from + i]) + (left[i] ? 0 : 1)]++;

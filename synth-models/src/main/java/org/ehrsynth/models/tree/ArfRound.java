@@ -1,7 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
-import org.ehrsynth.models.category.CodedTable;
+import org.ehrsynth.models.category.DiscretizedTable;
 
 /**
  * What the trees of a round learn from.
@@ -13,23 +13,23 @@ import org.ehrsynth.models.category.CodedTable;
  * @param xlx i ln i for i up to the rows of both
  */
 record ArfRound(
-    CodedTable real,
-    CodedTable both,
-    ResponseClasses isReal,
-    ResponseClasses[] responses,
+    DiscretizedTable real,
+    DiscretizedTable both,
+    BinnedResponse isReal,
+    BinnedResponse[] responses,
     double[] xlx) {
 
   /**
    * A round of as many synthetic rows as there are real ones.
    *
-   * @param fake by column, then row
+   * @param synthetic by column, then row
    */
-  static ArfRound of(CodedTable real, int[][] fake, ResponseClasses[] responses) {
+  static ArfRound of(DiscretizedTable real, int[][] synthetic, BinnedResponse[] responses) {
     int n = real.rows();
-    int[][] codes = new int[fake.length][];
-    for (int j = 0; j < fake.length; j++) {
+    int[][] codes = new int[synthetic.length][];
+    for (int j = 0; j < synthetic.length; j++) {
       codes[j] = Arrays.copyOf(real.codes()[j], 2 * n);
-      System.arraycopy(fake[j], 0, codes[j], n, n);
+      System.arraycopy(synthetic[j], 0, codes[j], n, n);
     }
     int[] subjects = Arrays.copyOf(real.subjects(), 2 * n);
     for (int i = 0; i < n; i++) {
@@ -37,8 +37,9 @@ record ArfRound(
     }
     boolean[] isReal = new boolean[2 * n];
     Arrays.fill(isReal, 0, n, true);
-    CodedTable both = new CodedTable(real.columns(), codes, subjects, real.subjectCount() + n);
+    DiscretizedTable both =
+        new DiscretizedTable(real.columns(), codes, subjects, real.subjectCount() + n);
     return new ArfRound(
-        real, both, ResponseClasses.of(both, isReal), responses, SplitSearch.logTable(2 * n));
+        real, both, BinnedResponse.of(both, isReal), responses, SplitFinder.logTable(2 * n));
   }
 }

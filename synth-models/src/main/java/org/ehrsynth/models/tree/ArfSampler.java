@@ -9,15 +9,15 @@ import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.models.category.DrawnRows;
-import org.ehrsynth.models.category.Proposals;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.models.category.RejectionBudget;
+import org.ehrsynth.models.category.RowBuffer;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
@@ -31,7 +31,7 @@ import org.ehrsynth.schema.Schema;
  */
 final class ArfSampler implements Sampler {
   /** Rows begun in vain, one after another, before a condition is given up: a few seconds. */
-  private static final int MOST_IN_VAIN = 4_000_000;
+  private static final int MAX_REJECTED = 4_000_000;
 
   private static final String HEAD = "arf/arf.json";
   private static final String COLUMN = "arf/column-";
@@ -54,8 +54,8 @@ final class ArfSampler implements Sampler {
 
   @Override
   public Dataset draw(int rows, Seed seed) {
-    Draws draws = seed.generator();
-    DrawnRows out = new DrawnRows(columns, rows);
+    RandomStream draws = seed.generator();
+    RowBuffer out = new RowBuffer(columns, rows);
     int[] row = new int[columns.size()];
     for (int r = 0; r < rows; r++) {
       forest.draw(row, draws);
@@ -68,18 +68,18 @@ final class ArfSampler implements Sampler {
 
   @Override
   public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
-    return where.regions().map(regions -> new Conditioned(where, regions).draw(rows, seed));
+    return where.asBox().map(regions -> new Conditioned(where, regions).draw(rows, seed));
   }
 
   /** The density under a condition. */
   private final class Conditioned {
     private final Condition where;
-    private final ColumnSet[] sets = new ColumnSet[columns.size()];
+    private final ValueSet[] sets = new ValueSet[columns.size()];
     private final boolean[][] allowed = new boolean[columns.size()][];
     private final int[] order; // columns with a set first: most rows that fail do so early
     private final ArfForest.Leaves leaves;
 
-    Conditioned(Condition where, Map<String, ColumnSet> regions) {
+    Conditioned(Condition where, Map<String, ValueSet> regions) {
       this.where = where;
       for (int j = 0; j < sets.length; j++) {
         sets[j] = regions.get(schema.field(j).name());
@@ -94,13 +94,13 @@ final class ArfSampler implements Sampler {
     }
 
     Dataset draw(int rows, Seed seed) {
-      Draws draws = seed.generator();
-      DrawnRows out = new DrawnRows(columns, rows);
+      RandomStream draws = seed.generator();
+      RowBuffer out = new RowBuffer(columns, rows);
       if (leaves == null) {
         throw new InputException(
             "condition '%s' cannot be met: the model holds it impossible".formatted(where));
       }
-      Proposals proposals = new Proposals(where, rows, MOST_IN_VAIN);
+      RejectionBudget proposals = new RejectionBudget(where, rows, MAX_REJECTED);
       for (int r = 0; r < rows; ) {
         proposals.begin(r);
         if (tryRow(r, out, draws)) {
@@ -111,7 +111,7 @@ final class ArfSampler implements Sampler {
       return out.toDataset(schema);
     }
 
-    private boolean tryRow(int r, DrawnRows out, Draws draws) {
+    private boolean tryRow(int r, RowBuffer out, RandomStream draws) {
       int chosen = leaves.weights().draw(draws);
       ArfTree tree = forest.trees().get(leaves.tree()[chosen]);
       int leaf = leaves.number()[chosen];
@@ -135,7 +135,7 @@ final class ArfSampler implements Sampler {
     for (int j = 0; j < codes.length; j++) {
       codes[j] = columns.get(j).encode(rows.column(schema.field(j).name()));
     }
-    double[] density = new double[rows.rows()];
+    double[] density = new double[rows.rowCount()];
     int[] row = new int[codes.length];
     for (int i = 0; i < density.length; i++) {
       for (int j = 0; j < row.length; j++) {
@@ -149,7 +149,7 @@ final class ArfSampler implements Sampler {
   @Override
   public void write(ArchiveWriter archive) {
     Map<String, Object> head = new LinkedHashMap<>();
-    head.put("shrinkage", shrinkage);
+    head.put("smoothing", shrinkage);
     archive.json(HEAD, head);
     for (int j = 0; j < columns.size(); j++) {
       columns.get(j).write(archive, COLUMN + j);
@@ -159,9 +159,9 @@ final class ArfSampler implements Sampler {
 
   static ArfSampler read(ArchiveReader archive, Schema schema) {
     JsonObject head = archive.json(HEAD);
-    double shrinkage = head.number("shrinkage");
+    double shrinkage = head.number("smoothing");
     if (!(shrinkage >= 0 && shrinkage < Double.POSITIVE_INFINITY)) {
-      throw archive.wrong(HEAD, "a shrinkage of at least 0");
+      throw archive.malformed(HEAD, "a shrinkage of at least 0");
     }
     List<Discretization> columns = new ArrayList<>();
     for (int j = 0; j < schema.size(); j++) {
@@ -172,8 +172,8 @@ final class ArfSampler implements Sampler {
   }
 
   @Override
-  public List<String> facts() {
-    List<String> facts = new ArrayList<>(Discretization.facts(columns));
+  public List<String> disclosures() {
+    List<String> facts = new ArrayList<>(Discretization.disclosures(columns));
     facts.add(
         ("%,d leaves of %,d trees, each of at least as many patients as the guard asks; a leaf is"
                 + " how many of its rows have each category of each column, without which goes with"

@@ -1,7 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
-import org.ehrsynth.models.category.Shares;
+import org.ehrsynth.models.category.Pmf;
 
 /**
  * What the nodes above a leaf tell of its columns.
@@ -30,7 +30,7 @@ final class ArfSmoothing {
   private final double[][] sums;
   private final int[] firstLeaf;
   private final int[] endLeaf;
-  private Shares[] above;
+  private Pmf[] above;
   private double[] own;
   private boolean sound = true;
 
@@ -55,10 +55,10 @@ final class ArfSmoothing {
    * @param own share of the leaf's own frequencies
    * @return false if a leaf lies where no row goes
    */
-  boolean fill(Shares[] above, double[] own) {
+  boolean fill(Pmf[] above, double[] own) {
     this.above = above;
     this.own = own;
-    Shares[] all = new Shares[columns];
+    Pmf[] all = new Pmf[columns];
     for (int j = 0; j < columns; j++) {
       count(0, j);
       for (int c = 0; c < sums[j].length; c++) {
@@ -66,13 +66,13 @@ final class ArfSmoothing {
           sums[j][c] = UNSEEN;
         }
       }
-      all[j] = Shares.of(sums[j]);
+      all[j] = Pmf.of(sums[j]);
     }
     node(0, all);
     return sound;
   }
 
-  private void node(int id, Shares[] inherited) {
+  private void node(int id, Pmf[] inherited) {
     if (tree.isLeaf(id)) {
       for (int j = 0; j < columns; j++) {
         leaf(tree.number(id), j, inherited[j]);
@@ -83,51 +83,51 @@ final class ArfSmoothing {
     for (int leaf = firstLeaf[id]; leaf < endLeaf[id]; leaf++) {
       n += tree.rows(leaf);
     }
-    Shares[] told = n < LARGE ? inherited : told(id, inherited);
-    node(id + 1, child(id, told, true));
-    node(tree.right(id), child(id, told, false));
+    Pmf[] reported = n < LARGE ? inherited : reported(id, inherited);
+    node(id + 1, child(id, reported, true));
+    node(tree.right(id), child(id, reported, false));
   }
 
   /** What a child inherits; nothing is left where the file is damaged. */
-  private Shares[] child(int id, Shares[] told, boolean left) {
+  private Pmf[] child(int id, Pmf[] reported, boolean left) {
     int f = tree.feature(id);
-    Shares[] child = told.clone();
-    if (told[f] != null) {
-      child[f] = told[f].within(c -> tree.goesLeft(id, c) == left, setup.sizes()[f]);
+    Pmf[] child = reported.clone();
+    if (reported[f] != null) {
+      child[f] = reported[f].truncatedTo(c -> tree.goesLeft(id, c) == left, setup.sizes()[f]);
     }
     sound &= child[f] != null;
     return child;
   }
 
-  private Shares[] told(int id, Shares[] inherited) {
-    Shares[] told = new Shares[columns];
+  private Pmf[] reported(int id, Pmf[] inherited) {
+    Pmf[] reported = new Pmf[columns];
     for (int j = 0; j < columns; j++) {
       int distinct = count(id, j);
       double a = setup.shrinkage() * (distinct - 1);
-      Shares base = a > 0 ? known(inherited[j], j, sums[j]) : null;
-      told[j] = base == null ? Shares.of(sums[j]) : base.addedTo(sums[j], a);
+      Pmf base = a > 0 ? known(inherited[j], j, sums[j]) : null;
+      reported[j] = base == null ? Pmf.of(sums[j]) : base.smoothedBy(sums[j], a);
     }
-    return told;
+    return reported;
   }
 
-  private void leaf(int leaf, int j, Shares inherited) {
+  private void leaf(int leaf, int j, Pmf inherited) {
     double a = setup.shrinkage() * (tree.distinct(leaf, j) - 1);
     own[leaf * columns + j] = tree.rows(leaf) / (tree.rows(leaf) + a);
     if (a > 0) {
       Arrays.fill(sums[j], 0);
       tree.addTo(sums[j], leaf, j);
-      Shares base = known(inherited, j, sums[j]);
+      Pmf base = known(inherited, j, sums[j]);
       above[leaf * columns + j] = base;
       sound &= base != null;
     }
   }
 
   /** What is inherited, without missing where there are counts and none is missing. */
-  private Shares known(Shares inherited, int j, double[] counts) {
+  private Pmf known(Pmf inherited, int j, double[] counts) {
     int missing = setup.missing()[j];
     return inherited == null || missing < 0 || counts[missing] > 0
         ? inherited
-        : inherited.within(c -> c != missing, counts.length);
+        : inherited.truncatedTo(c -> c != missing, counts.length);
   }
 
   /** Counts a column in the rows of a node; how many categories occur. */

@@ -2,9 +2,9 @@ package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.models.category.Shares;
-import org.ehrsynth.random.Categorical;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.models.category.Pmf;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
 
 /**
  * A tree that tells the density of rows: a row's leaf is drawn by its share of the real rows, then
@@ -41,8 +41,8 @@ final class ArfTree {
 
   private final int columns;
   private final double total;
-  private Categorical leaves;
-  private Shares[] above; // by leaf, then column; null where it does not count
+  private AliasSampler leaves;
+  private Pmf[] above; // by leaf, then column; null where it does not count
   private double[] own; // what the leaf's own frequencies count
 
   /** Takes ownership of the arrays. */
@@ -126,17 +126,17 @@ final class ArfTree {
   }
 
   /** Share of a leaf. */
-  double share(int leaf) {
+  double fraction(int leaf) {
     return rows[leaf] / total;
   }
 
   /** A leaf, by its share. */
-  int anyLeaf(Draws draws) {
+  int anyLeaf(RandomStream draws) {
     return leaves.draw(draws);
   }
 
   /** A category of a column in a leaf. */
-  int draw(int leaf, int column, Draws draws) {
+  int draw(int leaf, int column, RandomStream draws) {
     int cell = leaf * columns + column;
     if (above[cell] != null && draws.uniform() >= own[cell]) {
       return above[cell].draw(draws.uniform());
@@ -151,7 +151,7 @@ final class ArfTree {
   }
 
   /** A category of a column in a leaf among the allowed, of which it must have one. */
-  int draw(int leaf, int column, boolean[] allowed, Draws draws) {
+  int draw(int leaf, int column, boolean[] allowed, RandomStream draws) {
     int cell = leaf * columns + column;
     double rest = draws.uniform() * mass(leaf, column, allowed);
     int last = -1;
@@ -164,7 +164,7 @@ final class ArfTree {
         }
       }
     }
-    boolean upward = above[cell] != null && above[cell].mass(allowed) > 0;
+    boolean upward = above[cell] != null && above[cell].probability(allowed) > 0;
     return upward ? above[cell].draw(allowed, draws.uniform()) : last;
   }
 
@@ -176,14 +176,14 @@ final class ArfTree {
       sum += allowed[categories[i]] ? counts[i] : 0;
     }
     double mine = own[cell] * sum / rows[leaf];
-    return above[cell] == null ? mine : mine + (1 - own[cell]) * above[cell].mass(allowed);
+    return above[cell] == null ? mine : mine + (1 - own[cell]) * above[cell].probability(allowed);
   }
 
   private double mass(int leaf, int column, int category) {
     int cell = leaf * columns + column;
     int at = Arrays.binarySearch(categories, starts[cell], starts[cell + 1], category);
     double mine = at < 0 ? 0 : own[cell] * counts[at] / rows[leaf];
-    return above[cell] == null ? mine : mine + (1 - own[cell]) * above[cell].mass(category);
+    return above[cell] == null ? mine : mine + (1 - own[cell]) * above[cell].probability(category);
   }
 
   /**
@@ -206,7 +206,7 @@ final class ArfTree {
       node = goesLeft(node, code) ? node + 1 : right[node];
     }
     int leaf = threshold[node];
-    double sum = Math.log(share(leaf));
+    double sum = Math.log(fraction(leaf));
     for (int j = 0; j < columns; j++) {
       sum += codes[j] < 0 ? 0 : Math.log(mass(leaf, j, codes[j]));
     }
@@ -223,7 +223,7 @@ final class ArfTree {
 
   /** The arrays as integers, to be written. */
   int[][] toArrays() {
-    int[] halves = TreeArrays.halves(words);
+    int[] halves = TreeSerializer.halves(words);
     int[] lengths = new int[starts.length - 1];
     Arrays.setAll(lengths, i -> starts[i + 1] - starts[i]);
     return new int[][] {feature, threshold, right, halves, rows, lengths, categories, counts};
@@ -235,7 +235,7 @@ final class ArfTree {
    * @return null if something points at nothing or does not add up
    */
   static ArfTree ofArrays(int[][] arrays, Setup setup) {
-    long[] words = TreeArrays.words(arrays[3]);
+    long[] words = TreeSerializer.words(arrays[3]);
     int[] lengths = arrays[5];
     int[] starts = new int[lengths.length + 1];
     for (int i = 0; i < lengths.length; i++) {
@@ -253,8 +253,8 @@ final class ArfTree {
   /** Learns what nodes tell their leaves; false if a leaf holds what its splits exclude. */
   private boolean smooth(Setup setup) {
     ArfSmoothing smoothing = new ArfSmoothing(this, setup);
-    leaves = Categorical.of(Arrays.stream(rows).asDoubleStream().toArray());
-    above = new Shares[rows.length * columns];
+    leaves = AliasSampler.of(Arrays.stream(rows).asDoubleStream().toArray());
+    above = new Pmf[rows.length * columns];
     own = new double[above.length];
     return smoothing.fill(above, own) && isWithin();
   }
@@ -262,7 +262,7 @@ final class ArfTree {
   private boolean isWithin() {
     for (int cell = 0; cell < above.length; cell++) {
       for (int i = starts[cell]; above[cell] != null && i < starts[cell + 1]; i++) {
-        if (above[cell].mass(categories[i]) <= 0) {
+        if (above[cell].probability(categories[i]) <= 0) {
           return false;
         }
       }
@@ -298,11 +298,11 @@ final class ArfTree {
         }
         continue;
       }
-      int asked = feature(i);
-      if (asked >= sizes.length || i + 1 >= n || right[i] != end[i + 1] || right[i] >= n) {
+      int requested = feature(i);
+      if (requested >= sizes.length || i + 1 >= n || right[i] != end[i + 1] || right[i] >= n) {
         return false;
       }
-      long needed = feature[i] >= 0 ? 0 : (sizes[asked] + 63) >> 6;
+      long needed = feature[i] >= 0 ? 0 : (sizes[requested] + 63) >> 6;
       if (threshold[i] < 0 || (feature[i] < 0 && threshold[i] + needed > words.length)) {
         return false;
       }

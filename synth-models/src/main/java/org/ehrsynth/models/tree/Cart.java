@@ -8,7 +8,7 @@ import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -50,11 +50,11 @@ public record Cart(CartConfig config) implements Synthesizer {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(config);
+    return RecordSettings.of(config);
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
     return new CartFit(guarded, subjects, config, run).fit();
   }
 
@@ -82,8 +82,11 @@ public record Cart(CartConfig config) implements Synthesizer {
       CartConfig d = CartConfig.defaults();
       return List.of(
           new Setting("trees", d.trees(), "trees per column, 1 to 1000"),
-          new Setting("share", d.share(), "of the patients that each tree learns from, in (0, 1]"),
-          new Setting("mostRows", d.mostRows(), "rows that a tree learns from at most"),
+          new Setting(
+              "bagFraction",
+              d.bagFraction(),
+              "of the patients that each tree learns from, in (0, 1]"),
+          new Setting("maxRows", d.maxRows(), "rows that a tree learns from at most"),
           new Setting("minLeaf", d.minLeaf(), "patients in a leaf, at least"),
           new Setting(
               "pruning",
@@ -91,7 +94,7 @@ public record Cart(CartConfig config) implements Synthesizer {
               "how far trees are cut back; 1 predicts best, less is closer in detail and less"
                   + " private; raised on small tables"),
           new Setting(
-              "shrinkage", d.shrinkage(), "rows' worth of the parent node mixed into a leaf"),
+              "smoothing", d.smoothing(), "rows' worth of the parent node mixed into a leaf"),
           new Setting("bins", d.bins(), "categories of a number with many values"),
           new Setting(
               "order",
@@ -106,13 +109,13 @@ public record Cart(CartConfig config) implements Synthesizer {
     }
 
     @Override
-    public boolean imputes() {
+    public boolean supportsImputation() {
       return true;
     }
 
     @Override
     public Cart create(Map<String, String> settings) {
-      return new Cart(ConfigMap.with(CartConfig.defaults(), settings));
+      return new Cart(RecordSettings.with(CartConfig.defaults(), settings));
     }
 
     @Override

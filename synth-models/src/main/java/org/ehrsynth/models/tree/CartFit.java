@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.models.category.CodedTable;
 import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.models.category.DiscretizedTable;
 
 /** Learns a {@link CartSampler}: categories, the order of the columns, a forest for each. */
 final class CartFit {
@@ -39,8 +39,8 @@ final class CartFit {
   CartSampler fit() {
     boolean donors = config.leaves() == CartConfig.Leaves.DONORS;
     int k = run.guard().minimumSubjects();
-    CodedTable table =
-        CodedTable.of(
+    DiscretizedTable table =
+        DiscretizedTable.of(
             data,
             subjects,
             column ->
@@ -59,7 +59,7 @@ final class CartFit {
     return new CartSampler(data.schema(), table.columns(), List.of(forests), donors);
   }
 
-  private int[] order(CodedTable table) {
+  private int[] order(DiscretizedTable table) {
     int[] bySchema = IntStream.range(0, table.size()).toArray();
     if (config.order().equals(CartConfig.SCHEMA_ORDER)) {
       return bySchema;
@@ -68,7 +68,8 @@ final class CartFit {
         !config.order().equals(CartConfig.UNCERTAIN_FIRST)
             && (config.order().equals(CartConfig.CERTAIN_FIRST)
                 || table.subjectCount() < FEW_PATIENTS);
-    double[] entropy = IntStream.of(bySchema).mapToDouble(j -> entropy(table.shares(j))).toArray();
+    double[] entropy =
+        IntStream.of(bySchema).mapToDouble(j -> entropy(table.fractions(j))).toArray();
     Set<Integer> order = new LinkedHashSet<>();
     if (!ENTROPY_ORDERS.contains(config.order())) {
       named().forEach(name -> order.add(data.schema().indexOf(name)));
@@ -104,7 +105,7 @@ final class CartFit {
     return column.isNominal() && column.size() > MANY_LEVELS;
   }
 
-  private static double entropy(double[] shares) {
-    return Arrays.stream(shares).map(p -> p > 0 ? -p * Math.log(p) : 0).sum();
+  private static double entropy(double[] fractions) {
+    return Arrays.stream(fractions).map(p -> p > 0 ? -p * Math.log(p) : 0).sum();
   }
 }

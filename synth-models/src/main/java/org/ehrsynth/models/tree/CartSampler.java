@@ -10,21 +10,21 @@ import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.condition.ColumnSet;
 import org.ehrsynth.condition.Condition;
+import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.models.category.DrawnRows;
-import org.ehrsynth.models.category.Proposals;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.models.category.RejectionBudget;
+import org.ehrsynth.models.category.RowBuffer;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
  * Learned sequential trees. Rows drawn without a condition share the trees and the contents of the
- * leaves evenly ({@link EvenForest}).
+ * leaves evenly ({@link StratifiedForestSampler}).
  *
  * <p>Conditions that are a set per column are sampled exactly: a row is drawn column by column; at
  * a column with a set S, drawn from the leaf ℓ of a random tree, it goes on with probability p(S |
@@ -35,7 +35,7 @@ final class CartSampler implements Sampler {
   /**
    * Rows begun in vain, one after another, before a condition is given up: two or three seconds.
    */
-  private static final int MOST_IN_VAIN = 6_000_000;
+  private static final int MAX_REJECTED = 6_000_000;
 
   private static final String HEAD = "cart/cart.json";
   private static final String ORDER = "cart/order.npy";
@@ -54,12 +54,13 @@ final class CartSampler implements Sampler {
 
   @Override
   public Dataset draw(int rows, Seed seed) {
-    Draws draws = seed.generator();
-    DrawnRows out = new DrawnRows(List.of(columns), rows);
+    RandomStream draws = seed.generator();
+    RowBuffer out = new RowBuffer(List.of(columns), rows);
     int[] row = new int[columns.length];
-    EvenForest[] even = forests.stream().map(EvenForest::new).toArray(EvenForest[]::new);
+    StratifiedForestSampler[] even =
+        forests.stream().map(StratifiedForestSampler::new).toArray(StratifiedForestSampler[]::new);
     for (int r = 0; r < rows; r++) {
-      for (EvenForest forest : even) {
+      for (StratifiedForestSampler forest : even) {
         int j = forest.column();
         row[j] = forest.draw(row, draws);
         out.set(r, j, row[j], draws);
@@ -70,27 +71,27 @@ final class CartSampler implements Sampler {
 
   @Override
   public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
-    Optional<Map<String, ColumnSet>> regions = where.regions();
+    Optional<Map<String, ValueSet>> regions = where.asBox();
     if (regions.isEmpty()) {
       return Optional.empty();
     }
-    Demand[] demands = new Demand[columns.length];
+    ColumnCondition[] demands = new ColumnCondition[columns.length];
     for (Forest forest : forests) {
       int j = forest.column();
-      ColumnSet set = regions.get().get(schema.field(j).name());
+      ValueSet set = regions.get().get(schema.field(j).name());
       if (set != null) {
-        demands[j] = Demand.of(set, columns[j], forest);
-        if (demands[j].mostMass == 0) {
+        demands[j] = ColumnCondition.of(set, columns[j], forest);
+        if (demands[j].maxMass == 0) {
           throw new InputException(
               "condition '%s' cannot be met: the model knows no such value of column '%s'"
                   .formatted(where, schema.field(j).name()));
         }
       }
     }
-    Draws draws = seed.generator();
-    DrawnRows out = new DrawnRows(List.of(columns), rows);
+    RandomStream draws = seed.generator();
+    RowBuffer out = new RowBuffer(List.of(columns), rows);
     int[] row = new int[columns.length];
-    Proposals proposals = new Proposals(where, rows, MOST_IN_VAIN);
+    RejectionBudget proposals = new RejectionBudget(where, rows, MAX_REJECTED);
     for (int r = 0; r < rows; ) {
       proposals.begin(r);
       if (meets(r, row, demands, out, draws)) {
@@ -116,11 +117,11 @@ final class CartSampler implements Sampler {
    *
    * @param allowed by category
    * @param mass of the allowed categories by tree and leaf
-   * @param mostMass the largest of them
+   * @param maxMass the largest of them
    */
-  private record Demand(ColumnSet set, boolean[] allowed, double[][] mass, double mostMass) {
+  private record ColumnCondition(ValueSet set, boolean[] allowed, double[][] mass, double maxMass) {
 
-    static Demand of(ColumnSet set, Discretization column, Forest forest) {
+    static ColumnCondition of(ValueSet set, Discretization column, Forest forest) {
       boolean[] allowed = column.meeting(set);
       double[][] mass = new double[forest.trees().size()][];
       double most = 0;
@@ -132,12 +133,13 @@ final class CartSampler implements Sampler {
           most = Math.max(most, mass[t][leaf]);
         }
       }
-      return new Demand(set, allowed, mass, most);
+      return new ColumnCondition(set, allowed, mass, most);
     }
   }
 
   /** Draws the categories of a row, and the cells that something is asked of; false if in vain. */
-  private boolean meets(int r, int[] row, Demand[] demands, DrawnRows out, Draws draws) {
+  private boolean meets(
+      int r, int[] row, ColumnCondition[] demands, RowBuffer out, RandomStream draws) {
     for (Forest forest : forests) {
       int j = forest.column();
       double u = draws.uniform() * forest.trees().size();
@@ -145,12 +147,12 @@ final class CartSampler implements Sampler {
       u -= t;
       Tree tree = forest.trees().get(t);
       int leaf = tree.leaf(row);
-      Demand demand = demands[j];
+      ColumnCondition demand = demands[j];
       if (demand == null) {
         row[j] = tree.draw(leaf, u);
         continue;
       }
-      if (u * demand.mostMass >= demand.mass[t][leaf]) {
+      if (u * demand.maxMass >= demand.mass[t][leaf]) {
         return false;
       }
       row[j] = tree.draw(leaf, demand.allowed, draws.uniform());
@@ -185,7 +187,7 @@ final class CartSampler implements Sampler {
     int[] order = archive.ints(ORDER);
     int[] sorted = IntStream.of(order).sorted().toArray();
     if (!Arrays.equals(sorted, IntStream.range(0, columns.length).toArray())) {
-      throw archive.wrong(ORDER, "each column once");
+      throw archive.malformed(ORDER, "each column once");
     }
     for (int j : order) {
       forests.add(Forest.read(archive, "cart/forest-" + j, sizes, j));
@@ -194,7 +196,7 @@ final class CartSampler implements Sampler {
   }
 
   @Override
-  public List<String> facts() {
+  public List<String> disclosures() {
     int leaves = forests.stream().mapToInt(Forest::leaves).sum();
     int trees = forests.stream().mapToInt(f -> f.trees().size()).sum();
     if (donors) {
@@ -202,7 +204,7 @@ final class CartSampler implements Sampler {
           "REAL VALUES, also those of single patients: it was learned with leaves=donors",
           "%,d leaves of %,d trees".formatted(leaves, trees));
     }
-    List<String> facts = new ArrayList<>(Discretization.facts(List.of(columns)));
+    List<String> facts = new ArrayList<>(Discretization.disclosures(List.of(columns)));
     facts.add(
         ("%,d leaves of %,d trees, each of at least as many patients as the guard asks; a leaf is a"
                 + " list of categories drawn from its smoothed distribution")

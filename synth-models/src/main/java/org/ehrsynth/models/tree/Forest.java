@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 
 /**
  * Trees that tell the distribution of one column: the mean of theirs.
@@ -18,7 +18,7 @@ record Forest(int column, List<Tree> trees) {
   }
 
   /** One of the trees. */
-  Tree any(Draws draws) {
+  Tree any(RandomStream draws) {
     return trees.get(draws.index(trees.size()));
   }
 
@@ -36,7 +36,7 @@ record Forest(int column, List<Tree> trees) {
   }
 
   void write(ArchiveWriter archive, String prefix) {
-    TreeArrays.write(archive, prefix, trees.stream().map(Tree::toArrays).toList());
+    TreeSerializer.write(archive, prefix, trees.stream().map(Tree::toArrays).toList());
   }
 
   /**
@@ -46,10 +46,10 @@ record Forest(int column, List<Tree> trees) {
    */
   static Forest read(ArchiveReader archive, String prefix, int[] sizes, int column) {
     List<Tree> trees = new ArrayList<>();
-    for (int[][] arrays : TreeArrays.read(archive, prefix, Tree.ARRAYS)) {
+    for (int[][] arrays : TreeSerializer.read(archive, prefix, Tree.ARRAYS)) {
       Tree tree = Tree.ofArrays(arrays, sizes, column);
       if (tree == null) {
-        throw archive.wrong(prefix, "whole trees");
+        throw archive.malformed(prefix, "whole trees");
       }
       trees.add(tree);
     }

@@ -127,12 +127,16 @@ final class Tree {
     boolean sound = feature.length > 0 && threshold.length == nodes() && right.length == nodes();
     for (int i = 0; sound && i < nodes(); i++) {
       int f = feature[i];
-      int asked = f >= 0 ? f : -2 - f;
+      int requested = f >= 0 ? f : -2 - f;
       if (f == LEAF) {
         sound = threshold[i] >= 0 && threshold[i] < leaves();
       } else {
-        sound = asked < sizes.length && asked != column && right[i] > i + 1 && right[i] < nodes();
-        int most = sound && f < LEAF ? words - ((sizes[asked] + 63) >> 6) : Integer.MAX_VALUE;
+        sound =
+            requested < sizes.length
+                && requested != column
+                && right[i] > i + 1
+                && right[i] < nodes();
+        int most = sound && f < LEAF ? words - ((sizes[requested] + 63) >> 6) : Integer.MAX_VALUE;
         sound &= threshold[i] >= 0 && threshold[i] <= most;
       }
     }
@@ -148,7 +152,7 @@ final class Tree {
 
   /** The arrays as integers, to be written. */
   int[][] toArrays() {
-    return new int[][] {feature, threshold, right, TreeArrays.halves(words), starts, content};
+    return new int[][] {feature, threshold, right, TreeSerializer.halves(words), starts, content};
   }
 
   /**
@@ -159,7 +163,7 @@ final class Tree {
    * @return null if something points at nothing
    */
   static Tree ofArrays(int[][] arrays, int[] sizes, int column) {
-    long[] words = TreeArrays.words(arrays[3]);
+    long[] words = TreeSerializer.words(arrays[3]);
     Tree tree = new Tree(arrays[0], arrays[1], arrays[2], words, arrays[4], arrays[5]);
     return tree.isSound(sizes, column) ? tree : null;
   }

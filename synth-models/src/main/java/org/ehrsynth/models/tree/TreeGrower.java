@@ -1,24 +1,28 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
-import org.ehrsynth.models.category.CodedTable;
+import org.ehrsynth.models.category.DiscretizedTable;
 
 /** Grows the splits of one tree, depth first, as long as one is worth it. */
 final class TreeGrower {
   private static final int DEEPEST = 60;
 
-  private final CodedTable table;
-  private final ResponseClasses response;
-  private final SplitSearch search;
+  private final DiscretizedTable table;
+  private final BinnedResponse response;
+  private final SplitFinder search;
   private final int minLeaf;
   private final int[] rows;
   private final int[] scratch;
   private final int[] mark;
   private int stamp;
-  private final TreeStructure tree;
+  private final GrowingTree tree;
 
   private TreeGrower(
-      CodedTable table, ResponseClasses response, SplitSearch search, int minLeaf, int[] rows) {
+      DiscretizedTable table,
+      BinnedResponse response,
+      SplitFinder search,
+      int minLeaf,
+      int[] rows) {
     this.table = table;
     this.response = response;
     this.search = search;
@@ -26,7 +30,7 @@ final class TreeGrower {
     this.rows = rows;
     scratch = new int[rows.length];
     mark = new int[table.subjectCount()];
-    tree = new TreeStructure(response.count());
+    tree = new GrowingTree(response.count());
   }
 
   /**
@@ -35,8 +39,12 @@ final class TreeGrower {
    * @param minLeaf subjects in a leaf, at least
    * @param sample rows to learn from; reordered
    */
-  static TreeStructure grow(
-      CodedTable table, ResponseClasses response, SplitSearch search, int minLeaf, int[] sample) {
+  static GrowingTree grow(
+      DiscretizedTable table,
+      BinnedResponse response,
+      SplitFinder search,
+      int minLeaf,
+      int[] sample) {
     TreeGrower grower = new TreeGrower(table, response, search, minLeaf, sample);
     float[] uniform = new float[response.count()];
     Arrays.fill(uniform, 1f / uniform.length);
@@ -45,26 +53,26 @@ final class TreeGrower {
   }
 
   private void node(int from, int to, float[] parent, double above, int depth) {
-    float[] q = shares(from, to, parent);
+    float[] q = fractions(from, to, parent);
     int id = tree.add(q);
     if (to - from < 2 * minLeaf || depth > DEEPEST || !search.find(rows, from, to)) {
       return;
     }
-    double worth = Math.min(above, search.worth());
-    tree.split(id, search, worth);
+    double gainPerDof = Math.min(above, search.gainPerDof());
+    tree.split(id, search, gainPerDof);
     int middle = tree.partition(id, table.codes()[tree.feature(id)], rows, from, to, scratch);
     if (!table.hasSubjects(rows, from, middle, minLeaf, mark, ++stamp)
         || !table.hasSubjects(rows, middle, to, minLeaf, mark, ++stamp)) {
       tree.unsplit(id);
       return;
     }
-    node(from, middle, q, worth, depth + 1);
+    node(from, middle, q, gainPerDof, depth + 1);
     tree.rightIsNext(id);
-    node(middle, to, q, worth, depth + 1);
+    node(middle, to, q, gainPerDof, depth + 1);
   }
 
   /** Shares of the classes, one row more counted as the parent has them, so that none is 0. */
-  private float[] shares(int from, int to, float[] parent) {
+  private float[] fractions(int from, int to, float[] parent) {
     float[] q = new float[parent.length];
     for (int i = from; i < to; i++) {
       q[response.of(rows[i])]++;

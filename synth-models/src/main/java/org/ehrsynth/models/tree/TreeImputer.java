@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.models.category.DrawnRows;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.models.category.RowBuffer;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -28,7 +28,7 @@ import org.ehrsynth.random.Seed;
  * Each open cell that has a value v now stays missing after all where the model holds that it is,
  * given the rest: with \( f = p(present) \prod p_k(x_k \mid v) \) and \( g = p(missing) \prod
  * p_k(x_k \mid missing) \) over all later columns k, where \( f / (f + g) \) is below {@value
- * #LEAST_PRESENT}. Missing for reasons that the row's values tell is kept; missing by chance, or
+ * #MIN_PRESENT}. Missing for reasons that the row's values tell is kept; missing by chance, or
  * together with other missing cells, is not.
  */
 final class TreeImputer {
@@ -37,7 +37,7 @@ final class TreeImputer {
   /** ε: small beside the share of the rarest category, so that what never occurs stays out. */
   private static final double FLOOR = 1e-6;
 
-  private static final double LEAST_PRESENT = 0.01;
+  private static final double MIN_PRESENT = 0.01;
 
   /** Draws from random trees before all are searched for one that has any present category. */
   private static final int TRIES = 40;
@@ -60,9 +60,9 @@ final class TreeImputer {
     int p = columns.length;
     int[][] codes = new int[p][];
     Arrays.setAll(codes, j -> columns[j].encode(table.column(j)));
-    DrawnRows drawn = new DrawnRows(List.of(columns), table.rows());
+    RowBuffer drawn = new RowBuffer(List.of(columns), table.rowCount());
     Row row = new Row(seed.generator());
-    for (int i = 0; i < table.rows(); i++) {
+    for (int i = 0; i < table.rowCount(); i++) {
       for (int j = 0; j < p; j++) {
         row.known[j] = codes[j][i];
         row.isOpen[j] = table.column(j).isMissing(i);
@@ -79,14 +79,14 @@ final class TreeImputer {
 
   /** A row while it is filled, and its candidates. */
   private final class Row {
-    private final Draws draws;
+    private final RandomStream draws;
     private final int[] known = new int[columns.length];
     private final boolean[] isOpen = new boolean[columns.length];
     private int[][] candidates = new int[CANDIDATES][columns.length];
     private int[][] spare = new int[CANDIDATES][columns.length];
     private final double[] weights = new double[CANDIDATES];
 
-    Row(Draws draws) {
+    Row(RandomStream draws) {
       this.draws = draws;
     }
 
@@ -199,11 +199,11 @@ final class TreeImputer {
     private void resample(int n) {
       double u = draws.uniform();
       double below = 0;
-      int made = 0;
+      int resampled = 0;
       for (int m = 0; m < n; m++) {
         below = m == n - 1 ? n + 1 : below + weights[m] * n;
-        while (made < n && made + u < below) {
-          System.arraycopy(candidates[m], 0, spare[made++], 0, known.length);
+        while (resampled < n && resampled + u < below) {
+          System.arraycopy(candidates[m], 0, spare[resampled++], 0, known.length);
         }
       }
       int[][] old = candidates;
@@ -241,7 +241,7 @@ final class TreeImputer {
         odds *= with / Math.max(FLOOR, later.mass(known, category));
         known[j] = present;
       }
-      return odds < LEAST_PRESENT / (1 - LEAST_PRESENT);
+      return odds < MIN_PRESENT / (1 - MIN_PRESENT);
     }
   }
 }

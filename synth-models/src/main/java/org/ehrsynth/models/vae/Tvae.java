@@ -12,7 +12,7 @@ import org.ehrsynth.models.neural.Codec;
 import org.ehrsynth.models.neural.Codecs;
 import org.ehrsynth.models.neural.NeuralFit;
 import org.ehrsynth.models.neural.Presets;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -42,20 +42,20 @@ public record Tvae(TvaeConfig config) implements Synthesizer {
 
   @Override
   public Map<String, Object> settings() {
-    return ConfigMap.of(config);
+    return RecordSettings.of(config);
   }
 
   @Override
-  public Sampler learn(Dataset guarded, int[] subjects, Run run) {
-    TvaeConfig chosen = config.chosen(guarded.rows());
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    TvaeConfig chosen = config.chosen(guarded.rowCount());
     Codec codec = Codecs.of(config.preset(), guarded, subjects, chosen.bins(), run);
-    return NeuralFit.learn(
+    return NeuralFit.fit(
         guarded,
         subjects,
         codec,
         chosen.plan(),
         chosen.margins(),
-        lessons -> new VaeNetworks(codec, lessons, chosen, run),
+        trainingData -> new VaeFactory(codec, trainingData, chosen, run),
         run);
   }
 
@@ -97,11 +97,11 @@ public record Tvae(TvaeConfig config) implements Synthesizer {
 
     @Override
     public Sampler read(ArchiveReader archive, Schema schema) {
-      return VaeSource.read(archive, schema);
+      return VaeRowGenerator.read(archive, schema);
     }
 
     @Override
-    public boolean resumes() {
+    public boolean supportsResume() {
       return true;
     }
   }

@@ -1,12 +1,12 @@
 package org.ehrsynth.models.vae;
 
 import java.util.Map;
-import org.ehrsynth.models.neural.Margins;
+import org.ehrsynth.models.neural.MarginMode;
+import org.ehrsynth.models.neural.NetworkLimits;
 import org.ehrsynth.models.neural.Preset;
-import org.ehrsynth.models.neural.Sizes;
 import org.ehrsynth.models.neural.Training;
-import org.ehrsynth.models.nn.Stack;
-import org.ehrsynth.plugin.ConfigMap;
+import org.ehrsynth.models.nn.HiddenLayers;
+import org.ehrsynth.plugin.RecordSettings;
 
 /**
  * Settings of {@link Tvae}. Where 0 means <em>chosen</em>, the choice depends on the number of
@@ -27,7 +27,7 @@ import org.ehrsynth.plugin.ConfigMap;
  * @param clip most length of a step's gradient, to which longer ones are shortened; 0: no limit
  * @param averaging memory of the averaged decoder that rows are drawn from, in [0, 1); 0: the last
  * @param margins whether levels get the shares that they have among real rows
- * @param judgements how often the decoder is judged by its rows, so that the best is kept; 0: the
+ * @param validations how often the decoder is judged by its rows, so that the best is kept; 0: the
  *     last epoch is kept
  * @param patience epochs without a better judgement after which learning ends; 0: never
  */
@@ -38,18 +38,18 @@ public record TvaeConfig(
     int latent,
     int hidden,
     int layers,
-    Stack.Style style,
+    HiddenLayers.Style style,
     int bins,
     double weight,
     double rate,
     double weightDecay,
     double clip,
     double averaging,
-    Margins margins,
-    int judgements,
+    MarginMode margins,
+    int validations,
     int patience) {
   private static final int SMALL_EPOCHS = 100;
-  private static final int MOST_EPOCHS = 100;
+  private static final int MAX_EPOCHS = 100;
   private static final int LOOKS = 1_500_000;
   private static final int BINS = 40;
 
@@ -58,11 +58,14 @@ public record TvaeConfig(
     require(epochs >= 0 && epochs <= 100_000, "epochs must be in [0, 100000], found " + epochs);
     require(batch >= 0, "batch must be at least 0, found " + batch);
     require(
-        latent >= 1 && latent <= Sizes.MOST_WIDTH, "latent must be in [1, 4096], found " + latent);
+        latent >= 1 && latent <= NetworkLimits.MAX_WIDTH,
+        "latent must be in [1, 4096], found " + latent);
     require(
-        hidden >= 1 && hidden <= Sizes.MOST_WIDTH, "hidden must be in [1, 4096], found " + hidden);
+        hidden >= 1 && hidden <= NetworkLimits.MAX_WIDTH,
+        "hidden must be in [1, 4096], found " + hidden);
     require(
-        layers >= 1 && layers <= Sizes.MOST_LAYERS, "layers must be in [1, 8], found " + layers);
+        layers >= 1 && layers <= NetworkLimits.MAX_LAYERS,
+        "layers must be in [1, 8], found " + layers);
     require(style != null, "style must be given");
     require(bins >= 0 && bins <= 10_000, "bins must be in [0, 10000], found " + bins);
     require(weight > 0 && weight < 1e6, "weight must be in (0, 1e6), found " + weight);
@@ -72,7 +75,7 @@ public record TvaeConfig(
     require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "clip must be at least 0, found " + clip);
     require(averaging >= 0 && averaging < 1, "averaging must be in [0, 1), found " + averaging);
     require(margins != null, "margins must be given");
-    require(judgements >= 0, "judgements must be at least 0, found " + judgements);
+    require(validations >= 0, "validations must be at least 0, found " + validations);
     require(patience >= 0, "patience must be at least 0, found " + patience);
   }
 
@@ -91,14 +94,14 @@ public record TvaeConfig(
         32,
         128,
         2,
-        Stack.Style.RELU,
+        HiddenLayers.Style.RELU,
         0,
         2,
         1e-3,
         1e-5,
         0,
         0.99,
-        Margins.MATCHED,
+        MarginMode.MATCHED,
         60,
         0);
   }
@@ -112,14 +115,14 @@ public record TvaeConfig(
         128,
         128,
         2,
-        Stack.Style.RELU,
+        HiddenLayers.Style.RELU,
         0,
         2,
         1e-3,
         1e-5,
         0,
         0,
-        Margins.LEARNED,
+        MarginMode.LEARNED,
         0,
         0);
   }
@@ -131,15 +134,15 @@ public record TvaeConfig(
    * @throws org.ehrsynth.InputException if there is none of that name, or it cannot have the value
    */
   public TvaeConfig with(String setting, Object value) {
-    return ConfigMap.with(this, Map.of(setting, String.valueOf(value)));
+    return RecordSettings.with(this, Map.of(setting, String.valueOf(value)));
   }
 
   /** The settings with those that are 0 chosen for so many rows. */
   public TvaeConfig chosen(int rows) {
-    int about = Sizes.batch(rows);
+    int about = NetworkLimits.batch(rows);
     return new TvaeConfig(
         preset,
-        epochs > 0 ? epochs : Sizes.epochs(rows, SMALL_EPOCHS, MOST_EPOCHS, LOOKS),
+        epochs > 0 ? epochs : NetworkLimits.epochs(rows, SMALL_EPOCHS, MAX_EPOCHS, LOOKS),
         batch > 0 ? batch : about,
         latent,
         hidden,
@@ -152,15 +155,15 @@ public record TvaeConfig(
         clip,
         averaging,
         margins,
-        judgements,
+        validations,
         patience);
   }
 
   int[] widths() {
-    return Sizes.widths(hidden, layers);
+    return NetworkLimits.widths(hidden, layers);
   }
 
-  Training.Plan plan() {
-    return Training.Plan.of(epochs, judgements, patience, preset == Preset.DEFAULT);
+  Training.Schedule plan() {
+    return Training.Schedule.of(epochs, validations, patience, preset == Preset.DEFAULT);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -17,7 +17,7 @@ class DiscretizationTest {
 
   @Test
   void a_draw_of_a_category_is_of_that_category_again() {
-    Draws draws = Seed.of(1).generator();
+    RandomStream draws = Seed.of(1).generator();
     double[] values = IntStream.range(0, 3_000).mapToDouble(i -> skewed(draws)).toArray();
     Discretization column = discretize(values, 2);
 
@@ -33,7 +33,7 @@ class DiscretizationTest {
 
   @Test
   void categories_have_about_equal_mass_but_for_spikes() {
-    Draws draws = Seed.of(2).generator();
+    RandomStream draws = Seed.of(2).generator();
     double[] values =
         IntStream.range(0, 10_000)
             .mapToDouble(i -> i % 2 == 0 ? 0 : Math.exp(draws.gaussian()))
@@ -51,7 +51,7 @@ class DiscretizationTest {
 
   @Test
   void numbers_are_rounded_as_the_real_ones_are() {
-    Draws draws = Seed.of(3).generator();
+    RandomStream draws = Seed.of(3).generator();
     // Two decimals below 10, whole numbers above, as an instrument of three digits writes them.
     double[] values =
         IntStream.range(0, 20_000)
@@ -88,7 +88,7 @@ class DiscretizationTest {
     assertThat(column.draw(0, Seed.of(1).generator())).isNaN();
   }
 
-  private static double skewed(Draws draws) {
+  private static double skewed(RandomStream draws) {
     return Math.rint(100 * Math.exp(draws.gaussian())) / 100;
   }
 

@@ -14,11 +14,11 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Imputation;
+import org.ehrsynth.model.ImputationResult;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -41,11 +41,11 @@ class CircuitTest {
 
   private static final FittedSynthesizer MODEL =
       new Circuit().fit(table(800, Seed.of(1)), Seed.of(2));
-  private static final FittedSynthesizer PBC = new Circuit().fit(SampleData.pbc(), Seed.of(3));
+  private static final FittedSynthesizer PBC = new Circuit().fit(ExampleDatasets.pbc(), Seed.of(3));
 
   /** Grade and visits follow the ward; the test is missing in ward a, and nowhere else. */
   private static Dataset table(int n, Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     int[] ward = new int[n];
     int[] grade = new int[n];
     int[] test = new int[n];
@@ -170,8 +170,8 @@ class CircuitTest {
   void a_narrow_range_within_an_interval_has_the_law_of_free_rows_in_it() {
     Condition where = Condition.parse("age >= 52.3 and age < 52.9", PBC.schema());
     Dataset free = PBC.sample(400_000, Seed.of(11));
-    Dataset kept = free.rows(where.matching(free));
-    assertThat(kept.rows()).isGreaterThan(1_000);
+    Dataset kept = free.selectRows(where.matching(free));
+    assertThat(kept.rowCount()).isGreaterThan(1_000);
 
     Dataset drawn = PBC.sample(20_000, where, Seed.of(12));
 
@@ -228,7 +228,7 @@ class CircuitTest {
             Column.Coded.of(TEST, constant(n, 1)),
             Column.Numeric.of(VISITS, IntStream.range(0, n).mapToDouble(i -> 3).toArray()));
 
-    Imputation imputed = MODEL.impute(given, Seed.of(4));
+    ImputationResult imputed = MODEL.impute(given, Seed.of(4));
 
     assertThat(imputed.left()).isZero();
     double all = probability(MODEL, "grade == 2 and test == 'pos' and visits == 3");
@@ -280,7 +280,7 @@ class CircuitTest {
     List<String> phases = new ArrayList<>();
     Run run = Run.with(Seed.of(2)).withListener((phase, done) -> phases.add(phase));
 
-    new Circuit(config).fit(SampleData.pbc(), run);
+    new Circuit(config).fit(ExampleDatasets.pbc(), run);
 
     assertThat(phases).hasSizeBetween(4, 150);
     assertThat(phases.get(0)).matches("learning, log-likelihood -\\d+\\.\\d\\d");
@@ -290,7 +290,7 @@ class CircuitTest {
   void a_fast_effort_takes_fewer_states() {
     FittedSynthesizer fast =
         new Circuit(CircuitConfig.defaults().withEffort(CircuitConfig.Effort.FAST))
-            .fit(SampleData.pbc(), Seed.of(3));
+            .fit(ExampleDatasets.pbc(), Seed.of(3));
 
     assertThat(fast.toBytes().length).isLessThan(PBC.toBytes().length);
   }

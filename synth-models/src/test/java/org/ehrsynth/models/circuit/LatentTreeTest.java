@@ -10,7 +10,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.models.category.Discretization;
 import org.ehrsynth.models.nn.Gemm;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -28,7 +28,7 @@ class LatentTreeTest {
 
   private static LatentTree random(Seed seed) {
     LatentTree model = LatentTree.zeros(TREE, STATES, SIZES);
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     fill(model.root(), 0, 1, STATES[2], draws);
     for (int j = 0; j < SIZES.length; j++) {
       for (int y = 0; j != 2 && y < model.statesAbove(j); y++) {
@@ -41,7 +41,7 @@ class LatentTreeTest {
     return model;
   }
 
-  private static void fill(float[] x, int from, int step, int n, Draws draws) {
+  private static void fill(float[] x, int from, int step, int n, RandomStream draws) {
     double[] weights = IntStream.range(0, n).mapToDouble(i -> -Math.log(draws.uniform())).toArray();
     double sum = Arrays.stream(weights).sum();
     for (int i = 0; i < n; i++) {
@@ -77,7 +77,7 @@ class LatentTreeTest {
   }
 
   private static double[][] evidence(Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     double[][] allowed = new double[SIZES.length][];
     for (int j = 0; j < SIZES.length; j++) {
       if (draws.uniform() < 0.7) {
@@ -128,10 +128,10 @@ class LatentTreeTest {
 
   /** The probability that a walk from the root draws a row. */
   private static double walked(Posterior posterior, int[] x) {
-    double[] root = shares(posterior.root());
+    double[] root = fractions(posterior.root());
     double sum = 0;
     for (int z = 0; z < STATES[2]; z++) {
-      double below = share(posterior, 2, z, x[2]);
+      double below = fraction(posterior, 2, z, x[2]);
       if (root[z] > 0 && below > 0) {
         below *= child(posterior, 1, z, x) * child(posterior, 0, z, x);
         sum += root[z] * below;
@@ -141,23 +141,23 @@ class LatentTreeTest {
   }
 
   private static double child(Posterior posterior, int column, int above, int[] x) {
-    double[] next = shares(posterior.next(column, above));
+    double[] next = fractions(posterior.next(column, above));
     double sum = 0;
     for (int z = 0; z < STATES[column]; z++) {
       if (next[z] > 0) {
         double below = column == 0 ? child(posterior, 3, z, x) : 1;
-        sum += next[z] * share(posterior, column, z, x[column]) * below;
+        sum += next[z] * fraction(posterior, column, z, x[column]) * below;
       }
     }
     return sum;
   }
 
-  private static double share(Posterior posterior, int column, int state, int category) {
+  private static double fraction(Posterior posterior, int column, int state, int category) {
     double[] weights = posterior.emission(column, state);
-    return Arrays.stream(weights).sum() > 0 ? shares(weights)[category] : 0;
+    return Arrays.stream(weights).sum() > 0 ? fractions(weights)[category] : 0;
   }
 
-  private static double[] shares(double[] weights) {
+  private static double[] fractions(double[] weights) {
     double sum = Arrays.stream(weights).sum();
     return Arrays.stream(weights).map(w -> w / sum).toArray();
   }
@@ -167,8 +167,8 @@ class LatentTreeTest {
     LatentTree model = random(Seed.of(8));
     double[][] allowed = {null, {1, 0, 1}, {1, 1, 0, 0}, null};
     Posterior posterior = Posterior.of(model, allowed);
-    Walk walk = Walk.of(model, posterior);
-    Draws draws = Seed.of(9).generator();
+    AncestralSampler walk = AncestralSampler.of(model, posterior);
+    RandomStream draws = Seed.of(9).generator();
     int n = 200_000;
     int[][] drawn = new int[n][SIZES.length];
     for (int[] row : drawn) {
@@ -198,7 +198,7 @@ class LatentTreeTest {
     Gemm.prepare();
     LatentTree model = random(Seed.of(3));
     int[][] cells = {{1, 2, 3, 0}, {0, -1, 2, 1}, {-1, -1, -1, 0}, {-1, -1, -1, -1}};
-    Pass pass = new Pass(model, cells.length);
+    MessagePassing pass = new MessagePassing(model, cells.length);
     for (int r = 0; r < cells.length; r++) {
       for (int j = 0; j < SIZES.length; j++) {
         pass.observe(r, j, cells[r][j]);
@@ -232,7 +232,7 @@ class LatentTreeTest {
     Gemm.prepare();
     LatentTree model = random(Seed.of(11));
     List<int[]> rows = rows();
-    Pass pass = new Pass(model, rows.size());
+    MessagePassing pass = new MessagePassing(model, rows.size());
     for (int r = 0; r < rows.size(); r++) {
       for (int j = 0; j < SIZES.length; j++) {
         pass.observe(r, j, rows.get(r)[j]);
@@ -251,7 +251,7 @@ class LatentTreeTest {
         }
         for (int c = 0; c < SIZES[j]; c++) {
           assertThat(pass.given(r, j, rows.get(r)[j], c))
-              .isCloseTo(shares(expected)[c], within(1e-5)); // float
+              .isCloseTo(fractions(expected)[c], within(1e-5)); // float
         }
       }
     }
@@ -269,7 +269,8 @@ class LatentTreeTest {
             .withBatch(n)
             .withEmissionPseudo(0)
             .withTransitionPseudo(0);
-    Em em = new Em(data, TREE, config, 1, Run.with(Seed.of(seed)).withThreads(2));
+    StochasticEm em =
+        new StochasticEm(data, TREE, config, 1, Run.with(Seed.of(seed)).withThreads(2));
     int[] rows = IntStream.range(0, n).toArray();
     em.initialize(rows, Seed.of(seed).generator());
 
@@ -285,8 +286,9 @@ class LatentTreeTest {
   }
 
   private static Codes drawn(LatentTree model, int n, Seed seed) {
-    Walk walk = Walk.of(model, Posterior.of(model, new double[SIZES.length][]));
-    Draws draws = seed.generator();
+    AncestralSampler walk =
+        AncestralSampler.of(model, Posterior.of(model, new double[SIZES.length][]));
+    RandomStream draws = seed.generator();
     int[][] codes = new int[SIZES.length][n];
     int[] row = new int[SIZES.length];
     for (int i = 0; i < n; i++) {
@@ -312,11 +314,11 @@ class LatentTreeTest {
     Codes data = drawn(random(Seed.of(5)), n, Seed.of(6));
     CircuitConfig config = CircuitConfig.defaults().withStates(64).withBatch(64).withEpochs(15);
     int least = 8;
-    Em em = new Em(data, TREE, config, least, Run.with(Seed.of(1)));
+    StochasticEm em = new StochasticEm(data, TREE, config, least, Run.with(Seed.of(1)));
 
-    LatentTree model = em.learn();
+    LatentTree model = em.run();
 
-    Pass pass = new Pass(model, n);
+    MessagePassing pass = new MessagePassing(model, n);
     for (int j = 0; j < SIZES.length; j++) {
       for (int r = 0; r < n; r++) {
         pass.observe(r, j, data.codes()[j][r]);

@@ -10,7 +10,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
@@ -28,7 +28,7 @@ class GaussianCopulaTest {
 
   @BeforeAll
   static void learn() {
-    model = new GaussianCopula().fit(SampleData.flchain(), Seed.of(42));
+    model = new GaussianCopula().fit(ExampleDatasets.flchain(), Seed.of(42));
     free = model.sample(300_000, Condition.ANY, Run.with(Seed.of(1)).withThreads(2));
   }
 
@@ -47,11 +47,11 @@ class GaussianCopulaTest {
       })
   void conditions_are_sampled_exactly(String expression) {
     Condition where = Condition.parse(expression, model.schema());
-    Dataset wanted = free.rows(where.matching(free));
+    Dataset wanted = free.selectRows(where.matching(free));
     Dataset drawn = model.sample(4_000, where, Seed.of(5));
 
     assertThat(where.matching(drawn)).hasSize(4_000);
-    assertThat(wanted.rows()).isGreaterThan(1_000);
+    assertThat(wanted.rowCount()).isGreaterThan(1_000);
     for (String name : new String[] {"age", "sample.yr", "kappa", "lambda", "flc.grp", "futime"}) {
       double[] a = sorted(wanted.column(name));
       double[] b = sorted(drawn.column(name));
@@ -65,7 +65,7 @@ class GaussianCopulaTest {
     Column chapter = free.column("chapter");
     Column.Coded death = (Column.Coded) free.column("death");
 
-    for (int i = 0; i < free.rows(); i++) {
+    for (int i = 0; i < free.rowCount(); i++) {
       assertThat(chapter.isMissing(i)).isEqualTo(death.text(i).equals("0"));
     }
   }
@@ -82,7 +82,7 @@ class GaussianCopulaTest {
 
   @Test
   void the_association_of_real_columns_survives() {
-    Dataset real = SampleData.flchain();
+    Dataset real = ExampleDatasets.flchain();
 
     // 7,874 rows tell a correlation of 0.3 to 0.01; five of that for the shape of the copula.
     assertThat(correlation(real, "age", "flc.grp")).isGreaterThan(0.2);

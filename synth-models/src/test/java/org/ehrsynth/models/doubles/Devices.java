@@ -5,6 +5,6 @@ final class Devices {
   private Devices() {}
 
   static Device best() {
-    return new OpenBlas();
+    return new OpenBlasDevice();
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,16 +21,16 @@ import org.junit.jupiter.api.TestReporter;
  */
 class GradientsTest {
   private static final double H = 1e-5;
-  private static final double MOST = 1e-6;
+  private static final double MAX_ERROR = 1e-6;
   private static final int PROBES = 40;
   private static final int ROWS = 40;
 
-  private final Draws draws = Seed.of(11).generator();
-  private Engine engine;
+  private final RandomStream draws = Seed.of(11).generator();
+  private ComputeContext engine;
 
   @BeforeEach
   void open() {
-    engine = Engine.of(2);
+    engine = ComputeContext.of(2);
   }
 
   @AfterEach
@@ -113,7 +113,7 @@ class GradientsTest {
   private void verify(double error, TestInfo test, TestReporter reporter) {
     reporter.publishEntry(
         test.getTestMethod().orElseThrow().getName(), String.format(Locale.ROOT, "%.1e", error));
-    assertThat(error).isLessThan(MOST);
+    assertThat(error).isLessThan(MAX_ERROR);
   }
 
   @Test
@@ -146,7 +146,7 @@ class GradientsTest {
     }
     Tensor y = engine.tensor(ROWS, 10);
     Tensor c = random(ROWS, 10);
-    Lookup layer = new Lookup(engine, "l", 5, 10, 3, draws);
+    Embedding layer = new Embedding(engine, "l", 5, 10, 3, draws);
     Loss loss =
         () -> {
           y.fill(0);
@@ -205,7 +205,7 @@ class GradientsTest {
     Tensor x = random(ROWS, 9);
     Tensor y = engine.tensor(ROWS, 9);
     Tensor c = random(ROWS, 9);
-    Gate gate = new Gate(engine, ROWS, 9, 0.2, 0.3);
+    MaskedActivation gate = new MaskedActivation(engine, ROWS, 9, 0.2, 0.3);
     Loss loss =
         () -> {
           gate.forward(x, y, Seed.of(5));
@@ -234,12 +234,12 @@ class GradientsTest {
     verify(worst(x, dx.data().clone(), loss), test, reporter);
   }
 
-  private static List<Span> spans() {
+  private static List<OutputBlock> spans() {
     return List.of(
-        new Span(0, 1, Span.Kind.TANH),
-        new Span(1, 4, Span.Kind.SOFTMAX),
-        new Span(5, 1, Span.Kind.LINEAR),
-        new Span(6, 3, Span.Kind.SOFTMAX));
+        new OutputBlock(0, 1, OutputBlock.Kind.TANH),
+        new OutputBlock(1, 4, OutputBlock.Kind.SOFTMAX),
+        new OutputBlock(5, 1, OutputBlock.Kind.LINEAR),
+        new OutputBlock(6, 3, OutputBlock.Kind.SOFTMAX));
   }
 
   @Test
@@ -247,7 +247,7 @@ class GradientsTest {
     Tensor x = random(ROWS, 9);
     Tensor y = engine.tensor(ROWS, 9);
     Tensor c = random(ROWS, 9);
-    Spans layer = new Spans(engine, spans(), 0.2);
+    OutputActivation layer = new OutputActivation(engine, spans(), 0.2);
     Loss loss =
         () -> {
           layer.forward(x, y, Seed.of(5));
@@ -269,8 +269,9 @@ class GradientsTest {
     }
     Tensor c = random(ROWS, 12);
     double worst = 0;
-    for (Stack.Style style : Stack.Style.values()) {
-      Stack stack = new Stack(engine, "s", ROWS, 6, 5, new int[] {12, 12, 12}, style, draws);
+    for (HiddenLayers.Style style : HiddenLayers.Style.values()) {
+      HiddenLayers stack =
+          new HiddenLayers(engine, "s", ROWS, 6, 5, new int[] {12, 12, 12}, style, draws);
       Loss loss = () -> dot(c, stack.forward(x, codes, 1));
       loss.compute();
       System.arraycopy(c.data(), 0, stack.topSlope().data(), 0, c.data().length);
@@ -318,7 +319,7 @@ class GradientsTest {
   void loss_of_the_generator(TestInfo test, TestReporter reporter) {
     Generator generator = new Generator(engine, ROWS, 6, 4, new int[] {14, 10}, 9, draws);
     Critic critic = critic();
-    Spans spans = new Spans(engine, spans(), 0.5);
+    OutputActivation spans = new OutputActivation(engine, spans(), 0.5);
     int[] conditions = conditions();
     int[] placed = Critic.placed(conditions, 5, 4);
     int[] asked = new int[ROWS];
@@ -344,9 +345,10 @@ class GradientsTest {
 
   @Test
   void loss_of_the_autoencoder(TestInfo test, TestReporter reporter) {
-    for (Stack.Style style : Stack.Style.values()) {
-      Autoencoder net =
-          new Autoencoder(engine, ROWS, spans(), 5, new int[] {16, 12}, style, 2, Seed.of(8));
+    for (HiddenLayers.Style style : HiddenLayers.Style.values()) {
+      VariationalAutoencoder net =
+          new VariationalAutoencoder(
+              engine, ROWS, spans(), 5, new int[] {16, 12}, style, 2, Seed.of(8));
       for (int i = 0; i < ROWS; i++) {
         net.numbers().data()[2 * i] = draws.gaussian();
         net.numbers().data()[2 * i + 1] = draws.gaussian();

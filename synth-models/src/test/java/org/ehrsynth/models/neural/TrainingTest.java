@@ -15,13 +15,13 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Interruption;
+import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.models.neural.Training.Lesson;
-import org.ehrsynth.models.neural.Training.Plan;
-import org.ehrsynth.models.nn.Engine;
+import org.ehrsynth.models.neural.Training.EpochLosses;
+import org.ehrsynth.models.neural.Training.Schedule;
+import org.ehrsynth.models.nn.ComputeContext;
 import org.ehrsynth.models.nn.Parameter;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -38,7 +38,7 @@ class TrainingTest {
   /** Two columns that are always equal. */
   private static final Dataset REAL = table(1);
 
-  private static final PairShares JUDGE = judge(RUN);
+  private static final PairwiseOverlap JUDGE = judge(RUN);
 
   private final List<Double> factors = new ArrayList<>();
   private final List<Double> rates = new ArrayList<>();
@@ -54,8 +54,8 @@ class TrainingTest {
     Thread.interrupted();
   }
 
-  private static PairShares judge(Run run) {
-    return new PairShares(REAL, IntStream.range(0, ROWS).toArray(), REAL, run, Seed.of(2));
+  private static PairwiseOverlap judge(Run run) {
+    return new PairwiseOverlap(REAL, IntStream.range(0, ROWS).toArray(), REAL, run, Seed.of(2));
   }
 
   /** Rows of two flags of which a share are equal: 1 is as real, 0 is the opposite. */
@@ -67,13 +67,13 @@ class TrainingTest {
         Column.Coded.of(Field.of("a", flag), one), Column.Coded.of(Field.of("b", flag), two));
   }
 
-  private final class Counting implements Training.Pupil {
-    private final Engine engine = Engine.of(1);
+  private final class Counting implements Training.Trainable {
+    private final ComputeContext engine = ComputeContext.of(1);
     private final Parameter weight = Parameter.of(engine, "w", 1, 1);
     private int epoch;
 
     @Override
-    public Lesson epoch(int number, double rate) {
+    public EpochLosses epoch(int number, double rate) {
       epoch = number;
       epochs++;
       rates.add(rate);
@@ -82,7 +82,7 @@ class TrainingTest {
         RUN.checkInterrupted();
       }
       weight.put(new float[] {weight.value().data()[0] + 1});
-      return new Lesson(Map.of("loss", loss.applyAsDouble(number)));
+      return new EpochLosses(Map.of("loss", loss.applyAsDouble(number)));
     }
 
     @Override
@@ -107,7 +107,7 @@ class TrainingTest {
     }
 
     @Override
-    public List<float[]> memory() {
+    public List<float[]> optimizerState() {
       return List.of(weight.value().data());
     }
 
@@ -123,7 +123,7 @@ class TrainingTest {
     }
   }
 
-  private Training training(Plan plan, Run run) {
+  private Training training(Schedule plan, Run run) {
     return new Training(
         plan,
         factor -> {
@@ -134,7 +134,7 @@ class TrainingTest {
         run);
   }
 
-  private float kept(Plan plan, Run run) {
+  private float kept(Schedule plan, Run run) {
     return training(plan, run).run()[0][0];
   }
 
@@ -142,7 +142,7 @@ class TrainingTest {
   void the_epoch_is_kept_whose_rows_overlap_most() {
     goodness = epoch -> epoch == 3 ? 0.9 : 0.6;
 
-    assertThat(kept(new Plan(6, 1, 0, false), RUN)).isEqualTo(3);
+    assertThat(kept(new Schedule(6, 1, 0, false), RUN)).isEqualTo(3);
     assertThat(epochs).isEqualTo(6);
     assertThat(closed).isOne();
   }
@@ -151,26 +151,26 @@ class TrainingTest {
   void only_every_nth_epoch_is_judged_and_the_last() {
     goodness = epoch -> epoch == 3 ? 1 : 0.5 + epoch / 100.0;
 
-    assertThat(kept(new Plan(7, 2, 0, false), RUN)).isEqualTo(7);
+    assertThat(kept(new Schedule(7, 2, 0, false), RUN)).isEqualTo(7);
   }
 
   @Test
   void without_judgements_the_last_epoch_is_kept() {
-    assertThat(kept(new Plan(5, 0, 0, false), RUN)).isEqualTo(5);
+    assertThat(kept(new Schedule(5, 0, 0, false), RUN)).isEqualTo(5);
   }
 
   @Test
   void patience_ends_early() {
     goodness = epoch -> epoch == 2 ? 0.9 : 0.6;
 
-    assertThat(kept(new Plan(100, 1, 3, false), RUN)).isEqualTo(2);
+    assertThat(kept(new Schedule(100, 1, 3, false), RUN)).isEqualTo(2);
     assertThat(epochs).isEqualTo(5);
   }
 
   @Test
   void steps_fall_to_zero_in_the_last_half_if_asked() {
-    training(new Plan(4, 0, 0, true), RUN).run();
-    training(new Plan(2, 0, 0, false), RUN).run();
+    training(new Schedule(4, 0, 0, true), RUN).run();
+    training(new Schedule(2, 0, 0, false), RUN).run();
 
     assertThat(rates).containsExactly(1.0, 1.0, 1.0, 0.5, 1.0, 1.0);
   }
@@ -179,7 +179,7 @@ class TrainingTest {
   void a_loss_that_is_not_a_number_begins_anew_with_half_the_step() {
     loss = epoch -> factors.size() == 1 && epoch == 2 ? Double.NaN : 1;
 
-    assertThat(kept(new Plan(3, 1, 0, false), RUN)).isEqualTo(1);
+    assertThat(kept(new Schedule(3, 1, 0, false), RUN)).isEqualTo(1);
     assertThat(factors).containsExactly(1.0, 0.5);
     assertThat(epochs).isEqualTo(2 + 3);
     assertThat(closed).isEqualTo(2);
@@ -189,7 +189,7 @@ class TrainingTest {
   void three_failures_are_one_message() {
     loss = epoch -> epoch == 2 ? Double.POSITIVE_INFINITY : 1;
 
-    assertThatThrownBy(() -> training(new Plan(3, 1, 0, false), RUN).run())
+    assertThatThrownBy(() -> training(new Schedule(3, 1, 0, false), RUN).run())
         .isInstanceOf(InputException.class)
         .hasMessage(
             "learning failed 3 times, each with half the step of the time before: in epoch 2 a loss"
@@ -202,7 +202,7 @@ class TrainingTest {
   void rows_that_have_little_in_common_with_real_ones_are_a_collapse() {
     goodness = epoch -> factors.size() == 1 ? 0.1 : 0.9; // independent columns have 0.5
 
-    kept(new Plan(4, 1, 0, false), RUN);
+    kept(new Schedule(4, 1, 0, false), RUN);
 
     assertThat(factors).containsExactly(1.0, 0.5);
     assertThat(epochs).isEqualTo(2 + 4); // the first half of the epochs is waited for
@@ -213,7 +213,8 @@ class TrainingTest {
     goodness = epoch -> epoch == 2 ? 0.9 : 0.6;
     interruptInEpoch = 5;
 
-    float best = kept(new Plan(9, 1, 0, false), RUN.withInterruption(Interruption.KEEP_BEST));
+    float best =
+        kept(new Schedule(9, 1, 0, false), RUN.withInterruption(InterruptPolicy.KEEP_BEST));
 
     assertThat(best).isEqualTo(2);
     assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
@@ -223,7 +224,8 @@ class TrainingTest {
   void an_interruption_before_the_first_judgement_gives_what_there_is() {
     interruptInEpoch = 3;
 
-    float last = kept(new Plan(9, 5, 0, false), RUN.withInterruption(Interruption.KEEP_BEST));
+    float last =
+        kept(new Schedule(9, 5, 0, false), RUN.withInterruption(InterruptPolicy.KEEP_BEST));
 
     assertThat(last).isEqualTo(2);
   }
@@ -232,13 +234,13 @@ class TrainingTest {
   void an_interruption_stops_otherwise() {
     interruptInEpoch = 2;
 
-    assertThatThrownBy(() -> training(new Plan(9, 1, 0, false), RUN).run())
+    assertThatThrownBy(() -> training(new Schedule(9, 1, 0, false), RUN).run())
         .isInstanceOf(CancellationException.class);
     assertThat(closed).isOne();
   }
 
   /** A method around a training, for checkpoints are bound to fits. */
-  private Synthesizer method(Plan plan, List<float[]> learned) {
+  private Synthesizer method(Schedule plan, List<float[]> learned) {
     return new Synthesizer() {
       @Override
       public String name() {
@@ -251,8 +253,8 @@ class TrainingTest {
       }
 
       @Override
-      public Sampler learn(Dataset guarded, int[] subjects, Run run) {
-        PairShares judge = judge(run);
+      public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+        PairwiseOverlap judge = judge(run);
         Training training =
             new Training(
                 plan,
@@ -268,7 +270,7 @@ class TrainingTest {
     };
   }
 
-  private float resumed(Path file, Plan plan) {
+  private float resumed(Path file, Schedule plan) {
     Run run = RUN.withCheckpoint(Checkpoint.at(file));
     List<float[]> learned = new ArrayList<>();
     Synthesizer method = method(plan, learned);
@@ -289,7 +291,7 @@ class TrainingTest {
     goodness = epoch -> 0.5 + epoch / 100.0;
     interruptInEpoch = 4;
 
-    float last = resumed(folder.resolve("fit"), new Plan(6, 1, 0, false));
+    float last = resumed(folder.resolve("fit"), new Schedule(6, 1, 0, false));
 
     assertThat(last).isEqualTo(6);
     assertThat(epochs).isEqualTo(4 + 3); // epoch 4 twice
@@ -300,7 +302,7 @@ class TrainingTest {
     goodness = epoch -> 0.5 + epoch / 100.0;
     interruptInSample = 4;
 
-    float last = resumed(folder.resolve("fit"), new Plan(6, 1, 0, false));
+    float last = resumed(folder.resolve("fit"), new Schedule(6, 1, 0, false));
 
     assertThat(last).isEqualTo(6);
   }
@@ -310,7 +312,7 @@ class TrainingTest {
     loss = epoch -> factors.size() == 1 ? Double.NaN : 1;
     interruptInEpoch = 3;
 
-    resumed(folder.resolve("fit"), new Plan(6, 1, 0, false));
+    resumed(folder.resolve("fit"), new Schedule(6, 1, 0, false));
 
     assertThat(factors).containsExactly(1.0, 0.5, 0.5);
   }
@@ -320,6 +322,6 @@ class TrainingTest {
     goodness = epoch -> epoch == 2 ? 0.9 : 0.6;
     interruptInEpoch = 4;
 
-    assertThat(resumed(folder.resolve("fit"), new Plan(6, 1, 0, false))).isEqualTo(2);
+    assertThat(resumed(folder.resolve("fit"), new Schedule(6, 1, 0, false))).isEqualTo(2);
   }
 }

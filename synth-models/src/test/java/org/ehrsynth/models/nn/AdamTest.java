@@ -21,10 +21,10 @@ class AdamTest {
   /** A few tens of float roundings of numbers below 4, of 2⁻²⁴ each, relative. */
   private static final double ROUNDING = 50 * 4 * Math.pow(2, -24);
 
-  private static Parameter parameter(Engine engine) {
-    Parameter made = Parameter.of(engine, "w", 1, START.length);
-    made.put(floats(START));
-    return made;
+  private static Parameter parameter(ComputeContext engine) {
+    Parameter synthetic = Parameter.of(engine, "w", 1, START.length);
+    synthetic.put(floats(START));
+    return synthetic;
   }
 
   private static float[] floats(double[] x) {
@@ -61,7 +61,7 @@ class AdamTest {
   @ParameterizedTest
   @EnumSource
   void three_steps_are_those_of_the_papers(Adam.Decay decay) {
-    try (Engine engine = Engine.of(2)) {
+    try (ComputeContext engine = ComputeContext.of(2)) {
       Parameter w = parameter(engine);
       Adam adam =
           new Adam(engine, List.of(w), new Adam.Settings(BETA1, BETA2, WEIGHT_DECAY, decay));
@@ -84,7 +84,7 @@ class AdamTest {
   void a_long_gradient_is_shortened_over_all_parameters_and_a_short_one_is_not() {
     double most = 0.5;
     for (double[] slopes : new double[][] {{3, 4}, {0.03, 0.04}}) { // lengths 5 and 0.05
-      try (Engine engine = Engine.of(1)) {
+      try (ComputeContext engine = ComputeContext.of(1)) {
         Parameter one = Parameter.of(engine, "one", 1, 1);
         Parameter two = Parameter.of(engine, "two", 1, 1);
         slope(one, new double[] {slopes[0]});
@@ -108,7 +108,7 @@ class AdamTest {
 
   @Test
   void going_on_from_the_moments_equals_not_stopping() {
-    try (Engine engine = Engine.of(1)) {
+    try (ComputeContext engine = ComputeContext.of(1)) {
       Adam.Settings settings = new Adam.Settings(BETA1, BETA2, 0.1, Adam.Decay.COUPLED);
       Parameter whole = parameter(engine);
       Adam one = new Adam(engine, List.of(whole), settings);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class DeviceTest {
 
     Device device() {
       if (this == PROCESSOR) {
-        return new OpenBlas();
+        return new OpenBlasDevice();
       }
       Devices.Found found = Devices.found();
       assumeFalse(found.because().contains("compute capability"), found.sentence());
@@ -52,7 +52,7 @@ class DeviceTest {
   /** Rows of numbers in the memory of a device: where they begin, and from one row to the next. */
   private record Block(float[] data, Device.Memory memory, int at, int step) {
 
-    static Block of(Device device, int rows, int width, int at, int gap, Draws draws) {
+    static Block of(Device device, int rows, int width, int at, int gap, RandomStream draws) {
       float[] data = new float[at + rows * (width + gap) + 3];
       for (int i = 0; i < data.length; i++) {
         data[i] = (float) draws.uniform();
@@ -72,7 +72,7 @@ class DeviceTest {
   void products_of_parts_of_larger_memory_are_those_by_definition(
       Kind kind, boolean transposeA, boolean transposeB) {
     Device device = kind.device();
-    Draws draws = Seed.of(3).generator();
+    RandomStream draws = Seed.of(3).generator();
     for (int m : SIZES) {
       for (int n : SIZES) {
         for (int k : SIZES) {
@@ -178,7 +178,7 @@ class DeviceTest {
   void threads_write_multiply_and_read_side_by_side(Kind kind) {
     int rows = 64;
     int width = 32;
-    try (Engine engine = new Engine(kind.device(), 4)) {
+    try (ComputeContext engine = new ComputeContext(kind.device(), 4)) {
       Tensor unit = engine.tensor(width, width);
       for (int i = 0; i < width; i++) {
         unit.data()[unit.at(i) + i] = 1;
@@ -200,7 +200,7 @@ class DeviceTest {
               ins.get(t).upload();
             });
         for (int t = 0; t < 8; t++) {
-          engine.sum(outs.get(t), Engine.product(ins.get(t), unit));
+          engine.sum(outs.get(t), ComputeContext.product(ins.get(t), unit));
         }
 
         for (int t = 0; t < 8; t++) {
@@ -212,7 +212,7 @@ class DeviceTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_network_learns_on_nd4j_as_on_the_processor(Stack.Style style) {
+  void a_network_learns_on_nd4j_as_on_the_processor(HiddenLayers.Style style) {
     float[] expected = learned(Kind.PROCESSOR.device(), style);
 
     assertAgree(expected, learned(Kind.ND4J.device(), style));
@@ -226,15 +226,16 @@ class DeviceTest {
   }
 
   /** A few steps down a gradient: the outputs, the gradient by the input and the parameters. */
-  static float[] learned(Device device, Stack.Style style) {
+  static float[] learned(Device device, HiddenLayers.Style style) {
     int rows = 96;
     int in = 20;
     int levels = 7;
     int width = 64;
-    Draws draws = Seed.of(5).generator();
-    try (Engine engine = new Engine(device, 2)) {
-      Stack stack =
-          new Stack(engine, "stack", rows, in, levels, new int[] {width, width}, style, draws);
+    RandomStream draws = Seed.of(5).generator();
+    try (ComputeContext engine = new ComputeContext(device, 2)) {
+      HiddenLayers stack =
+          new HiddenLayers(
+              engine, "stack", rows, in, levels, new int[] {width, width}, style, draws);
       Tensor x = engine.tensor(rows, in);
       Tensor dx = engine.tensor(rows, in);
       int[] codes = new int[rows];

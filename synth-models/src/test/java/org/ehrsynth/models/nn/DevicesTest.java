@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DevicesTest {
-  private static final Found CARD = Cuda.judge("A10", 8, 6, 24L << 30);
+  private static final Found CARD = CudaProbe.probe("A10", 8, 6, 24L << 30);
 
   @Test
   void one_sentence_says_what_was_picked_and_why() {
@@ -29,7 +29,7 @@ class DevicesTest {
   @ParameterizedTest
   @CsvSource({"3,7", "5,0", "6,1", "7,5", "8,0", "8,6", "8,9"})
   void a_gpu_that_the_binaries_have_code_for_is_used(int major, int minor) {
-    Found found = Cuda.judge("card", major, minor, 1L << 33);
+    Found found = CudaProbe.probe("card", major, minor, 1L << 33);
 
     assertThat(found.gpu()).isTrue();
     assertThat(found.device())
@@ -39,7 +39,7 @@ class DevicesTest {
   @ParameterizedTest
   @CsvSource({"2,1", "3,0", "3,5", "9,0", "10,0", "12,0"})
   void a_gpu_that_the_binaries_have_no_code_for_is_named_and_left(int major, int minor) {
-    Found found = Cuda.judge("card", major, minor, 1L << 33);
+    Found found = CudaProbe.probe("card", major, minor, 1L << 33);
 
     assertThat(found.gpu()).isFalse();
     assertThat(found.sentence())
@@ -107,11 +107,11 @@ class DevicesTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_network_learns_on_the_gpu_as_on_the_processor(Stack.Style style) {
+  void a_network_learns_on_the_gpu_as_on_the_processor(HiddenLayers.Style style) {
     Found found = Devices.found();
     assumeTrue(found.gpu(), found.sentence());
 
     DeviceTest.assertAgree(
-        DeviceTest.learned(new OpenBlas(), style), DeviceTest.learned(Devices.best(), style));
+        DeviceTest.learned(new OpenBlasDevice(), style), DeviceTest.learned(Devices.best(), style));
   }
 }

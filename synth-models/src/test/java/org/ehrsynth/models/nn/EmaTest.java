@@ -21,7 +21,7 @@ class EmaTest {
   @Test
   void an_average_forgets_by_the_decay_but_soon_at_first() {
     for (double decay : new double[] {0, 0.15, 0.999}) {
-      try (Engine engine = Engine.of(1)) {
+      try (ComputeContext engine = ComputeContext.of(1)) {
         Parameter w = Parameter.of(engine, "w", 1, 2);
         w.put(WEIGHTS[0]);
         Ema ema = new Ema(List.of(w), decay);
@@ -44,7 +44,7 @@ class EmaTest {
 
   @Test
   void averages_are_used_and_weights_put_back() {
-    try (Engine engine = Engine.of(1)) {
+    try (ComputeContext engine = ComputeContext.of(1)) {
       Parameter w = Parameter.of(engine, "w", 1, 2);
       w.put(WEIGHTS[0]);
       Ema ema = new Ema(List.of(w), 0.999);

@@ -2,7 +2,7 @@ package org.ehrsynth.models.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +15,7 @@ class GemmTest {
   @CsvSource({"1,1,1", "3,5,2", "17,16,33", "64,128,64"})
   void products_are_those_by_definition(int n, int k, int q) {
     Gemm.prepare();
-    Draws draws = Seed.of(1).generator();
+    RandomStream draws = Seed.of(1).generator();
     float[] a = uniform(n * k, draws);
     float[] b = uniform(k * q, draws);
     float[] c = uniform(n * q, draws);
@@ -48,7 +48,7 @@ class GemmTest {
     }
   }
 
-  private static float[] uniform(int n, Draws draws) {
+  private static float[] uniform(int n, RandomStream draws) {
     float[] x = new float[n];
     for (int i = 0; i < n; i++) {
       x[i] = (float) draws.uniform();

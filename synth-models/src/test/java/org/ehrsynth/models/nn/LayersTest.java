@@ -3,7 +3,7 @@ package org.ehrsynth.models.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class LayersTest {
   /** Standard errors that are passed by chance once in 100,000 tests. */
   private static final double FALSE_ALARM = 4.4172;
 
-  private final Engine engine = Engine.of(2);
+  private final ComputeContext engine = ComputeContext.of(2);
 
   @AfterEach
   void close() {
@@ -28,7 +28,7 @@ class LayersTest {
     BatchNorm norm = new BatchNorm(engine, "norm", 1);
     Tensor x = engine.tensor(rows, 1);
     Tensor y = engine.tensor(rows, 1);
-    Draws draws = Seed.of(4).generator();
+    RandomStream draws = Seed.of(4).generator();
     for (int batch = 0; batch < 3; batch++) {
       double sum = 0;
       double squares = 0;
@@ -79,7 +79,7 @@ class LayersTest {
     x.fill(1);
     Tensor y = engine.tensor(rows, width);
     for (double rate : new double[] {0.1, 0.5, 0.75}) {
-      Gate gate = new Gate(engine, rows, width, 0.2, rate);
+      MaskedActivation gate = new MaskedActivation(engine, rows, width, 0.2, rate);
 
       gate.forward(x, y, Seed.of(5));
 
@@ -102,10 +102,10 @@ class LayersTest {
   void dropout_is_of_its_seed_alone() {
     float[][] masks = new float[3][];
     for (int threads = 1; threads <= 3; threads++) {
-      try (Engine own = Engine.of(threads)) {
+      try (ComputeContext own = ComputeContext.of(threads)) {
         Tensor x = own.tensor(100, 7);
         x.fill(1);
-        new Gate(own, 100, 7, 0, 0.5).forward(x, x, Seed.of(6));
+        new MaskedActivation(own, 100, 7, 0, 0.5).forward(x, x, Seed.of(6));
         masks[threads - 1] = x.data();
       }
     }

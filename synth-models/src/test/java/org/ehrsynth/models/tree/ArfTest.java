@@ -14,13 +14,13 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.ProgressListener;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -47,7 +47,7 @@ class ArfTest {
 
   /** Grade and visits follow the ward; the test is missing in ward a, and nowhere else. */
   private static Dataset table(int n, Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     int[] ward = new int[n];
     int[] grade = new int[n];
     int[] test = new int[n];
@@ -114,7 +114,7 @@ class ArfTest {
         Dataset.of(
             List.of(
                 other.column(0),
-                other.rows(Seed.of(5).generator().permutation(20_000)).column(1),
+                other.selectRows(Seed.of(5).generator().permutation(20_000)).column(1),
                 other.column(2),
                 other.column(3)));
 
@@ -129,8 +129,8 @@ class ArfTest {
     double[] likelihood = likelihoods(MODEL, EVERY_ROW);
     int[] meeting = where.matching(EVERY_ROW);
     double all = Arrays.stream(meeting).mapToDouble(i -> likelihood[i]).sum();
-    int[] seen = new int[EVERY_ROW.rows()];
-    for (int i = 0; i < drawn.rows(); i++) {
+    int[] seen = new int[EVERY_ROW.rowCount()];
+    for (int i = 0; i < drawn.rowCount(); i++) {
       int ward = ((Column.Coded) drawn.column(0)).get(i);
       int grade = ((Column.Coded) drawn.column(1)).get(i);
       int test = ((Column.Coded) drawn.column(2)).get(i);
@@ -142,7 +142,7 @@ class ArfTest {
     int rareSeen = 0;
     int cells = 0;
     for (int i : meeting) {
-      double expected = drawn.rows() * likelihood[i] / all;
+      double expected = drawn.rowCount() * likelihood[i] / all;
       if (expected < 10) { // together, so that the statistic is near its limit law
         rareExpected += expected;
         rareSeen += seen[i];
@@ -157,7 +157,7 @@ class ArfTest {
     }
     int d = cells - 1;
 
-    assertThat(Arrays.stream(meeting).map(i -> seen[i]).sum()).isEqualTo(drawn.rows());
+    assertThat(Arrays.stream(meeting).map(i -> seen[i]).sum()).isEqualTo(drawn.rowCount());
     assertThat(statistic)
         .as("%d degrees of freedom", d)
         .isLessThan(d + 2 * Math.sqrt(d * DOUBT) + 2 * DOUBT);
@@ -174,10 +174,10 @@ class ArfTest {
         String cell = unseen.column(j).text(i);
         Column known = REAL.column(j);
         long same =
-            IntStream.range(0, REAL.rows())
+            IntStream.range(0, REAL.rowCount())
                 .filter(r -> Objects.equals(known.text(r), cell))
                 .count();
-        gain[i] -= Math.log(same / (double) REAL.rows());
+        gain[i] -= Math.log(same / (double) REAL.rowCount());
       }
     }
     double mean = Arrays.stream(gain).average().orElseThrow();
@@ -192,7 +192,7 @@ class ArfTest {
   void a_cell_that_the_model_does_not_know_is_left_out() {
     Field open =
         Field.of("ward", new ColumnType.Categorical(List.of("a", "b", "c", "d", "new"), false));
-    Dataset one = EVERY_ROW.rows(new int[] {7, 43, 79, 115}); // they differ in the ward
+    Dataset one = EVERY_ROW.selectRows(new int[] {7, 43, 79, 115}); // they differ in the ward
     List<Column> columns = new ArrayList<>(one.head(1).columns());
     columns.set(0, Column.Coded.of(open, new int[] {4}));
 
@@ -205,7 +205,7 @@ class ArfTest {
   void missing_that_a_level_explains_stays_where_it_was() {
     Dataset drawn = MODEL.sample(5_000, Seed.of(8));
 
-    for (int i = 0; i < drawn.rows(); i++) {
+    for (int i = 0; i < drawn.rowCount(); i++) {
       assertThat(drawn.column("test").isMissing(i))
           .isEqualTo(((Column.Coded) drawn.column("ward")).get(i) == 0);
     }
@@ -225,8 +225,8 @@ class ArfTest {
     Dataset few = REAL.head(14);
     FittedSynthesizer model = new Arf().fit(few, Seed.of(10));
 
-    assertThat(model.facts().get(2)).startsWith("30 leaves of 30 trees");
-    assertThat(model.sample(50, Seed.of(11)).rows()).isEqualTo(50);
+    assertThat(model.disclosures().get(2)).startsWith("30 leaves of 30 trees");
+    assertThat(model.sample(50, Seed.of(11)).rowCount()).isEqualTo(50);
   }
 
   @Test
@@ -271,17 +271,17 @@ class ArfTest {
 
   @Test
   void splits_of_the_paper_learn_too() {
-    Split split = Split.bySubject(SampleData.pbc(), 0.2, Seed.of(14));
+    Split split = Split.bySubject(ExampleDatasets.pbc(), 0.2, Seed.of(14));
     ArfConfig paper = ArfConfig.defaults().withSplits(ArfConfig.Splits.ADVERSARIAL).withRounds(3);
     FittedSynthesizer model = new Arf(paper).fit(split.train(), Seed.of(15));
 
-    assertThat(model.sample(30, Seed.of(16)).rows()).isEqualTo(30);
-    assertThat(model.logDensity(split.holdout()).orElseThrow()).hasSize(split.holdout().rows());
+    assertThat(model.sample(30, Seed.of(16)).rowCount()).isEqualTo(30);
+    assertThat(model.logDensity(split.holdout()).orElseThrow()).hasSize(split.holdout().rowCount());
   }
 
   /** A rare death that age alone tells, beside three numbers of which two give the third. */
   private static Dataset cohort(int n, Seed seed) {
-    Draws draws = seed.generator();
+    RandomStream draws = seed.generator();
     double[] age = new double[n];
     double[] weight = new double[n];
     double[] height = new double[n];
@@ -307,7 +307,7 @@ class ArfTest {
     static RiskDifference of(Dataset rows) {
       double[] patients = new double[2];
       double[] deaths = new double[2];
-      for (int i = 0; i < rows.rows(); i++) {
+      for (int i = 0; i < rows.rowCount(); i++) {
         int old = ((Column.Numeric) rows.column("age")).get(i) >= 60 ? 1 : 0;
         patients[old]++;
         deaths[old] += ((Column.Coded) rows.column("died")).get(i);
@@ -330,7 +330,7 @@ class ArfTest {
     Dataset real = cohort(6_000, Seed.of(seed));
     Dataset drawn = new Arf().fit(real, Seed.of(seed)).sample(40_000, Seed.of(seed + 10));
     List<Column> columns = new ArrayList<>(drawn.columns());
-    columns.set(4, drawn.rows(Seed.of(seed).generator().permutation(40_000)).column("died"));
+    columns.set(4, drawn.selectRows(Seed.of(seed).generator().permutation(40_000)).column("died"));
 
     RiskDifference learned = RiskDifference.of(real);
 
@@ -344,14 +344,14 @@ class ArfTest {
   void a_damaged_tree_is_refused_or_sound(long seed) {
     ArfConfig config = ArfConfig.defaults().withTrees(1);
     Run run = Run.with(Seed.of(seed));
-    Dataset data = SampleData.pbc().learned();
+    Dataset data = ExampleDatasets.pbc().learned();
     ArfSampler sampler = new ArfFit(data, data.subjects(), config, run).fit();
     Discretization[] columns =
         data.columns().stream()
             .map(c -> Discretization.of(c, data.subjects(), 5, config.bins()))
             .toArray(Discretization[]::new);
-    ArfTree.Setup setup = ArfTree.Setup.of(columns, config.shrinkage());
-    Draws draws = Seed.of(seed).generator();
+    ArfTree.Setup setup = ArfTree.Setup.of(columns, config.smoothing());
+    RandomStream draws = Seed.of(seed).generator();
     int refused = 0;
     for (int turn = 0; turn < 400; turn++) {
       int[][] arrays = sampler.forest().trees().get(0).toArrays();
@@ -382,8 +382,8 @@ class ArfTest {
   void settings_out_of_range_are_refused_by_name() {
     assertThatThrownBy(() -> ArfConfig.defaults().withDelta(0.6))
         .hasMessage("delta must be in [0, 0.5], found 0.6");
-    assertThatThrownBy(() -> ArfConfig.defaults().withShare(1))
-        .hasMessage("share must be in (0, 1), found 1.0");
+    assertThatThrownBy(() -> ArfConfig.defaults().withBagFraction(1))
+        .hasMessage("bagFraction must be in (0, 1), found 1.0");
     assertThatThrownBy(() -> ArfConfig.defaults().withTargets(0))
         .hasMessage("targets must be at least 1, found 0");
   }

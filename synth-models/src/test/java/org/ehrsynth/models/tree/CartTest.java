@@ -18,9 +18,9 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -29,16 +29,17 @@ import org.junit.jupiter.api.Test;
 
 /** What is special to sequential trees; the laws of all models are in the contract suite. */
 class CartTest {
-  private static final FittedSynthesizer FLCHAIN = new Cart().fit(SampleData.flchain(), Seed.of(1));
+  private static final FittedSynthesizer FLCHAIN =
+      new Cart().fit(ExampleDatasets.flchain(), Seed.of(1));
 
   @Test
   void the_cause_of_death_is_missing_exactly_for_the_living() {
-    Dataset fake = FLCHAIN.sample(100_000, Seed.of(2));
-    Column chapter = fake.column("chapter");
-    Column death = fake.column("death");
+    Dataset synthetic = FLCHAIN.sample(100_000, Seed.of(2));
+    Column chapter = synthetic.column("chapter");
+    Column death = synthetic.column("death");
 
     long broken =
-        IntStream.range(0, fake.rows())
+        IntStream.range(0, synthetic.rowCount())
             .filter(i -> chapter.isMissing(i) != death.text(i).equals("0"))
             .count();
 
@@ -54,7 +55,7 @@ class CartTest {
 
   @Test
   void no_number_of_a_single_patient_is_in_the_model_file() throws IOException {
-    Draws draws = Seed.of(5).generator();
+    RandomStream draws = Seed.of(5).generator();
     int n = 2_000;
     double[] x = new double[n];
     double[] y = new double[n];
@@ -87,14 +88,14 @@ class CartTest {
 
     FittedSynthesizer model = new Cart(donors).fit(real, Seed.of(1));
 
-    assertThat(model.facts().get(0)).startsWith("REAL VALUES");
+    assertThat(model.disclosures().get(0)).startsWith("REAL VALUES");
     Set<Long> stored = longs(model.toBytes());
     assertThat(Arrays.stream(x).filter(v -> stored.contains(bits(v))).count()).isGreaterThan(400);
   }
 
   @Test
   void an_interaction_without_main_effects_is_learned() {
-    Draws draws = Seed.of(6).generator();
+    RandomStream draws = Seed.of(6).generator();
     int n = 4_000;
     int[] a = new int[n];
     double[] b = new double[n];
@@ -108,11 +109,11 @@ class CartTest {
     Field other = Field.of("c", new ColumnType.Flag(List.of("0", "1")));
     Dataset real = Dataset.of(Column.Coded.of(flag, a), number("b", b), Column.Coded.of(other, c));
 
-    Dataset fake = new Cart().fit(real, Seed.of(1)).sample(4_000, Seed.of(2));
+    Dataset synthetic = new Cart().fit(real, Seed.of(1)).sample(4_000, Seed.of(2));
 
-    Column.Coded fakeA = (Column.Coded) fake.column("a");
-    Column.Numeric fakeB = (Column.Numeric) fake.column("b");
-    Column.Coded fakeC = (Column.Coded) fake.column("c");
+    Column.Coded fakeA = (Column.Coded) synthetic.column("a");
+    Column.Numeric fakeB = (Column.Numeric) synthetic.column("b");
+    Column.Coded fakeC = (Column.Coded) synthetic.column("c");
     long kept =
         IntStream.range(0, 4_000)
             .filter(i -> (fakeC.get(i) == 1) == ((fakeA.get(i) == 1) == (fakeB.get(i) > 0)))
@@ -123,7 +124,7 @@ class CartTest {
 
   @Test
   void hundreds_of_codes_keep_what_they_tell() {
-    Draws draws = Seed.of(7).generator();
+    RandomStream draws = Seed.of(7).generator();
     int n = 20_000;
     int[] codes = new int[n];
     double[] cost = new double[n];
@@ -137,10 +138,10 @@ class CartTest {
             Column.Coded.of(Field.of("code", new ColumnType.Code("", levels)), codes),
             Column.Numeric.of(Field.of("cost", ColumnType.Numeric.unbounded(1)), cost));
 
-    Dataset fake = new Cart().fit(real, Seed.of(1)).sample(n, Seed.of(2));
+    Dataset synthetic = new Cart().fit(real, Seed.of(1)).sample(n, Seed.of(2));
 
-    Column.Coded fakeCode = (Column.Coded) fake.column("code");
-    Column.Numeric fakeCost = (Column.Numeric) fake.column("cost");
+    Column.Coded fakeCode = (Column.Coded) synthetic.column("code");
+    Column.Numeric fakeCost = (Column.Numeric) synthetic.column("cost");
     long wrong =
         IntStream.range(0, n)
             .filter(
@@ -155,7 +156,7 @@ class CartTest {
 
   @Test
   void a_leaf_counts_patients_not_rows() {
-    Draws draws = Seed.of(8).generator();
+    RandomStream draws = Seed.of(8).generator();
     int n = 4_000;
     int[] patients = new int[n];
     List<String> keys = new ArrayList<>();
@@ -176,9 +177,9 @@ class CartTest {
             Column.Numeric.of(Field.of("x", ColumnType.Numeric.unbounded(0)), x),
             Column.Numeric.of(Field.of("y", ColumnType.Numeric.unbounded(0)), y));
 
-    Dataset fake = new Cart().fit(real, Seed.of(1)).sample(2_000, Seed.of(2));
+    Dataset synthetic = new Cart().fit(real, Seed.of(1)).sample(2_000, Seed.of(2));
 
-    Column.Numeric fakeY = (Column.Numeric) fake.column("y");
+    Column.Numeric fakeY = (Column.Numeric) synthetic.column("y");
     assertThat(IntStream.range(0, 2_000).filter(i -> fakeY.get(i) == 1).count()).isZero();
   }
 
@@ -186,36 +187,36 @@ class CartTest {
   void columns_named_in_the_order_come_first() {
     CartConfig config = CartConfig.defaults().withOrder("sex, death");
 
-    FittedSynthesizer model = new Cart(config).fit(SampleData.flchain(), Seed.of(1));
+    FittedSynthesizer model = new Cart(config).fit(ExampleDatasets.flchain(), Seed.of(1));
 
     assertThat(model.provenance().settings()).containsEntry("order", "sex, death");
     assertThat(model.sample(10, Seed.of(1)).schema().names())
-        .isEqualTo(SampleData.flchain().schema().names());
+        .isEqualTo(ExampleDatasets.flchain().schema().names());
   }
 
   @Test
   void a_sample_has_the_shares_of_the_table_closer_than_by_chance() {
-    Dataset real = SampleData.flchain();
+    Dataset real = ExampleDatasets.flchain();
     double squares = 0;
     for (int seed = 0; seed < 20; seed++) {
-      double off = share(FLCHAIN.sample(4_000, Seed.of(seed)), "M") - share(real, "M");
+      double off = fraction(FLCHAIN.sample(4_000, Seed.of(seed)), "M") - fraction(real, "M");
       squares += off * off / 20;
     }
 
-    double byChance = Math.sqrt(share(real, "M") * share(real, "F") / 4_000);
+    double byChance = Math.sqrt(fraction(real, "M") * fraction(real, "F") / 4_000);
     assertThat(Math.sqrt(squares)).isLessThan(0.9 * byChance);
   }
 
-  private static double share(Dataset data, String sex) {
+  private static double fraction(Dataset data, String sex) {
     Column column = data.column("sex");
-    return IntStream.range(0, data.rows()).filter(i -> column.text(i).equals(sex)).count()
-        / (double) data.rows();
+    return IntStream.range(0, data.rowCount()).filter(i -> column.text(i).equals(sex)).count()
+        / (double) data.rowCount();
   }
 
   @Test
   void small_tables_are_drawn_from_certain_columns_to_uncertain_ones() {
-    Dataset pbc = SampleData.pbc();
-    Dataset flchain = SampleData.flchain();
+    Dataset pbc = ExampleDatasets.pbc();
+    Dataset flchain = ExampleDatasets.flchain();
 
     assertThat(drawn(pbc, "auto")).isEqualTo(drawn(pbc, "certain"));
     assertThat(drawn(pbc, "auto")).isNotEqualTo(drawn(pbc, "uncertain"));
@@ -241,7 +242,7 @@ class CartTest {
   void a_column_unknown_in_the_order_is_refused() {
     CartConfig config = CartConfig.defaults().withOrder("sex,deth");
 
-    assertThatThrownBy(() -> new Cart(config).fit(SampleData.flchain(), Seed.of(1)))
+    assertThatThrownBy(() -> new Cart(config).fit(ExampleDatasets.flchain(), Seed.of(1)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("'order'")
         .hasMessageContaining("'deth'");
@@ -251,15 +252,14 @@ class CartTest {
   void settings_out_of_range_are_refused_with_what_was_found() {
     CartConfig d = CartConfig.defaults();
     assertThatThrownBy(() -> d.withTrees(0)).hasMessage("trees must be in [1, 1000], found 0");
-    assertThatThrownBy(() -> d.withShare(Double.NaN))
-        .hasMessage("share must be in (0, 1], found NaN");
-    assertThatThrownBy(() -> d.withMostRows(9))
-        .hasMessage("mostRows must be at least 100, found 9");
+    assertThatThrownBy(() -> d.withBagFraction(Double.NaN))
+        .hasMessage("bagFraction must be in (0, 1], found NaN");
+    assertThatThrownBy(() -> d.withMaxRows(9)).hasMessage("maxRows must be at least 100, found 9");
     assertThatThrownBy(() -> d.withMinLeaf(0)).hasMessage("minLeaf must be at least 1, found 0");
     assertThatThrownBy(() -> d.withPruning(-1))
         .hasMessage("pruning must be at least 0, found -1.0");
-    assertThatThrownBy(() -> d.withShrinkage(Double.NaN))
-        .hasMessage("shrinkage must be at least 0, found NaN");
+    assertThatThrownBy(() -> d.withSmoothing(Double.NaN))
+        .hasMessage("smoothing must be at least 0, found NaN");
     assertThatThrownBy(() -> d.withBins(1)).hasMessage("bins must be in [2, 10000], found 1");
     assertThatThrownBy(() -> d.withOrder(" ")).hasMessage("order must not be blank");
   }

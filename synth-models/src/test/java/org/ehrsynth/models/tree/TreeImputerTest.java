@@ -9,11 +9,11 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Imputation;
-import org.ehrsynth.random.Draws;
+import org.ehrsynth.model.ImputationResult;
+import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -24,11 +24,11 @@ class TreeImputerTest {
   private static final double MASKED = 0.2;
   private static final int IMPUTATIONS = 5;
 
-  private static final Split SPLIT = Split.bySubject(SampleData.flchain(), 0.25, Seed.of(1));
+  private static final Split SPLIT = Split.bySubject(ExampleDatasets.flchain(), 0.25, Seed.of(1));
   private static final Dataset TRUTH = SPLIT.holdout();
   private static final Dataset OPEN = masked(TRUTH);
   private static final FittedSynthesizer MODEL = new Cart().fit(SPLIT.train(), Seed.of(42));
-  private static final List<Imputation> IMPUTED =
+  private static final List<ImputationResult> IMPUTED =
       IntStream.range(0, IMPUTATIONS).mapToObj(m -> MODEL.impute(OPEN, Seed.of(m))).toList();
 
   private static Dataset masked(Dataset real) {
@@ -39,7 +39,7 @@ class TreeImputerTest {
         real.schema());
   }
 
-  private static Column blank(Column column, Draws draws) {
+  private static Column blank(Column column, RandomStream draws) {
     return column.match(
         n -> {
           double[] cells = n.toArray();
@@ -56,7 +56,7 @@ class TreeImputerTest {
 
   /** The rows of which a cell was taken. */
   private static int[] taken(String name) {
-    return IntStream.range(0, TRUTH.rows())
+    return IntStream.range(0, TRUTH.rowCount())
         .filter(i -> OPEN.column(name).isMissing(i) && !TRUTH.column(name).isMissing(i))
         .toArray();
   }
@@ -87,7 +87,7 @@ class TreeImputerTest {
     List<double[]> all = IMPUTED.stream().map(m -> numbers(m.table(), name)).toList();
     double[] known = Arrays.stream(numbers(OPEN, name)).filter(x -> !Double.isNaN(x)).toArray();
     double mean = Arrays.stream(known).average().orElseThrow();
-    Draws draws = Seed.of(9).derive(name).generator();
+    RandomStream draws = Seed.of(9).derive(name).generator();
     return new double[] {
       error(name, i -> one[i]),
       error(name, i -> all.stream().mapToDouble(x -> x[i]).average().orElseThrow()),
@@ -126,8 +126,10 @@ class TreeImputerTest {
       Column truth = TRUTH.column(name);
       Column one = IMPUTED.get(0).table().column(name);
       int[] known =
-          IntStream.range(0, OPEN.rows()).filter(i -> !OPEN.column(name).isMissing(i)).toArray();
-      Draws draws = Seed.of(9).derive(name).generator();
+          IntStream.range(0, OPEN.rowCount())
+              .filter(i -> !OPEN.column(name).isMissing(i))
+              .toArray();
+      RandomStream draws = Seed.of(9).derive(name).generator();
       double right = accuracy(name, i -> truth.text(i).equals(one.text(i)));
       double chance =
           accuracy(name, i -> truth.text(i).equals(truth.text(known[draws.index(known.length)])));
@@ -170,7 +172,7 @@ class TreeImputerTest {
     // in a third of the rows would take .25 away.
     double truth = association(TRUTH);
 
-    for (Imputation imputation : IMPUTED) {
+    for (ImputationResult imputation : IMPUTED) {
       assertThat(association(imputation.table())).isBetween(truth - 0.045, truth + 0.045);
     }
   }
@@ -180,7 +182,8 @@ class TreeImputerTest {
     // The living have no cause of death. Where the death was taken too, the model cannot know.
     Column chapter = IMPUTED.get(0).table().column("chapter");
     Column death = OPEN.column("death");
-    int[] living = IntStream.range(0, OPEN.rows()).filter(i -> "0".equals(death.text(i))).toArray();
+    int[] living =
+        IntStream.range(0, OPEN.rowCount()).filter(i -> "0".equals(death.text(i))).toArray();
     int[] dead = Arrays.stream(taken("chapter")).filter(i -> "1".equals(death.text(i))).toArray();
 
     assertThat(Arrays.stream(living).filter(i -> !chapter.isMissing(i)).count()).isZero();
@@ -192,14 +195,14 @@ class TreeImputerTest {
     // A sixth of the creatinines were never measured.
     Column creatinine = IMPUTED.get(0).table().column("creatinine");
 
-    assertThat(TRUTH.column("creatinine").missingCount()).isGreaterThan(TRUTH.rows() / 10);
+    assertThat(TRUTH.column("creatinine").missingCount()).isGreaterThan(TRUTH.rowCount() / 10);
     // Of a few the values of the row tell the model that they were not measured.
     assertThat(creatinine.missingCount()).isLessThan(OPEN.column("creatinine").missingCount() / 20);
   }
 
   @Test
   void cells_that_are_always_missing_together_are_all_filled() {
-    Dataset real = SampleData.pbc(); // of 106 patients nine tests are all missing
+    Dataset real = ExampleDatasets.pbc(); // of 106 patients nine tests are all missing
     FittedSynthesizer model = new Cart().fit(real, Seed.of(42));
     Dataset filled = model.impute(real, Seed.of(1)).table();
 
@@ -212,7 +215,7 @@ class TreeImputerTest {
   @Test
   void a_wanted_cell_is_drawn_given_cells_that_are_drawn_after_it() {
     // b is a with every tenth cell turned, and is told from it: a must be told from b.
-    Draws draws = Seed.of(3).generator();
+    RandomStream draws = Seed.of(3).generator();
     int n = 4_000;
     int[] a = IntStream.range(0, n).map(i -> draws.index(4)).toArray();
     int[] b = Arrays.stream(a).map(x -> draws.uniform() < 0.1 ? draws.index(4) : x).toArray();

@@ -1,0 +1,280 @@
+package org.ehrsynth.bench.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.bench.result.RunOutcome;
+import org.ehrsynth.bench.result.RunRecord;
+import org.ehrsynth.bench.result.RunRecord.Kind;
+import org.ehrsynth.bench.run.RunScoring.References;
+import org.ehrsynth.bench.run.RunScoring.Scores;
+import org.ehrsynth.bench.suite.BenchmarkDataset;
+import org.ehrsynth.bench.suite.BenchmarkSuite;
+import org.ehrsynth.bench.suite.Contestant;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.model.Provenance;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.random.Seed;
+
+/**
+ * Runs a suite: for every data set and seed, splits the rows, lets every contestant learn the one
+ * part in a process of its own, and judges what it made by both.
+ *
+ * <p>Each run's result is a line of {@code runs.jsonl} in the output folder. What is there already
+ * is not done again, so that a suite that was stopped, or killed, goes on where it was. The failure
+ * of a contestant is a result. The output folder also holds the real rows of every split ({@code
+ * data/}), for outside tools: it is as confidential as they are.
+ */
+public final class BenchmarkRunner {
+  private static final String RUNS = "runs.jsonl";
+
+  private final BenchmarkSuite suite;
+  private final Path out;
+  private final Path folder;
+  private final Run run;
+  private final Listener listener;
+  private final List<RunRecord> done = new ArrayList<>();
+  private ResultLog ledger;
+  private int number;
+
+  private BenchmarkRunner(BenchmarkSuite suite, Path out, Path folder, Run run, Listener listener) {
+    this.suite = suite;
+    this.out = out;
+    this.folder = folder;
+    this.run = run;
+    this.listener = listener;
+  }
+
+  /** Hears what is done. */
+  public interface Listener {
+    /**
+     * A run begins or was found done.
+     *
+     * @param number from 1
+     * @param total of runs
+     * @param label data set, contestant and seed
+     */
+    void begins(int number, int total, String label);
+
+    /** A run has ended. */
+    void ended(RunRecord record);
+  }
+
+  /**
+   * Runs a suite.
+   *
+   * @param out the folder of results, made if it is not there
+   * @param folder where the files of data sets and of outside tools are looked for, and where
+   *     commands work
+   * @param run threads for contestants and measures, and interruption; its seed is not used
+   * @return the results of the suite in its order: references first for each data set and seed
+   * @throws InputException if a data set cannot be read, the folder is in use by another suite, or
+   *     its file of results is damaged
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; finished runs
+   *     are kept
+   */
+  public static List<RunRecord> run(
+      BenchmarkSuite suite, Path out, Path folder, Run run, Listener listener) {
+    try {
+      Files.createDirectories(out);
+      try (FileChannel channel =
+              FileChannel.open(
+                  out.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        if (lock == null) {
+          throw inUse(out);
+        }
+        return new BenchmarkRunner(
+                suite, out, folder, run.withListener(ProgressListener.SILENT), listener)
+            .run();
+      } catch (OverlappingFileLockException e) {
+        throw inUse(out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputException inUse(Path out) {
+    return new InputException("another benchmark is at work in '%s'".formatted(out));
+  }
+
+  private List<RunRecord> run() {
+    // What cannot be read is told before hours of work.
+    Map<BenchmarkDataset, Dataset> tables = new LinkedHashMap<>();
+    suite.data().forEach(set -> tables.put(set, set.read(folder)));
+    ledger = ResultLog.open(out.resolve(RUNS));
+    byte[] text = Json.pretty(suite.toJson()).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(out.resolve("suite.json"), stream -> stream.write(text));
+    for (Map.Entry<BenchmarkDataset, Dataset> table : tables.entrySet()) {
+      for (long seed : suite.seeds()) {
+        run(table.getKey(), table.getValue(), seed);
+      }
+    }
+    return List.copyOf(done);
+  }
+
+  private void run(BenchmarkDataset set, Dataset data, long seed) {
+    SplitFiles rows = SplitFiles.of(suite, set, data, seed, out);
+    RunScoring scoring = new RunScoring(suite, rows.split(), run.withSeed(Seed.of(seed)));
+    if (suite.scores()) {
+      references(set, rows, scoring, seed);
+    }
+    for (Contestant contestant : suite.contestants()) {
+      run.checkInterrupted();
+      Map<String, Object> who = new LinkedHashMap<>(contestant.toJson());
+      if (contestant instanceof Contestant.Files files) {
+        who.put(
+            "rows",
+            RowGeneration.file(files, set, seed, folder)
+                .map(BenchmarkRunner::digest)
+                .orElse("none"));
+      }
+      RunKey identity = identity(set, rows, contestant.name(), who, seed);
+      begins(set.name(), contestant.name(), seed);
+      Optional<RunRecord> known = ledger.find(identity);
+      if (known.isPresent()) {
+        done.add(known.get());
+        continue;
+      }
+      add(run(set, rows, scoring, contestant, identity));
+    }
+  }
+
+  private RunKey identity(
+      BenchmarkDataset set,
+      SplitFiles rows,
+      String name,
+      Map<String, Object> contestant,
+      long seed) {
+    Map<String, Object> work = new LinkedHashMap<>();
+    work.put("rows", rows.fingerprints());
+    work.put("schema", rows.split().train().schema().toJson());
+    work.put("metrics", suite.metrics());
+    work.put("contestant", contestant);
+    return RunKey.of(set.name(), name, seed, work, suite.limits());
+  }
+
+  /** Other rows in a file of the same name are other work. */
+  private static String digest(Path file) {
+    try {
+      return RunKey.sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void begins(String data, String contestant, long seed) {
+    int each = suite.contestants().size() + (suite.scores() ? 1 : 0);
+    int total = suite.data().size() * suite.seeds().size() * each;
+    listener.begins(++number, total, "%s · %s · seed %d".formatted(data, contestant, seed));
+  }
+
+  private void add(RunRecord record) {
+    ledger.add(record);
+    done.add(record);
+    listener.ended(record);
+  }
+
+  /** Copy, ceiling and floor come from one evaluation. */
+  private void references(BenchmarkDataset set, SplitFiles rows, RunScoring scoring, long seed) {
+    List<String> names = List.of(RunRecord.HOLDOUT, RunRecord.SHUFFLED, RunRecord.COPY);
+    List<RunKey> identities =
+        names.stream().map(name -> identity(set, rows, name, Map.of("name", name), seed)).toList();
+    begins(set.name(), "references", seed);
+    List<RunRecord> known =
+        identities.stream().map(ledger::find).flatMap(Optional::stream).toList();
+    if (known.size() == names.size()) {
+      done.addAll(known);
+      return;
+    }
+    References found = scoring.references();
+    List<Scores> scores = List.of(found.holdout(), found.shuffled(), found.copy());
+    for (int i = 0; i < names.size(); i++) {
+      add(
+          new RunRecord(
+              set.name(),
+              names.get(i),
+              Kind.REFERENCE,
+              seed,
+              RunOutcome.DONE,
+              "",
+              scores.get(i).figures(),
+              Map.of(),
+              Optional.of(scores.get(i).gateFailures()),
+              rows.size(),
+              about(set, rows, identities.get(i), Map.of())));
+    }
+  }
+
+  private RunRecord run(
+      BenchmarkDataset set,
+      SplitFiles rows,
+      RunScoring scoring,
+      Contestant contestant,
+      RunKey identity) {
+    Path folderOfRun =
+        out.resolve("runs")
+            .resolve(set.name())
+            .resolve(contestant.name())
+            .resolve("seed-" + identity.seed());
+    RowGeneration making =
+        new RowGeneration(set, rows, identity.seed(), suite.limits(), folderOfRun, folder, run);
+    GenerationResult generated = making.make(contestant);
+    Map<String, Double> figures = Map.of();
+    Optional<List<String>> gateFailures = Optional.empty();
+    if (generated.outcome() == RunOutcome.DONE && suite.scores()) {
+      try {
+        Dataset synthetic = generated.read(rows.split().train().schema());
+        generated.about().put("synthetic", synthetic.fingerprint());
+        Scores scores = scoring.score(synthetic);
+        figures = scores.figures();
+        gateFailures = Optional.of(scores.gateFailures());
+      } catch (InputException e) {
+        generated = generated.failed(e.getMessage());
+      }
+    }
+    return new RunRecord(
+        set.name(),
+        contestant.name(),
+        contestant.kind(),
+        identity.seed(),
+        generated.outcome(),
+        generated.reason(),
+        figures,
+        generated.cost(),
+        gateFailures,
+        rows.size(),
+        about(set, rows, identity, generated.about()));
+  }
+
+  private Map<String, Object> about(
+      BenchmarkDataset set, SplitFiles rows, RunKey identity, Map<String, Object> more) {
+    Map<String, Object> about = new LinkedHashMap<>(more);
+    set.axis().ifPresent(axis -> about.put("axis", axis));
+    about.put("suite", suite.name());
+    about.put("fingerprints", rows.fingerprints());
+    about.put("threads", (long) run.threads());
+    about.put("libraryVersion", Provenance.currentLibraryVersion());
+    about.put("platform", Provenance.currentPlatform());
+    about.put("machine", MachineInfo.tree());
+    about.put(RunKey.LIMITS, suite.limits().toJson());
+    about.put(RunKey.DIGEST, identity.digest());
+    return about;
+  }
+}

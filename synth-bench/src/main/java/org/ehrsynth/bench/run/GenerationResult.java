@@ -1,0 +1,47 @@
+package org.ehrsynth.bench.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ehrsynth.bench.result.RunOutcome;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * What came of a contestant's work on one table.
+ *
+ * @param outcome whether there are rows
+ * @param reason why not
+ * @param rows the file of the rows
+ * @param cost as a record keeps it
+ * @param about what else is known: settings
+ */
+record GenerationResult(
+    RunOutcome outcome,
+    String reason,
+    Path rows,
+    Map<String, Double> cost,
+    Map<String, Object> about) {
+
+  static GenerationResult done(Path rows, Map<String, Double> cost, Map<String, Object> about) {
+    return new GenerationResult(RunOutcome.DONE, "", rows, cost, new LinkedHashMap<>(about));
+  }
+
+  static GenerationResult not(
+      RunOutcome outcome, String reason, Path rows, Map<String, Double> cost) {
+    return new GenerationResult(outcome, reason, rows, cost, new LinkedHashMap<>());
+  }
+
+  GenerationResult failed(String why) {
+    return new GenerationResult(RunOutcome.FAILED, why, rows, cost, about);
+  }
+
+  /**
+   * Reads the rows.
+   *
+   * @throws org.ehrsynth.InputException if they lack a column, or a cell is of another kind
+   */
+  Dataset read(Schema real) {
+    return Dataset.read(rows, real.relaxed(Dataset.infer(rows).schema()));
+  }
+}

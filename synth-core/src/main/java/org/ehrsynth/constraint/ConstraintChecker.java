@@ -1,0 +1,276 @@
+package org.ehrsynth.constraint;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.condition.ConditionException;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Constraint;
+import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * The declared rules of a schema, checked against its columns, and the rows that break them.
+ *
+ * <p>Rules are read under the schema that declares them and asked of any table with its columns:
+ * levels are matched by their texts.
+ */
+public final class ConstraintChecker {
+  /** What arithmetic may cost, in parts of the numbers compared. */
+  private static final double ROUNDING = 1e-12;
+
+  private final List<Check> checks;
+
+  private ConstraintChecker(List<Check> rules) {
+    this.checks = List.copyOf(rules);
+  }
+
+  /**
+   * The rules of a schema.
+   *
+   * @throws InputException naming the rule, if it speaks of a column of the wrong type, or its
+   *     expression cannot be understood
+   */
+  public static ConstraintChecker of(Schema schema) {
+    List<Check> rules = new ArrayList<>();
+    for (Constraint constraint : schema.constraints()) {
+      String where = "rule %d (%s)".formatted(rules.size() + 1, constraint.type());
+      rules.add(new Check(constraint, test(constraint, schema, where)));
+    }
+    return new ConstraintChecker(rules);
+  }
+
+  /** Number of rules. */
+  public int size() {
+    return checks.size();
+  }
+
+  /** The declaration of a rule. */
+  public Constraint get(int index) {
+    return checks.get(index).constraint();
+  }
+
+  /**
+   * Which rows of a table break a rule.
+   *
+   * @param index of the rule
+   * @param scored the table
+   * @param real the real table, which tells the combinations of cells there are
+   */
+  public IntPredicate broken(int index, Dataset scored, Dataset real) {
+    return checks.get(index).test().on(scored, real);
+  }
+
+  /**
+   * What a formula computes for each row of a table, NaN where it cannot; empty for a rule of
+   * another kind.
+   */
+  public Optional<IntToDoubleFunction> computed(int index, Dataset scored) {
+    return get(index) instanceof Constraint.Formula rule
+        ? Optional.of(FormulaExpression.parse(rule.expression(), scored.schema()).on(scored))
+        : Optional.empty();
+  }
+
+  /** The rows of a table that break a rule. */
+  BitSet breaking(int index, Dataset scored, Dataset real) {
+    IntPredicate test = broken(index, scored, real);
+    BitSet rows = new BitSet();
+    IntStream.range(0, scored.rowCount()).filter(test).forEach(rows::set);
+    return rows;
+  }
+
+  /** The rules that rows of a real table break, with their numbers of rows; in order. */
+  public List<Violation> violations(Dataset real) {
+    List<Violation> violations = new ArrayList<>();
+    for (int r = 0; r < size(); r++) {
+      int rows = breaking(r, real, real).cardinality();
+      if (rows > 0) {
+        violations.add(new Violation(r, get(r), rows));
+      }
+    }
+    return violations;
+  }
+
+  private record Check(Constraint constraint, Test test) {}
+
+  /** Finds the rows of a table that break a rule. */
+  @FunctionalInterface
+  private interface Test {
+    IntPredicate on(Dataset scored, Dataset real);
+  }
+
+  private static Test test(Constraint constraint, Schema schema, String where) {
+    if (constraint instanceof Constraint.IfThen rule) {
+      Condition premise = condition(rule.premise(), schema, where);
+      Condition conclusion = condition(rule.conclusion(), schema, where);
+      return (scored, real) -> premise.on(scored).and(conclusion.on(scored).negate());
+    }
+    if (constraint instanceof Constraint.Missing rule) {
+      Condition when = condition(rule.when(), schema, where);
+      return (scored, real) -> {
+        Column column = scored.column(rule.column());
+        IntPredicate expected = when.on(scored);
+        return row -> column.isMissing(row) != expected.test(row);
+      };
+    }
+    if (constraint instanceof Constraint.Range rule) {
+      numeric(schema, rule.column(), where);
+      return (scored, real) -> outside(rule, scored);
+    }
+    if (constraint instanceof Constraint.Ordered rule) {
+      comparable(schema, rule.names(), where);
+      return (scored, real) -> disordered(rule, scored);
+    }
+    if (constraint instanceof Constraint.ExactlyOne rule) {
+      rule.names().forEach(name -> switchable(schema.field(name), rule.on(), where));
+      return (scored, real) -> notExactlyOne(rule, scored);
+    }
+    if (constraint instanceof Constraint.Unique rule) {
+      return (scored, real) -> repeated(rule, scored);
+    }
+    if (constraint instanceof Constraint.Formula rule) {
+      numeric(schema, rule.column(), where);
+      FormulaExpression formula = arithmetic(rule.expression(), schema, where);
+      double tolerance = tolerance(rule, schema);
+      return (scored, real) -> unequal(rule.column(), formula, tolerance, scored);
+    }
+    Constraint.FixedCombination rule = (Constraint.FixedCombination) constraint;
+    return (scored, real) -> unknown(rule, scored, real);
+  }
+
+  private static IntPredicate outside(Constraint.Range rule, Dataset data) {
+    Column.Numeric column = (Column.Numeric) data.column(rule.column());
+    return row -> column.get(row) < rule.min() || column.get(row) > rule.max(); // NaN is neither
+  }
+
+  private static IntPredicate disordered(Constraint.Ordered rule, Dataset data) {
+    List<Column> columns = rule.names().stream().map(data::column).toList();
+    return row -> {
+      double last = Double.NEGATIVE_INFINITY;
+      for (Column column : columns) {
+        if (column.isMissing(row)) {
+          continue;
+        }
+        double value =
+            column instanceof Column.Numeric n ? n.get(row) : ((Column.Temporal) column).get(row);
+        if (value < last || (rule.strict() && value == last)) {
+          return true;
+        }
+        last = value;
+      }
+      return false;
+    };
+  }
+
+  /** Half a unit of the last decimal where nothing else is declared. */
+  private static double tolerance(Constraint.Formula rule, Schema schema) {
+    int decimals = ((ColumnType.Numeric) schema.field(rule.column()).type()).decimals();
+    return Double.isNaN(rule.tolerance()) ? 0.5 * Math.pow(10, -decimals) : rule.tolerance();
+  }
+
+  private static IntPredicate unequal(
+      String name, FormulaExpression formula, double tolerance, Dataset data) {
+    Column.Numeric column = (Column.Numeric) data.column(name);
+    IntToDoubleFunction wanted = formula.on(data);
+    return row -> {
+      double x = column.get(row);
+      double y = wanted.applyAsDouble(row);
+      // The last digits of a double do not decide; NaN differs from nothing.
+      return Math.abs(x - y) > tolerance + ROUNDING * Math.max(Math.abs(x), Math.abs(y));
+    };
+  }
+
+  private static IntPredicate notExactlyOne(Constraint.ExactlyOne rule, Dataset data) {
+    List<IntPredicate> on = rule.names().stream().map(n -> on(data.column(n), rule.on())).toList();
+    return row -> on.stream().filter(test -> test.test(row)).count() != 1;
+  }
+
+  private static IntPredicate on(Column column, String on) {
+    return column.match(
+        n -> {
+          double wanted = Double.parseDouble(on);
+          return row -> n.get(row) == wanted;
+        },
+        c -> {
+          int code = c.levels().indexOf(on);
+          return row -> code >= 0 && c.get(row) == code;
+        },
+        t -> row -> false);
+  }
+
+  private static IntPredicate repeated(Constraint.Unique rule, Dataset data) {
+    DuplicateFilter unique = new DuplicateFilter(List.of(rule));
+    BitSet fresh = new BitSet();
+    Arrays.stream(unique.fresh(data)).forEach(fresh::set);
+    return row -> !fresh.get(row);
+  }
+
+  private static IntPredicate unknown(
+      Constraint.FixedCombination rule, Dataset scored, Dataset real) {
+    return JointValues.of(real.select(rule.names())).unknown(scored);
+  }
+
+  private static Condition condition(String text, Schema schema, String where) {
+    try {
+      return Condition.parse(text, schema);
+    } catch (ConditionException e) {
+      throw new InputException("schema, " + where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static FormulaExpression arithmetic(String text, Schema schema, String where) {
+    try {
+      return FormulaExpression.parse(text, schema);
+    } catch (InputException e) {
+      throw new InputException("schema, " + where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void numeric(Schema schema, String name, String where) {
+    ColumnType type = schema.field(name).type();
+    if (!(type instanceof ColumnType.Numeric)) {
+      throw wrong(where, name, "a numeric column", "type " + type.label());
+    }
+  }
+
+  private static void comparable(Schema schema, List<String> names, String where) {
+    ColumnType first = schema.field(names.get(0)).type();
+    for (String name : names) {
+      ColumnType type = schema.field(name).type();
+      boolean alike = type instanceof ColumnType.Numeric && first instanceof ColumnType.Numeric;
+      if (type instanceof ColumnType.Temporal t && first instanceof ColumnType.Temporal f) {
+        if (t.resolution() != f.resolution()) {
+          throw wrong(where, name, "times of one resolution", "days and seconds");
+        }
+      } else if (!alike) {
+        throw wrong(where, name, "columns all of numbers or all of times", "type " + type.label());
+      }
+    }
+  }
+
+  private static void switchable(Field field, String on, String where) {
+    if (field.type() instanceof ColumnType.Numeric) {
+      try {
+        Double.parseDouble(on);
+      } catch (NumberFormatException e) {
+        throw wrong(where, field.name(), "a number for 'on'", "a text");
+      }
+    } else if (!field.type().isCoded()) {
+      throw wrong(where, field.name(), "numbers or levels", "type " + field.type().label());
+    }
+  }
+
+  private static InputException wrong(String where, String column, String rule, String found) {
+    return new InputException(
+        "schema, %s, column '%s': expected %s, found %s".formatted(where, column, rule, found));
+  }
+}

@@ -1,0 +1,89 @@
+package org.ehrsynth.constraint;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.schema.Constraint;
+
+/**
+ * The real rows that may be learned from under a policy, and what they teach about broken rules.
+ *
+ * @param rows the real rows without those left out
+ * @param tolerated which rules are not enforced on every drawn row; by position
+ * @param toleratedRate the share of rows on which they are not enforced, in [0, 1]; it rests on
+ *     rows of at least k patients, or is 0
+ */
+public record ScreenedRows(Dataset rows, BitSet tolerated, double toleratedRate) {
+
+  public ScreenedRows {
+    tolerated = (BitSet) tolerated.clone();
+  }
+
+  /** A copy. */
+  @Override
+  public BitSet tolerated() {
+    return (BitSet) tolerated.clone();
+  }
+
+  /**
+   * Asks the rules of the table's schema of its rows.
+   *
+   * @param minimumSubjects k, the number of patients on whom a share must rest
+   * @throws InputException under {@link ViolationPolicy#FAIL}, if a row breaks a rule: the message
+   *     counts rows by rule; under the others, if no row is left
+   */
+  public static ScreenedRows of(Dataset real, ViolationPolicy policy, int minimumSubjects) {
+    ConstraintChecker rules = ConstraintChecker.of(real.schema());
+    List<BitSet> broken = new ArrayList<>();
+    for (int r = 0; r < rules.size(); r++) {
+      broken.add(rules.breaking(r, real, real));
+    }
+    if (broken.stream().allMatch(BitSet::isEmpty)) {
+      return new ScreenedRows(real, new BitSet(), 0);
+    }
+    if (policy == ViolationPolicy.FAIL) {
+      throw new InputException(
+          "real rows break declared rules: "
+              + rules.violations(real).stream()
+                  .map(Violation::toString)
+                  .collect(Collectors.joining("; "))
+              + "; correct them, or choose the policy drop or reproduce-rate");
+    }
+    int[] subjects = real.subjects();
+    BitSet tolerated = new BitSet();
+    BitSet dropped = new BitSet();
+    for (int r = 0; r < rules.size(); r++) {
+      boolean common =
+          Arrays.stream(broken.get(r).stream().map(i -> subjects[i]).toArray()).distinct().count()
+              >= minimumSubjects;
+      if (policy == ViolationPolicy.REPRODUCE_RATE && common && !broken.get(r).isEmpty()) {
+        tolerated.set(r);
+      } else {
+        dropped.or(broken.get(r));
+      }
+    }
+    int[] kept = IntStream.range(0, real.rowCount()).filter(i -> !dropped.get(i)).toArray();
+    if (kept.length == 0) {
+      throw new InputException("every real row breaks a declared rule: no row is left to learn");
+    }
+    BitSet tolerating = new BitSet();
+    tolerated.stream()
+        .filter(r -> !(rules.get(r) instanceof Constraint.Unique))
+        .forEach(r -> tolerating.or(broken.get(r)));
+    tolerating.andNot(dropped);
+    double fraction = (double) tolerating.cardinality() / kept.length;
+    return new ScreenedRows(real.selectRows(kept), tolerated, fraction);
+  }
+
+  /** The shape; no cells. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "ScreenedRows[%s, excused on %.4f]", rows, toleratedRate);
+  }
+}

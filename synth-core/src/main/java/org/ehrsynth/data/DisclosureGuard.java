@@ -1,0 +1,184 @@
+package org.ehrsynth.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ehrsynth.math.ArgSort;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.schema.ColumnType;
+import org.ehrsynth.schema.Field;
+
+/**
+ * Folds away what fewer than k subjects hold, before anything is learned.
+ *
+ * <ul>
+ *   <li>A level held by fewer than k distinct subjects leaves the schema; its cells are drawn anew
+ *       from the levels that stay, by their counts. When none stays the column is all missing.
+ *   <li>Numbers and times are clipped to [lo, hi], where lo is the smallest value such that at
+ *       least k subjects hold a value at most lo, and hi likewise from above. With fewer than 2k
+ *       subjects holding a value the column is all missing.
+ * </ul>
+ *
+ * <p>Rarity is counted in subjects, not rows: one patient with a thousand visits is one patient.
+ *
+ * @param minimumSubjects k, at least 1; 1 switches the guard off, which is a privacy decision that
+ *     provenance records
+ */
+public record DisclosureGuard(int minimumSubjects) {
+
+  /** Five subjects, the usual small-cell rule. */
+  public static final DisclosureGuard DEFAULT = new DisclosureGuard(5);
+
+  public DisclosureGuard {
+    if (minimumSubjects < 1) {
+      throw new IllegalArgumentException(
+          "minimumSubjects must be at least 1, found " + minimumSubjects);
+    }
+  }
+
+  /**
+   * The same rows without rare facts.
+   *
+   * @param subjects whom each row belongs to, as {@link Dataset#subjects()} tells
+   * @param seed for the draws that replace rare levels
+   */
+  public Dataset apply(Dataset data, int[] subjects, Seed seed) {
+    List<Column> guarded = new ArrayList<>();
+    for (Column column : data.columns()) {
+      Seed own = seed.derive("guard/" + column.field().name());
+      guarded.add(
+          column.<Column>match(
+              n -> guard(n, subjects),
+              c -> c.field().type().isCoded() ? guard(c, subjects, own.generator()) : c,
+              t -> guard(t, subjects)));
+    }
+    return Dataset.of(guarded, data.schema());
+  }
+
+  /**
+   * How many distinct subjects hold each code.
+   *
+   * @param codes below {@code levels}; below 0 is missing and not counted
+   * @param subjects whom each row belongs to
+   */
+  public static int[] subjectsPerCode(int[] codes, int[] subjects, int levels) {
+    long[] keys = new long[codes.length];
+    int n = 0;
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] >= 0) {
+        keys[n++] = ((long) codes[i] << 32) | subjects[i];
+      }
+    }
+    Arrays.sort(keys, 0, n);
+    int[] counts = new int[levels];
+    for (int i = 0; i < n; i++) {
+      if (i == 0 || keys[i] != keys[i - 1]) {
+        counts[(int) (keys[i] >> 32)]++;
+      }
+    }
+    return counts;
+  }
+
+  private Column guard(Column.Coded column, int[] subjects, RandomStream draws) {
+    List<String> levels = column.levels();
+    int[] codes = column.toArray();
+    int[] holders = subjectsPerCode(codes, subjects, levels.size());
+    int[] rowCounts = new int[levels.size()];
+    for (int code : codes) {
+      if (code >= 0) {
+        rowCounts[code]++;
+      }
+    }
+    List<String> kept = new ArrayList<>();
+    int[] recode = new int[levels.size()];
+    double[] weights = new double[levels.size()];
+    for (int c = 0; c < recode.length; c++) {
+      recode[c] = -1;
+      if (holders[c] >= minimumSubjects) {
+        recode[c] = kept.size();
+        weights[kept.size()] = rowCounts[c];
+        kept.add(levels.get(c));
+      }
+    }
+    AliasSampler common =
+        kept.isEmpty() ? null : AliasSampler.of(Arrays.copyOf(weights, kept.size()));
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] >= 0) {
+        int code = recode[codes[i]];
+        codes[i] = code < 0 && common != null ? common.draw(draws) : code;
+      }
+    }
+    Field field = column.field();
+    List<String> events = field.eventLevels().stream().filter(kept::contains).toList();
+    boolean blanked = kept.isEmpty() && column.size() > 0;
+    return Column.Coded.of(
+        field.withLevels(kept).withEventLevels(events).withNullable(field.nullable() || blanked),
+        codes);
+  }
+
+  private Column guard(Column.Numeric column, int[] subjects) {
+    double[] values = column.toArray();
+    double[] range = range(values, subjects);
+    ColumnType.Numeric type = (ColumnType.Numeric) column.field().type();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = range == null ? Double.NaN : Math.min(Math.max(values[i], range[0]), range[1]);
+    }
+    ColumnType guarded =
+        range == null
+            ? ColumnType.Numeric.unbounded(type.decimals())
+            : new ColumnType.Numeric(type.decimals(), range[0], range[1]);
+    Field field = column.field();
+    return Column.Numeric.of(
+        field.withType(guarded).withNullable(field.nullable() || range == null), values);
+  }
+
+  private Column guard(Column.Temporal column, int[] subjects) {
+    long[] values = column.toArray();
+    double[] range = range(column.toNumbers(), subjects);
+    for (int i = 0; i < values.length; i++) {
+      if (range == null) {
+        values[i] = Column.Temporal.MISSING;
+      } else if (!column.isMissing(i)) {
+        values[i] = Math.min(Math.max(values[i], (long) range[0]), (long) range[1]);
+      }
+    }
+    Field field = column.field();
+    return Column.Temporal.of(field.withNullable(field.nullable() || range == null), values);
+  }
+
+  /**
+   * The guarded range of numbers, NaN being missing.
+   *
+   * @return {lo, hi}, or null when fewer than 2k subjects hold a number
+   */
+  public double[] range(double[] values, int[] subjects) {
+    int[] order = ArgSort.order(values);
+    double lo = extreme(values, subjects, order, false);
+    double hi = extreme(values, subjects, order, true);
+    return Double.isNaN(lo) || lo > hi ? null : new double[] {lo, hi};
+  }
+
+  /** The k-th most extreme value, counting each subject once; NaN if fewer than 2k have one. */
+  private double extreme(double[] values, int[] subjects, int[] order, boolean fromAbove) {
+    int[] seen = new int[2 * minimumSubjects];
+    int distinct = 0;
+    double kth = Double.NaN;
+    for (int i = 0; i < order.length && distinct < seen.length; i++) {
+      int row = order[fromAbove ? order.length - 1 - i : i];
+      boolean isNew = true;
+      for (int s = 0; s < distinct && isNew; s++) {
+        isNew = seen[s] != subjects[row];
+      }
+      if (isNew) {
+        seen[distinct++] = subjects[row];
+        if (distinct == minimumSubjects) {
+          kth = values[row];
+        }
+      }
+    }
+    // A range needs k subjects at either end, and they must not be the same ones.
+    return distinct < seen.length && minimumSubjects > 1 ? Double.NaN : kth;
+  }
+}

@@ -1,0 +1,53 @@
+package org.ehrsynth.random;
+
+import java.util.random.RandomGenerator;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * A stream of random numbers (L64X128Mix, Steele and Vigna 2021, doi:10.1145/3485525). Not
+ * thread-safe: one task, one stream. The first values of each kind are pinned by a test.
+ */
+public final class RandomStream implements RandomGenerator {
+  private final UniformRandomProvider source;
+  private final ZigguratSampler.NormalizedGaussian gaussian;
+
+  RandomStream(long first, long second) {
+    // The increment of the linear part must be odd and the xor part not all zero; the source sees
+    // to both.
+    source = RandomSource.L64_X128_MIX.create(new long[] {first, second, ~first, ~second});
+    gaussian = ZigguratSampler.NormalizedGaussian.of(source);
+  }
+
+  @Override
+  public long nextLong() {
+    return source.nextLong();
+  }
+
+  /** Uniform on the open interval (0, 1): multiples of 2⁻⁵³ shifted by 2⁻⁵⁴. */
+  public double uniform() {
+    return ((source.nextLong() >>> 11) + 0.5) * 0x1.0p-53;
+  }
+
+  /** Standard normal. */
+  public double gaussian() {
+    return gaussian.sample();
+  }
+
+  /** Uniform on 0 … n − 1. */
+  public int index(int n) {
+    return source.nextInt(n);
+  }
+
+  /** A uniformly drawn order of 0 … n − 1 (Fisher–Yates). */
+  public int[] permutation(int n) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = index(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,138 @@
+package org.ehrsynth.eval.report;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ehrsynth.InputException;
+import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.json.Json;
+
+/**
+ * The reports of several synthetic tables, of several seeds or models, side by side: per metric the
+ * mean over the tables where it applies, and their spread (standard deviation, n − 1).
+ */
+public final class ReportComparison {
+  private final Map<String, Report> reports;
+
+  ReportComparison(Map<String, Report> reports) {
+    this.reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));
+  }
+
+  /**
+   * One metric over all tables.
+   *
+   * @param info what the metric declares
+   * @param values per table by name; those without a score are left out
+   * @param reasons why there is no score, and the tables without one
+   * @param mean NaN if there is no value
+   * @param spread 0 for one value, NaN for none
+   * @param ceiling with a real holdout in the place of a synthetic table
+   * @param floor with independently shuffled columns there
+   */
+  public record Line(
+      MetricInfo info,
+      Map<String, Double> values,
+      Map<String, List<String>> reasons,
+      double mean,
+      double spread,
+      MetricResult ceiling,
+      MetricResult floor) {}
+
+  /** The reports by the name of their table, in the order given. */
+  public Map<String, Report> reports() {
+    return reports;
+  }
+
+  /** Whether every table passed its gate; false where a table has no verdict. */
+  public boolean passed() {
+    return reports.values().stream()
+        .allMatch(report -> report.verdict().map(GateResult::passed).orElse(false));
+  }
+
+  /** One line per metric. */
+  public List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    for (Report.Entry entry : reports.values().iterator().next().entries()) {
+      String id = entry.info().id();
+      Map<String, Double> values = new LinkedHashMap<>();
+      Map<String, List<String>> reasons = new LinkedHashMap<>();
+      reports.forEach(
+          (name, report) -> {
+            report.value(id).ifPresent(v -> values.put(name, v));
+            if (report.entry(id).result() instanceof NotApplicable none) {
+              reasons.computeIfAbsent(none.reason(), r -> new ArrayList<>()).add(name);
+            }
+          });
+      double[] v = values.values().stream().mapToDouble(x -> x).toArray();
+      double mean = Arrays.stream(v).average().orElse(Double.NaN);
+      double squares = Arrays.stream(v).map(x -> (x - mean) * (x - mean)).sum();
+      double spread = v.length == 0 ? Double.NaN : Math.sqrt(squares / Math.max(1, v.length - 1));
+      lines.add(
+          new Line(entry.info(), values, reasons, mean, spread, entry.ceiling(), entry.floor()));
+    }
+    return lines;
+  }
+
+  /** As a JSON tree: the lines, and the whole report of every table. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("format", Report.FORMAT);
+    List<Object> metrics = new ArrayList<>();
+    for (Line line : lines()) {
+      Map<String, Object> metric = new LinkedHashMap<>();
+      metric.put("id", line.info().id());
+      metric.put("family", line.info().family());
+      if (line.values().isEmpty()) {
+        metric.put("notApplicable", String.join("; ", line.reasons().keySet()));
+      } else {
+        metric.put("value", line.mean());
+        metric.put("spread", line.spread());
+        metric.put("values", line.values());
+        metric.put("ceiling", reference(line.ceiling()));
+        metric.put("floor", reference(line.floor()));
+        metric.put("direction", line.info().direction().name().toLowerCase(Locale.ROOT));
+        metric.put("target", line.info().target());
+      }
+      metrics.add(metric);
+    }
+    tree.put("metrics", metrics);
+    Map<String, Object> runs = new LinkedHashMap<>();
+    reports.forEach((name, report) -> runs.put(name, report.toJson()));
+    tree.put("runs", runs);
+    return tree;
+  }
+
+  private static Double reference(MetricResult result) {
+    return result.match(Score::value, none -> null);
+  }
+
+  /**
+   * Writes the comparison, whole or not at all: as an HTML page if the name ends in {@code .html},
+   * else in JSON form.
+   *
+   * @throws InputException if the file cannot be written
+   */
+  public void save(Path file) {
+    byte[] bytes =
+        file.toString().endsWith(".html")
+            ? HtmlReport.of(this)
+            : Json.pretty(toJson()).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /** A table for the console: the mean, the spread and every table's value. */
+  @Override
+  public String toString() {
+    return ConsoleTable.render(this);
+  }
+}

@@ -1,0 +1,87 @@
+package org.ehrsynth.eval.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.random.RandomStream;
+import org.ehrsynth.random.Seed;
+import org.junit.jupiter.api.Test;
+
+class JackknifeEstimateTest {
+
+  @Test
+  void the_interval_of_a_mean_difference_covers_the_truth_19_times_in_20() {
+    int repetitions = 1000;
+    int covered = 0;
+    for (int r = 0; r < repetitions; r++) {
+      ConfidenceInterval interval = meanDifference(Seed.of(r));
+      covered += interval.low() <= 0.5 && 0.5 <= interval.high() ? 1 : 0;
+    }
+
+    // 4.4172 standard errors of a share: exceeded by chance once in 100 000 tests.
+    assertThat(covered / (double) repetitions)
+        .isCloseTo(0.95, within(4.4172 * Math.sqrt(0.95 * 0.05 / repetitions)));
+  }
+
+  /** Means of 130 draws of N(½, 1) and 170 of N(0, 4), each group of both left out. */
+  private static ConfidenceInterval meanDifference(Seed seed) {
+    int[] n = {130, 170};
+    RandomStream draws = seed.derive("values").generator();
+    JackknifeGroups groups = JackknifeGroups.of(n[0], n[1], seed);
+    double[][] sum = new double[2][JackknifeGroups.COUNT + 1];
+    int[][] count = new int[2][JackknifeGroups.COUNT + 1];
+    for (int t = 0; t < 2; t++) {
+      for (int i = 0; i < n[t]; i++) {
+        double x = t == 0 ? 0.5 + draws.gaussian() : 2 * draws.gaussian();
+        for (int g = 0; g <= JackknifeGroups.COUNT; g++) {
+          if (g == 0 || groups.of(t, i) != g - 1) {
+            sum[t][g] += x;
+            count[t][g]++;
+          }
+        }
+      }
+    }
+    return JackknifeEstimate.of(
+            g -> sum[0][g + 1] / count[0][g + 1] - sum[1][g + 1] / count[1][g + 1])
+        .interval(-10, 10);
+  }
+
+  @Test
+  void the_mean_passes_over_what_is_undefined() {
+    JackknifeEstimate mean =
+        JackknifeEstimate.mean(
+            List.of(
+                JackknifeEstimate.exact(1),
+                JackknifeEstimate.undefined(),
+                JackknifeEstimate.exact(0)));
+
+    assertThat(mean.value()).isEqualTo(0.5);
+    assertThat(JackknifeEstimate.mean(List.of(JackknifeEstimate.undefined())).isDefined())
+        .isFalse();
+    assertThat(JackknifeEstimate.mean(List.of()).isDefined()).isFalse();
+  }
+
+  @Test
+  void a_statistic_that_loses_its_definition_without_a_group_has_the_whole_range() {
+    JackknifeEstimate fragile = JackknifeEstimate.of(g -> g == 3 ? Double.NaN : 0.4);
+
+    assertThat(fragile.interval(0, 1)).isEqualTo(new ConfidenceInterval(0, 1));
+    assertThat(JackknifeEstimate.exact(0.4).interval(0, 1))
+        .isEqualTo(new ConfidenceInterval(0.4, 0.4));
+  }
+
+  @Test
+  void groups_are_of_equal_size_and_depend_on_the_seed_only() {
+    JackknifeGroups groups = JackknifeGroups.of(103, 7, Seed.of(5));
+    int[] size = new int[JackknifeGroups.COUNT];
+    for (int i = 0; i < 103; i++) {
+      size[groups.of(JackknifeGroups.REAL, i)]++;
+    }
+
+    assertThat(size).containsOnly(5, 6);
+    assertThat(JackknifeGroups.of(103, 7, Seed.of(5)).of(JackknifeGroups.REAL, 50))
+        .isEqualTo(groups.of(JackknifeGroups.REAL, 50));
+  }
+}

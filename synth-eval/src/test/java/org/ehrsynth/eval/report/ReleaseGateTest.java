@@ -1,0 +1,101 @@
+package org.ehrsynth.eval.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.metric.Population;
+import org.ehrsynth.eval.report.GateResult.CheckStatus;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.random.Seed;
+import org.junit.jupiter.api.Test;
+
+class ReleaseGateTest {
+  private static final Dataset TRAIN = Population.draw(1500, 1);
+  private static final Dataset HOLDOUT = Population.draw(1500, 2);
+  private static final Dataset FRESH = Population.draw(1500, 3);
+  private static final List<String> JUDGED =
+      List.of(
+          "privacy.membership",
+          "privacy.singling_out",
+          "privacy.linkability",
+          "privacy.inference",
+          "privacy.uniques",
+          "fidelity.detection",
+          "utility.tstr",
+          "equity.subgroup");
+
+  /** Small tables show little: the bounds are wide enough for 1,500 unseen patients. */
+  private static final ReleaseGate GATE = new ReleaseGate(0.6, 0.05, 0.15, 0.65, 0.05, 0.1, 0.001);
+
+  private static Report report(List<String> metrics, Dataset synthetic) {
+    return Evaluator.of(metrics)
+        .withGate(GATE)
+        .evaluate(TRAIN, Optional.of(HOLDOUT), synthetic, Optional.empty(), Run.with(Seed.of(4)));
+  }
+
+  private static List<String> failed(Report report) {
+    return report.verdict().orElseThrow().checks().stream()
+        .filter(check -> check.outcome() == CheckStatus.FAILED)
+        .map(GateResult.Check::name)
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void fresh_patients_pass() {
+    Report report = report(JUDGED, FRESH);
+
+    assertThat(failed(report)).isEmpty();
+    assertThat(report.verdict().orElseThrow().word()).isEqualTo("PASS");
+  }
+
+  @Test
+  void copies_fail_by_every_attack() {
+    assertThat(failed(report(JUDGED, TRAIN)))
+        .contains(
+            "privacy.membership",
+            "privacy.singling_out",
+            "privacy.linkability",
+            "privacy.inference",
+            "privacy.uniques");
+  }
+
+  @Test
+  void what_was_not_attacked_is_not_safe() {
+    Report report = report(List.of("fidelity.detection"), FRESH);
+
+    assertThat(report.verdict().orElseThrow().passed()).isFalse();
+    assertThat(failed(report)).contains("privacy.membership", "privacy.inference");
+  }
+
+  @Test
+  void several_tables_have_a_mean_and_a_spread() {
+    ReportComparison all =
+        Evaluator.of(List.of("fidelity.marginal"))
+            .evaluateAll(
+                TRAIN,
+                Optional.empty(),
+                Map.of("fresh", FRESH, "copy", TRAIN),
+                Optional.empty(),
+                Run.with(Seed.of(4)));
+    ReportComparison.Line line = all.lines().get(0);
+    double fresh = line.values().get("fresh");
+
+    assertThat(line.values()).containsEntry("copy", 1.0);
+    assertThat(line.mean()).isEqualTo((1 + fresh) / 2);
+    assertThat(line.spread()).isCloseTo((1 - fresh) / Math.sqrt(2), within(1e-12));
+    assertThat(all.toString()).contains("mean", "spread", "copy", "fresh");
+    assertThat(all.passed()).isFalse(); // nothing was judged
+  }
+
+  @Test
+  void limits_must_be_shares() {
+    assertThatThrownBy(() -> new ReleaseGate(0.4, 0.02, 0.05, 0.65, 0.02, 0.05, 0.001))
+        .hasMessage("membershipAuc must be in [0.5, 1], found 0.4");
+  }
+}

@@ -1,0 +1,18 @@
+package org.ehrsynth.llm.chat;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The form of an answer.
+ *
+ * @param name what the form is called, letters, digits and underscores
+ * @param schema a JSON schema as a tree of plain values ({@code org.ehrsynth.json.Json}); every
+ *     object lists all its properties as required and admits no others, as strict servers ask
+ */
+public record ResponseSchema(String name, Map<String, Object> schema) {
+  public ResponseSchema {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(schema, "schema");
+  }
+}

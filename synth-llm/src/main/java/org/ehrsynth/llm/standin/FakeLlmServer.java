@@ -1,0 +1,224 @@
+package org.ehrsynth.llm.standin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.ehrsynth.InputException;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.random.RandomStream;
+import org.ehrsynth.random.Seed;
+
+/**
+ * Stands in for a server with a language model, on a loopback address, for trials and tests: it
+ * understands nothing, and answers a question that asks for JSON with values drawn from the schema,
+ * any other with a sentence. The same request has the same answer, always. Thread-safe.
+ *
+ * <p>Speaks {@code POST /v1/chat/completions} and {@code GET /v1/models}. Tokens are counted as a
+ * quarter of the characters, rounded up; an answer of more than {@code max_tokens} is cut off.
+ */
+public final class FakeLlmServer implements AutoCloseable {
+  /** What the model is called. */
+  public static final String MODEL = "stand-in";
+
+  private static final String PATH = "/v1/chat/completions";
+  private static final int CHARACTERS_A_TOKEN = 4;
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool(FakeLlmServer::daemon);
+  private final FaultRates manners;
+  private final Function<CompletionRequest, Optional<String>> responder;
+  private final List<CompletionRequest> requests = new ArrayList<>();
+
+  private FakeLlmServer(
+      FaultRates manners, Function<CompletionRequest, Optional<String>> responder) {
+    this.manners = manners;
+    this.responder = responder;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port of this machine can be used", e);
+    }
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  /** With good manners, drawing all answers. */
+  public static FakeLlmServer start() {
+    return start(FaultRates.good());
+  }
+
+  /** Drawing all answers. */
+  public static FakeLlmServer start(FaultRates manners) {
+    return start(manners, request -> Optional.empty());
+  }
+
+  /**
+   * Starts on a free port.
+   *
+   * @param responder is asked first, and may give the text of an answer; it must be thread-safe and
+   *     answer a request always alike
+   */
+  public static FakeLlmServer start(
+      FaultRates manners, Function<CompletionRequest, Optional<String>> responder) {
+    return new FakeLlmServer(manners, responder);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "stand-in");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The base address, as an endpoint has it. */
+  public String url() {
+    InetSocketAddress address = server.getAddress();
+    return "http://%s:%d/v1".formatted(address.getAddress().getHostAddress(), address.getPort());
+  }
+
+  /** All requests for an answer so far, in the order in which they came. */
+  public List<CompletionRequest> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      boolean isModels = path.equals("/v1/models");
+      if (!isModels && !path.equals(PATH)) {
+        send(exchange, 404, error("model_not_found"));
+      } else if (!exchange.getRequestMethod().equals(isModels ? "GET" : "POST")) {
+        send(exchange, 405, error("invalid_request_error"));
+      } else if (isModels) {
+        send(exchange, 200, models());
+      } else {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        complete(exchange, new String(body, StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private void complete(HttpExchange exchange, String body) throws IOException {
+    Map<String, Object> completion;
+    try {
+      CompletionRequest request = CompletionRequest.of(body);
+      synchronized (requests) {
+        requests.add(request);
+      }
+      completion = completion(request);
+    } catch (InputException e) {
+      send(exchange, 400, error("invalid_request_error"));
+      return;
+    }
+    send(exchange, 200, completion);
+  }
+
+  private Map<String, Object> completion(CompletionRequest request) {
+    RandomStream draws = Seed.of(0).derive(request.body()).generator();
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("role", "assistant");
+    if (draws.uniform() < manners.refusals()) {
+      message.put("content", null);
+      message.put("refusal", "I cannot help with that.");
+      return completion(request, message, "stop", "");
+    }
+    boolean isBroken = draws.uniform() < manners.cutOff();
+    String text = responder.apply(request).orElseGet(() -> drawn(request, draws));
+    long most = request.maxTokens() == 0 ? Long.MAX_VALUE : request.maxTokens();
+    boolean isTooLong = tokens(text) > most;
+    if (isTooLong) {
+      text = text.substring(0, (int) most * CHARACTERS_A_TOKEN);
+    }
+    if (isBroken) {
+      text = text.substring(0, (int) (draws.uniform() * text.length()));
+    }
+    message.put("content", text);
+    return completion(request, message, isBroken || isTooLong ? "length" : "stop", text);
+  }
+
+  private String drawn(CompletionRequest request, RandomStream draws) {
+    return request
+        .schema()
+        .map(s -> Json.write(new SchemaSampler(draws, manners).value(JsonObject.of(s, "schema"))))
+        .orElseGet(() -> "This is answer %d of a stand-in.".formatted(draws.index(1_000_000)));
+  }
+
+  private static Map<String, Object> completion(
+      CompletionRequest request, Map<String, Object> message, String reason, String text) {
+    Map<String, Object> choice = new LinkedHashMap<>();
+    choice.put("index", 0L);
+    choice.put("message", message);
+    choice.put("finish_reason", reason);
+    long requested = tokens(request.system()) + tokens(request.user());
+    Map<String, Object> usage = new LinkedHashMap<>();
+    usage.put("prompt_tokens", requested);
+    usage.put("completion_tokens", tokens(text));
+    usage.put("total_tokens", requested + tokens(text));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", MODEL);
+    tree.put("object", "chat.completion");
+    tree.put("created", 0L);
+    tree.put("model", request.model());
+    tree.put("choices", List.of(choice));
+    tree.put("usage", usage);
+    return tree;
+  }
+
+  private static long tokens(String text) {
+    return (text.length() + CHARACTERS_A_TOKEN - 1L) / CHARACTERS_A_TOKEN;
+  }
+
+  private static Map<String, Object> models() {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("id", MODEL);
+    model.put("object", "model");
+    model.put("created", 0L);
+    model.put("owned_by", "ehrsynth");
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("object", "list");
+    tree.put("data", List.of(model));
+    return tree;
+  }
+
+  private static Map<String, Object> error(String code) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("message", "the stand-in does not do that");
+    error.put("code", code);
+    return Map.of("error", error);
+  }
+
+  private static void send(HttpExchange exchange, int status, Map<String, Object> tree)
+      throws IOException {
+    byte[] body = Json.write(tree).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    // This server sends head and body apart; on a connection that is kept, the second would wait
+    // for the first to be acknowledged, which takes 40 ms.
+    exchange.getResponseHeaders().set("Connection", "close");
+    exchange.sendResponseHeaders(status, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+}

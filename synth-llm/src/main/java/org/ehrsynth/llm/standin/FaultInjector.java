@@ -1,0 +1,62 @@
+package org.ehrsynth.llm.standin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.random.RandomStream;
+
+/** Puts one fault into a record, of a kind that small language models make. */
+final class FaultInjector {
+  private final RandomStream draws;
+
+  FaultInjector(RandomStream draws) {
+    this.draws = draws;
+  }
+
+  private enum Kind {
+    MISSING_FIELD,
+    WRONG_TYPE,
+    OUT_OF_RANGE,
+    MISSPELT_LEVEL
+  }
+
+  /**
+   * Spoils one field.
+   *
+   * @param object changed
+   * @param properties the schemas of its fields
+   */
+  void spoil(Map<String, Object> object, JsonObject properties) {
+    List<String> names = new ArrayList<>(object.keySet());
+    String name = names.get(draws.index(names.size()));
+    JsonObject schema = properties.object(name);
+    List<Kind> kinds = kinds(object.get(name), schema);
+    switch (kinds.get(draws.index(kinds.size()))) {
+      case MISSING_FIELD -> object.remove(name);
+      case WRONG_TYPE -> object.put(name, List.of("about", 7L));
+      case OUT_OF_RANGE -> object.put(name, beyond(schema));
+      case MISSPELT_LEVEL -> object.put(name, object.get(name) + "zz");
+    }
+  }
+
+  private static List<Kind> kinds(Object value, JsonObject schema) {
+    List<Kind> kinds = new ArrayList<>(List.of(Kind.MISSING_FIELD, Kind.WRONG_TYPE));
+    if (schema.has("enum") && value instanceof String) {
+      kinds.add(Kind.MISSPELT_LEVEL);
+    } else if (schema.has("minimum") || schema.has("maximum")) {
+      kinds.add(Kind.OUT_OF_RANGE);
+    }
+    return kinds;
+  }
+
+  /** A number on the wrong side of a bound, and far enough for a large bound to show it. */
+  private static double beyond(JsonObject schema) {
+    if (schema.has("maximum")) {
+      double max = schema.number("maximum");
+      return max + 1 + Math.abs(max);
+    }
+    double min = schema.number("minimum");
+    return min - 1 - Math.abs(min);
+  }
+}

@@ -1,0 +1,70 @@
+package org.ehrsynth.models.copula;
+
+import java.util.List;
+import java.util.Map;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.model.Sampler;
+import org.ehrsynth.model.Synthesizer;
+import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.schema.Schema;
+
+/**
+ * Independent columns: the margins of {@link GaussianCopula} without any correlation. A baseline,
+ * not a model to publish with: it keeps every column's distribution and nothing else, and shows
+ * what a score is worth that it can win.
+ */
+public record IndependentColumns() implements Synthesizer {
+  private static final String NAME = "independent";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return RecordSettings.of(this);
+  }
+
+  @Override
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    return new CopulaFit(guarded, subjects, CopulaConfig.defaults(), run).fitIndependent();
+  }
+
+  /** Registered as {@code independent}. */
+  public static final class Provider implements SynthesizerProvider {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String summary() {
+      return "baseline: independent columns, right margins and no association; the floor of every"
+          + " score";
+    }
+
+    @Override
+    public String citation() {
+      return "the product of the margins";
+    }
+
+    @Override
+    public List<Setting> settings() {
+      return List.of();
+    }
+
+    @Override
+    public IndependentColumns create(Map<String, String> settings) {
+      return RecordSettings.with(new IndependentColumns(), settings);
+    }
+
+    @Override
+    public Sampler read(ArchiveReader archive, Schema schema) {
+      return CopulaSampler.read(archive, schema);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.ehrsynth.models.copula;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ehrsynth.archive.ArchiveReader;
+import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.encode.NumericMarginal;
+import org.ehrsynth.json.JsonObject;
+
+/**
+ * One latent dimension as it was learned. A discrete one is cut into cells, each a combination of
+ * its parts' values; a quantile one is the quantile function of a number.
+ */
+final class LatentDimension {
+  private final List<DimensionPart> parts;
+  private final int[][] cells; // null for a quantile
+  private final double[] p;
+  private final double[] cuts; // upper ends of the cells on the normal scale
+  private final double[][] values; // per part the numbers of VALUE parts, else null
+  private final NumericMarginal margin;
+
+  private LatentDimension(
+      List<DimensionPart> parts,
+      int[][] cells,
+      double[] p,
+      double[][] values,
+      NumericMarginal margin) {
+    this.parts = List.copyOf(parts);
+    this.cells = cells;
+    this.p = p;
+    this.values = values;
+    this.margin = margin;
+    this.cuts = new double[p.length];
+    double below = 0;
+    for (int c = 0; c < cuts.length; c++) {
+      below += p[c];
+      cuts[c] =
+          c == cuts.length - 1
+              ? Double.POSITIVE_INFINITY
+              : StandardNormal.quantile(Math.min(below, 1));
+    }
+  }
+
+  static LatentDimension quantile(int column, NumericMarginal margin) {
+    DimensionPart part = new DimensionPart(column, DimensionPart.Kind.QUANTILE);
+    return new LatentDimension(List.of(part), null, new double[0], new double[1][], margin);
+  }
+
+  /**
+   * A discrete unit.
+   *
+   * @param cells by latent position, the value of each part
+   * @param p masses of the cells
+   * @param values per part the numbers of its values, null where the part has none
+   */
+  static LatentDimension discrete(
+      List<DimensionPart> parts, int[][] cells, double[] p, double[][] values) {
+    return new LatentDimension(parts, cells, p, values, null);
+  }
+
+  List<DimensionPart> parts() {
+    return parts;
+  }
+
+  boolean isDiscrete() {
+    return cells != null;
+  }
+
+  int cellCount() {
+    return isDiscrete() ? cells.length : margin.knots();
+  }
+
+  NumericMarginal margin() {
+    return margin;
+  }
+
+  /** The cell of a latent value: the first whose cut is above it. */
+  int cell(double z) {
+    int lo = 0;
+    int hi = cuts.length - 1;
+    while (lo < hi) {
+      int mid = (lo + hi) >>> 1;
+      if (z < cuts[mid]) {
+        hi = mid;
+      } else {
+        lo = mid + 1;
+      }
+    }
+    return lo;
+  }
+
+  /** Latent interval of a cell. */
+  double[] interval(int cell) {
+    return new double[] {cell == 0 ? Double.NEGATIVE_INFINITY : cuts[cell - 1], cuts[cell]};
+  }
+
+  int value(int cell, int part) {
+    return cells[cell][part];
+  }
+
+  double number(int part, int value) {
+    return values[part][value];
+  }
+
+  void write(ArchiveWriter archive, String prefix, List<String> columns) {
+    List<Object> reported = new ArrayList<>();
+    for (DimensionPart part : parts) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("column", columns.get(part.column()));
+      tree.put("kind", part.kind().label());
+      reported.add(tree);
+    }
+    archive.json(prefix + "/unit.json", Map.of("parts", reported));
+    if (!isDiscrete()) {
+      margin.write(archive, prefix);
+      return;
+    }
+    archive.doubles(prefix + "/p.npy", p);
+    archive.ints(
+        prefix + "/cells.npy", Arrays.stream(cells).flatMapToInt(Arrays::stream).toArray());
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        archive.doubles(prefix + "/values-" + i + ".npy", values[i]);
+      }
+    }
+  }
+
+  /** Reads what {@link #write} wrote; levelCounts are those of the schema's columns. */
+  static LatentDimension read(
+      ArchiveReader archive, String prefix, List<String> columns, int[] levelCounts) {
+    String name = prefix + "/unit.json";
+    List<DimensionPart> parts = new ArrayList<>();
+    for (JsonObject tree : archive.json(name).objects("parts")) {
+      int column = columns.indexOf(tree.string("column"));
+      String kind = tree.string("kind");
+      if (column < 0
+          || Arrays.stream(DimensionPart.Kind.values()).noneMatch(k -> k.label().equals(kind))) {
+        throw archive.malformed(name, "columns of the schema and known kinds");
+      }
+      parts.add(
+          new DimensionPart(column, DimensionPart.Kind.valueOf(kind.toUpperCase(Locale.ROOT))));
+    }
+    if (parts.size() == 1 && parts.get(0).kind() == DimensionPart.Kind.QUANTILE) {
+      return quantile(parts.get(0).column(), NumericMarginal.read(archive, prefix));
+    }
+    double[] p = archive.doubles(prefix + "/p.npy");
+    int[] flat = archive.ints(prefix + "/cells.npy");
+    if (parts.isEmpty() || p.length == 0 || flat.length != p.length * parts.size()) {
+      throw archive.malformed(prefix + "/cells.npy", "one value per cell and part");
+    }
+    double[][] values = new double[parts.size()][];
+    for (int i = 0; i < values.length; i++) {
+      if (parts.get(i).kind() == DimensionPart.Kind.VALUE) {
+        values[i] = archive.doubles(prefix + "/values-" + i + ".npy");
+      }
+    }
+    int[][] cells = new int[p.length][parts.size()];
+    for (int c = 0; c < cells.length; c++) {
+      for (int i = 0; i < parts.size(); i++) {
+        int value = flat[c * parts.size() + i];
+        int most =
+            switch (parts.get(i).kind()) {
+              case MISSING -> 2;
+              case LEVEL -> levelCounts[parts.get(i).column()];
+              case VALUE -> values[i].length;
+              case QUANTILE -> 0;
+            };
+        if (value < 0 || value >= most) {
+          throw archive.malformed(prefix + "/cells.npy", "values that the columns have");
+        }
+        cells[c][i] = value;
+      }
+    }
+    return discrete(parts, cells, p, values);
+  }
+}

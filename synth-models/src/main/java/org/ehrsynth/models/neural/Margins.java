@@ -1,9 +1,0 @@
-package org.ehrsynth.models.neural;
-
-/** What shares levels have among drawn rows. */
-public enum Margins {
-  /** Those that the network learned. */
-  LEARNED,
-  /** Those of real rows: the last layer's bias is set by them after learning. */
-  MATCHED
-}

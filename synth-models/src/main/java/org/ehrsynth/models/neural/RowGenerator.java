@@ -1,0 +1,44 @@
+package org.ehrsynth.models.neural;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ehrsynth.models.nn.ComputeContext;
+import org.ehrsynth.models.nn.Parameter;
+import org.ehrsynth.models.nn.Tensor;
+import org.ehrsynth.random.Seed;
+
+/** A network that makes rows from noise. {@link #desk} is thread-safe while no weight changes. */
+public interface RowGenerator {
+  /** Rows that are made at once, always: a product's last bits may depend on how many there are. */
+  int BLOCK = 256;
+
+  /** A place to make rows in, for one thread; its memory is the engine's. */
+  Workspace desk(ComputeContext engine);
+
+  /** The bias of the last layer, by which the shares of levels can be set. */
+  Parameter outputBias();
+
+  /** All that a row depends on. */
+  List<Parameter> state();
+
+  /** Sizes of layers, by which an equal network is made before its state is read. */
+  Map<String, Object> shape();
+
+  /** The levels that it can be asked for. */
+  Optional<ConditionVector> levels();
+
+  /** The deviation of a number about what the network gives, by span; null for none. */
+  float[] deviations();
+
+  /** A place to make rows in. */
+  @FunctionalInterface
+  interface Workspace {
+    /**
+     * The logits of {@link #BLOCK} rows.
+     *
+     * @param requested a level for each row; null: as real rows have them, or none
+     */
+    Tensor logits(int[] requested, Seed seed);
+  }
+}

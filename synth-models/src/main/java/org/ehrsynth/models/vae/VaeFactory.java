@@ -1,0 +1,23 @@
+package org.ehrsynth.models.vae;
+
+import org.ehrsynth.model.Run;
+import org.ehrsynth.models.neural.Codec;
+import org.ehrsynth.models.neural.NeuralFit;
+import org.ehrsynth.models.neural.RowGenerator;
+import org.ehrsynth.models.neural.Training;
+import org.ehrsynth.models.neural.TrainingData;
+
+/** An autoencoder for a table. */
+record VaeFactory(Codec codec, TrainingData trainingData, TvaeConfig config, Run run)
+    implements NeuralFit.Networks {
+
+  @Override
+  public Training.Trainable trainable(double factor) {
+    return new VaeTraining(codec, trainingData, config, factor, run);
+  }
+
+  @Override
+  public RowGenerator blank() {
+    return VaeRowGenerator.blank(config.latent(), config.widths(), config.style(), codec.spans());
+  }
+}
