@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.SampleData;
+import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -155,18 +155,18 @@ class SamplePinsTest {
   /** What is pinned, made as {@code ehrsynth demo} makes it. */
   private static byte[] make(Pin pin, int threads) {
     Run run = Run.with(Seed.of(1)).withThreads(threads);
-    Dataset real = SampleData.named(pin.data());
+    Dataset real = ExampleDatasets.named(pin.data());
     Split split = Split.bySubject(real, 0.2, run.seed().derive("split"));
     Dataset synthetic =
         SynthesizerProvider.registry()
             .get(pin.model())
             .create(Map.of())
             .fit(split.train(), run)
-            .sample(split.train().rows(), Condition.ANY, run);
+            .sample(split.train().rowCount(), Condition.ANY, run);
     if (pin.kind().equals(SAMPLE)) {
       return csv(synthetic);
     }
-    int rows = pin.kind().equals(EXCERPT) ? EXCERPT_ROWS : real.rows();
+    int rows = pin.kind().equals(EXCERPT) ? EXCERPT_ROWS : real.rowCount();
     Report report =
         Evaluator.standard()
             .evaluate(
@@ -216,7 +216,7 @@ class SamplePinsTest {
     StringBuilder text = new StringBuilder();
     Stream.of(score.value(), score.interval().low(), score.interval().high())
         .forEach(x -> text.append(' ').append(rounded(x)));
-    score.parts().forEach((name, x) -> text.append(" [" + name + "] ").append(rounded(x)));
+    score.components().forEach((name, x) -> text.append(" [" + name + "] ").append(rounded(x)));
     return text.toString();
   }
 

@@ -305,10 +305,10 @@ class GradientsTest {
     Loss loss =
         () -> {
           Tensor real = critic.real();
-          Tensor fake = critic.fake();
+          Tensor generated = critic.generated();
           System.arraycopy(rows.data(), 0, real.data(), real.at(0), ROWS * 9);
-          System.arraycopy(rows.data(), ROWS * 9, fake.data(), fake.at(0), ROWS * 9);
-          return critic.learn(placed, Seed.of(3)).total();
+          System.arraycopy(rows.data(), ROWS * 9, generated.data(), generated.at(0), ROWS * 9);
+          return critic.trainStep(placed, Seed.of(3)).total();
         };
     loss.compute();
 
@@ -332,9 +332,9 @@ class GradientsTest {
           generator.noise().upload();
           generator.forward(conditions, true);
           spans.forward(generator.logits(), critic.real(), Seed.of(4));
-          double judged = critic.judge(placed, Seed.of(3), slope);
+          double scored = critic.score(placed, Seed.of(3), slope);
           spans.backward(critic.real(), slope, slope);
-          return judged + spans.crossEntropy(generator.logits(), asked, conditions, slope);
+          return scored + spans.crossEntropy(generator.logits(), asked, conditions, slope);
         };
     loss.compute();
     slope.upload();
@@ -355,7 +355,7 @@ class GradientsTest {
         net.codes()[2 * i] = 1 + draws.index(4);
         net.codes()[2 * i + 1] = 6 + draws.index(3);
       }
-      Loss loss = () -> net.learn(Seed.of(3)).total();
+      Loss loss = () -> net.trainStep(Seed.of(3)).total();
       loss.compute();
 
       verify(worst(net.parameters(), loss), test, reporter);
