@@ -2,7 +2,7 @@ package example;
 
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
-import org.ehrsynth.eval.report.Evaluator;
+import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.models.copula.GaussianCopula;
 import org.ehrsynth.random.Seed;
 

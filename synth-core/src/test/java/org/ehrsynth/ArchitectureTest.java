@@ -26,6 +26,7 @@ class ArchitectureTest {
   /** A package imports only those before it. */
   private static final List<String> ORDER =
       List.of(
+          "process",
           "random",
           "math",
           "json",
@@ -36,7 +37,8 @@ class ArchitectureTest {
           "condition",
           "constraint",
           "encode",
-          "model");
+          "model",
+          "discretization");
 
   private static final int MAX_LINES = 500;
 

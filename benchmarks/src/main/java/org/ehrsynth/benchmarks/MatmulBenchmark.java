@@ -2,7 +2,7 @@ package org.ehrsynth.benchmarks;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.ehrsynth.models.nn.Gemm;
+import org.ehrsynth.models.nn.device.Gemm;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.openjdk.jmh.annotations.AuxCounters;

@@ -1,6 +1,6 @@
 package org.ehrsynth.benchmarks;
 
-import org.ehrsynth.models.nn.Gemm;
+import org.ehrsynth.models.nn.device.Gemm;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 

@@ -12,7 +12,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.model.ProgressListener;
 
 /** Where a command reads and writes: standard output for results, standard error for the rest. */
-final class Console {
+public final class Console {
   static final String CLOSED = "cannot write standard output: it was closed or its disk is full";
 
   private final PrintStream out;
@@ -49,7 +49,7 @@ final class Console {
     return new Console(out, err, in, false, false);
   }
 
-  PrintStream out() {
+  public PrintStream out() {
     return out;
   }
 
@@ -57,7 +57,7 @@ final class Console {
    * Standard output for rows: unlike a {@link PrintStream}, it fails when what it writes to was
    * closed, so that no rows are drawn for nobody.
    */
-  OutputStream rows() {
+  public OutputStream rows() {
     return new FilterOutputStream(out) {
       @Override
       public void write(byte[] bytes, int offset, int length) {
@@ -75,16 +75,16 @@ final class Console {
     };
   }
 
-  PrintStream err() {
+  public PrintStream err() {
     return err;
   }
 
-  InputStream in() {
+  public InputStream in() {
     return in;
   }
 
   /** Whether these are the streams that a child process would inherit. */
-  boolean isOfProcess() {
+  public boolean isOfProcess() {
     return ofProcess;
   }
 
@@ -94,7 +94,7 @@ final class Console {
   }
 
   /** Says on standard error what goes on, unless quiet. */
-  void note(boolean quiet, String message) {
+  public void note(boolean quiet, String message) {
     if (!quiet) {
       endProgress();
       err.println(oneLine(message));
@@ -102,12 +102,12 @@ final class Console {
   }
 
   /** Says several lines. */
-  void notes(boolean quiet, String lines) {
+  public void notes(boolean quiet, String lines) {
     lines.lines().forEach(line -> note(quiet, line));
   }
 
   /** A listener that shows progress on standard error, or none when quiet. */
-  ProgressListener progress(boolean quiet) {
+  public ProgressListener progress(boolean quiet) {
     if (quiet) {
       return ProgressListener.SILENT;
     }
@@ -117,7 +117,7 @@ final class Console {
   }
 
   /** Takes the progress line away, if there is one. */
-  void endProgress() {
+  public void endProgress() {
     if (progress != null) {
       progress.end();
       progress = null;
@@ -129,7 +129,7 @@ final class Console {
    * files come from outside, may hold anything, and must neither break the line nor steer the
    * terminal.
    */
-  static String oneLine(String text) {
+  public static String oneLine(String text) {
     return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
   }
 }

@@ -2,6 +2,22 @@ package org.ehrsynth.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.ehrsynth.cli.command.BalanceCommand;
+import org.ehrsynth.cli.command.BenchCommand;
+import org.ehrsynth.cli.command.DemoCommand;
+import org.ehrsynth.cli.command.DevicesCommand;
+import org.ehrsynth.cli.command.EvaluateCommand;
+import org.ehrsynth.cli.command.FitCommand;
+import org.ehrsynth.cli.command.ImputeCommand;
+import org.ehrsynth.cli.command.InfoCommand;
+import org.ehrsynth.cli.command.MetricsCommand;
+import org.ehrsynth.cli.command.ModelsCommand;
+import org.ehrsynth.cli.command.SampleCommand;
+import org.ehrsynth.cli.command.SchemaCommand;
+import org.ehrsynth.cli.command.ShellCommand;
+import org.ehrsynth.cli.llm.LlmCommand;
+import org.ehrsynth.cli.llm.LlmDemoCommand;
+import org.ehrsynth.cli.review.ReviewCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -21,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 the input or the work failed, 2 wrong use.",
       "Start with 'ehrsynth demo'; 'ehrsynth COMMAND --help' tells more."
     })
-final class RootCommand implements Runnable {
+public final class RootCommand implements Runnable {
   private static final int HELP_WIDTH = 100;
 
   private final Console terminal;
@@ -90,11 +106,11 @@ final class RootCommand implements Runnable {
     return line;
   }
 
-  Console terminal() {
+  public Console terminal() {
     return terminal;
   }
 
-  boolean isQuiet() {
+  public boolean isQuiet() {
     return quiet;
   }
 

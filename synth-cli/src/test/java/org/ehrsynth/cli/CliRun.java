@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** One run of the command in this process: its exit code and what it printed. */
-record CliRun(int code, String out, String err) {
+public record CliRun(int code, String out, String err) {
 
-  static CliRun of(Object... args) {
+  public static CliRun of(Object... args) {
     return with(InputStream.nullInputStream(), args);
   }
 
   /** Arguments, and more of them. */
-  static Object[] joined(Object[] first, Object... more) {
+  public static Object[] joined(Object[] first, Object... more) {
     return Stream.of(first, more).flatMap(Arrays::stream).toArray();
   }
 
@@ -41,13 +41,13 @@ record CliRun(int code, String out, String err) {
   }
 
   /** Fails unless the command ended well. */
-  CliRun succeeded() {
+  public CliRun succeeded() {
     assertThat(code).as("exit code; standard error: %s", err).isZero();
     return this;
   }
 
   /** Fails unless the command refused with one line on standard error and nothing on the other. */
-  CliRun refused() {
+  public CliRun refused() {
     assertThat(code).as("exit code; standard error: %s", err).isEqualTo(1);
     assertThat(err.lines()).as("standard error").hasSize(1);
     assertThat(err).startsWith("ehrsynth: ").doesNotContain("internal error").endsWith("\n");
@@ -56,7 +56,7 @@ record CliRun(int code, String out, String err) {
   }
 
   /** Fails unless the command told of wrong use in at most two lines. */
-  CliRun misused() {
+  public CliRun misused() {
     assertThat(code).as("exit code; standard error: %s", err).isEqualTo(2);
     assertThat(err.lines()).as("standard error").hasSizeBetween(1, 2);
     assertThat(err).startsWith("ehrsynth: ").doesNotContain("internal error");
@@ -64,7 +64,7 @@ record CliRun(int code, String out, String err) {
     return this;
   }
 
-  List<String> outLines() {
+  public List<String> outLines() {
     return out.lines().toList();
   }
 }

@@ -14,7 +14,7 @@ import org.ehrsynth.json.Json;
 import org.ehrsynth.random.Seed;
 
 /** The bundled trial as the files that a user would have, in a folder of a test. */
-final class PbcFiles {
+public final class PbcFiles {
   private final Path folder;
 
   private PbcFiles(Path folder) {
@@ -22,7 +22,7 @@ final class PbcFiles {
   }
 
   /** Writes train.csv, holdout.csv and schema.json. */
-  static PbcFiles in(Path folder) {
+  public static PbcFiles in(Path folder) {
     Dataset real = ExampleDatasets.pbc();
     Split split = Split.bySubject(real, 0.2, Seed.of(1));
     PbcFiles files = new PbcFiles(folder);
@@ -33,7 +33,7 @@ final class PbcFiles {
   }
 
   /** Writes a model of train.csv, learned by independent columns. */
-  PbcFiles withModel() {
+  public PbcFiles withModel() {
     CliRun.of(
             "fit",
             train(),
@@ -49,28 +49,28 @@ final class PbcFiles {
     return this;
   }
 
-  Path train() {
+  public Path train() {
     return folder.resolve("train.csv");
   }
 
-  Path holdout() {
+  public Path holdout() {
     return folder.resolve("holdout.csv");
   }
 
-  Path schema() {
+  public Path schema() {
     return folder.resolve("schema.json");
   }
 
-  Path model() {
+  public Path model() {
     return folder.resolve("pbc.synth");
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 
   /** The names of all files in the folder, hidden ones too. */
-  List<String> names() {
+  public List<String> names() {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(f -> f.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
@@ -78,7 +78,7 @@ final class PbcFiles {
     }
   }
 
-  static Path write(Path file, String text) {
+  public static Path write(Path file, String text) {
     try {
       return Files.writeString(file, text, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -86,7 +86,7 @@ final class PbcFiles {
     }
   }
 
-  static String read(Path file) {
+  public static String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -94,7 +94,7 @@ final class PbcFiles {
     }
   }
 
-  static byte[] bytes(Path file) {
+  public static byte[] bytes(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

@@ -81,7 +81,7 @@ public final class ConstraintChecker {
   }
 
   /** The rows of a table that break a rule. */
-  BitSet breaking(int index, Dataset scored, Dataset real) {
+  public BitSet breaking(int index, Dataset scored, Dataset real) {
     IntPredicate test = broken(index, scored, real);
     BitSet rows = new BitSet();
     IntStream.range(0, scored.rowCount()).filter(test).forEach(rows::set);

@@ -27,7 +27,7 @@ import org.ehrsynth.schema.Schema;
  * backquotes. Two columns of times of one resolution may be subtracted: the difference is a number
  * of days, or of seconds.
  */
-final class FormulaExpression {
+public final class FormulaExpression {
   private static final Pattern TOKEN =
       Pattern.compile(
           "\\s*(?:(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)"
@@ -90,17 +90,17 @@ final class FormulaExpression {
    * @throws InputException pointing at the place, if a column is unknown or of the wrong type, or
    *     the text is not an expression
    */
-  static FormulaExpression parse(String expression, Schema schema) {
+  public static FormulaExpression parse(String expression, Schema schema) {
     return new FormulaExpression(expression, schema);
   }
 
   /** The columns it computes with, in order of appearance. */
-  Set<String> names() {
+  public Set<String> names() {
     return Set.copyOf(names);
   }
 
   /** The value per row of a table; NaN where a column it names is missing or it is not finite. */
-  IntToDoubleFunction on(Dataset data) {
+  public IntToDoubleFunction on(Dataset data) {
     List<Column> columns = names.stream().map(data::column).toList();
     IntToDoubleFunction value = root.on(data);
     return row -> {

@@ -19,7 +19,7 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /** Distinct combinations of the cells of a few columns, missing being one of the cells. */
-final class JointValues {
+public final class JointValues {
   private final Dataset rows;
   private final Map<List<Object>, Integer> codeOf;
 
@@ -29,7 +29,7 @@ final class JointValues {
   }
 
   /** Those of a table, coded by first appearance. */
-  static JointValues of(Dataset table) {
+  public static JointValues of(Dataset table) {
     Map<List<Object>, Integer> codeOf = new HashMap<>();
     int[] first = new int[table.rowCount()];
     for (int row = 0; row < table.rowCount(); row++) {
@@ -44,7 +44,7 @@ final class JointValues {
    * Those that at least k subjects hold, in a fixed order. Only rows count whose cells the guard
    * left as they were: what it made of clipped and folded cells is no fact of a patient.
    */
-  static JointValues held(Dataset guarded, Dataset real, int[] subjects, int k) {
+  public static JointValues held(Dataset guarded, Dataset real, int[] subjects, int k) {
     JointValues all = of(guarded);
     int[] codes = all.codes(guarded);
     for (int row = 0; row < codes.length; row++) {
@@ -80,22 +80,22 @@ final class JointValues {
   }
 
   /** Number of combinations. */
-  int size() {
+  public int size() {
     return rows.rowCount();
   }
 
   /** One row per combination, at its code. */
-  Dataset rows() {
+  public Dataset rows() {
     return rows;
   }
 
   /** Without those that a test refuses. */
-  JointValues without(BitSet refused) {
+  public JointValues without(BitSet refused) {
     return of(rows.selectRows(IntStream.range(0, size()).filter(c -> !refused.get(c)).toArray()));
   }
 
   /** The code of each row's combination, −1 for one that is not among these. */
-  int[] codes(Dataset table) {
+  public int[] codes(Dataset table) {
     List<Column> columns = columns(table);
     int[] codes = new int[table.rowCount()];
     for (int row = 0; row < codes.length; row++) {
@@ -105,7 +105,7 @@ final class JointValues {
   }
 
   /** Which rows of a table hold none of these combinations. */
-  IntPredicate unknown(Dataset table) {
+  public IntPredicate unknown(Dataset table) {
     List<Column> columns = columns(table);
     return row -> !codeOf.containsKey(cells(columns, row));
   }
@@ -115,7 +115,7 @@ final class JointValues {
   }
 
   /** Cells that compare by value across tables; −0 is 0. */
-  static List<Object> cells(List<Column> columns, int row) {
+  public static List<Object> cells(List<Column> columns, int row) {
     List<Object> cells = new ArrayList<>(columns.size());
     for (Column column : columns) {
       cells.add(
@@ -128,7 +128,7 @@ final class JointValues {
   }
 
   /** Writes one array per column: codes, numbers, or times with NaN for a missing one. */
-  void write(ArchiveWriter archive, String prefix) {
+  public void write(ArchiveWriter archive, String prefix) {
     for (int j = 0; j < rows.columns().size(); j++) {
       String name = "%s/%d.npy".formatted(prefix, j);
       Column column = rows.column(j);
@@ -145,7 +145,8 @@ final class JointValues {
   }
 
   /** Reads what {@link #write} wrote of the named columns. */
-  static JointValues read(ArchiveReader archive, String prefix, List<String> names, Schema schema) {
+  public static JointValues read(
+      ArchiveReader archive, String prefix, List<String> names, Schema schema) {
     List<Column> columns = new ArrayList<>();
     for (int j = 0; j < names.size(); j++) {
       String name = "%s/%d.npy".formatted(prefix, j);

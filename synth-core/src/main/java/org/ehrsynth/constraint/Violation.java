@@ -20,7 +20,7 @@ public record Violation(int number, Constraint constraint, int rows) {
   }
 
   /** A rule's place, kind and words. */
-  static String name(int rule, Constraint constraint) {
+  public static String name(int rule, Constraint constraint) {
     return "rule %d (%s: %s)".formatted(rule + 1, constraint.type(), constraint.text());
   }
 }

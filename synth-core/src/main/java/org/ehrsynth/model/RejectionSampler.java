@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
-import org.ehrsynth.constraint.ConstraintTransform;
+import org.ehrsynth.constraint.transform.ConstraintTransform;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;

@@ -1,7 +1,7 @@
 package org.ehrsynth.model;
 
 import java.util.Map;
-import org.ehrsynth.constraint.ConstrainedTable;
+import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.Seed;
 
@@ -26,9 +26,10 @@ public interface Synthesizer {
    * <p>The dataset holds only columns to learn; its levels are held by at least k subjects each and
    * its numbers lie within extremes held by at least k subjects. Where rules are declared, some
    * columns are joined or replaced by distances ({@code
-   * org.ehrsynth.constraint.ConstraintTransform}); what is drawn is put back by the caller. What
-   * the model keeps beyond that (quantiles, leaves, weights) must rest on at least {@code
-   * run.guard().minimumSubjects()} subjects each. {@code subjects[i]} tells whom row i belongs to.
+   * org.ehrsynth.constraint.transform.ConstraintTransform}); what is drawn is put back by the
+   * caller. What the model keeps beyond that (quantiles, leaves, weights) must rest on at least
+   * {@code run.guard().minimumSubjects()} subjects each. {@code subjects[i]} tells whom row i
+   * belongs to.
    *
    * @param run where it says so ({@link Run#interruption}, {@link Run#checkpoint}), a method that
    *     learns in epochs keeps the best so far when interrupted, and goes on from unfinished work

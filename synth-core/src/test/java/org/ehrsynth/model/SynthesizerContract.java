@@ -49,6 +49,7 @@ public final class SynthesizerContract {
 
   /** Texts and numbers that only one patient has; none may come out again. */
   private static final String CANARY_TEXT = "canary-7f3a9c";
+
   private static final double CANARY_NUMBER = 987_654_321.125;
   static final String RULED_FIXTURE = "ruled";
 

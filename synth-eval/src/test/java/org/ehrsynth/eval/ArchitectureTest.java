@@ -31,25 +31,25 @@ class ArchitectureTest {
         .definedBy("..eval.metric..")
         .layer("means")
         .definedBy(
-            "..eval.neighbor..", "..eval.learner..", "..eval.regression..", "..eval.survival..")
+            "..eval.comparison..",
+            "..eval.neighbor..",
+            "..eval.learner..",
+            "..eval.regression..",
+            "..eval.survival..")
         .layer("measures")
         .definedBy("..eval.validity..", "..eval.fidelity..", "..eval.utility..", "..eval.privacy..")
-        .layer("figure")
-        .definedBy("..eval.figure..")
         .layer("report")
         .definedBy("..eval.report..")
-        .layer("review")
-        .definedBy("..eval.review..")
-        .whereLayer("review")
+        .layer("evaluator")
+        .definedBy("org.ehrsynth.eval")
+        .whereLayer("evaluator")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("report")
-        .mayOnlyBeAccessedByLayers("review")
-        .whereLayer("figure")
-        .mayOnlyBeAccessedByLayers("report")
+        .mayOnlyBeAccessedByLayers("evaluator")
         .whereLayer("measures")
-        .mayOnlyBeAccessedByLayers("figure")
+        .mayOnlyBeAccessedByLayers("evaluator")
         .whereLayer("means")
-        .mayOnlyBeAccessedByLayers("measures", "figure", "review")
+        .mayOnlyBeAccessedByLayers("measures", "evaluator")
         .check(CLASSES);
   }
 

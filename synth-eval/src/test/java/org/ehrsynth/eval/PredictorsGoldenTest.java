@@ -29,7 +29,6 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.eval.privacy.Uniques;
-import org.ehrsynth.eval.report.Evaluator;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;

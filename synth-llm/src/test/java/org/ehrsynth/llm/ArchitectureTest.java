@@ -26,7 +26,7 @@ class ArchitectureTest {
   void servers_are_talked_to_in_one_package() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.ehrsynth.llm.chat..")
+        .resideOutsideOfPackage("org.ehrsynth.llm.client..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.langchain4j..", "java.net.http..")
@@ -37,7 +37,7 @@ class ArchitectureTest {
   void questions_are_sent_by_one_class() {
     noClasses()
         .that()
-        .haveNameNotMatching("org\\.ehrsynth\\.llm\\.chat\\.HttpTransport(\\$.*)?")
+        .haveNameNotMatching("org\\.ehrsynth\\.llm\\.client\\.HttpTransport(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.net.http.HttpClient")
@@ -53,7 +53,7 @@ class ArchitectureTest {
   void the_door_knows_nothing_of_what_goes_through_it() {
     noClasses()
         .that()
-        .resideInAPackage("org.ehrsynth.llm.chat..")
+        .resideInAnyPackage("org.ehrsynth.llm.chat..", "org.ehrsynth.llm.client..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.ehrsynth.schema..", "org.ehrsynth.data..", "org.ehrsynth.eval..")

@@ -45,7 +45,7 @@ class ArchitectureTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.nn\\.(Nd4jDevice(\\$.*)?|Cuda)")
+        .haveNameNotMatching(".*\\.nn\\.device\\.(Nd4jDevice(\\$.*)?|CudaProbe)")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.bytedeco.cuda..")

@@ -8,15 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.ehrsynth.bench.ranking.BoardColumn;
+import org.ehrsynth.bench.ranking.ContestantResults;
+import org.ehrsynth.bench.ranking.DatasetResults;
+import org.ehrsynth.bench.ranking.Formatting;
+import org.ehrsynth.bench.ranking.MeanAndSd;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 
 /** Boards as comma-separated values (RFC 4180, lines end in a line feed, UTF-8). */
-final class CsvExport {
+public final class CsvExport {
   private final StringBuilder text = new StringBuilder();
 
   /** Adds a line. */
-  CsvExport line(List<String> cells) {
+  public CsvExport line(List<String> cells) {
     for (int j = 0; j < cells.size(); j++) {
       text.append(j == 0 ? "" : ",").append(quoted(cells.get(j)));
     }
@@ -69,7 +74,7 @@ final class CsvExport {
   }
 
   /** Runs, then how many ended in each way. */
-  static List<String> outcomes(ContestantResults entry) {
+  public static List<String> outcomes(ContestantResults entry) {
     List<String> cells = new ArrayList<>(List.of(Integer.toString(entry.runs().size())));
     for (RunOutcome outcome : RunOutcome.values()) {
       cells.add(Long.toString(entry.runs().stream().filter(r -> r.outcome() == outcome).count()));
@@ -83,7 +88,7 @@ final class CsvExport {
   }
 
   /** Mean, standard deviation, n. */
-  static List<String> spread(Optional<MeanAndSd> spread) {
+  public static List<String> spread(Optional<MeanAndSd> spread) {
     return List.of(
         spread.map(s -> Formatting.exact(s.mean())).orElse(""),
         spread.flatMap(MeanAndSd::deviation).map(Formatting::exact).orElse(""),

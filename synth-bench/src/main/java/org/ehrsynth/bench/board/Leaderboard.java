@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
+import org.ehrsynth.bench.ranking.DatasetResults;
+import org.ehrsynth.bench.ranking.MetricFamily;
+import org.ehrsynth.bench.ranking.Ranking;
+import org.ehrsynth.bench.ranking.ScalingResults;
+import org.ehrsynth.bench.ranking.Warning;
 import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.random.Seed;
 

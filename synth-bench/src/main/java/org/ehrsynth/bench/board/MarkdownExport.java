@@ -2,6 +2,15 @@ package org.ehrsynth.bench.board;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ehrsynth.bench.ranking.BoardColumn;
+import org.ehrsynth.bench.ranking.ContestantResults;
+import org.ehrsynth.bench.ranking.DatasetResults;
+import org.ehrsynth.bench.ranking.Formatting;
+import org.ehrsynth.bench.ranking.MetricFamily;
+import org.ehrsynth.bench.ranking.OverallTable;
+import org.ehrsynth.bench.ranking.Ranking;
+import org.ehrsynth.bench.ranking.ScalingResults;
+import org.ehrsynth.bench.ranking.Warning;
 
 /** A leaderboard as Markdown that also reads well on a console. */
 final class MarkdownExport {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.bench.suite.ResourceLimits;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.process.ProcessStatus;
 
 /**
  * A process that is ended when it takes longer or holds more memory than allowed. Memory is that of

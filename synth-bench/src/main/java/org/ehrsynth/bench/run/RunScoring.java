@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ehrsynth.bench.result.ReportScores;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
-import org.ehrsynth.eval.report.Evaluator;
+import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.GateResult;
 import org.ehrsynth.eval.report.GateResult.CheckStatus;
 import org.ehrsynth.eval.report.ReleaseGate;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.report.ReportScores;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 import org.ehrsynth.model.Run;
 

@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
-import org.ehrsynth.bench.auto.FitResult;
-import org.ehrsynth.bench.auto.ModelChoice;
+import org.ehrsynth.auto.FitResult;
+import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Run;
+import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 

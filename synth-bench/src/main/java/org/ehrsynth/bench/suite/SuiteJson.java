@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ehrsynth.InputException;
-import org.ehrsynth.bench.auto.ModelChoice;
+import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.bench.suite.BenchmarkDataset.Bundled;
 import org.ehrsynth.bench.suite.BenchmarkDataset.File;
 import org.ehrsynth.bench.suite.BenchmarkDataset.Simulated;

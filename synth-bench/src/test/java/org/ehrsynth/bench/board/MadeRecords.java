@@ -12,12 +12,12 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /** Records that no run gave. */
-final class MadeRecords {
+public final class MadeRecords {
   static final List<String> DATA = List.of("pbc", "flchain", "diabetes130", "heart", "mimic-demo");
 
   private MadeRecords() {}
 
-  static RunRecord done(String data, String who, long seed, Map<String, Double> figures) {
+  public static RunRecord done(String data, String who, long seed, Map<String, Double> figures) {
     return done(data, who, Kind.MODEL, seed, figures, Optional.empty());
   }
 
@@ -32,7 +32,8 @@ final class MadeRecords {
         data, who, kind, seed, RunOutcome.DONE, "", figures, Map.of(), gate, Map.of(), Map.of());
   }
 
-  static RunRecord ended(String data, String who, long seed, RunOutcome outcome, String reason) {
+  public static RunRecord ended(
+      String data, String who, long seed, RunOutcome outcome, String reason) {
     return new RunRecord(
         data,
         who,
@@ -68,7 +69,7 @@ final class MadeRecords {
           new Made("tvae", Kind.MODEL, 0.6, 0.08, 130));
 
   /** Nine contestants, five data sets, three seeds, and the references. */
-  static List<RunRecord> suite() {
+  public static List<RunRecord> suite() {
     List<RunRecord> all = new ArrayList<>();
     int[] rows = {276, 5000, 60000, 700, 3000};
     for (int d = 0; d < DATA.size(); d++) {
@@ -178,7 +179,7 @@ final class MadeRecords {
   }
 
   /** A run along an axis. */
-  static RunRecord scaled(
+  public static RunRecord scaled(
       String axis,
       long size,
       String who,
@@ -204,7 +205,7 @@ final class MadeRecords {
   }
 
   /** Nine contestants along three axes; slow ones time out. */
-  static List<RunRecord> growth() {
+  public static List<RunRecord> growth() {
     List<RunRecord> all = new ArrayList<>();
     for (Made synthetic : CONTESTANTS) {
       double power = 0.9 + 0.6 * synthetic.error();

@@ -4,6 +4,8 @@ import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
 import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.Arrays;
+import org.ehrsynth.eval.comparison.BinnedColumn;
+import org.ehrsynth.eval.comparison.ColumnPair;
 
 /** Plain comparisons of one column; NaN where they are undefined. */
 final class ColumnStatistics {

@@ -1,5 +1,6 @@
 package org.ehrsynth.eval.fidelity;
 
+import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 

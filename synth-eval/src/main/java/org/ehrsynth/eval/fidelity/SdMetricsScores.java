@@ -2,6 +2,11 @@ package org.ehrsynth.eval.fidelity;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ehrsynth.eval.comparison.BinnedColumn;
+import org.ehrsynth.eval.comparison.ColumnPair;
+import org.ehrsynth.eval.comparison.JointCounts;
+import org.ehrsynth.eval.comparison.LevelCounts;
+import org.ehrsynth.eval.comparison.PooledValues;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;

@@ -3,6 +3,7 @@ package org.ehrsynth.eval.fidelity;
 import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
 
 import java.util.Arrays;
+import org.ehrsynth.eval.comparison.ColumnPair;
 
 /**
  * One column of one table as codes, by the rule of TabPC (arXiv:2603.23016): a number with more

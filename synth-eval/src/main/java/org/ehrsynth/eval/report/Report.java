@@ -46,7 +46,7 @@ public final class Report {
     this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
-  static Report of(
+  public static Report of(
       List<Entry> entries,
       Optional<ReleaseGate> gate,
       Map<String, Object> provenance,

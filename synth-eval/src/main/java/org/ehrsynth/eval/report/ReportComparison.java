@@ -24,7 +24,7 @@ import org.ehrsynth.json.Json;
 public final class ReportComparison {
   private final Map<String, Report> reports;
 
-  ReportComparison(Map<String, Report> reports) {
+  public ReportComparison(Map<String, Report> reports) {
     this.reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));
   }
 

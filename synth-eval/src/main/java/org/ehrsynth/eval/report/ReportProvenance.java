@@ -10,10 +10,10 @@ import org.ehrsynth.model.Run;
 import org.ehrsynth.schema.Schema;
 
 /** What a report was made of. No time and no number of threads: equal work, equal bytes. */
-final class ReportProvenance {
+public final class ReportProvenance {
   private ReportProvenance() {}
 
-  static Map<String, Object> tree(
+  public static Map<String, Object> tree(
       Map<String, Dataset> tables, Schema scored, Optional<String> target, Run run) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("libraryVersion", Provenance.currentLibraryVersion());

@@ -9,14 +9,14 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /** What a model makes that learned its rows by heart and blurs them a little. */
-final class NoisyCopy {
+public final class NoisyCopy {
   private NoisyCopy() {}
 
   /**
    * Numbers moved by a fiftieth of their standard deviation, times by up to ten days, one level in
    * 50 drawn anew.
    */
-  static Dataset of(Dataset table, Seed seed) {
+  public static Dataset of(Dataset table, Seed seed) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
       RandomStream draws = seed.derive(column.field().name()).generator();

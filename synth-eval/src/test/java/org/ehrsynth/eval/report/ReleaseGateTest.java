@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.eval.report.GateResult.CheckStatus;
 import org.ehrsynth.model.Run;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.OfflineBrowser;
 import org.ehrsynth.eval.OfflineBrowser.Opened;
 import org.ehrsynth.eval.metric.Population;

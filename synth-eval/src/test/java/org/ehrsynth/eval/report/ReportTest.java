@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.Run;

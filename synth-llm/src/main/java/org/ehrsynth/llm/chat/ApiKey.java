@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.ehrsynth.InputException;
 
 /** A server's key. It says nothing of itself but to the header that carries it. */
-final class ApiKey {
+public final class ApiKey {
   private final String secret;
 
   private ApiKey(String secret) {
@@ -22,7 +22,7 @@ final class ApiKey {
    * @return empty if no file is named and the variable is not set or blank
    * @throws InputException if the file cannot be read or the key is no single word
    */
-  static Optional<ApiKey> of(Endpoint endpoint, UnaryOperator<String> environment) {
+  public static Optional<ApiKey> of(Endpoint endpoint, UnaryOperator<String> environment) {
     if (!endpoint.keyFile().isEmpty()) {
       String where = "the key file '%s'".formatted(endpoint.keyFile());
       return Optional.of(checked(read(endpoint.keyFile(), where), where));
@@ -54,7 +54,7 @@ final class ApiKey {
   }
 
   /** The value of the header {@code Authorization}. */
-  String authorization() {
+  public String authorization() {
     return "Bearer " + secret;
   }
 

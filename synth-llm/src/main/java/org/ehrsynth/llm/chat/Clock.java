@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Time as it passes, so that tests need not wait for it. */
-interface Clock {
+public interface Clock {
   Clock SYSTEM =
       new Clock() {
         @Override

@@ -141,7 +141,7 @@ public record Endpoint(
         "the language model's address must be like %s, %s".formatted(LIKE, found));
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create(url);
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
  * When the next request may go out, for all threads together: requests are spaced evenly, since
  * servers count them in windows of their own. Thread-safe.
  */
-final class RateLimiter {
+public final class RateLimiter {
   private static final long NANOS_A_MINUTE = Duration.ofMinutes(1).toNanos();
 
   private final Clock timer;
@@ -18,14 +18,14 @@ final class RateLimiter {
    *
    * @param perMinute most requests a minute; 0: no limit
    */
-  RateLimiter(int perMinute, Clock timer) {
+  public RateLimiter(int perMinute, Clock timer) {
     this.timer = timer;
     this.gap = perMinute == 0 ? 0 : NANOS_A_MINUTE / perMinute;
     this.next = timer.nanos();
   }
 
   /** Returns when the caller may send one request. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     for (long wait = turn(); wait > 0; wait = turn()) {
       timer.pause(Duration.ofNanos(wait));
     }
@@ -42,7 +42,7 @@ final class RateLimiter {
   }
 
   /** No request from now on for so long: the server wants to be left alone. */
-  synchronized void hold(Duration duration) {
+  public synchronized void hold(Duration duration) {
     long until = timer.nanos() + duration.toNanos();
     if (until - next > 0) {
       next = until;

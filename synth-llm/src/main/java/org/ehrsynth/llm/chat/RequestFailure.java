@@ -8,7 +8,7 @@ import java.util.Set;
  * One request failed; another may not. Holds no other exception, since those of foreign code may
  * show what was sent or received.
  */
-final class RequestFailure extends RuntimeException {
+public final class RequestFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** A server that asks for a longer pause has been asked too much for this day. */
@@ -33,7 +33,7 @@ final class RequestFailure extends RuntimeException {
    * @param what happened, to go on after the address and a colon
    * @param help what the user can do, an imperative
    */
-  RequestFailure(ChatException.Cause reason, String what, String help) {
+  public RequestFailure(ChatException.Cause reason, String what, String help) {
     this(reason, what, help, Duration.ZERO);
   }
 
@@ -46,21 +46,21 @@ final class RequestFailure extends RuntimeException {
   }
 
   /** The same, after which the server wants to be left alone for a while. */
-  RequestFailure withPause(Optional<Duration> requested) {
+  public RequestFailure withPause(Optional<Duration> requested) {
     return new RequestFailure(reason, what, help, requested.orElse(Duration.ZERO));
   }
 
   /** The pause that the server asks for; zero where it asks for none. */
-  Duration pause() {
+  public Duration pause() {
     return pause;
   }
 
-  boolean isPassing() {
+  public boolean isPassing() {
     return PASSING.contains(reason) && pause.compareTo(LONGEST_PAUSE) <= 0;
   }
 
   /** What the user is told when no further attempt is made. */
-  ChatException given(Endpoint endpoint, int attempts) {
+  public ChatException given(Endpoint endpoint, int attempts) {
     String tried = attempts > 1 ? " (tried %,d times)".formatted(attempts) : "";
     String wait =
         pause.compareTo(LONGEST_PAUSE) > 0

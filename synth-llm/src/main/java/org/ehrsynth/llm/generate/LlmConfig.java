@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ehrsynth.llm.chat.ChatClients;
 import org.ehrsynth.llm.chat.Endpoint;
-import org.ehrsynth.llm.chat.MeteredChat;
+import org.ehrsynth.llm.client.ChatClients;
+import org.ehrsynth.llm.client.MeteredChat;
 import org.ehrsynth.model.SynthesizerProvider.Setting;
 import org.ehrsynth.plugin.RecordSettings;
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.ehrsynth.eval.review.KrippendorffAlpha;
-import org.ehrsynth.eval.review.ReviewScores.Rated;
+import org.ehrsynth.review.ReviewScores.Rated;
+import org.ehrsynth.review.statistics.KrippendorffAlpha;
 
 /**
  * Whether a judge rates records as people do: Krippendorff's ordinal α of the judge and one person,

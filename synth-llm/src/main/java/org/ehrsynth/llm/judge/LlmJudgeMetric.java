@@ -12,11 +12,11 @@ import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.eval.review.ClusteredProportion;
-import org.ehrsynth.eval.review.ReviewScores;
-import org.ehrsynth.eval.review.ReviewScores.Rated;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.row.ColumnDescriptions;
+import org.ehrsynth.review.ReviewScores;
+import org.ehrsynth.review.ReviewScores.Rated;
+import org.ehrsynth.review.statistics.ClusteredProportion;
 
 /**
  * How well a language model tells synthetic records from real ones, shown in pairs: the share of

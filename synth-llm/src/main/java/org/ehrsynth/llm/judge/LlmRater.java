@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.review.ReviewScores.Rated;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescription;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.model.Run;
 import org.ehrsynth.random.Seed;
+import org.ehrsynth.review.ReviewScores.Rated;
 
 /**
  * A language model as a reader of records: it tells the synthetic one of pairs, and grades records

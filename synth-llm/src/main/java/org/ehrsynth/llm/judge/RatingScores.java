@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
-import org.ehrsynth.eval.review.ClusteredProportion;
-import org.ehrsynth.eval.review.KrippendorffAlpha;
+import org.ehrsynth.review.statistics.ClusteredProportion;
+import org.ehrsynth.review.statistics.KrippendorffAlpha;
 
 /**
  * What a language model said of synthetic and real records, in figures.

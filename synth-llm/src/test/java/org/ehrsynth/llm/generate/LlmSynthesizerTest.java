@@ -16,7 +16,7 @@ import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
-import org.ehrsynth.eval.report.Evaluator;
+import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.ChatPrompt;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.ehrsynth.eval.review.ReviewScores.Rated;
+import org.ehrsynth.review.ReviewScores.Rated;
 import org.junit.jupiter.api.Test;
 
 class HumanAgreementTest {

@@ -1,8 +1,8 @@
 package org.ehrsynth.models.circuit;
 
 import java.util.Arrays;
-import org.ehrsynth.models.category.Pmf;
-import org.ehrsynth.models.category.StratifiedUniforms;
+import org.ehrsynth.discretization.Pmf;
+import org.ehrsynth.discretization.StratifiedUniforms;
 import org.ehrsynth.random.RandomStream;
 
 /** Draws rows of categories from the root to the leaves. Immutable. */

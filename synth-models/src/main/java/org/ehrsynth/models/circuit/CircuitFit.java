@@ -2,8 +2,8 @@ package org.ehrsynth.models.circuit;
 
 import java.util.List;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.models.category.Discretization;
 
 /** Learns a {@link CircuitSampler}: derived columns, categories, the tree, its parameters. */
 final class CircuitFit {

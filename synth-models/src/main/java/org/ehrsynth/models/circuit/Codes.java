@@ -1,6 +1,6 @@
 package org.ehrsynth.models.circuit;
 
-import org.ehrsynth.models.category.Discretization;
+import org.ehrsynth.discretization.Discretization;
 
 /**
  * A table as categories.

@@ -1,7 +1,7 @@
 package org.ehrsynth.models.circuit;
 
 import java.util.Arrays;
-import org.ehrsynth.models.nn.Gemm;
+import org.ehrsynth.models.nn.device.Gemm;
 
 /**
  * Messages between the latent variables for a block of rows, in arrays that are used again and

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.models.nn.Gemm;
+import org.ehrsynth.models.nn.device.Gemm;
 import org.ehrsynth.random.RandomStream;
 
 /**

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.model.Run;
-import org.ehrsynth.models.category.Discretization;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 

@@ -3,10 +3,13 @@ package org.ehrsynth.models.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.ehrsynth.models.nn.device.Device;
+import org.ehrsynth.models.nn.device.Devices;
 
 /**
- * Computes on a {@link Device} and a {@link SpinPool}. Work is cut by its shape alone, never by the
- * number of threads, and partial sums are added in a fixed order: results do not depend on threads.
+ * Computes on a {@link org.ehrsynth.models.nn.device.Device} and a {@link SpinPool}. Work is cut by
+ * its shape alone, never by the number of threads, and partial sums are added in a fixed order:
+ * results do not depend on threads.
  */
 public final class ComputeContext implements AutoCloseable {
   /** Pieces that a loop over rows is cut into, at most, and a product on the processor. */
@@ -26,7 +29,7 @@ public final class ComputeContext implements AutoCloseable {
     this.team = new SpinPool(Math.min(threads, most));
   }
 
-  /** On the device that {@link Devices} picked for this process. */
+  /** On the device that {@link org.ehrsynth.models.nn.device.Devices} picked for this process. */
   public static ComputeContext of(int threads) {
     return new ComputeContext(Devices.best(), threads);
   }

@@ -1,11 +1,12 @@
 package org.ehrsynth.models.nn;
 
 import java.util.Arrays;
+import org.ehrsynth.models.nn.device.Device;
 
 /**
  * Rows of numbers, or a view of some: kept twice, in a Java array, where loops are fast, and in the
- * memory of a {@link Device}, where products are. What is in the array counts; before a tensor is
- * an operand of a product it is uploaded.
+ * memory of a {@link org.ehrsynth.models.nn.device.Device}, where products are. What is in the
+ * array counts; before a tensor is an operand of a product it is uploaded.
  */
 public final class Tensor {
   private final float[] data;

@@ -2,12 +2,12 @@ package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.ehrsynth.models.category.Discretization;
-import org.ehrsynth.models.category.DiscretizedTable;
+import org.ehrsynth.discretization.Discretization;
+import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.schema.ColumnType;
 
 /** A response in a few classes, by which splits are chosen. */
-final class BinnedResponse {
+public final class BinnedResponse {
   private static final int MOST = 32;
 
   private final DiscretizedTable table;
@@ -33,7 +33,7 @@ final class BinnedResponse {
    * Codes of a terminology that stand side by side are of one chapter, and what tells one of them
    * tells the others too.
    */
-  static BinnedResponse of(DiscretizedTable table, int column) {
+  public static BinnedResponse of(DiscretizedTable table, int column) {
     Discretization categories = table.columns()[column];
     boolean neighbours =
         !categories.isNominal() || categories.field().type() instanceof ColumnType.Code;
@@ -60,7 +60,7 @@ final class BinnedResponse {
   }
 
   /** Two classes of a table's rows. */
-  static BinnedResponse of(DiscretizedTable table, boolean[] second) {
+  public static BinnedResponse of(DiscretizedTable table, boolean[] second) {
     int[] of = new int[second.length];
     Arrays.setAll(of, i -> second[i] ? 1 : 0);
     return new BinnedResponse(table, false, true, 2, of);
@@ -70,11 +70,11 @@ final class BinnedResponse {
     return nominal;
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  int of(int row) {
+  public int of(int row) {
     return of[row];
   }
 

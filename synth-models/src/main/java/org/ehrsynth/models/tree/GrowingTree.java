@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>A split is worth at most what the one above it is, so that leaving out all splits below some
  * worth cuts whole subtrees.
  */
-final class GrowingTree {
+public final class GrowingTree {
   private final int classes;
   private int nodes;
   private int[] feature = new int[64]; // −1 at a leaf
@@ -25,12 +25,12 @@ final class GrowingTree {
    *
    * @param classes of the response
    */
-  GrowingTree(int classes) {
+  public GrowingTree(int classes) {
     this.classes = classes;
     fractions = new float[64 * classes];
   }
 
-  int nodes() {
+  public int nodes() {
     return nodes;
   }
 
@@ -40,7 +40,7 @@ final class GrowingTree {
    * @param q shares of the classes
    * @return its number
    */
-  int add(float[] q) {
+  public int add(float[] q) {
     int id = nodes++;
     if (nodes > feature.length) {
       int size = 2 * feature.length;
@@ -57,7 +57,7 @@ final class GrowingTree {
   }
 
   /** Makes a leaf an inner node; its left child is added next. */
-  void split(int id, SplitFinder found, double gainPerDof) {
+  public void split(int id, SplitFinder found, double gainPerDof) {
     feature[id] = found.feature();
     this.gainPerDof[id] = gainPerDof;
     nominal[id] = found.words() != null;
@@ -74,48 +74,48 @@ final class GrowingTree {
   }
 
   /** Makes an inner node a leaf again, before any child was added. */
-  void unsplit(int id) {
+  public void unsplit(int id) {
     feature[id] = -1;
   }
 
   /** The right child is added next. */
-  void rightIsNext(int id) {
+  public void rightIsNext(int id) {
     right[id] = nodes;
   }
 
-  int feature(int id) {
+  public int feature(int id) {
     return feature[id];
   }
 
-  int threshold(int id) {
+  public int threshold(int id) {
     return threshold[id];
   }
 
-  int right(int id) {
+  public int right(int id) {
     return right[id];
   }
 
-  boolean isNominal(int id) {
+  public boolean isNominal(int id) {
     return nominal[id];
   }
 
   /** Whether the node has a split of at least some worth. */
-  boolean isSplit(int id, double least) {
+  public boolean isSplit(int id, double least) {
     return feature[id] >= 0 && gainPerDof[id] >= least;
   }
 
-  float fraction(int id, int responseClass) {
+  public float fraction(int id, int responseClass) {
     return fractions[id * classes + responseClass];
   }
 
-  boolean goesLeft(int id, int code) {
+  public boolean goesLeft(int id, int code) {
     return nominal[id]
         ? (words[threshold[id] + (code >> 6)] >>> code & 1) != 0
         : code <= threshold[id];
   }
 
   /** The bits of all nominal splits. */
-  long[] words() {
+  public long[] words() {
     return Arrays.copyOf(words, wordCount);
   }
 
@@ -126,7 +126,7 @@ final class GrowingTree {
    * @param scratch at least to − from long
    * @return where the right ones begin
    */
-  int partition(int id, int[] code, int[] rows, int from, int to, int[] scratch) {
+  public int partition(int id, int[] code, int[] rows, int from, int to, int[] scratch) {
     int at = from;
     int others = 0;
     for (int i = from; i < to; i++) {

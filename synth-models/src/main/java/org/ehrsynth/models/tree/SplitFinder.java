@@ -1,7 +1,7 @@
 package org.ehrsynth.models.tree;
 
 import java.util.Arrays;
-import org.ehrsynth.models.category.DiscretizedTable;
+import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.random.RandomStream;
 
 /**
@@ -18,7 +18,7 @@ import org.ehrsynth.random.RandomStream;
  * trees every contrast has its turn. For two classes this order holds the best cut (Breiman et al.
  * 1984, Classification and Regression Trees, theorem 4.5).
  */
-final class SplitFinder {
+public final class SplitFinder {
   private static final int MAX_CLASSES = 16;
   private static final int CODE_BITS = 20;
 
@@ -57,7 +57,7 @@ final class SplitFinder {
    * @param minGainPerDof of a split
    * @param xlx i ln i for i from 0 to the number of rows
    */
-  SplitFinder(
+  public SplitFinder(
       DiscretizedTable table,
       int[] predictors,
       BinnedResponse response,
@@ -77,7 +77,7 @@ final class SplitFinder {
    * @param minGainPerDof of a split
    * @param xlx i ln i for i from 0 to the number of rows
    */
-  SplitFinder(
+  public SplitFinder(
       DiscretizedTable table,
       int[] predictors,
       BinnedResponse response,
@@ -111,7 +111,7 @@ final class SplitFinder {
   }
 
   /** i ln i for i from 0 to n. */
-  static double[] logTable(int n) {
+  public static double[] logTable(int n) {
     double[] xlx = new double[n + 1];
     for (int i = 1; i <= n; i++) {
       xlx[i] = i * Math.log(i);
@@ -120,7 +120,7 @@ final class SplitFinder {
   }
 
   /** Column of the split found. */
-  int feature() {
+  public int feature() {
     return feature;
   }
 
@@ -135,17 +135,17 @@ final class SplitFinder {
   }
 
   /** Whether a code of the feature goes left by the split found. */
-  boolean goesLeft(int code) {
+  public boolean goesLeft(int code) {
     return words == null ? code <= threshold : (words[code >> 6] >>> code & 1) != 0;
   }
 
   /** Gain of log-likelihood per degree of freedom of the split found. */
-  double gainPerDof() {
+  public double gainPerDof() {
     return gainPerDof;
   }
 
   /** Looks for the best split of rows[from … to); false if none is worth it. */
-  boolean find(int[] rows, int from, int to) {
+  public boolean find(int[] rows, int from, int to) {
     int n = to - from;
     int present = classify(rows, from, to);
     if (present < 2) {

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * list of equally likely categories, increasing, {@code content[starts[leaf]] … content[starts[leaf
  * + 1] − 1]}, never empty.
  */
-final class Tree {
-  static final int LEAF = -1;
+public final class Tree {
+  public static final int LEAF = -1;
 
   private final int[] feature;
   private final int[] threshold;
@@ -24,7 +24,8 @@ final class Tree {
   private final int[] content;
 
   /** Takes ownership of the arrays. */
-  Tree(int[] feature, int[] threshold, int[] right, long[] words, int[] starts, int[] content) {
+  public Tree(
+      int[] feature, int[] threshold, int[] right, long[] words, int[] starts, int[] content) {
     this.feature = feature;
     this.threshold = threshold;
     this.right = right;
@@ -34,7 +35,7 @@ final class Tree {
   }
 
   /** A nominal column in {@code feature}. */
-  static int nominal(int column) {
+  public static int nominal(int column) {
     return -2 - column;
   }
 
@@ -43,7 +44,7 @@ final class Tree {
    *
    * @param codes by column; those that the tree asks must not be negative
    */
-  int leaf(int[] codes) {
+  public int leaf(int[] codes) {
     int node = 0;
     while (true) {
       int f = feature[node];
@@ -61,18 +62,18 @@ final class Tree {
   }
 
   /** Whether a leaf holds a single draw. */
-  boolean isPure(int leaf) {
+  public boolean isPure(int leaf) {
     return starts[leaf + 1] - starts[leaf] == 1;
   }
 
   /** The category of a leaf at u in [0, 1). */
-  int draw(int leaf, double u) {
+  public int draw(int leaf, double u) {
     int from = starts[leaf];
     return content[from + (int) (u * (starts[leaf + 1] - from))];
   }
 
   /** The mass of a leaf on the allowed categories. */
-  double mass(int leaf, boolean[] allowed) {
+  public double mass(int leaf, boolean[] allowed) {
     int count = 0;
     for (int i = starts[leaf]; i < starts[leaf + 1]; i++) {
       count += allowed[content[i]] ? 1 : 0;
@@ -81,7 +82,7 @@ final class Tree {
   }
 
   /** The mass of a leaf on one category. */
-  double mass(int leaf, int category) {
+  public double mass(int leaf, int category) {
     int from = starts[leaf];
     int to = starts[leaf + 1];
     return (firstAtLeast(category + 1, from, to) - firstAtLeast(category, from, to))
@@ -104,7 +105,7 @@ final class Tree {
   }
 
   /** The category of a leaf at u in (0, 1) among the allowed, of which it must have one. */
-  int draw(int leaf, boolean[] allowed, double u) {
+  public int draw(int leaf, boolean[] allowed, double u) {
     int skip = (int) (u * Math.rint(mass(leaf, allowed) * (starts[leaf + 1] - starts[leaf])));
     int i = starts[leaf];
     while (!allowed[content[i]] || skip-- > 0) {
@@ -113,7 +114,7 @@ final class Tree {
     return content[i];
   }
 
-  int leaves() {
+  public int leaves() {
     return starts.length - 1;
   }
 
@@ -148,10 +149,10 @@ final class Tree {
   }
 
   /** Number of arrays that a tree is written as. */
-  static final int ARRAYS = 6;
+  public static final int ARRAYS = 6;
 
   /** The arrays as integers, to be written. */
-  int[][] toArrays() {
+  public int[][] toArrays() {
     return new int[][] {feature, threshold, right, TreeSerializer.halves(words), starts, content};
   }
 
@@ -162,7 +163,7 @@ final class Tree {
    * @param column whose distribution the tree tells
    * @return null if something points at nothing
    */
-  static Tree ofArrays(int[][] arrays, int[] sizes, int column) {
+  public static Tree ofArrays(int[][] arrays, int[] sizes, int column) {
     long[] words = TreeSerializer.words(arrays[3]);
     Tree tree = new Tree(arrays[0], arrays[1], arrays[2], words, arrays[4], arrays[5]);
     return tree.isSound(sizes, column) ? tree : null;

@@ -7,7 +7,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 
 /** Trees as arrays of integers in a model file: those of all trees one behind the other. */
-final class TreeSerializer {
+public final class TreeSerializer {
   private TreeSerializer() {}
 
   /**
@@ -15,7 +15,7 @@ final class TreeSerializer {
    *
    * @param trees of each the same number n of arrays
    */
-  static void write(ArchiveWriter archive, String prefix, List<int[][]> trees) {
+  public static void write(ArchiveWriter archive, String prefix, List<int[][]> trees) {
     int n = trees.get(0).length;
     for (int a = 0; a < n; a++) {
       int array = a;
@@ -34,7 +34,7 @@ final class TreeSerializer {
    * @param n arrays of a tree
    * @return at least one tree
    */
-  static List<int[][]> read(ArchiveReader archive, String prefix, int n) {
+  public static List<int[][]> read(ArchiveReader archive, String prefix, int n) {
     int[] lengths = archive.ints(lengths(prefix));
     int[][] all = new int[n][];
     Arrays.setAll(all, a -> archive.ints(array(prefix, a)));
@@ -58,7 +58,7 @@ final class TreeSerializer {
     return trees;
   }
 
-  static String lengths(String prefix) {
+  public static String lengths(String prefix) {
     return prefix + "/lengths.npy";
   }
 
@@ -67,7 +67,7 @@ final class TreeSerializer {
   }
 
   /** Words of 64 bits as twice as many integers, the low half first. */
-  static int[] halves(long[] words) {
+  public static int[] halves(long[] words) {
     int[] halves = new int[2 * words.length];
     for (int i = 0; i < words.length; i++) {
       halves[2 * i] = (int) words[i];
@@ -77,7 +77,7 @@ final class TreeSerializer {
   }
 
   /** The words that {@link #halves} halved. */
-  static long[] words(int[] halves) {
+  public static long[] words(int[] halves) {
     long[] words = new long[halves.length / 2];
     for (int i = 0; i < words.length; i++) {
       words[i] = (halves[2 * i] & 0xFFFFFFFFL) | ((long) halves[2 * i + 1] << 32);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.ehrsynth.models.nn.device.OpenBlasDevice;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,12 @@
+package org.ehrsynth.auto;
+
+import java.util.Optional;
+import org.ehrsynth.model.FittedSynthesizer;
+
+/**
+ * What a {@link ModelChoice} gives.
+ *
+ * @param model what was learned
+ * @param race how the model was chosen; empty where it was named
+ */
+public record FitResult(FittedSynthesizer model, Optional<ModelSelection> race) {}

@@ -1,0 +1,122 @@
+package org.ehrsynth.auto;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.ehrsynth.InputException;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.model.Synthesizer;
+import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.model.SynthesizerProvider.Setting;
+import org.ehrsynth.plugin.RecordSettings;
+
+/**
+ * A way to learn a table, by name and settings: a registered model, or {@code auto}, which tries
+ * several. Immutable and thread-safe.
+ */
+public final class ModelChoice {
+  private final MethodInfo about;
+  private final BiFunction<Dataset, Run, FitResult> fit;
+
+  private ModelChoice(MethodInfo about, BiFunction<Dataset, Run, FitResult> fit) {
+    this.about = about;
+    this.fit = fit;
+  }
+
+  /**
+   * What there is to know of a way to learn, without settings; see {@link SynthesizerProvider}.
+   *
+   * @param name as in {@code --model}
+   * @param summary one sentence
+   * @param citation where it comes from
+   * @param settings with defaults and meaning
+   * @param imputes whether what it learned can fill missing cells; no for {@code auto}, whose
+   *     choice may or may not
+   * @param resumes whether a fit goes on from its checkpoint
+   */
+  public record MethodInfo(
+      String name,
+      String summary,
+      String citation,
+      List<Setting> settings,
+      boolean imputes,
+      boolean resumes) {
+    public MethodInfo {
+      settings = List.copyOf(settings);
+    }
+
+    private static MethodInfo of(SynthesizerProvider provider) {
+      return new MethodInfo(
+          provider.name(),
+          provider.summary(),
+          provider.citation(),
+          provider.settings(),
+          provider.supportsImputation(),
+          provider.supportsResume());
+    }
+  }
+
+  /** All ways to learn, in the order of their names. */
+  public static List<MethodInfo> all() {
+    List<MethodInfo> all = new ArrayList<>();
+    SynthesizerProvider.registry().all().forEach(provider -> all.add(MethodInfo.of(provider)));
+    all.add(AutoSelect.about());
+    all.sort(Comparator.comparing(MethodInfo::name));
+    return List.copyOf(all);
+  }
+
+  /**
+   * The way of that name.
+   *
+   * @param settings name to text, as typed
+   * @throws InputException if the name is unknown (the message lists the known ones), or a setting
+   *     is
+   */
+  public static ModelChoice of(String name, Map<String, String> settings) {
+    if (name.equals(AutoSelect.NAME)) {
+      AutoSelect auto = new AutoSelect(RecordSettings.with(AutoSelectConfig.defaults(), settings));
+      return new ModelChoice(AutoSelect.about(), auto::raceAndFit);
+    }
+    SynthesizerProvider provider =
+        SynthesizerProvider.registry().all().stream()
+            .filter(p -> p.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> unknown(name));
+    return of(provider, provider.create(settings));
+  }
+
+  /**
+   * The way of a method that is at hand.
+   *
+   * @param provider that it is registered by
+   */
+  public static ModelChoice of(SynthesizerProvider provider, Synthesizer method) {
+    return new ModelChoice(
+        MethodInfo.of(provider),
+        (real, run) -> new FitResult(method.fit(real, run), Optional.empty()));
+  }
+
+  private static InputException unknown(String name) {
+    return new InputException(
+        "unknown model '%s'; known: %s"
+            .formatted(
+                name, all().stream().map(MethodInfo::name).collect(Collectors.joining(", "))));
+  }
+
+  public MethodInfo about() {
+    return about;
+  }
+
+  /**
+   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#raceAndFit} does, which
+   * say what they throw.
+   */
+  public FitResult fit(Dataset real, Run run) {
+    return fit.apply(real, run);
+  }
+}

@@ -1,0 +1,231 @@
+package org.ehrsynth.auto;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.ehrsynth.InputException;
+import org.ehrsynth.auto.ModelSelection.Candidate;
+import org.ehrsynth.auto.ModelSelection.CandidateStatus;
+import org.ehrsynth.condition.Condition;
+import org.ehrsynth.constraint.ScreenedRows;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Split;
+import org.ehrsynth.eval.Evaluator;
+import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
+import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.model.InterruptPolicy;
+import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.random.Seed;
+
+/** One race of {@link AutoSelect}: who runs when and how long, on which rows. Used once. */
+final class SelectionRun {
+  private static final double NANOS = 1e9;
+
+  /** Power of rows by which a fit's time grows: warming up and limits of rows do not grow. */
+  private static final double GROWTH = 0.75;
+
+  private static final double STRETCH = 2;
+  private static final double ROWS_PER_SECOND = 100;
+  private static final double MIN_ROWS = 1_000;
+
+  /** Share of the time left that a judgement may take, whatever the last fit is taken to need. */
+  private static final double MIN_SCORING_SECONDS = 0.5;
+
+  /** The rule asks for neither ceiling nor floor, and of predictors for boosted trees alone. */
+  private static final Evaluator SCORING_METRICS =
+      Evaluator.of(SelectionRule.METRICS)
+          .withMetric(new TrainSyntheticTestReal(List.of()))
+          .withoutReferences();
+
+  private final long start = System.nanoTime();
+  private final double budget;
+  private final List<SynthesizerProvider> candidates;
+  private final Run run;
+  private final Seed seed;
+  private final Split split;
+
+  /** How much longer a fit on all rows is taken to be. */
+  private final double growth;
+
+  private final List<Candidate> done = new ArrayList<>();
+
+  /** What the last judgement took. */
+  private double scoring;
+
+  SelectionRun(
+      AutoSelectConfig config, List<SynthesizerProvider> candidates, Dataset real, Run run) {
+    run.checkInterrupted();
+    if (real.rowCount() == 0) {
+      throw new InputException("cannot learn from a table without rows");
+    }
+    // Rows that break a rule are refused as in any fit, not by every candidate in turn.
+    ScreenedRows.of(real, run.violations(), run.guard().minimumSubjects());
+    this.budget = TimeBudget.parse(config.budget()).seconds();
+    this.candidates = candidates;
+    this.run = run.withCheckpoint(Checkpoint.NONE).withInterruption(InterruptPolicy.STOP);
+    this.seed = run.seed().derive(AutoSelect.NAME);
+    this.split =
+        Split.bySubject(some(real, most(config), seed.derive("rows")), config.holdout(), seed);
+    this.growth = Math.pow(real.rowCount() / (double) split.train().rowCount(), GROWTH);
+  }
+
+  /** Judging many rows would take a small budget whole; of the budget, not of the clock. */
+  private int most(AutoSelectConfig config) {
+    return (int) Math.min(config.rows(), Math.max(MIN_ROWS, ROWS_PER_SECOND * budget));
+  }
+
+  /** Whole patients in a random order, as long as there are no more rows than that. */
+  private static Dataset some(Dataset real, int most, Seed seed) {
+    if (real.rowCount() <= most) {
+      return real;
+    }
+    int[] subjects = real.subjects();
+    int n = Arrays.stream(subjects).max().orElse(-1) + 1;
+    int[] size = new int[n];
+    for (int subject : subjects) {
+      size[subject]++;
+    }
+    int[] order = seed.generator().permutation(n);
+    boolean[] taken = new boolean[n];
+    int rows = 0;
+    for (int i = 0; i < n; i++) {
+      rows += size[order[i]];
+      if (rows > most && i >= 2) { // a split needs two
+        break;
+      }
+      taken[order[i]] = true;
+    }
+    return real.selectRows(
+        IntStream.range(0, real.rowCount()).filter(i -> taken[subjects[i]]).toArray());
+  }
+
+  ModelSelection race() {
+    for (SynthesizerProvider candidate : candidates) {
+      run.checkInterrupted();
+      done.add(tried(candidate));
+    }
+    return standing();
+  }
+
+  private ModelSelection standing() {
+    return ModelSelection.of(
+        budget, spent(), split.train().rowCount(), split.holdout().rowCount(), done);
+  }
+
+  private double spent() {
+    return (System.nanoTime() - start) / NANOS;
+  }
+
+  /** What is left if the best so far is to be fitted on all rows. */
+  private double left() {
+    ModelSelection standing = standing();
+    double last = standing.winner().isEmpty() ? 0 : growth * standing.chosen().fitSeconds();
+    return budget - spent() - last;
+  }
+
+  /**
+   * The time that a fit may take. If it wins, its own last fit takes the place of the best one's.
+   *
+   * <p>As long as none stands, a judgement is taken to be as long as the fit, and a fit may take
+   * twice what the estimate allows, though not more than a third of the time: a model late is
+   * better than no model.
+   */
+  private double fitLimit() {
+    double all = budget - spent();
+    return standing().winner().isEmpty()
+        ? all * Math.min(STRETCH / (2 + growth), 1.0 / 3)
+        : Math.min(left() - scoring, (all - scoring) / (1 + growth));
+  }
+
+  private Candidate tried(SynthesizerProvider provider) {
+    String name = provider.name();
+    double limit = fitLimit();
+    if (limit <= 0) {
+      return new Candidate(name, CandidateStatus.NOT_TRIED, "no time was left", 0, 0, Map.of());
+    }
+    double begun = spent();
+    try {
+      TimeLimitedTask time = new TimeLimitedTask(limit);
+      Run learning =
+          run.withSeed(seed.derive("fit/" + name))
+              .withListener(time.watching(named(name, run.listener())));
+      Optional<FittedSynthesizer> fitted =
+          time.call(() -> provider.create(Map.of()).fit(split.train(), learning));
+      double seconds = spent() - begun;
+      return fitted
+          .map(model -> scored(name, model, seconds))
+          .orElseGet(() -> late(name, "its fit " + time.reason(), seconds, 0));
+    } catch (CancellationException e) {
+      run.checkInterrupted(); // whether it was us who were interrupted
+      return failed(name, e, spent() - begun);
+    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+      return failed(name, e, spent() - begun);
+    }
+  }
+
+  private Candidate scored(String name, FittedSynthesizer model, double fitSeconds) {
+    // Do not throw a fit away because of an estimate of the last one.
+    double all = budget - spent();
+    double limit = Math.max(Math.min(left(), all - growth * fitSeconds), MIN_SCORING_SECONDS * all);
+    if (limit <= 0) {
+      return late(name, "no time was left to judge it", fitSeconds, 0);
+    }
+    double begun = spent();
+    TimeLimitedTask time = new TimeLimitedTask(limit);
+    Optional<Report> report = time.call(() -> score(name, model));
+    scoring = spent() - begun;
+    if (report.isEmpty()) {
+      return late(name, "its judgement " + time.reason(), fitSeconds, scoring);
+    }
+    Map<String, Double> figures = SelectionRule.figures(report.get());
+    return SelectionRule.barred(figures)
+        .map(why -> new Candidate(name, CandidateStatus.BARRED, why, fitSeconds, scoring, figures))
+        .orElseGet(
+            () -> new Candidate(name, CandidateStatus.EVALUATED, "", fitSeconds, scoring, figures));
+  }
+
+  /** All are judged by the same chance, so that they differ by their rows alone. */
+  private Report score(String name, FittedSynthesizer model) {
+    Run reported = run.withListener(named(name, run.listener()));
+    Dataset rows =
+        model.sample(
+            split.train().rowCount(),
+            Condition.ANY,
+            reported.withSeed(seed.derive("draw/" + name)));
+    return SCORING_METRICS.evaluate(
+        split.train(),
+        Optional.of(split.holdout()),
+        rows,
+        Optional.empty(),
+        reported.withSeed(seed.derive("judge")));
+  }
+
+  private static ProgressListener named(String name, ProgressListener listener) {
+    return (phase, done) -> listener.progress(name + ": " + phase, done);
+  }
+
+  private static Candidate late(
+      String name, String reason, double fitSeconds, double scoringSeconds) {
+    return new Candidate(
+        name, CandidateStatus.OUT_OF_TIME, reason, fitSeconds, scoringSeconds, Map.of());
+  }
+
+  /** Only messages that were written for users are told: others may quote the data. */
+  private static Candidate failed(String name, Throwable failure, double seconds) {
+    String reason =
+        failure instanceof InputException
+            ? failure.getMessage()
+            : failure instanceof OutOfMemoryError
+                ? "needs more memory than is allowed"
+                : "internal error (%s)".formatted(failure.getClass().getSimpleName());
+    return new Candidate(name, CandidateStatus.FAILED, reason, seconds, 0, Map.of());
+  }
+}

@@ -1,0 +1,138 @@
+package org.ehrsynth.bench.ranking;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The words and rows of the overall table, for Markdown and the page alike. */
+public final class OverallTable {
+  public static final String NO_RANKS =
+      "they need at least two contestants that were run on all of the data sets.";
+
+  public static final String GATE =
+      "runs that met all rules of the gate, of the runs that were judged; the rules not met, and in"
+          + " how many runs.";
+
+  private static final List<BoardColumn> DUELS =
+      List.of(BoardColumn.QUALITY, BoardColumn.DETECTION, BoardColumn.GAP, BoardColumn.MEMBERSHIP);
+
+  private OverallTable() {}
+
+  /** A mean rank and its interval. */
+  public record Cell(String text, String interval, boolean best) {}
+
+  /** One contestant: a cell per standing, then wins and losses, then the gate. */
+  public record Row(ContestantId who, List<Cell> ranks, List<String> others) {}
+
+  public static String explain(List<DatasetResults> boards) {
+    return ("Mean rank over %d data %s (1 is best), with a 95 %% interval from resampling data sets"
+            + " and seeds. Families are not added up. Beside it, on how many data sets the"
+            + " contestant is better – equal – worse than independent, which draws every column apart.")
+        .formatted(boards.size(), boards.size() == 1 ? "set" : "sets");
+  }
+
+  public static List<String> head(List<Ranking> standings) {
+    List<String> head = new ArrayList<>(List.of("contestant"));
+    standings.forEach(
+        standing -> head.add(standing.family().title().toLowerCase(Locale.ROOT) + " rank"));
+    DUELS.forEach(measure -> head.add(measure.heading() + " vs indep."));
+    head.add("gate passed");
+    return head;
+  }
+
+  public static List<Row> rows(List<DatasetResults> boards, List<Ranking> standings) {
+    List<Row> rows = new ArrayList<>();
+    for (ContestantId who : Ranking.compared(boards)) {
+      List<Cell> cells = new ArrayList<>();
+      for (Ranking standing : standings) {
+        double best = standing.byRank().get(0).rank();
+        standing.places().stream()
+            .filter(place -> place.who().equals(who))
+            .forEach(place -> cells.add(cell(place, best)));
+      }
+      List<String> others = new ArrayList<>();
+      for (BoardColumn measure : DUELS) {
+        others.add(
+            who.isIndependent()
+                ? Formatting.NONE
+                : WinTieLoss.independent(boards, who, measure)
+                    .map(WinTieLoss::toString)
+                    .orElse(Formatting.NONE));
+      }
+      others.add(gate(boards, who));
+      rows.add(new Row(who, List.copyOf(cells), List.copyOf(others)));
+    }
+    return rows;
+  }
+
+  private static Cell cell(Ranking.MeanRank place, double best) {
+    return new Cell(
+        Formatting.decimals(place.rank(), 2),
+        " [%s, %s]"
+            .formatted(Formatting.decimals(place.low(), 2), Formatting.decimals(place.high(), 2)),
+        place.rank() < best + DatasetResults.EQUAL);
+  }
+
+  private static String gate(List<DatasetResults> boards, ContestantId who) {
+    int passed = 0;
+    int scored = 0;
+    for (DatasetResults board : boards) {
+      if (board.entry(who).gate().isPresent()) {
+        passed += board.entry(who).gate().get().passed();
+        scored += board.entry(who).gate().get().decided();
+      }
+    }
+    return scored == 0 ? Formatting.NONE : passed + " of " + scored;
+  }
+
+  /** What decides ranks, which differences are significant; then the {@link #absences}. */
+  public static List<String> notes(List<DatasetResults> boards, List<Ranking> standings) {
+    List<String> notes = new ArrayList<>();
+    for (Ranking standing : standings) {
+      notes.add(note(standing));
+    }
+    notes.addAll(absences(boards));
+    return notes;
+  }
+
+  /** What is done without figures, and who is not compared. */
+  public static List<String> absences(List<DatasetResults> boards) {
+    List<String> notes = new ArrayList<>();
+    notes.add("A contestant without a figure on a data set takes the last rank there.");
+    List<ContestantId> compared = Ranking.compared(boards);
+    for (ContestantResults entry : boards.get(0).contestants()) {
+      if (!compared.contains(entry.who())) {
+        String missing =
+            boards.stream()
+                .filter(board -> !board.entry(entry.who()).wasRun())
+                .map(DatasetResults::data)
+                .collect(Collectors.joining(", "));
+        notes.add(
+            "Not ranked: %s, which was not run on %s.".formatted(entry.who().name(), missing));
+      }
+    }
+    return notes;
+  }
+
+  public static String note(Ranking standing) {
+    String by =
+        standing.family().deciding().stream()
+            .map(BoardColumn::heading)
+            .collect(Collectors.joining(" and "));
+    String sets = standing.dataSets() == 1 ? "1 data set" : standing.dataSets() + " data sets";
+    return "%s is ranked by %s, on %s; %s"
+        .formatted(
+            standing.family().title(),
+            by,
+            sets,
+            standing
+                .criticalDifference()
+                .map(
+                    cd ->
+                        ("mean ranks that differ by less than %s are not significantly different"
+                                + " (Nemenyi, 5 %%; Demšar 2006).")
+                            .formatted(Formatting.decimals(cd, 2)))
+                .orElse("too few or too many to tell which differences are significant."));
+  }
+}

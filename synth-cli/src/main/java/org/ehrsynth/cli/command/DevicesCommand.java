@@ -1,0 +1,41 @@
+package org.ehrsynth.cli.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ehrsynth.cli.Console;
+import org.ehrsynth.cli.RootCommand;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.models.nn.device.Devices;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Tells whether networks learn on a GPU, and why not. */
+@Command(
+    name = "devices",
+    description = "Tell what networks compute on, a GPU or the processor, and why.")
+public final class DevicesCommand implements Callable<Integer> {
+  private final RootCommand root;
+
+  @Option(names = "--json", description = "Print one line of JSON.")
+  private boolean json;
+
+  public DevicesCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    Devices.Found found = Devices.found();
+    if (json) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("gpu", found.gpu());
+      tree.put("device", found.device());
+      tree.put("because", found.because());
+      root.terminal().out().println(Json.write(tree));
+    } else {
+      root.terminal().out().println(Console.oneLine(found.sentence()));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,52 @@
+package org.ehrsynth.cli.io;
+
+import org.ehrsynth.cli.Console;
+
+/** Titles with indented, wrapped text below, for the lists of models, metrics and facts. */
+public final class TextListing {
+  private static final int WIDTH = 100;
+  private static final String INDENT = "  ";
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** Starts a paragraph. */
+  public TextListing title(String title) {
+    if (text.length() > 0) {
+      text.append('\n');
+    }
+    text.append(Console.oneLine(title)).append('\n');
+    return this;
+  }
+
+  /** Text below the title. */
+  public TextListing text(String words) {
+    wrap(INDENT, INDENT, words);
+    return this;
+  }
+
+  /** A name and what it means, below the title. */
+  public TextListing item(String name, String meaning) {
+    wrap(INDENT, INDENT.repeat(3), name + INDENT + meaning);
+    return this;
+  }
+
+  private void wrap(String first, String next, String words) {
+    StringBuilder line = new StringBuilder(first);
+    boolean empty = true;
+    for (String word : Console.oneLine(words).split(" ")) {
+      if (!empty && line.length() + 1 + word.length() > WIDTH) {
+        text.append(line).append('\n');
+        line = new StringBuilder(next);
+        empty = true;
+      }
+      line.append(empty ? "" : " ").append(word);
+      empty = false;
+    }
+    text.append(line).append('\n');
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

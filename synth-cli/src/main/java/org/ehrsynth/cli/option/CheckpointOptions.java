@@ -1,0 +1,88 @@
+package org.ehrsynth.cli.option;
+
+import java.nio.file.Files;
+import org.ehrsynth.InputException;
+import org.ehrsynth.auto.AutoSelect;
+import org.ehrsynth.auto.ModelChoice;
+import org.ehrsynth.cli.io.OutputFile;
+import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.InterruptPolicy;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.model.SynthesizerProvider;
+import picocli.CommandLine.Option;
+
+/** What becomes of a fit that is stopped before its end, of methods that learn in epochs. */
+public final class CheckpointOptions {
+  private static final String CHECKPOINT = "--checkpoint";
+
+  @Option(
+      names = CHECKPOINT,
+      paramLabel = "FILE",
+      description =
+          "Keep the unfinished work there once a minute and go on from it when the same fit is"
+              + " started again; deleted when the finished model is written. Only for methods"
+              + " that learn in epochs.")
+  private String file;
+
+  @Option(
+      names = "--keep-best",
+      description =
+          "On Ctrl-C write the best model so far instead of nothing. Only for methods that learn"
+              + " in epochs.")
+  private boolean keepBest;
+
+  /**
+   * Checks that the method can do what is asked and that the checkpoint can be written.
+   *
+   * @param out the model file to write
+   * @param inputs the files that the command reads; may hold {@code -} and null
+   * @throws InputException if not
+   */
+  public CheckpointOptions checked(
+      ModelChoice.MethodInfo method, OutputFile out, String... inputs) {
+    if (file != null) {
+      require(method, "go on from a checkpoint");
+      new OutputFile(file, CHECKPOINT).file().checked(inputs).apartFrom(out);
+    }
+    if (keepBest) {
+      require(method, "keep the best so far");
+    }
+    return this;
+  }
+
+  private static void require(ModelChoice.MethodInfo method, String ability) {
+    if (!method.resumes()) {
+      throw new InputException(
+          "model '%s' %s and cannot %s; models that can: %s"
+              .formatted(
+                  method.name(),
+                  method.name().equals(AutoSelect.NAME)
+                      ? "tries several models"
+                      : "learns in one go",
+                  ability,
+                  SynthesizerProvider.names(SynthesizerProvider::supportsResume)));
+    }
+  }
+
+  public Checkpoint checkpoint() {
+    return file == null ? Checkpoint.NONE : Checkpoint.at(new OutputFile(file).path());
+  }
+
+  /** Whether there is work of an earlier fit to go on from. */
+  public boolean hasBegun() {
+    return file != null && Files.exists(new OutputFile(file).path());
+  }
+
+  public String file() {
+    return file;
+  }
+
+  public boolean keepsBest() {
+    return keepBest;
+  }
+
+  public Run of(Run run) {
+    return run.withCheckpoint(checkpoint())
+        .withInterruption(keepBest ? InterruptPolicy.KEEP_BEST : InterruptPolicy.STOP);
+  }
+}

@@ -1,0 +1,40 @@
+package org.ehrsynth.cli.option;
+
+import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.model.Run;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** How work is run: where its randomness comes from and on how many threads. */
+public final class RunOptions {
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  @Mixin private SeedOption randomness;
+
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  public long seed() {
+    return randomness.number();
+  }
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to work on; results do not depend on it (default: all processors).")
+  void setThreads(int threads) {
+    if (threads < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--threads must be at least 1, found " + threads);
+    }
+    this.threads = threads;
+  }
+
+  public Run run(ProgressListener listener) {
+    return Run.with(randomness.seed()).withThreads(threads).withListener(listener);
+  }
+}

@@ -1,0 +1,127 @@
+package org.ehrsynth.cli.review;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ehrsynth.cli.Console;
+import org.ehrsynth.cli.RootCommand;
+import org.ehrsynth.cli.io.TableInput;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.review.ChartLabels;
+import org.ehrsynth.review.Review;
+import org.ehrsynth.review.ReviewDesign;
+import org.ehrsynth.schema.Schema;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes the pages and the key of a review. */
+@Command(
+    name = "make",
+    description = "Write a page for each reviewer, and the key that unblinds the records.")
+final class ReviewMakeCommand implements Callable<Integer> {
+  private final RootCommand root;
+
+  @Option(
+      names = "--real",
+      required = true,
+      paramLabel = "R",
+      description = "Real rows (CSV, also gzipped); a record is a row.")
+  private String real;
+
+  @Option(names = "--synthetic", required = true, paramLabel = "S", description = "Synthetic rows.")
+  private String synthetic;
+
+  @Option(
+      names = "--records",
+      required = true,
+      paramLabel = "N",
+      description = "How many records each reviewer judges; half are real.")
+  private int records;
+
+  @Option(
+      names = "--reviewers",
+      required = true,
+      paramLabel = "K",
+      description = "How many reviewers there are.")
+  private int reviewers;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to write; new or empty. It will hold rows of real patients.")
+  private Path out;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "F",
+      description = "What the columns mean (default: inferred from --real).")
+  private String schema;
+
+  @Option(
+      names = "--by",
+      paramLabel = "COL",
+      description =
+          "The column of which real and synthetic records shall have the same mix (default: the"
+              + " schema's outcome, else its event).")
+  private String by;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "How columns are called, with units and meanings of levels (JSON).")
+  private Path labels;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Where all randomness comes from; keep it secret (default: drawn, and written into the"
+              + " key).")
+  private Long seed;
+
+  ReviewMakeCommand(RootCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    Console terminal = root.terminal();
+    // What can be refused without the data is refused before it is read.
+    ReviewDesign plan =
+        new ReviewDesign(
+            records,
+            reviewers,
+            Optional.ofNullable(by),
+            labels == null ? ChartLabels.NONE : ChartLabels.read(labels));
+    Review.checkFree(out);
+    Schema declared = schema == null ? null : Schema.read(Path.of(schema));
+    Dataset rows = new TableInput(real, terminal.in()).read(declared);
+    Dataset written = new TableInput(synthetic, terminal.in()).readLoosely(rows.schema());
+    long number = seed == null ? new SecureRandom().nextLong() : seed;
+
+    Review review = Review.make(rows, written, plan, Seed.of(number));
+    review.save(out);
+
+    terminal
+        .out()
+        .printf(
+            Locale.ROOT,
+            "review %s: %d records for %d reviewers in '%s'%n",
+            review.id(),
+            records,
+            reviewers,
+            Console.oneLine(out.toString()));
+    terminal.note(
+        root.isQuiet(),
+        "give each reviewer one page, reviewer-1.html …; key.json tells which records are real: no"
+            + " reviewer must get it");
+    terminal.note(
+        root.isQuiet(),
+        "the pages hold rows of real patients: they must stay inside your institution");
+    return 0;
+  }
+}

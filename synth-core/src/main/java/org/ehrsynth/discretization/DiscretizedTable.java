@@ -1,0 +1,116 @@
+package org.ehrsynth.discretization;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.random.AliasSampler;
+import org.ehrsynth.random.RandomStream;
+
+/**
+ * A table as categories, column by column, and whom its rows belong to.
+ *
+ * @param columns what the categories mean
+ * @param codes by column, then row; never negative
+ * @param subjects whom each row belongs to, numbered from 0
+ * @param subjectCount distinct subjects
+ */
+public record DiscretizedTable(
+    Discretization[] columns, int[][] codes, int[] subjects, int subjectCount) {
+
+  /** How a column becomes categories. */
+  @FunctionalInterface
+  public interface Discretizer {
+    Discretization of(Column column);
+  }
+
+  /** Makes categories of all columns, on the run's threads. */
+  public static DiscretizedTable of(
+      Dataset data, int[] subjects, Discretizer discretizer, Run run) {
+    int p = data.schema().size();
+    Discretization[] columns = new Discretization[p];
+    int[][] codes = new int[p][];
+    run.forEach(
+        p,
+        j -> {
+          columns[j] = discretizer.of(data.column(j));
+          codes[j] = columns[j].encode(data.column(j));
+          String name = "unknown/" + columns[j].field().name();
+          redraw(codes[j], columns[j].size(), run.seed().derive(name).generator());
+        });
+    return new DiscretizedTable(
+        columns, codes, subjects, Arrays.stream(subjects).max().orElse(-1) + 1);
+  }
+
+  /** Draws the codes that are not known from those that are. */
+  private static void redraw(int[] codes, int size, RandomStream draws) {
+    double[] counts = counts(codes, size);
+    if (Arrays.stream(counts).sum() == codes.length) {
+      return;
+    }
+    AliasSampler known = AliasSampler.of(counts);
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = codes[i] < 0 ? known.draw(draws) : codes[i];
+    }
+  }
+
+  private static double[] counts(int[] codes, int size) {
+    double[] counts = new double[size];
+    for (int code : codes) {
+      if (code >= 0) {
+        counts[code]++;
+      }
+    }
+    return counts;
+  }
+
+  public int rows() {
+    return subjects.length;
+  }
+
+  public int size() {
+    return columns.length;
+  }
+
+  /** Shares of the categories of a column over all rows. */
+  public double[] fractions(int column) {
+    double[] fractions = counts(codes[column], columns[column].size());
+    for (int c = 0; c < fractions.length; c++) {
+      fractions[c] /= Math.max(1, rows());
+    }
+    return fractions;
+  }
+
+  /** The rows of a share of the subjects, drawn at random, increasing; at least one subject. */
+  public int[] sample(double fraction, RandomStream draws) {
+    if (fraction >= 1) {
+      return IntStream.range(0, rows()).toArray();
+    }
+    int wanted = (int) Math.max(1, Math.rint(fraction * subjectCount));
+    boolean[] chosen = new boolean[subjectCount];
+    int[] order = draws.permutation(subjectCount);
+    for (int s = 0; s < wanted; s++) {
+      chosen[order[s]] = true;
+    }
+    return IntStream.range(0, rows()).filter(i -> chosen[subjects[i]]).toArray();
+  }
+
+  /**
+   * Whether rows[from … to) belong to at least so many subjects.
+   *
+   * @param mark one per subject, of values below stamp
+   */
+  public boolean hasSubjects(int[] rows, int from, int to, int least, int[] mark, int stamp) {
+    if (to - from < least || subjectCount == rows()) {
+      return to - from >= least;
+    }
+    int distinct = 0;
+    for (int i = from; i < to && distinct < least; i++) {
+      int subject = subjects[rows[i]];
+      distinct += mark[subject] == stamp ? 0 : 1;
+      mark[subject] = stamp;
+    }
+    return distinct >= least;
+  }
+}

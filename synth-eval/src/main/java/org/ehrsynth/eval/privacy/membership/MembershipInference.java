@@ -1,0 +1,255 @@
+package org.ehrsynth.eval.privacy.membership;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.eval.learner.Auc;
+import org.ehrsynth.eval.learner.RocCurve;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.eval.metric.MetricResult.Curve;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.model.Run;
+import org.ehrsynth.random.RandomStream;
+import org.ehrsynth.random.Seed;
+
+/**
+ * How well a battery of attacks tells the patients who were learned (members, from train) from
+ * those who were not (the holdout): the AUC of the best attack. 0.5 means that none can.
+ *
+ * <p>The attacks are those of {@link DistanceAttacks}, {@link DensityAttacks} and {@link
+ * ClassifierAttack}. They may know other real rows: the holdout's subjects are dealt into two
+ * halves; each half in turn is the attacker's reference while the other half and one half of the
+ * members are accused. Every target is scored once, and without memorisation members and
+ * non-members of a half have scores of the same law.
+ *
+ * <p>The standard error of an AUC is DeLong's, rows taken as independent. The interval is for the
+ * largest true AUC: its upper end is the largest upper end of the attacks (95 %), its lower end the
+ * largest lower end at the level divided by the number of attacks, since the best of many is above
+ * 0.5 by chance alone.
+ *
+ * <p>At most {@value #MAX_TARGETS} members and as many non-members are accused (a seeded draw),
+ * fewer in wide tables.
+ *
+ * <p>Parts per attack: {@code ATTACK.auc}, {@code ATTACK.tpr_at_1} and {@code ATTACK.tpr_at_10},
+ * the share of members accused at false alarms of 1 % and 10 %; over all: {@code tpr_at_1}, {@code
+ * tpr_at_10} (the largest), {@code outliers.auc} (the largest among the tenth of the targets that
+ * lie farthest from the reference). Curves: {@code roc/ATTACK}.
+ */
+public final class MembershipInference implements Metric {
+  private static final int MAX_TARGETS = 4_000;
+  private static final int MIN_TARGETS = 1_000;
+  private static final int MIN_ROWS = 20;
+  private static final double OUTLIERS = 0.1;
+
+  /** Cells of targets times candidates that the distances may cost. */
+  private static final double WORK = 8e9;
+
+  private static final MetricInfo INFO =
+      new MetricInfo(
+          "privacy.membership",
+          "best membership attack (AUC)",
+          Direction.TARGET,
+          0.5,
+          0,
+          1,
+          Set.of(Requirement.HOLDOUT),
+          "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023), arXiv:2302.12580;"
+              + " Carlini et al. (2022), arXiv:2112.03570 (true positives at few false alarms)",
+          "These attacks see the synthetic table only; one who knows the model, or most of the real"
+              + " table, can do better.");
+
+  @Override
+  public MetricInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public MetricResult compute(EvalContext context) {
+    if (context.holdout().isEmpty()) {
+      return new NotApplicable("needs a holdout");
+    }
+    Dataset holdout = context.holdout().get();
+    Dataset train = context.train();
+    if (train.rowCount() < MIN_ROWS
+        || holdout.rowCount() < MIN_ROWS
+        || context.synthetic().rowCount() < MIN_ROWS) {
+      return new NotApplicable(
+          "needs at least %d rows of train, holdout and synthetic".formatted(MIN_ROWS));
+    }
+    Targets targets = Targets.of(context, holdout);
+    if (targets == null) {
+      return new NotApplicable("needs at least two subjects in the holdout");
+    }
+    Map<String, double[]> scores = targets.scores(context, holdout);
+    boolean[] member = targets.member();
+    return score(scores, member, targets.outliers(scores.remove(Targets.OUTLYING)));
+  }
+
+  private static Score score(Map<String, double[]> scores, boolean[] member, int[] outliers) {
+    double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(1 - 0.025 / scores.size());
+    Map<String, Double> parts = new LinkedHashMap<>();
+    Map<String, Curve> curves = new LinkedHashMap<>();
+    double best = 0;
+    double low = 0;
+    double high = 0;
+    double[] tpr = new double[2];
+    double[] rates = {0.01, 0.1};
+    double amongOutliers = 0;
+    boolean[] outlying = new boolean[outliers.length];
+    boolean bothOutlying = false;
+    for (int i = 0; i < outliers.length; i++) {
+      outlying[i] = member[outliers[i]];
+      bothOutlying |= outlying[i] != outlying[0];
+    }
+    for (Map.Entry<String, double[]> attack : scores.entrySet()) {
+      Auc auc = Auc.of(attack.getValue(), member);
+      RocCurve roc = RocCurve.of(attack.getValue(), member);
+      best = Math.max(best, auc.value());
+      low = Math.max(low, auc.value() - z * auc.se());
+      high = Math.max(high, ConfidenceInterval.normal(auc.value(), auc.se(), 0, 1).high());
+      parts.put(attack.getKey() + ".auc", auc.value());
+      for (int r = 0; r < rates.length; r++) {
+        double reached = roc.tprAt(rates[r]);
+        tpr[r] = Math.max(tpr[r], reached);
+        parts.put(attack.getKey() + ".tpr_at_" + Math.round(100 * rates[r]), reached);
+      }
+      if (bothOutlying) {
+        double[] own = IntStream.of(outliers).mapToDouble(i -> attack.getValue()[i]).toArray();
+        amongOutliers = Math.max(amongOutliers, Auc.of(own, outlying).value());
+      }
+      curves.put("roc/" + attack.getKey(), roc.curve());
+    }
+    parts.put("tpr_at_1", tpr[0]);
+    parts.put("tpr_at_10", tpr[1]);
+    if (bothOutlying) {
+      parts.put("outliers.auc", amongOutliers);
+    }
+    parts.put("members", (double) IntStream.range(0, member.length).filter(i -> member[i]).count());
+    parts.put("non_members", member.length - parts.get("members"));
+    return new Score(best, new ConfidenceInterval(Math.min(low, best), high), parts)
+        .withCurves(curves);
+  }
+
+  /** Who is accused, in which half. */
+  private static final class Targets {
+    static final String OUTLYING = "";
+
+    private final int[][] members = new int[2][]; // rows of train
+    private final int[][] strangers = new int[2][]; // rows of the holdout
+    private final int[][] reference = new int[2][]; // rows of the holdout
+
+    /** Deals subjects; null if all holdout rows are of one subject. */
+    static Targets of(EvalContext context, Dataset holdout) {
+      Seed seed = context.seed().derive("membership");
+      int[] subjects = context.holdoutSubjects();
+      int[] distinct = IntStream.of(subjects).distinct().sorted().toArray();
+      if (distinct.length < 2) {
+        return null;
+      }
+      int[] place = seed.derive("subjects").generator().permutation(distinct.length);
+      int most = maxTargets(context, holdout);
+      int[] learned = some(context.train().rowCount(), most, seed.derive("members").generator());
+      Targets targets = new Targets();
+      for (int half = 0; half < 2; half++) {
+        int h = half;
+        int[] accused =
+            IntStream.range(0, subjects.length)
+                .filter(i -> place[Arrays.binarySearch(distinct, subjects[i])] % 2 == h)
+                .toArray();
+        int[] kept = some(accused.length, most / 2, seed.derive("strangers").derive(h).generator());
+        targets.strangers[h] = IntStream.of(kept).map(i -> accused[i]).toArray();
+        targets.reference[1 - h] = accused;
+        targets.members[h] =
+            IntStream.range(0, learned.length)
+                .filter(i -> i % 2 == h)
+                .map(i -> learned[i])
+                .toArray();
+      }
+      return targets;
+    }
+
+    private static int maxTargets(EvalContext context, Dataset holdout) {
+      double candidates = context.synthetic().rowCount() + holdout.rowCount() / 2.0;
+      double affordable = WORK / (candidates * context.train().columns().size());
+      return (int) Math.max(MIN_TARGETS, Math.min(MAX_TARGETS, affordable));
+    }
+
+    /** At most so many of 0 … n − 1, in increasing order but dealt at random. */
+    private static int[] some(int n, int most, RandomStream draws) {
+      int[] order = draws.permutation(n);
+      return Arrays.copyOf(order, Math.min(n, most));
+    }
+
+    boolean[] member() {
+      int n = 0;
+      for (int h = 0; h < 2; h++) {
+        n += members[h].length + strangers[h].length;
+      }
+      boolean[] member = new boolean[n];
+      int at = 0;
+      for (int h = 0; h < 2; h++) {
+        Arrays.fill(member, at, at + members[h].length, true);
+        at += members[h].length + strangers[h].length;
+      }
+      return member;
+    }
+
+    /** The scores of all attacks, and the outlyingness. */
+    Map<String, double[]> scores(EvalContext context, Dataset holdout) {
+      List<Map<String, double[]>> halves = new ArrayList<>();
+      for (int h = 0; h < 2; h++) {
+        Dataset accused =
+            Dataset.concat(
+                List.of(context.train().selectRows(members[h]), holdout.selectRows(strangers[h])));
+        Run run = context.run();
+        AttackContext scene =
+            new AttackContext(
+                context.train(),
+                context.synthetic(),
+                holdout.selectRows(reference[h]),
+                accused,
+                run);
+        DistanceAttacks.Scores near = DistanceAttacks.of(scene);
+        Map<String, double[]> scores = new LinkedHashMap<>(near.byAttack());
+        scores.putAll(DensityAttacks.of(scene));
+        scores.put("classifier", ClassifierAttack.scores(scene));
+        scores.put(OUTLYING, near.outlying());
+        halves.add(scores);
+      }
+      Map<String, double[]> both = new LinkedHashMap<>();
+      halves
+          .get(0)
+          .forEach(
+              (attack, first) -> {
+                double[] second = halves.get(1).get(attack);
+                if (second != null) { // a column may vary in one half only
+                  double[] all = Arrays.copyOf(first, first.length + second.length);
+                  System.arraycopy(second, 0, all, first.length, second.length);
+                  both.put(attack, all);
+                }
+              });
+      return both;
+    }
+
+    /** The targets that lie farthest from the reference. */
+    int[] outliers(double[] outlying) {
+      double[] sorted = outlying.clone();
+      Arrays.sort(sorted);
+      double least = sorted[(int) Math.floor((1 - OUTLIERS) * (sorted.length - 1))];
+      return IntStream.range(0, outlying.length).filter(i -> outlying[i] >= least).toArray();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.ehrsynth.llm.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ehrsynth.llm.chat.Chat;
+import org.ehrsynth.llm.chat.Endpoint;
+import org.slf4j.LoggerFactory;
+
+/** A program that asks ten questions, one after the other, and logs all that can be logged. */
+final class KilledRun {
+  static final int QUESTIONS = 10;
+
+  private KilledRun() {}
+
+  static Endpoint endpoint(String url) {
+    return Asking.endpoint(url);
+  }
+
+  /** Starts it, with the key in its environment. */
+  static Process start(String url, Path memory, Path log) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dslf4j.provider=" + LoudLogs.class.getName(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledRun.class.getName(),
+            url,
+            memory.toString());
+    builder.environment().put(Endpoint.KEY_VARIABLE, Asking.KEY);
+    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  public static void main(String[] args) {
+    LoggerFactory.getLogger(KilledRun.class).trace("everything is logged");
+    Chat chat =
+        ChatClients.open(endpoint(args[0]), Optional.of(Path.of(args[1])), System.out::println);
+    for (int i = 0; i < QUESTIONS; i++) {
+      chat.send(Asking.question(i));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.ehrsynth.review;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.metric.Metric;
+import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricResult;
+import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
+import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.review.statistics.ClusteredProportion;
+
+/**
+ * The share of single records of which people say rightly whether they are real or synthetic, with
+ * the interval that is clustered by record ({@link
+ * org.ehrsynth.review.statistics.ClusteredProportion}). Half of the records are real, so that 0.5
+ * is guessing, and the best; below it, people are misled in a systematic way.
+ *
+ * <p>Not applicable without a review, and to a table that the reviewers did not see: there is
+ * neither a ceiling nor a floor, because no one has reviewed a holdout or shuffled columns. Chance,
+ * 0.5, stands for the ceiling.
+ *
+ * <p>Parts: {@code accuracy/reviewer N}, {@code sensitivity} and {@code specificity} pooled
+ * (synthetic is the positive), {@code auc} of the guess times the confidence, {@code kappa}
+ * (Fleiss), {@code alpha} (Krippendorff), {@code records}, {@code reviewers}, {@code guesses};
+ * those that are undefined are left out.
+ */
+public final class HumanDiscrimination implements Metric {
+  static final String NOT_REVIEWED = "the reviewers did not see this table";
+
+  private static final MetricInfo INFO = info(Set.of(Requirement.REVIEWS));
+
+  private final Optional<ReviewScores> scores;
+  private final MetricInfo info;
+
+  /** Without a review. */
+  public HumanDiscrimination() {
+    scores = Optional.empty();
+    info = INFO;
+  }
+
+  HumanDiscrimination(ReviewScores scores) {
+    this.scores = Optional.of(scores);
+    info = info(Set.of());
+  }
+
+  private static MetricInfo info(Set<Requirement> needs) {
+    return new MetricInfo(
+        "human.discrimination",
+        "people tell synthetic from real records",
+        Direction.TARGET,
+        0.5,
+        0,
+        1,
+        needs,
+        "Blinded review; exact interval of Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404,"
+            + " with the effective number of guesses of Korn and Graubard 1998",
+        "People see one record at a time: a wrong mix of patients, or a copy of one, passes.");
+  }
+
+  @Override
+  public MetricInfo info() {
+    return info;
+  }
+
+  @Override
+  public MetricResult compute(EvalContext context) {
+    return info.unmetRequirement(context).orElseGet(() -> score(context));
+  }
+
+  private MetricResult score(EvalContext context) {
+    ReviewScores review = scores.orElseThrow();
+    if (context.raw().filter(raw -> review.isOf(raw.synthetic())).isEmpty()) {
+      return new NotApplicable(NOT_REVIEWED);
+    }
+    Optional<ClusteredProportion> accuracy = review.accuracy();
+    if (accuracy.isEmpty()) {
+      return new NotApplicable("the reviewers made no guess");
+    }
+    Map<String, Double> parts = new LinkedHashMap<>();
+    review
+        .byReviewer()
+        .forEach(
+            (reviewer, own) -> {
+              if (own.guesses() > 0) {
+                parts.put("accuracy/reviewer " + reviewer, own.accuracy());
+              }
+            });
+    Discrimination pooled = review.pooled();
+    if (pooled.synthetic() > 0) {
+      parts.put("sensitivity", (double) pooled.hits() / pooled.synthetic());
+    }
+    int real = pooled.guesses() - pooled.synthetic();
+    if (real > 0) {
+      parts.put("specificity", (double) (pooled.right() - pooled.hits()) / real);
+    }
+    pooled.auc().ifPresent(auc -> parts.put("auc", auc.value()));
+    review.concord().guessKappa().ifPresent(kappa -> parts.put("kappa", kappa.value()));
+    review.concord().guessAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
+    parts.put("records", (double) review.records());
+    parts.put("reviewers", (double) review.reviewers().size());
+    parts.put("guesses", (double) pooled.guesses());
+    return new Score(accuracy.get().value(), accuracy.get().interval(), parts);
+  }
+}

@@ -1,0 +1,102 @@
+package org.ehrsynth.review;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.random.Seed;
+import org.ehrsynth.review.statistics.FleissKappa;
+import org.ehrsynth.review.statistics.KrippendorffAlpha;
+import org.ehrsynth.review.statistics.RecordBootstrap;
+
+/**
+ * Whether the reviewers agree with one another, whoever is right. A coefficient is empty where it
+ * is undefined: with one reviewer, or where all answers are the same.
+ *
+ * @param guessKappa Fleiss' kappa of the guesses, over the records that all reviewers guessed
+ * @param guessAlpha Krippendorff's alpha of the guesses, nominal
+ * @param plausibilityAlpha that of the plausibility, ordinal
+ */
+record InterRaterAgreement(
+    Optional<Coefficient> guessKappa,
+    Optional<Coefficient> guessAlpha,
+    Optional<Coefficient> plausibilityAlpha) {
+
+  private static final int ORIGINS = Origin.values().length;
+
+  /** A coefficient with its bootstrap interval over records. */
+  record Coefficient(double value, ConfidenceInterval interval) {}
+
+  static InterRaterAgreement of(int records, List<ReviewerAnswers> reviewers, Seed seed) {
+    int[][] guesses =
+        counts(
+            records,
+            reviewers,
+            ORIGINS,
+            answer -> answer.guess().map(guess -> guess == Origin.REAL ? 0 : 1).orElse(-1));
+    int[][] plausibility =
+        counts(
+            records, reviewers, ReviewerAnswer.MOST, answer -> answer.plausibility().orElse(0) - 1);
+    RecordBootstrap bootstrap = new RecordBootstrap(records, seed);
+    return new InterRaterAgreement(
+        coefficient(guesses, bootstrap, counts -> FleissKappa.of(counts, reviewers.size())),
+        coefficient(
+            guesses,
+            bootstrap,
+            counts -> KrippendorffAlpha.of(counts, KrippendorffAlpha.Scale.NOMINAL)),
+        coefficient(
+            plausibility,
+            bootstrap,
+            counts -> KrippendorffAlpha.of(counts, KrippendorffAlpha.Scale.ORDINAL)));
+  }
+
+  /** Per record how many reviewers chose each category. */
+  private static int[][] counts(
+      int records,
+      List<ReviewerAnswers> reviewers,
+      int categories,
+      ToIntFunction<ReviewerAnswer> category) {
+    int[][] counts = new int[records][categories];
+    for (ReviewerAnswers reviewer : reviewers) {
+      for (int r = 0; r < records; r++) {
+        int chosen = category.applyAsInt(reviewer.answers().get(r));
+        if (chosen >= 0) {
+          counts[r][chosen]++;
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static Optional<Coefficient> coefficient(
+      int[][] counts, RecordBootstrap bootstrap, ToDoubleFunction<int[][]> statistic) {
+    double value = statistic.applyAsDouble(counts);
+    Function<int[], int[][]> drawn =
+        rows -> {
+          int[][] sample = new int[rows.length][];
+          for (int i = 0; i < rows.length; i++) {
+            sample[i] = counts[rows[i]];
+          }
+          return sample;
+        };
+    return bootstrap
+        .interval(value, rows -> statistic.applyAsDouble(drawn.apply(rows)))
+        .map(interval -> new Coefficient(value, interval));
+  }
+
+  Map<String, Object> toJson() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("fleissKappa", tree(guessKappa));
+    tree.put("guessAlpha", tree(guessAlpha));
+    tree.put("plausibilityAlpha", tree(plausibilityAlpha));
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Optional<Coefficient> coefficient) {
+    return coefficient.map(c -> Discrimination.value(c.value(), c.interval())).orElse(null);
+  }
+}

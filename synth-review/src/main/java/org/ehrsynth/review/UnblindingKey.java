@@ -1,0 +1,123 @@
+package org.ehrsynth.review;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.model.Provenance;
+import org.ehrsynth.random.Seed;
+
+/**
+ * What unblinds a review. Its file holds no cell, but whoever has it knows where every record comes
+ * from.
+ *
+ * @param review the review's id
+ * @param seed where all of it came from
+ * @param reviewers how many there are
+ * @param real the {@linkplain org.ehrsynth.data.Dataset#fingerprint() fingerprint} of the real
+ *     table
+ * @param synthetic that of the synthetic table
+ * @param by the column of the strata
+ * @param entries the records
+ */
+record UnblindingKey(
+    String review,
+    Seed seed,
+    int reviewers,
+    String real,
+    String synthetic,
+    Optional<String> by,
+    List<Entry> entries) {
+  /** The name of its file. */
+  static final String FILE = "key.json";
+
+  private static final Set<String> TOP =
+      Set.of(
+          "format",
+          ReviewFile.KIND,
+          "review",
+          "libraryVersion",
+          "seed",
+          "reviewers",
+          "real",
+          "synthetic",
+          "by",
+          "records");
+  private static final Set<String> RECORD = Set.of("record", "origin", "row");
+
+  UnblindingKey {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * A record.
+   *
+   * @param id as the reviewers' files call it
+   * @param origin where it comes from
+   * @param row which of that table, from 0
+   */
+  record Entry(String id, Origin origin, int row) {}
+
+  Map<String, Object> toJson() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("format", ReviewFile.FORMAT);
+    tree.put(ReviewFile.KIND, ReviewFile.KEY);
+    tree.put("review", review);
+    tree.put("libraryVersion", Provenance.currentLibraryVersion());
+    tree.put("seed", seed.value());
+    tree.put("reviewers", (long) reviewers);
+    tree.put("real", real);
+    tree.put("synthetic", synthetic);
+    by.ifPresent(column -> tree.put("by", column));
+    List<Object> records = new ArrayList<>();
+    for (Entry entry : entries) {
+      Map<String, Object> record = new LinkedHashMap<>();
+      record.put("record", entry.id());
+      record.put("origin", entry.origin().label());
+      record.put("row", entry.row() + 1L);
+      records.add(record);
+    }
+    tree.put("records", records);
+    return tree;
+  }
+
+  /**
+   * Reads the key of a folder.
+   *
+   * @throws org.ehrsynth.InputException if there is none, or it is not as it was written
+   */
+  static UnblindingKey read(Path folder) {
+    JsonObject tree = ReviewFile.read(folder.resolve(FILE)).allow(TOP);
+    ReviewFile.check(tree, ReviewFile.KEY);
+    List<Entry> entries = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (JsonObject record : tree.objects("records")) {
+      record.allow(RECORD);
+      String id = record.string("record");
+      Origin origin =
+          Origin.named(record.string("origin"))
+              .orElseThrow(() -> record.malformed("origin", "real or synthetic", "another text"));
+      if (!ids.add(id)) {
+        throw record.malformed("record", "ids that differ", "one twice");
+      }
+      entries.add(new Entry(id, origin, (int) record.integer("row") - 1));
+    }
+    long reviewers = tree.integer("reviewers");
+    if (reviewers < 1 || reviewers > Integer.MAX_VALUE) {
+      throw tree.malformed("reviewers", "at least 1", Long.toString(reviewers));
+    }
+    return new UnblindingKey(
+        tree.string("review"),
+        Seed.of(tree.integer("seed")),
+        (int) reviewers,
+        tree.string("real"),
+        tree.string("synthetic"),
+        tree.has("by") ? Optional.of(tree.string("by")) : Optional.empty(),
+        entries);
+  }
+}
