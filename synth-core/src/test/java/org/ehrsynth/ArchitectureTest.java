@@ -28,6 +28,7 @@ class ArchitectureTest {
       List.of(
           "process",
           "random",
+          "execution",
           "math",
           "json",
           "archive",

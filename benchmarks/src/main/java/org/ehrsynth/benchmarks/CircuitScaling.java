@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.circuit.Circuit;
 import org.ehrsynth.models.circuit.CircuitConfig;
 import org.ehrsynth.random.Seed;
@@ -104,8 +104,8 @@ public final class CircuitScaling {
     double before = Memory.inUse();
     Memory.resetPeak();
     double[] half = new double[2];
-    Run run =
-        Run.with(Seed.of(4))
+    Execution run =
+        Execution.with(Seed.of(4))
             .withThreads(THREADS)
             .withListener(
                 (phase, done) -> {

@@ -3,7 +3,7 @@ package org.ehrsynth.benchmarks;
 import java.io.IOException;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -19,12 +19,12 @@ public class Cohort {
   public int threads;
 
   Split split;
-  Run run;
+  Execution run;
 
   /** Reads and splits it, then prepares what else a bench needs. */
   @Setup(Level.Trial)
   public final void split() throws IOException {
-    run = Run.with(Seed.of(42)).withThreads(threads);
+    run = Execution.with(Seed.of(42)).withThreads(threads);
     split = Split.bySubject(ExampleDatasets.flchain(), 0.2, Seed.of(1));
     prepare();
   }

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.models.gan.Ctgan;
 import org.ehrsynth.models.gan.CtganConfig;
@@ -67,7 +67,7 @@ record NetworkCase(
   }
 
   /** How the method encodes rows that it is taught. */
-  Codec codec(Dataset transformed, int[] subjects, Run run) {
+  Codec codec(Dataset transformed, int[] subjects, Execution run) {
     return Codecs.of(preset, transformed, subjects, bins, run);
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.gan.CtganConfig;
 import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.models.vae.TvaeConfig;
@@ -54,8 +54,8 @@ public final class NetworkScaling {
     double before = Memory.inUse();
     Memory.resetPeak();
     double[] seen = new double[2];
-    Run run =
-        Run.with(Seed.of(2))
+    Execution run =
+        Execution.with(Seed.of(2))
             .withThreads(THREADS)
             .withListener(
                 (phase, done) -> {

@@ -12,7 +12,7 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.models.gan.CtganConfig;
@@ -103,8 +103,8 @@ public final class NetworkTraining {
 
   private void measure(NetworkCase method, int threads) {
     List<Long> ends = new ArrayList<>();
-    Run run =
-        Run.with(Seed.of(1))
+    Execution run =
+        Execution.with(Seed.of(1))
             .withThreads(threads)
             .withListener(
                 (phase, done) -> {
@@ -174,7 +174,7 @@ public final class NetworkTraining {
 
     /** Prepares once to see how long it takes; then the method does it again, and learns. */
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
       Codec codec = method.codec(guarded, subjects, run);
       rows = TrainingData.of(codec, guarded, subjects, false, run).rows().rows();
       spans = codec.spans();

@@ -7,7 +7,7 @@ import java.util.concurrent.CancellationException;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 
 /**
@@ -104,14 +104,14 @@ public final class AutoSelect {
    * @throws InputException if the table has fewer than two patients, or rows that break a declared
    *     rule and the policy is to fail
    * @throws CancellationException soon after the thread is interrupted, whatever {@link
-   *     Run#interruption}
+   *     Execution#interruption}
    */
-  public ModelSelection race(Dataset real, Run run) {
+  public ModelSelection race(Dataset real, Execution run) {
     return new SelectionRun(config, candidates, real, run).race();
   }
 
   /** Races, and fits the winner on all rows; see {@link #raceAndFit}. */
-  public FittedSynthesizer fit(Dataset real, Run run) {
+  public FittedSynthesizer fit(Dataset real, Execution run) {
     return raceAndFit(real, run).model();
   }
 
@@ -122,9 +122,9 @@ public final class AutoSelect {
    * @throws InputException as {@link #race} does, and if all candidates are barred, out of time or
    *     failed; the message tells each one's reason
    * @throws CancellationException soon after the thread is interrupted, unless that comes in the
-   *     last fit, and {@link Run#interruption} is to keep the best so far and there is some
+   *     last fit, and {@link Execution#interruption} is to keep the best so far and there is some
    */
-  public FitResult raceAndFit(Dataset real, Run run) {
+  public FitResult raceAndFit(Dataset real, Execution run) {
     ModelSelection race = race(real, run);
     String winner = race.chosen().name();
     SynthesizerProvider provider =

@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.model.SynthesizerProvider.Setting;
@@ -21,9 +21,9 @@ import org.ehrsynth.plugin.RecordSettings;
  */
 public final class ModelChoice {
   private final MethodInfo about;
-  private final BiFunction<Dataset, Run, FitResult> fit;
+  private final BiFunction<Dataset, Execution, FitResult> fit;
 
-  private ModelChoice(MethodInfo about, BiFunction<Dataset, Run, FitResult> fit) {
+  private ModelChoice(MethodInfo about, BiFunction<Dataset, Execution, FitResult> fit) {
     this.about = about;
     this.fit = fit;
   }
@@ -116,7 +116,7 @@ public final class ModelChoice {
    * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#raceAndFit} does, which
    * say what they throw.
    */
-  public FitResult fit(Dataset real, Run run) {
+  public FitResult fit(Dataset real, Execution run) {
     return fit.apply(real, run);
   }
 }

@@ -20,8 +20,8 @@ import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.model.ProgressListener;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 
@@ -48,7 +48,7 @@ final class SelectionRun {
   private final long start = System.nanoTime();
   private final double budget;
   private final List<SynthesizerProvider> candidates;
-  private final Run run;
+  private final Execution run;
   private final Seed seed;
   private final Split split;
 
@@ -61,7 +61,7 @@ final class SelectionRun {
   private double scoring;
 
   SelectionRun(
-      AutoSelectConfig config, List<SynthesizerProvider> candidates, Dataset real, Run run) {
+      AutoSelectConfig config, List<SynthesizerProvider> candidates, Dataset real, Execution run) {
     run.checkInterrupted();
     if (real.rowCount() == 0) {
       throw new InputException("cannot learn from a table without rows");
@@ -154,7 +154,7 @@ final class SelectionRun {
     double begun = spent();
     try {
       TimeLimitedTask time = new TimeLimitedTask(limit);
-      Run learning =
+      Execution learning =
           run.withSeed(seed.derive("fit/" + name))
               .withListener(time.watching(named(name, run.listener())));
       Optional<FittedSynthesizer> fitted =
@@ -194,7 +194,7 @@ final class SelectionRun {
 
   /** All are judged by the same chance, so that they differ by their rows alone. */
   private Report score(String name, FittedSynthesizer model) {
-    Run reported = run.withListener(named(name, run.listener()));
+    Execution reported = run.withListener(named(name, run.listener()));
     Dataset rows =
         model.sample(
             split.train().rowCount(),

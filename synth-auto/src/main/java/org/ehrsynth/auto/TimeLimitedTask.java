@@ -7,7 +7,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.execution.ProgressListener;
 
 /**
  * Runs one piece of work in a thread of its own, which is interrupted when its time is over, or

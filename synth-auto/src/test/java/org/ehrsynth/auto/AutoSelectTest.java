@@ -16,7 +16,7 @@ import org.ehrsynth.auto.ModelSelection.CandidateStatus;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AutoSelectTest {
   private static final Dataset PBC = ExampleDatasets.pbc();
-  private static final Run RUN = Run.with(Seed.of(42));
+  private static final Execution RUN = Execution.with(Seed.of(42));
   private static final AutoSelectConfig QUICK =
       AutoSelectConfig.defaults().withCandidates("gaussian-copula,cart");
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.ExampleDatasets;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class ModelChoiceTest {
   void a_model_is_fitted_by_name_and_settings() {
     FitResult fit =
         ModelChoice.of("cart", Map.of("trees", "2"))
-            .fit(ExampleDatasets.pbc().head(50), Run.with(Seed.of(1)));
+            .fit(ExampleDatasets.pbc().head(50), Execution.with(Seed.of(1)));
 
     assertThat(fit.race()).isEmpty();
     assertThat(fit.model().provenance().settings()).containsEntry("trees", 2L);
@@ -36,7 +36,7 @@ class ModelChoiceTest {
   void auto_is_fitted_by_name_and_settings_too() {
     FitResult fit =
         ModelChoice.of("auto", Map.of("candidates", "gaussian-copula", "budget", "1m"))
-            .fit(ExampleDatasets.pbc(), Run.with(Seed.of(1)));
+            .fit(ExampleDatasets.pbc(), Execution.with(Seed.of(1)));
 
     assertThat(fit.race()).isPresent();
     assertThat(fit.model().provenance().model()).isEqualTo("gaussian-copula");

@@ -7,7 +7,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -47,12 +47,12 @@ enum Scripted implements SynthesizerProvider {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
       return script.learn(guarded, run);
     }
   }
 
-  private Sampler learn(Dataset guarded, Run run) {
+  private Sampler learn(Dataset guarded, Execution run) {
     switch (this) {
       case SLEEPS, CRAWLS -> {
         for (int step = 1; step <= STEPS; step++) {
@@ -73,7 +73,7 @@ enum Scripted implements SynthesizerProvider {
     return new Rows(guarded);
   }
 
-  private static void nap(Run run) {
+  private static void nap(Execution run) {
     try {
       Thread.sleep(20);
     } catch (InterruptedException e) {

@@ -29,7 +29,7 @@ import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.report.Report;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.AfterAll;
@@ -154,7 +154,7 @@ class SamplePinsTest {
 
   /** What is pinned, made as {@code ehrsynth demo} makes it. */
   private static byte[] make(Pin pin, int threads) {
-    Run run = Run.with(Seed.of(1)).withThreads(threads);
+    Execution run = Execution.with(Seed.of(1)).withThreads(threads);
     Dataset real = ExampleDatasets.named(pin.data());
     Split split = Split.bySubject(real, 0.2, run.seed().derive("split"));
     Dataset synthetic =

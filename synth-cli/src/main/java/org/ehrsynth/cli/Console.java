@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.ehrsynth.InputException;
-import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.execution.ProgressListener;
 
 /** Where a command reads and writes: standard output for results, standard error for the rest. */
 public final class Console {

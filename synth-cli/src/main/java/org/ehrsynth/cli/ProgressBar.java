@@ -3,7 +3,7 @@ package org.ehrsynth.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.execution.ProgressListener;
 
 /**
  * Shows how far the work is: phase, percent and the time left, extrapolated from the time since the

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
@@ -27,7 +27,7 @@ public record DiscretizedTable(
 
   /** Makes categories of all columns, on the run's threads. */
   public static DiscretizedTable of(
-      Dataset data, int[] subjects, Discretizer discretizer, Run run) {
+      Dataset data, int[] subjects, Discretizer discretizer, Execution run) {
     int p = data.schema().size();
     Discretization[] columns = new Discretization[p];
     int[][] codes = new int[p][];

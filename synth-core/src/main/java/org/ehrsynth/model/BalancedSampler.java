@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ final class BalancedSampler {
   private final FittedSynthesizer model;
   private final List<Constraint.Unique> unique;
   private final Condition where;
-  private final Run run;
+  private final Execution run;
 
   /**
    * A drawer.
@@ -22,7 +23,7 @@ final class BalancedSampler {
    * @param unique rules that rows of all levels keep together
    */
   BalancedSampler(
-      FittedSynthesizer model, List<Constraint.Unique> unique, Condition where, Run run) {
+      FittedSynthesizer model, List<Constraint.Unique> unique, Condition where, Execution run) {
     this.model = model;
     this.unique = unique;
     this.where = where;
@@ -36,13 +37,13 @@ final class BalancedSampler {
       Condition level = balance.conditions().get(i);
       Condition both =
           where.equals(Condition.ANY) ? level : new Condition.And(List.of(level, where));
-      Run own = run.withSeed(run.seed().derive("balance/" + balance.levels().get(i)));
+      Execution own = run.withSeed(run.seed().derive("balance/" + balance.levels().get(i)));
       rows = with(rows, both, balance.counts()[i], own);
     }
     return rows;
   }
 
-  private Dataset with(Dataset rows, Condition level, int wanted, Run own) {
+  private Dataset with(Dataset rows, Condition level, int wanted, Execution own) {
     // More rows begin with fewer: those that repeat a row of another level are passed over.
     for (int n = wanted; ; n = 2 * n + 16) {
       Dataset all = Dataset.concat(List.of(rows, model.sample(n, level, own).learned()));

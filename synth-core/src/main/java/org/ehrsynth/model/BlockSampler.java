@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -19,9 +20,9 @@ final class BlockSampler {
 
   private final ConstrainedSampler rows;
   private final Condition where;
-  private final Run run;
+  private final Execution run;
 
-  BlockSampler(ConstrainedSampler rows, Condition where, Run run) {
+  BlockSampler(ConstrainedSampler rows, Condition where, Execution run) {
     this.rows = rows;
     this.where = where;
     this.run = run;

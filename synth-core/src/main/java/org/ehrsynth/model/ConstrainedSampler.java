@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -26,7 +27,7 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
    *
    * @param rows at most a block
    */
-  RejectionSampler.Kept draw(int rows, Condition where, Run run, long block) {
+  RejectionSampler.Kept draw(int rows, Condition where, Execution run, long block) {
     Seed seed = run.seed().derive(block);
     if (!plan.hasConstraints()) {
       Dataset drawn =
@@ -38,7 +39,7 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
   }
 
   /** Rows under the condition, or as much of it as the method can draw exactly. */
-  private Dataset propose(int rows, Condition where, Run run, Seed seed) {
+  private Dataset propose(int rows, Condition where, Execution run, Seed seed) {
     run.checkInterrupted();
     Set<Condition> parts = new LinkedHashSet<>(); // one of them where all of it is of one form
     parts.add(plan.transformed(where));
@@ -56,9 +57,9 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
   /** Proposes what the method draws, put back into the columns of the table. */
   private final class Restoring implements RejectionSampler.BatchProposer {
     private final Condition where;
-    private final Run run;
+    private final Execution run;
 
-    Restoring(Condition where, Run run) {
+    Restoring(Condition where, Execution run) {
       this.where = where;
       this.run = run;
     }
@@ -104,7 +105,7 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
    * @param cells columns of the table that are learned
    * @param given the same of the model's levels: others are missing
    */
-  Filled impute(Dataset cells, Dataset given, Run run, Seed seed) {
+  Filled impute(Dataset cells, Dataset given, Execution run, Seed seed) {
     int[] open =
         IntStream.range(0, given.rowCount())
             .filter(i -> given.columns().stream().anyMatch(column -> column.isMissing(i)))

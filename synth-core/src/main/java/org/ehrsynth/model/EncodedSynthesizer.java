@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ public record EncodedSynthesizer(MatrixGenerator generator, EncoderPlan plan)
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
     FittedTableEncoder encoder =
         new TableEncoder(plan).fit(guarded, subjects, run.guard(), run.seed().derive("encoders"));
     run.checkInterrupted();

@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ public final class FittedSynthesizer {
     this.provenance = provenance;
   }
 
-  static FittedSynthesizer fit(Synthesizer method, Dataset real, Run run) {
+  static FittedSynthesizer fit(Synthesizer method, Dataset real, Execution run) {
     run.checkInterrupted();
     if (real.rowCount() == 0) {
       throw new InputException("cannot learn from a table without rows");
@@ -115,12 +116,12 @@ public final class FittedSynthesizer {
 
   /** Draws n rows with one thread. */
   public Dataset sample(int n, Seed seed) {
-    return sample(n, Condition.ANY, Run.with(seed));
+    return sample(n, Condition.ANY, Execution.with(seed));
   }
 
   /** Draws n rows that meet a condition, with one thread. */
   public Dataset sample(int n, Condition where, Seed seed) {
-    return sample(n, where, Run.with(seed));
+    return sample(n, where, Execution.with(seed));
   }
 
   /**
@@ -133,7 +134,7 @@ public final class FittedSynthesizer {
    *     met so rarely that n rows cannot be had; the message tells how often
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
-  public Dataset sample(int n, Condition where, Run run) {
+  public Dataset sample(int n, Condition where, Execution run) {
     List<Dataset> blocks = new ArrayList<>();
     stream(n, where, run, blocks::add);
     return Dataset.concat(blocks);
@@ -146,7 +147,7 @@ public final class FittedSynthesizer {
    *
    * @return how many rows were refused and repaired to keep the declared rules
    */
-  public RejectionStats stream(long n, Condition where, Run run, Consumer<Dataset> sink) {
+  public RejectionStats stream(long n, Condition where, Execution run, Consumer<Dataset> sink) {
     if (n < 0) {
       throw new InputException("rows must be at least 0, found " + n);
     }
@@ -156,7 +157,7 @@ public final class FittedSynthesizer {
 
   /** Fills missing cells with one thread. */
   public ImputationResult impute(Dataset table, Seed seed) {
-    return impute(table, Run.with(seed));
+    return impute(table, Execution.with(seed));
   }
 
   /**
@@ -174,13 +175,13 @@ public final class FittedSynthesizer {
    *     names those that can
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
-  public ImputationResult impute(Dataset table, Run run) {
+  public ImputationResult impute(Dataset table, Execution run) {
     return new Imputer(provenance.model(), schema.learned(), rows).impute(table, run);
   }
 
   /** Draws n rows of a wanted distribution of one column, with one thread. */
   public Dataset balance(String column, Map<String, Double> fractions, int n, Seed seed) {
-    return balance(column, fractions, n, Condition.ANY, Run.with(seed));
+    return balance(column, fractions, n, Condition.ANY, Execution.with(seed));
   }
 
   /**
@@ -197,7 +198,7 @@ public final class FittedSynthesizer {
    *     a share is not greater than 0, or a level is drawn too rarely
    */
   public Dataset balance(
-      String column, Map<String, Double> fractions, int n, Condition where, Run run) {
+      String column, Map<String, Double> fractions, int n, Condition where, Execution run) {
     if (n < 0) {
       throw new InputException("rows must be at least 0, found " + n);
     }

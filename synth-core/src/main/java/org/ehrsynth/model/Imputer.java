@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,7 +44,7 @@ final class Imputer {
    *     cells in it
    * @throws InputException if the method cannot impute
    */
-  ImputationResult impute(Dataset table, Run run) {
+  ImputationResult impute(Dataset table, Execution run) {
     Dataset given = given(table);
     if (!rows.canImpute(given.head(0))) {
       throw new InputException(

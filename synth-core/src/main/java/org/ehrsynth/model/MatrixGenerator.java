@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.Map;
 import org.ehrsynth.encode.Layout;
 import org.ehrsynth.math.Matrix;
@@ -25,5 +26,5 @@ public interface MatrixGenerator {
    * @param subjects whom each row belongs to, numbered from 0
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
-  FittedMatrixGenerator fit(Matrix x, Layout layout, int[] subjects, Run run);
+  FittedMatrixGenerator fit(Matrix x, Layout layout, int[] subjects, Execution run);
 }

@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.Map;
 import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
@@ -31,12 +32,12 @@ public interface Synthesizer {
    * {@code run.guard().minimumSubjects()} subjects each. {@code subjects[i]} tells whom row i
    * belongs to.
    *
-   * @param run where it says so ({@link Run#interruption}, {@link Run#checkpoint}), a method that
+   * @param run where it says so ({@link org.ehrsynth.execution.Execution#interruption}, {@link org.ehrsynth.execution.Execution#checkpoint}), a method that
    *     learns in epochs keeps the best so far when interrupted, and goes on from unfinished work
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, if
    *     there is nothing to keep
    */
-  Sampler fitGuarded(Dataset guarded, int[] subjects, Run run);
+  Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run);
 
   /**
    * Learns from guarded data where the method must see the columns as they are, for instance to
@@ -45,28 +46,28 @@ public interface Synthesizer {
    *
    * @return a sampler of the columns of {@link ConstrainedTable#transformed()}
    */
-  default Sampler fitGuarded(ConstrainedTable table, int[] subjects, Run run) {
+  default Sampler fitGuarded(ConstrainedTable table, int[] subjects, Execution run) {
     return fitGuarded(table.transformed(), subjects, run);
   }
 
   /**
    * Learns from real data. Samples keep the rules that its schema declares.
    *
-   * <p>The file of {@link Run#checkpoint} stays when the fit has ended: save the model, then delete
+   * <p>The file of {@link Execution#checkpoint} stays when the fit has ended: save the model, then delete
    * it.
    *
    * @throws org.ehrsynth.InputException if there are no rows or no column to learn, or if rows
-   *     break a declared rule and {@link Run#violations()} is to fail, or if the checkpoint is of
+   *     break a declared rule and {@link Execution#violations()} is to fail, or if the checkpoint is of
    *     another fit
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, unless
-   *     {@link Run#interruption()} is to keep the best so far and there is some
+   *     {@link Execution#interruption()} is to keep the best so far and there is some
    */
-  default FittedSynthesizer fit(Dataset real, Run run) {
+  default FittedSynthesizer fit(Dataset real, Execution run) {
     return FittedSynthesizer.fit(this, real, run);
   }
 
   /** Learns with one thread and the default guard. */
   default FittedSynthesizer fit(Dataset real, Seed seed) {
-    return fit(real, Run.with(seed));
+    return fit(real, Execution.with(seed));
   }
 }

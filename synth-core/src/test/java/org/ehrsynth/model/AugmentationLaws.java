@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,14 +136,14 @@ final class AugmentationLaws {
 
   static void reproducible(FittedSynthesizer model, Dataset real) {
     Dataset open = masked(someRows(real, 1_100), List.of());
-    String first = model.impute(open, Run.with(SEED)).table().fingerprint();
+    String first = model.impute(open, Execution.with(SEED)).table().fingerprint();
 
-    assertThat(model.impute(open, Run.with(SEED).withThreads(3)).table().fingerprint())
+    assertThat(model.impute(open, Execution.with(SEED).withThreads(3)).table().fingerprint())
         .as("with three threads")
         .isEqualTo(first);
     assertThat(
             FittedSynthesizer.load(model.toBytes())
-                .impute(open, Run.with(SEED).withThreads(2))
+                .impute(open, Execution.with(SEED).withThreads(2))
                 .table()
                 .fingerprint())
         .as("saved and loaded")
@@ -181,7 +182,7 @@ final class AugmentationLaws {
     }
     List<String> levels = field.levels().subList(0, 2);
     Map<String, Double> fractions = new TreeMap<>(Map.of(levels.get(0), 3.0, levels.get(1), 1.0));
-    Run run = Run.with(SEED);
+    Execution run = Execution.with(SEED);
     Dataset rows = model.balance(field.name(), fractions, 42, Condition.ANY, run);
     Column column = rows.column(field.name());
 

@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,8 +51,8 @@ class CheckpointTest {
     return new EpochModel(10, 0, Fault.NONE);
   }
 
-  private Run run() {
-    return Run.with(Seed.of(3)).withCheckpoint(Checkpoint.always(file));
+  private Execution run() {
+    return Execution.with(Seed.of(3)).withCheckpoint(Checkpoint.always(file));
   }
 
   /** Runs a fit that fails when half is done, and leaves its checkpoint. */
@@ -74,7 +75,7 @@ class CheckpointTest {
 
   @Test
   void a_killed_fit_goes_on_and_gives_the_bytes_of_an_unkilled_one() {
-    byte[] whole = method().fit(REAL, Run.with(Seed.of(3))).toBytes();
+    byte[] whole = method().fit(REAL, Execution.with(Seed.of(3))).toBytes();
     AtomicLong epochs = new AtomicLong();
     killHalfway();
 
@@ -87,7 +88,7 @@ class CheckpointTest {
 
   @Test
   void the_file_stays_until_it_is_deleted_by_whoever_saved_the_model() throws IOException {
-    Run run = run();
+    Execution run = run();
     method().fit(REAL, run);
 
     assertThat(file).exists();
@@ -111,17 +112,17 @@ class CheckpointTest {
   }
 
   static Stream<Arguments> otherFits() {
-    UnaryOperator<Run> same = UnaryOperator.identity();
+    UnaryOperator<Execution> same = UnaryOperator.identity();
     int[] rows = IntStream.range(1, REAL.rowCount()).toArray();
     return Stream.of(
         Arguments.of(new HotDeck(), REAL, same, "model (epochs, now hot-deck)"),
         Arguments.of(new EpochModel(20, 0, Fault.NONE), REAL, same, "setting epochs (10, now 20)"),
         Arguments.of(
-            method(), REAL, (UnaryOperator<Run>) r -> r.withSeed(Seed.of(4)), "seed (3, now 4)"),
+            method(), REAL, (UnaryOperator<Execution>) r -> r.withSeed(Seed.of(4)), "seed (3, now 4)"),
         Arguments.of(
             method(),
             REAL,
-            (UnaryOperator<Run>) r -> r.withGuard(new DisclosureGuard(6)),
+            (UnaryOperator<Execution>) r -> r.withGuard(new DisclosureGuard(6)),
             "guard k (5, now 6)"),
         Arguments.of(method(), REAL.selectRows(rows), same, "table"),
         Arguments.of(
@@ -134,14 +135,14 @@ class CheckpointTest {
         Arguments.of(
             method(),
             REAL,
-            (UnaryOperator<Run>) r -> r.withViolations(ViolationPolicy.DROP).withSeed(Seed.of(4)),
+            (UnaryOperator<Execution>) r -> r.withViolations(ViolationPolicy.DROP).withSeed(Seed.of(4)),
             "seed (3, now 4), policy for broken rules (fail, now drop)"));
   }
 
   @ParameterizedTest(name = "{3}")
   @MethodSource("otherFits")
   void another_fit_is_refused_in_one_line_that_tells_what_differs(
-      Synthesizer method, Dataset real, UnaryOperator<Run> change, String differences)
+      Synthesizer method, Dataset real, UnaryOperator<Execution> change, String differences)
       throws IOException {
     killHalfway();
     byte[] before = Files.readAllBytes(file);

@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -56,7 +57,7 @@ class EncodedSynthesizerTest {
   void an_archive_brings_back_the_same_sampler(String fixture) {
     Dataset real = Fixtures.named(fixture);
     EncodedSynthesizer method = new EncodedSynthesizer(new IndependentNormals(), PLAN);
-    Run run = Run.with(Seed.of(5));
+    Execution run = Execution.with(Seed.of(5));
     int[] subjects = real.subjects();
     Dataset guarded = run.guard().apply(real.learned(), subjects, Seed.of(6));
     Sampler sampler = method.fitGuarded(guarded, subjects, run);
@@ -152,7 +153,7 @@ class EncodedSynthesizerTest {
     }
 
     @Override
-    public FittedMatrixGenerator fit(Matrix x, Layout layout, int[] subjects, Run run) {
+    public FittedMatrixGenerator fit(Matrix x, Layout layout, int[] subjects, Execution run) {
       Matrix moments = new Matrix(2, x.columns());
       for (int j = 0; j < x.columns(); j++) {
         double mean = 0;

@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
     Optional<ArchiveReader> before =
         fault == Fault.READS_NOTHING ? Optional.empty() : run.checkpoint().read();
     State state = before.map(State::read).orElseGet(() -> new State(0, new float[WEIGHTS]));
@@ -94,7 +95,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
   }
 
   /** Whether to end with what there is; throws if there is nothing to end with. */
-  private boolean isToEnd(State state, Run run) {
+  private boolean isToEnd(State state, Execution run) {
     if (!run.isInterrupted() || fault == Fault.NEVER_STOPS) {
       return false;
     }

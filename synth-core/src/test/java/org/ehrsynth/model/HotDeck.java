@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ record HotDeck() implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
     return new Rows(guarded);
   }
 

@@ -1,5 +1,7 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,16 +48,16 @@ final class InterruptionLaws {
   private static void stops(Synthesizer method) {
     Thread.currentThread().interrupt();
 
-    assertStopped(method, Run.with(SEED));
+    assertStopped(method, Execution.with(SEED));
   }
 
   private static void stopsMidway(Synthesizer method) {
-    assertStopped(method, Run.with(SEED).withListener(interruptingFrom(0)));
+    assertStopped(method, Execution.with(SEED).withListener(interruptingFrom(0)));
   }
 
   private static void keepsTheBest(Synthesizer method) {
-    Run keeping =
-        Run.with(SEED)
+    Execution keeping =
+        Execution.with(SEED)
             .withInterruption(InterruptPolicy.KEEP_BEST)
             .withListener(interruptingFrom(Double.MIN_VALUE));
     FittedSynthesizer model;
@@ -73,10 +75,10 @@ final class InterruptionLaws {
 
   private static void resumes(Synthesizer method) {
     Shares whole = new Shares();
-    byte[] expected = method.fit(REAL, Run.with(SEED).withListener(whole)).toBytes();
+    byte[] expected = method.fit(REAL, Execution.with(SEED).withListener(whole)).toBytes();
     Path folder = newFolder();
     Checkpoint checkpoint = Checkpoint.always(folder.resolve("fit.checkpoint"));
-    Run run = Run.with(SEED).withCheckpoint(checkpoint);
+    Execution run = Execution.with(SEED).withCheckpoint(checkpoint);
 
     try {
       assertStopped(method, run.withListener(interruptingFrom(0.5)));
@@ -91,7 +93,7 @@ final class InterruptionLaws {
     }
   }
 
-  private static void assertStopped(Synthesizer method, Run run) {
+  private static void assertStopped(Synthesizer method, Execution run) {
     boolean interrupted;
     try {
       assertThatThrownBy(() -> method.fit(REAL, run)).isInstanceOf(CancellationException.class);

@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -217,7 +218,7 @@ class RejectionSamplerTest {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
       return new Sampler() {
         @Override
         public Dataset draw(int rows, Seed seed) {

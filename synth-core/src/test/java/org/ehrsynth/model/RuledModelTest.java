@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -130,7 +131,7 @@ class RuledModelTest {
     Dataset ruled = ruled(TABLE, new Constraint.Range("low", 0, 12));
 
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Run.with(SEED).withViolations(ViolationPolicy.DROP));
+        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP));
 
     assertThat(model.provenance().rows()).isEqualTo(Arrays.stream(LOW).filter(x -> x < 13).count());
     assertThat(broken(ruled, model.sample(3_000, SEED))).isZero();
@@ -140,7 +141,7 @@ class RuledModelTest {
   void the_learned_rate_is_a_ceiling() {
     Dataset ruled = ruled(TABLE, new Constraint.IfThen("ward == 'A'", "low >= 2"));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Run.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
 
     long real = broken(ruled, ruled);
     long synthetic = broken(ruled, model.sample(20 * ROWS, SEED));
@@ -155,7 +156,7 @@ class RuledModelTest {
     Arrays.fill(low, 0, 4, 50);
     Dataset ruled = ruled(Dataset.of(number("low", 0, low)), new Constraint.Range("low", 0, 40));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Run.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
 
     assertThat(model.provenance().rows()).isEqualTo(ROWS - 4);
     assertThat(broken(ruled, model.sample(2_000, SEED))).isZero();
@@ -172,7 +173,7 @@ class RuledModelTest {
 
     Dataset ruled = ruled(twins, never);
     assertThatThrownBy(
-            () -> new Shuffled().fit(ruled, Run.with(SEED).withViolations(ViolationPolicy.DROP)))
+            () -> new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP)))
         .hasMessage("every real row breaks a declared rule: no row is left to learn");
     assertThatThrownBy(() -> new Inverted().fit(ruled(twins, opposite()), SEED).sample(10, SEED))
         .isInstanceOf(InputException.class)
@@ -331,7 +332,7 @@ class RuledModelTest {
         new Shuffled()
             .fit(
                 ruled(Dataset.of(TABLE.column("low"), TABLE.column("high")), unique()),
-                Run.with(SEED).withViolations(ViolationPolicy.DROP));
+                Execution.with(SEED).withViolations(ViolationPolicy.DROP));
 
     assertThat(broken(ruled(TABLE, unique()), model.sample(50, SEED))).isZero();
     assertThatThrownBy(() -> model.sample(1_000, SEED))
@@ -354,7 +355,7 @@ class RuledModelTest {
   }
 
   private static RejectionStats stream(FittedSynthesizer model, int rows) {
-    return model.stream(rows, Condition.ANY, Run.with(SEED), block -> {});
+    return model.stream(rows, Condition.ANY, Execution.with(SEED), block -> {});
   }
 
   private static long broken(Dataset ruled, Dataset scored) {
@@ -396,7 +397,7 @@ class RuledModelTest {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
       return new ShuffledRows(guarded);
     }
   }
@@ -427,7 +428,7 @@ class RuledModelTest {
   /** Draws numbers with the other sign: no row keeps a rule on signs. Never shipped. */
   private static final class Inverted extends Shuffled {
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
       List<Column> columns =
           guarded.columns().stream()
               .<Column>map(

@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -195,9 +196,9 @@ public final class SynthesizerContract {
   private void ruledBlocks(Dataset real) {
     FittedSynthesizer model = fit(real);
     int n = FittedSynthesizer.BLOCK_ROWS + 900;
-    Dataset whole = model.sample(n, Condition.ANY, Run.with(DRAW).withThreads(3));
+    Dataset whole = model.sample(n, Condition.ANY, Execution.with(DRAW).withThreads(3));
 
-    assertThat(csv(model.sample(n, Condition.ANY, Run.with(DRAW)))).isEqualTo(csv(whole));
+    assertThat(csv(model.sample(n, Condition.ANY, Execution.with(DRAW)))).isEqualTo(csv(whole));
     for (int fewer : new int[] {1, 700, FittedSynthesizer.BLOCK_ROWS - 1, n - 1}) {
       assertThat(csv(model.sample(fewer, DRAW))).isEqualTo(csv(whole.head(fewer)));
     }
@@ -285,12 +286,12 @@ public final class SynthesizerContract {
   private void threadsDoNotMatter(Dataset real) {
     Synthesizer method = provider.create(settings);
     FittedSynthesizer one = fit(real);
-    FittedSynthesizer three = method.fit(real, Run.with(FIT).withThreads(3));
+    FittedSynthesizer three = method.fit(real, Execution.with(FIT).withThreads(3));
     int n = FittedSynthesizer.BLOCK_ROWS + 100;
 
     assertThat(one.toBytes()).isEqualTo(three.toBytes());
-    assertThat(csv(one.sample(n, Condition.ANY, Run.with(DRAW).withThreads(1))))
-        .isEqualTo(csv(three.sample(n, Condition.ANY, Run.with(DRAW).withThreads(3))));
+    assertThat(csv(one.sample(n, Condition.ANY, Execution.with(DRAW).withThreads(1))))
+        .isEqualTo(csv(three.sample(n, Condition.ANY, Execution.with(DRAW).withThreads(3))));
   }
 
   private void inputIsUntouched(Dataset real) {

@@ -1,5 +1,6 @@
 package org.ehrsynth.model;
 
+import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -158,7 +159,7 @@ class SynthesizerContractTest {
     }
 
     @Override
-    public FittedSynthesizer fit(Dataset real, Run run) {
+    public FittedSynthesizer fit(Dataset real, Execution run) {
       Dataset table =
           fault == Fault.FORGETS_RULES
               ? Dataset.of(real.columns(), real.schema().withConstraints(List.of()))
@@ -168,7 +169,7 @@ class SynthesizerContractTest {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
       return new RowSampler(guarded, fault);
     }
   }

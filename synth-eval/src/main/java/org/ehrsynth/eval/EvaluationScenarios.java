@@ -16,7 +16,7 @@ import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -39,7 +39,7 @@ final class EvaluationScenarios {
       Optional<Dataset> holdout,
       TableAlignment alignment,
       Optional<String> target,
-      Run run) {
+      Execution run) {
     Dataset real = alignment.align(train);
     Optional<Dataset> unseen = holdout.map(alignment::align);
     for (Dataset table : synthetic) {

@@ -20,8 +20,8 @@ import org.ehrsynth.eval.report.ReleaseGate;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.report.ReportComparison;
 import org.ehrsynth.eval.report.ReportProvenance;
-import org.ehrsynth.model.ProgressListener;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
@@ -113,7 +113,7 @@ public final class Evaluator {
    * report does not depend on their number.
    */
   public Report evaluate(Split split, Dataset synthetic, Seed seed) {
-    Run run = Run.with(seed).withThreads(Runtime.getRuntime().availableProcessors());
+    Execution run = Execution.with(seed).withThreads(Runtime.getRuntime().availableProcessors());
     return evaluate(split.train(), Optional.of(split.holdout()), synthetic, Optional.empty(), run);
   }
 
@@ -134,7 +134,7 @@ public final class Evaluator {
       Optional<Dataset> holdout,
       Dataset synthetic,
       Optional<String> target,
-      Run run) {
+      Execution run) {
     return evaluateAll(train, holdout, Map.of("synthetic", synthetic), target, run)
         .reports()
         .get("synthetic");
@@ -152,7 +152,7 @@ public final class Evaluator {
       Optional<Dataset> holdout,
       Map<String, Dataset> synthetic,
       Optional<String> target,
-      Run run) {
+      Execution run) {
     if (train.rowCount() == 0) {
       throw new InputException("evaluate: expected rows in the training table, found none");
     }
@@ -171,7 +171,7 @@ public final class Evaluator {
     }
     // Threads go to whole metrics first; what is left over to the work inside them.
     int tasks = metrics.size() * places.size();
-    Run inner =
+    Execution inner =
         run.withListener(ProgressListener.SILENT)
             .withThreads(Math.max(1, run.threads() / Math.max(1, tasks)));
     EvaluationScenarios scenarios =
@@ -222,7 +222,7 @@ public final class Evaluator {
       Optional<Dataset> holdout,
       Dataset synthetic,
       Optional<String> target,
-      Run run) {
+      Execution run) {
     TableAlignment alignment =
         TableAlignment.of(tables(train, holdout, Map.of("synthetic", synthetic)));
     return EvalContext.of(

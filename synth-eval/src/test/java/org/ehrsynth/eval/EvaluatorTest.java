@@ -21,7 +21,7 @@ import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.eval.report.ReleaseGate;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
-  private static final Run RUN = Run.with(Seed.of(9));
+  private static final Execution RUN = Execution.with(Seed.of(9));
   private static final Dataset TRAIN = Population.draw(240, 1);
   private static final Dataset HOLDOUT = Population.draw(160, 2);
   private static final Dataset FAKE = Population.draw(200, 3);
@@ -196,7 +196,7 @@ class EvaluatorTest {
         .hasMessageContaining("expected rows in the training table");
   }
 
-  private static Report evaluate(Evaluator evaluator, Dataset synthetic, Run run) {
+  private static Report evaluate(Evaluator evaluator, Dataset synthetic, Execution run) {
     return evaluator.evaluate(TRAIN, Optional.of(HOLDOUT), synthetic, Optional.empty(), run);
   }
 }

@@ -30,7 +30,7 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.eval.privacy.Uniques;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -147,7 +147,7 @@ class PredictorsGoldenTest {
         Optional.of(Golden.synthetic(set, "holdout")),
         Golden.synthetic(set, synthetic),
         Optional.empty(),
-        Run.with(Seed.of(1)));
+        Execution.with(Seed.of(1)));
   }
 
   private static void distances(String set, JsonObject entry, JsonObject scope) {

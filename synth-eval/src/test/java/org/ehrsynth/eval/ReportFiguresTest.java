@@ -9,7 +9,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -48,7 +48,7 @@ class ReportFiguresTest {
 
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> columns(Dataset real, Dataset synthetic) {
-    Run run = Run.with(Seed.of(1));
+    Execution run = Execution.with(Seed.of(1));
     return (List<Map<String, Object>>)
         ReportFigures.of(
                 Evaluator.context(real, Optional.empty(), synthetic, Optional.empty(), run))

@@ -23,7 +23,7 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -160,7 +160,7 @@ class NetworksTest {
     settings.put("batch", "60");
     SynthesizerProvider provider = SynthesizerProvider.registry().get(name);
     FittedSynthesizer model = provider.create(settings).fit(real, FIT);
-    FittedSynthesizer two = provider.create(settings).fit(real, Run.with(FIT).withThreads(2));
+    FittedSynthesizer two = provider.create(settings).fit(real, Execution.with(FIT).withThreads(2));
     FittedSynthesizer saved = FittedSynthesizer.load(model.toBytes());
     Condition where = Condition.parse("diabetes == 'yes'", model.schema());
 

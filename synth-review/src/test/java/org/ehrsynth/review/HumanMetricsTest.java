@@ -20,7 +20,7 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.report.ReportComparison;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ class HumanMetricsTest {
 
   private static Report evaluate(Evaluator evaluator) {
     return evaluator.evaluate(
-        TRAIN, Optional.of(HOLDOUT), MADE, Optional.empty(), Run.with(Seed.of(1)));
+        TRAIN, Optional.of(HOLDOUT), MADE, Optional.empty(), Execution.with(Seed.of(1)));
   }
 
   @Test
@@ -115,7 +115,7 @@ class HumanMetricsTest {
                 Optional.empty(),
                 Map.of("seen", MADE, "unseen", OTHER),
                 Optional.empty(),
-                Run.with(Seed.of(1)));
+                Execution.with(Seed.of(1)));
 
     assertThat(all.reports().get("seen").entry(IDS.get(0)).result()).isInstanceOf(Score.class);
     assertThat(all.reports().get("unseen").entry(IDS.get(0)).result()).isEqualTo(UNSEEN);
@@ -162,6 +162,6 @@ class HumanMetricsTest {
   }
 
   private static EvalContext context() {
-    return Evaluator.context(TRAIN, Optional.empty(), MADE, Optional.empty(), Run.with(Seed.of(1)));
+    return Evaluator.context(TRAIN, Optional.empty(), MADE, Optional.empty(), Execution.with(Seed.of(1)));
   }
 }

@@ -26,9 +26,9 @@ import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.bench.suite.Contestant;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.ProgressListener;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.model.Provenance;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -46,13 +46,13 @@ public final class BenchmarkRunner {
   private final BenchmarkSuite suite;
   private final Path out;
   private final Path folder;
-  private final Run run;
+  private final Execution run;
   private final Listener listener;
   private final List<RunRecord> done = new ArrayList<>();
   private ResultLog ledger;
   private int number;
 
-  private BenchmarkRunner(BenchmarkSuite suite, Path out, Path folder, Run run, Listener listener) {
+  private BenchmarkRunner(BenchmarkSuite suite, Path out, Path folder, Execution run, Listener listener) {
     this.suite = suite;
     this.out = out;
     this.folder = folder;
@@ -89,7 +89,7 @@ public final class BenchmarkRunner {
    *     are kept
    */
   public static List<RunRecord> run(
-      BenchmarkSuite suite, Path out, Path folder, Run run, Listener listener) {
+      BenchmarkSuite suite, Path out, Path folder, Execution run, Listener listener) {
     try {
       Files.createDirectories(out);
       try (FileChannel channel =

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.bench.suite.ResourceLimits;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.ProcessStatus;
 
 /**
@@ -47,7 +47,7 @@ final class ChildProcess {
    * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
    */
   static ProcessResult run(
-      List<String> command, Path folder, Path log, ResourceLimits limits, Run run) {
+      List<String> command, Path folder, Path log, ResourceLimits limits, Execution run) {
     Process process;
     long start = System.nanoTime();
     try {

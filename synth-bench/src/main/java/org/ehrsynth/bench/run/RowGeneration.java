@@ -21,7 +21,7 @@ import org.ehrsynth.bench.suite.Contestant;
 import org.ehrsynth.bench.suite.ResourceLimits;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * Lets a contestant make rows.
@@ -41,7 +41,7 @@ record RowGeneration(
     ResourceLimits limits,
     Path place,
     Path folder,
-    Run run) {
+    Execution run) {
   /** Of the memory allowed: the rest is for what is not of the heap. */
   private static final double HEAP_FRACTION = 0.75;
 

@@ -14,7 +14,7 @@ import org.ehrsynth.eval.report.ReleaseGate;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.report.ReportScores;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /** The figures of a table of rows, beside the real ones. */
 final class RunScoring {
@@ -37,9 +37,9 @@ final class RunScoring {
 
   private final Evaluator evaluator;
   private final Split split;
-  private final Run run;
+  private final Execution run;
 
-  RunScoring(BenchmarkSuite suite, Split split, Run run) {
+  RunScoring(BenchmarkSuite suite, Split split, Execution run) {
     // Only what the trees say is kept, and other learners take minutes where there are codes.
     evaluator = Evaluator.of(suite.metrics()).withMetric(new TrainSyntheticTestReal(List.of()));
     this.split = split;

@@ -17,7 +17,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -86,7 +86,7 @@ public final class WorkerMain {
     job.object("set").toMap().forEach((key, value) -> settings.put(key, (String) value));
     Dataset train =
         Dataset.read(Path.of(job.string("train")), Schema.read(Path.of(job.string("schema"))));
-    Run run = Run.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
+    Execution run = Execution.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
     long start = System.nanoTime();
     FitResult fit = ModelChoice.of(job.string("model"), settings).fit(train, run);
     FittedSynthesizer fitted = fit.model();

@@ -19,7 +19,7 @@ import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.copula.IndependentColumns;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
@@ -180,7 +180,7 @@ class BenchmarkRunnerTest {
         BenchmarkSuite.of(file.toString()),
         folder.resolve("out"),
         folder,
-        Run.with(Seed.of(1)),
+        Execution.with(Seed.of(1)),
         new BenchmarkRunner.Listener() {
           @Override
           public void begins(int number, int total, String label) {

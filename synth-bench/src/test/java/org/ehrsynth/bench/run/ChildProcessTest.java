@@ -12,7 +12,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.bench.run.ChildProcess.ExitReason;
 import org.ehrsynth.bench.run.ChildProcess.ProcessResult;
 import org.ehrsynth.bench.suite.ResourceLimits;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ChildProcessTest {
   private static final ResourceLimits LIMITS = new ResourceLimits(20, 512);
-  private static final Run RUN = Run.with(Seed.of(1));
+  private static final Execution RUN = Execution.with(Seed.of(1));
 
   @TempDir private Path folder;
 

@@ -16,8 +16,8 @@ import org.ehrsynth.bench.suite.BenchmarkDataset;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.cli.Console;
 import org.ehrsynth.cli.RootCommand;
-import org.ehrsynth.model.ProgressListener;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,7 +102,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (threads < 1) {
       throw new InputException("--threads must be at least 1, found " + threads);
     }
-    Run run = Run.with(Seed.of(1)).withThreads(threads);
+    Execution run = Execution.with(Seed.of(1)).withThreads(threads);
     List<RunRecord> records = BenchmarkRunner.run(chosen, out, folder(), run, listener(terminal));
     List<String> order = chosen.data().stream().map(BenchmarkDataset::name).toList();
     Leaderboard board = Leaderboard.of(records, order, run.seed());

@@ -24,7 +24,7 @@ import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void show(String cohort, Dataset real, ModelChoice method) {
     Console terminal = root.terminal();
-    Run run = work.run(terminal.progress(root.isQuiet()));
+    Execution run = work.run(terminal.progress(root.isQuiet()));
     Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
     Stopwatch working = Stopwatch.start();
     FitResult fit = method.fit(split.train(), run);

@@ -24,8 +24,8 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.generate.LlmSynthesizer;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.ProgressListener;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
@@ -138,12 +138,12 @@ public final class FitCommand implements Callable<Integer> {
       terminal.note(root.isQuiet(), "going on from " + unfinished.file());
     }
     if (llm.isDryRun()) {
-      Run run = work.run(ProgressListener.SILENT).withViolations(policy);
+      Execution run = work.run(ProgressListener.SILENT).withViolations(policy);
       llm.print(asking.orElseThrow(), real, run, terminal.out());
       return 0;
     }
     Stopwatch fitting = Stopwatch.start();
-    Run run = unfinished.of(work.run(terminal.progress(root.isQuiet()))).withViolations(policy);
+    Execution run = unfinished.of(work.run(terminal.progress(root.isQuiet()))).withViolations(policy);
     FitResult fit = method.fit(real, run);
     FittedSynthesizer fitted = fit.model();
     double seconds = fitting.seconds();

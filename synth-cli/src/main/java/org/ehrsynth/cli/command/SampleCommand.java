@@ -21,7 +21,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.RejectionStats;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +80,7 @@ public final class SampleCommand implements Callable<Integer> {
     OutputFile target = new OutputFile(out).exclusive(json, spec).checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
-    Run run = work.run(terminal.progress(root.isQuiet()));
+    Execution run = work.run(terminal.progress(root.isQuiet()));
     Stopwatch sampling = Stopwatch.start();
     AtomicReference<RejectionStats> redraws = new AtomicReference<>();
     if (target.isStandardOutput()) {
@@ -118,7 +118,7 @@ public final class SampleCommand implements Callable<Integer> {
   }
 
   private RejectionStats writeTo(
-      OutputStream stream, FittedSynthesizer fitted, Condition condition, Run run)
+      OutputStream stream, FittedSynthesizer fitted, Condition condition, Execution run)
       throws IOException {
     try (RowSink rows = new RowSink(stream, fitted.schema())) {
       return fitted.stream(this.rows, condition, run, rows);

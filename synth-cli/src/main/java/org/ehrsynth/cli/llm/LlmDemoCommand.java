@@ -32,7 +32,7 @@ import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,7 +85,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
       LlmConfig config = RecordSettings.with(LlmConfig.defaults(), settings);
       Files.createDirectories(out);
       Dataset real = ExampleDatasets.pbc();
-      Run run = work.run(terminal.progress(root.isQuiet()));
+      Execution run = work.run(terminal.progress(root.isQuiet()));
       Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
       DomainPack.Applied known = DomainPack.bundled(PACK).applyTo(real.schema());
 
@@ -124,7 +124,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private NoteFile notes(Dataset synthetic, ColumnDescriptions meanings, Run run) {
+  private NoteFile notes(Dataset synthetic, ColumnDescriptions meanings, Execution run) {
     String template = DomainPack.bundled(PACK).note().orElseThrow();
     NoteFile notes =
         NoteFile.of(synthetic, TemplateNoteWriter.of(template, PACK, meanings), run.seed());
@@ -133,7 +133,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
   }
 
   private static Report scored(
-      Split split, Dataset synthetic, Endpoint endpoint, ColumnDescriptions meanings, Run run) {
+      Split split, Dataset synthetic, Endpoint endpoint, ColumnDescriptions meanings, Execution run) {
     MeteredChat chat = ChatClients.open(endpoint);
     return Evaluator.of(MEASURES)
         .withMetric(

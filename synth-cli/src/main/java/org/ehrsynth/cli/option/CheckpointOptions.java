@@ -7,7 +7,7 @@ import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.io.OutputFile;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Option;
 
@@ -81,7 +81,7 @@ public final class CheckpointOptions {
     return keepBest;
   }
 
-  public Run of(Run run) {
+  public Execution of(Execution run) {
     return run.withCheckpoint(checkpoint())
         .withInterruption(keepBest ? InterruptPolicy.KEEP_BEST : InterruptPolicy.STOP);
   }

@@ -13,7 +13,7 @@ import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.client.DryRun;
 import org.ehrsynth.llm.generate.LlmConfig;
 import org.ehrsynth.llm.generate.LlmSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Option;
 
@@ -67,7 +67,7 @@ public final class LlmOptions {
   }
 
   /** Prints the questions of a fit as they would be sent, and where to. */
-  public void print(LlmSynthesizer method, Dataset real, Run run, PrintStream out) {
+  public void print(LlmSynthesizer method, Dataset real, Execution run, PrintStream out) {
     List<ChatPrompt> questions = method.questions(real, run);
     for (int q = 0; q < questions.size(); q++) {
       out.printf(Locale.ROOT, "=== question %,d of %,d%n", q + 1, questions.size());

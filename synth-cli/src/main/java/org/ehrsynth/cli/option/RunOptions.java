@@ -1,7 +1,7 @@
 package org.ehrsynth.cli.option;
 
-import org.ehrsynth.model.ProgressListener;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.execution.Execution;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +34,7 @@ public final class RunOptions {
     this.threads = threads;
   }
 
-  public Run run(ProgressListener listener) {
-    return Run.with(randomness.seed()).withThreads(threads).withListener(listener);
+  public Execution run(ProgressListener listener) {
+    return Execution.with(randomness.seed()).withThreads(threads).withListener(listener);
   }
 }

@@ -4,6 +4,7 @@ import org.ehrsynth.condition.*;
 import org.ehrsynth.constraint.*;
 import org.ehrsynth.data.*;
 import org.ehrsynth.eval.*;
+import org.ehrsynth.execution.*;
 import org.ehrsynth.eval.metric.*;
 import org.ehrsynth.eval.report.*;
 import org.ehrsynth.llm.generate.*;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -20,7 +20,7 @@ public final class EvalContext {
   private final Dataset synthetic;
   private final Optional<Dataset> holdout;
   private final Optional<String> target;
-  private final Run run;
+  private final Execution run;
   private final Optional<Raw> raw;
   private final Map<String, Lazy> views = new ConcurrentHashMap<>();
 
@@ -29,7 +29,7 @@ public final class EvalContext {
       Dataset synthetic,
       Optional<Dataset> holdout,
       Optional<String> target,
-      Run run,
+      Execution run,
       Optional<Raw> raw) {
     this.train = train;
     this.synthetic = synthetic;
@@ -49,7 +49,7 @@ public final class EvalContext {
       Dataset synthetic,
       Optional<Dataset> holdout,
       Optional<String> target,
-      Run run) {
+      Execution run) {
     return new EvalContext(train, synthetic, holdout, target, run, Optional.empty());
   }
 
@@ -105,7 +105,7 @@ public final class EvalContext {
   }
 
   /** Threads and interruption. */
-  public Run run() {
+  public Execution run() {
     return run;
   }
 

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.FeatureEncoding;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * Exact nearest neighbours among the rows of a table, by Gower's distance: the mean over columns of
@@ -116,7 +116,7 @@ public final class GowerNeighbors {
    *
    * @return per query row in [0, 1]; infinite if the reference is empty
    */
-  public double[] nearest(Dataset queries, Run run) {
+  public double[] nearest(Dataset queries, Execution run) {
     double[][] q = encode(queries);
     int[] order = byDifference(q, queries.rowCount());
     double[] best = new double[queries.rowCount()];
@@ -150,7 +150,7 @@ public final class GowerNeighbors {
    * @param without the columns left out, one at a time
    * @return by query and left-out column; 0 if the reference is empty
    */
-  public double[][] query(Dataset queries, int[] without, Run run, Vote answer) {
+  public double[][] query(Dataset queries, int[] without, Execution run, Vote answer) {
     double[][] q = encode(queries);
     int n = queries.rowCount();
     double[][] best = new double[n][without.length];
@@ -198,7 +198,7 @@ public final class GowerNeighbors {
    * @param halves which columns are in the first half, for several ways to halve them
    * @return by query and way to halve; 0 if the reference is empty
    */
-  public double[][] meet(Dataset queries, boolean[][] halves, Run run) {
+  public double[][] meet(Dataset queries, boolean[][] halves, Execution run) {
     double[][] q = encode(queries);
     LinkedRows[][] meetings = new LinkedRows[queries.rowCount()][halves.length];
     for (LinkedRows[] row : meetings) {
@@ -267,7 +267,7 @@ public final class GowerNeighbors {
   }
 
   /** All tiles of a query are done by one thread, in order. */
-  private void tiles(int queries, Run run, TileTask task) {
+  private void tiles(int queries, Execution run, TileTask task) {
     run.forEach(
         (queries + QUERIES - 1) / QUERIES,
         b -> {

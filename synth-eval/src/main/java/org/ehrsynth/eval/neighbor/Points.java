@@ -3,7 +3,7 @@ package org.ehrsynth.eval.neighbor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * Rows as points of a Euclidean space: numbers as they are, a level as a one-hot vector that is
@@ -91,7 +91,7 @@ public final class Points {
    *
    * @param queries points of the same encoding
    */
-  public void distances(Points queries, Run run, Visitor visitor) {
+  public void distances(Points queries, Execution run, Visitor visitor) {
     int blocks = (queries.size + QUERIES - 1) / QUERIES;
     run.forEach(
         blocks,

@@ -3,7 +3,7 @@ package org.ehrsynth.eval.privacy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * Which records are singled out, and by which guesses.
@@ -29,7 +29,7 @@ final class SingledOut {
   }
 
   /** Tries all guesses on all records. */
-  static SingledOut by(List<Predicate> guesses, AttackableRecords real, Run run) {
+  static SingledOut by(List<Predicate> guesses, AttackableRecords real, Execution run) {
     int[][] learned = new int[guesses.size()][];
     int[][] unseen = new int[guesses.size()][];
     run.forEach(

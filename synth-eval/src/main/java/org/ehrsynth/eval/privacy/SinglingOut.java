@@ -16,7 +16,7 @@ import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
@@ -65,7 +65,7 @@ public final class SinglingOut implements Metric {
       return new NotApplicable(AttackTargets.TOO_FEW);
     }
     Seed seed = context.seed().derive("singling-out");
-    Run run = context.run();
+    Execution run = context.run();
     PredicateAttack guesser = PredicateAttack.of(context.synthetic());
     AttackableRecords real = AttackableRecords.of(context, seed.derive("real"));
     int n = guesser.cells().rows();
@@ -96,7 +96,7 @@ public final class SinglingOut implements Metric {
       PredicateAttack guesser,
       int[] rows,
       Seed seed,
-      Run run,
+      Execution run,
       List<Predicate> one,
       List<Predicate> several) {
     Predicate[] ofOne = new Predicate[rows.length];

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Provenance;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.schema.Schema;
 
 /** What a report was made of. No time and no number of threads: equal work, equal bytes. */
@@ -14,7 +14,7 @@ public final class ReportProvenance {
   private ReportProvenance() {}
 
   public static Map<String, Object> tree(
-      Map<String, Dataset> tables, Schema scored, Optional<String> target, Run run) {
+      Map<String, Dataset> tables, Schema scored, Optional<String> target, Execution run) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("libraryVersion", Provenance.currentLibraryVersion());
     tree.put("platform", Provenance.currentPlatform());

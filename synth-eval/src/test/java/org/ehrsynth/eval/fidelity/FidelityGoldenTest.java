@@ -18,7 +18,7 @@ import org.ehrsynth.eval.comparison.MidRanks;
 import org.ehrsynth.eval.comparison.PooledValues;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,7 +59,7 @@ class FidelityGoldenTest {
       var synthetic = Golden.synthetic(set, name);
       context =
           Evaluator.context(
-              train, Optional.empty(), synthetic, Optional.empty(), Run.with(Seed.of(1)));
+              train, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(1)));
       groups = JackknifeGroups.of(context);
       quality = SdMetricsScores.of(context);
       ColumnPair.all(context).forEach(column -> columns.put(column.name(), column));

@@ -26,7 +26,7 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +70,7 @@ class JointGoldenTest {
         Optional.of(Golden.synthetic(set, "holdout")),
         Golden.synthetic(set, entry.synthetic()),
         Optional.empty(),
-        Run.with(Seed.of(1)));
+        Execution.with(Seed.of(1)));
   }
 
   private static Score score(EvalContext context, Metric metric) {

@@ -21,7 +21,7 @@ import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -135,11 +135,11 @@ public final class MetricContract {
   /** Exact, unless the metric draws random numbers itself: then within its interval. */
   private static void unordered(Metric metric) {
     Score before = score(metric, FRESH);
-    Score otherSeed = (Score) metric.compute(context(TRAIN, HOLDOUT, FRESH, Run.with(Seed.of(99))));
+    Score otherSeed = (Score) metric.compute(context(TRAIN, HOLDOUT, FRESH, Execution.with(Seed.of(99))));
     Score after =
         (Score)
             metric.compute(
-                context(mixed(TRAIN, 1), mixed(HOLDOUT, 2), mixed(FRESH, 3), Run.with(SEED)));
+                context(mixed(TRAIN, 1), mixed(HOLDOUT, 2), mixed(FRESH, 3), Execution.with(SEED)));
     if (before.value() == otherSeed.value()) {
       assertThat(after.value()).isCloseTo(before.value(), within(1e-9));
     } else {
@@ -152,7 +152,7 @@ public final class MetricContract {
     MetricResult one = metric.compute(context(FRESH));
     MetricResult again = metric.compute(context(FRESH));
     MetricResult three =
-        metric.compute(context(TRAIN, HOLDOUT, FRESH, Run.with(SEED).withThreads(3)));
+        metric.compute(context(TRAIN, HOLDOUT, FRESH, Execution.with(SEED).withThreads(3)));
     assertThat(again).isEqualTo(one);
     assertThat(three).isEqualTo(one);
   }
@@ -162,7 +162,7 @@ public final class MetricContract {
         Dataset.of(TRAIN.select(List.of("age", "sbp", "stage", "ward")).columns()); // no rules
     Dataset synthetic = FRESH.select(bare.schema().names());
     EvalContext context =
-        Evaluator.context(bare, Optional.empty(), synthetic, Optional.empty(), Run.with(SEED));
+        Evaluator.context(bare, Optional.empty(), synthetic, Optional.empty(), Execution.with(SEED));
     MetricResult result = metric.compute(context);
     if (!metric.info().requirements().isEmpty()) {
       assertThat(result).isInstanceOf(NotApplicable.class);
@@ -181,10 +181,10 @@ public final class MetricContract {
         List.of(FRESH.head(1), FRESH.head(2), FRESH.selectRows(new int[40]), oneClass(FRESH))) {
       assertThat(metric.compute(context(synthetic))).isNotNull();
     }
-    assertThat(metric.compute(context(oneClass(TRAIN), HOLDOUT, FRESH, Run.with(SEED))))
+    assertThat(metric.compute(context(oneClass(TRAIN), HOLDOUT, FRESH, Execution.with(SEED))))
         .isNotNull();
-    assertThat(metric.compute(context(TRAIN, HOLDOUT.head(1), FRESH, Run.with(SEED)))).isNotNull();
-    assertThat(metric.compute(context(TRAIN.head(1), HOLDOUT, FRESH, Run.with(SEED)))).isNotNull();
+    assertThat(metric.compute(context(TRAIN, HOLDOUT.head(1), FRESH, Execution.with(SEED)))).isNotNull();
+    assertThat(metric.compute(context(TRAIN.head(1), HOLDOUT, FRESH, Execution.with(SEED)))).isNotNull();
     for (Map.Entry<String, Dataset> fixture : Fixtures.all().entrySet()) {
       Dataset all = fixture.getValue();
       Dataset train = all.selectRows(third(all, 0));
@@ -193,7 +193,7 @@ public final class MetricContract {
       Optional<String> last =
           Optional.of(all.schema().learned().names().get(all.learned().columns().size() - 1));
       EvalContext context =
-          Evaluator.context(train, Optional.of(holdout), synthetic, last, Run.with(SEED));
+          Evaluator.context(train, Optional.of(holdout), synthetic, last, Execution.with(SEED));
       assertThat(metric.compute(context)).as(fixture.getKey()).isNotNull();
     }
   }
@@ -227,10 +227,10 @@ public final class MetricContract {
   }
 
   private static EvalContext context(Dataset synthetic) {
-    return context(TRAIN, HOLDOUT, synthetic, Run.with(SEED));
+    return context(TRAIN, HOLDOUT, synthetic, Execution.with(SEED));
   }
 
-  private static EvalContext context(Dataset train, Dataset holdout, Dataset synthetic, Run run) {
+  private static EvalContext context(Dataset train, Dataset holdout, Dataset synthetic, Execution run) {
     return Evaluator.context(train, Optional.of(holdout), synthetic, Optional.empty(), run);
   }
 
@@ -242,7 +242,7 @@ public final class MetricContract {
   private static Dataset copied(double fraction) {
     int copies = (int) Math.round(fraction * ROWS);
     int[] rows = IntStream.range(0, ROWS).map(i -> i < copies ? i : ROWS + i).toArray();
-    return Evaluator.context(TRAIN, Optional.of(FRESH), TRAIN, Optional.empty(), Run.with(SEED))
+    return Evaluator.context(TRAIN, Optional.of(FRESH), TRAIN, Optional.empty(), Execution.with(SEED))
         .holdout()
         .map(fresh -> Dataset.concat(List.of(TRAIN.learned(), fresh)).selectRows(rows))
         .orElseThrow();

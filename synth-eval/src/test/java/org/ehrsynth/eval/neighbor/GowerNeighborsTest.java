@@ -11,7 +11,7 @@ import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Population;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +24,13 @@ class GowerNeighborsTest {
           Optional.empty(),
           Population.draw(130, 2),
           Optional.empty(),
-          Run.with(Seed.of(1)));
+          Execution.with(Seed.of(1)));
   private static final Dataset TRAIN = CONTEXT.train();
   private static final Dataset FAKE = CONTEXT.synthetic();
   private static final double[] RANGES =
       TRAIN.columns().stream().mapToDouble(GowerNeighborsTest::range).toArray();
-  private static final Run ONE = Run.with(Seed.of(1)).withThreads(1);
-  private static final Run TWO = Run.with(Seed.of(1)).withThreads(2);
+  private static final Execution ONE = Execution.with(Seed.of(1)).withThreads(1);
+  private static final Execution TWO = Execution.with(Seed.of(1)).withThreads(2);
 
   @Test
   void the_nearest_by_gower_is_that_of_all_pairs() {

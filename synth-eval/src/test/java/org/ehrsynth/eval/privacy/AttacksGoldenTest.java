@@ -17,7 +17,7 @@ import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.QuantileBins;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,7 +178,7 @@ class AttacksGoldenTest {
         Optional.of(unseen ? train : holdout),
         Golden.synthetic(set, entry.synthetic()),
         Optional.empty(),
-        Run.with(Seed.of(1)));
+        Execution.with(Seed.of(1)));
   }
 
   @SuppressWarnings("unchecked")

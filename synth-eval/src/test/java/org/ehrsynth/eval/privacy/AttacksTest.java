@@ -13,7 +13,7 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.Population;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +96,7 @@ class AttacksTest {
                     Optional.of(holdout(1, ROWS).select(names)),
                     train(1).select(names),
                     Optional.empty(),
-                    Run.with(Seed.of(1))));
+                    Execution.with(Seed.of(1))));
 
     assertThat(((NotApplicable) result).reason()).contains("key");
   }
@@ -112,7 +112,7 @@ class AttacksTest {
             Optional.of(holdout(seed, unseen)),
             synthetic,
             Optional.empty(),
-            Run.with(Seed.of(seed))));
+            Execution.with(Seed.of(seed))));
   }
 
   private static Dataset train(int seed) {

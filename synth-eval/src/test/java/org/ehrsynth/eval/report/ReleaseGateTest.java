@@ -11,7 +11,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.eval.report.GateResult.CheckStatus;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ class ReleaseGateTest {
   private static Report report(List<String> metrics, Dataset synthetic) {
     return Evaluator.of(metrics)
         .withGate(GATE)
-        .evaluate(TRAIN, Optional.of(HOLDOUT), synthetic, Optional.empty(), Run.with(Seed.of(4)));
+        .evaluate(TRAIN, Optional.of(HOLDOUT), synthetic, Optional.empty(), Execution.with(Seed.of(4)));
   }
 
   private static List<String> failed(Report report) {
@@ -83,7 +83,7 @@ class ReleaseGateTest {
                 Optional.empty(),
                 Map.of("fresh", FRESH, "copy", TRAIN),
                 Optional.empty(),
-                Run.with(Seed.of(4)));
+                Execution.with(Seed.of(4)));
     ReportComparison.Line line = all.lines().get(0);
     double fresh = line.values().get("fresh");
 

@@ -16,7 +16,7 @@ import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.OfflineBrowser;
 import org.ehrsynth.eval.OfflineBrowser.Opened;
 import org.ehrsynth.eval.metric.Population;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -63,7 +63,7 @@ class ReportPageTest {
     ReportComparison all =
         Evaluator.standard()
             .evaluateAll(
-                train, Optional.of(holdout), tables, Optional.empty(), Run.with(Seed.of(1)));
+                train, Optional.of(holdout), tables, Optional.empty(), Execution.with(Seed.of(1)));
     Path file = folder.resolve(name + ".html");
     if (tables.size() == 1) {
       all.reports().values().iterator().next().save(file);

@@ -14,7 +14,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ class ReportTest {
   private static final Dataset FAKE = Population.draw(100, 3);
   private static final Report REPORT =
       Evaluator.of(List.of("fidelity.sdmetrics", "privacy.closest_record"))
-          .evaluate(TRAIN, Optional.empty(), FAKE, Optional.of("died"), Run.with(Seed.of(9)));
+          .evaluate(TRAIN, Optional.empty(), FAKE, Optional.of("died"), Execution.with(Seed.of(9)));
 
   @Test
   @SuppressWarnings("unchecked")

@@ -14,7 +14,7 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricResult;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +49,7 @@ class ValidityGoldenTest {
   private static boolean check(Golden.Entry entry, Dataset train, Dataset synthetic) {
     EvalContext context =
         Evaluator.context(
-            train, Optional.empty(), synthetic, Optional.empty(), Run.with(Seed.of(1)));
+            train, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(1)));
     JackknifeGroups groups = JackknifeGroups.of(context);
     String column = entry.scope("column");
     switch (entry.metric()) {

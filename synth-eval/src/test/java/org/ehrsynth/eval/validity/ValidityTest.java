@@ -14,7 +14,7 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
@@ -122,7 +122,7 @@ class ValidityTest {
   private static Object compute(Metric metric, Dataset train, Dataset synthetic) {
     EvalContext context =
         Evaluator.context(
-            train, Optional.empty(), synthetic, Optional.empty(), Run.with(Seed.of(1)));
+            train, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(1)));
     return metric.compute(context);
   }
 }

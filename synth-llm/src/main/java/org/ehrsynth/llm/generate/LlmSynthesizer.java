@@ -15,7 +15,7 @@ import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.client.MeteredChat;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -85,7 +85,7 @@ public final class LlmSynthesizer implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
     return fitGuarded(ConstrainedTable.plain(guarded), subjects, run);
   }
 
@@ -96,7 +96,7 @@ public final class LlmSynthesizer implements Synthesizer {
    * @throws org.ehrsynth.InputException if its answers are of no use
    */
   @Override
-  public Sampler fitGuarded(ConstrainedTable table, int[] subjects, Run run) {
+  public Sampler fitGuarded(ConstrainedTable table, int[] subjects, Execution run) {
     Prompt prompt = Prompt.of(config, table.guarded(), subjects, run);
     RowCollector.Gathered gathered =
         other.isPresent()
@@ -117,7 +117,7 @@ public final class LlmSynthesizer implements Synthesizer {
     return new PoolSampler(schema, new MarginalCalibration(1).of(whole, whole, own, seed), account);
   }
 
-  private RowCollector.Gathered fromServer(Prompt prompt, Run run) {
+  private RowCollector.Gathered fromServer(Prompt prompt, Execution run) {
     MeteredChat server = config.open(notes);
     try {
       return prompt.harvest(server, run).gather(prompt.wanted());
@@ -152,7 +152,7 @@ public final class LlmSynthesizer implements Synthesizer {
    * @return at least one; further ones follow from the answers, and hold nothing more of patients
    * @throws org.ehrsynth.InputException as {@link #fit} does
    */
-  public List<ChatPrompt> questions(Dataset real, Run run) {
+  public List<ChatPrompt> questions(Dataset real, Execution run) {
     PromptRecorder asker = new PromptRecorder();
     try {
       asker.fit(real, run);
@@ -180,12 +180,12 @@ public final class LlmSynthesizer implements Synthesizer {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
       return fitGuarded(ConstrainedTable.plain(guarded), subjects, run);
     }
 
     @Override
-    public Sampler fitGuarded(ConstrainedTable table, int[] subjects, Run run) {
+    public Sampler fitGuarded(ConstrainedTable table, int[] subjects, Execution run) {
       questions = Prompt.of(config, table.guarded(), subjects, run).questions(run);
       throw new CancellationException("only the questions were wanted");
     }

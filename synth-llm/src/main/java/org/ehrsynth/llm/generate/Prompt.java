@@ -11,7 +11,7 @@ import org.ehrsynth.llm.pack.DomainPack;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.row.RowJsonSchema;
 import org.ehrsynth.llm.row.RowParser;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -40,7 +40,7 @@ record Prompt(
    * @param table guarded, with the rules
    * @param subjects whom each row belongs to
    */
-  static Prompt of(LlmConfig config, Dataset table, int[] subjects, Run run) {
+  static Prompt of(LlmConfig config, Dataset table, int[] subjects, Execution run) {
     Schema schema = table.schema().map(Prompt::text);
     ColumnDescriptions meanings = ColumnDescriptions.NONE;
     if (!config.pack().isEmpty()) {
@@ -100,12 +100,12 @@ record Prompt(
             : new ColumnType.Numeric(type.decimals(), type.min(), type.max()));
   }
 
-  RowCollector harvest(Chat chat, Run run) {
+  RowCollector harvest(Chat chat, Execution run) {
     return new RowCollector(chat, briefing, form, reader, config, run);
   }
 
   /** The questions of the first round. */
-  List<ChatPrompt> questions(Run run) {
+  List<ChatPrompt> questions(Execution run) {
     return harvest(
             question -> {
               throw new IllegalStateException("nothing is to be asked");

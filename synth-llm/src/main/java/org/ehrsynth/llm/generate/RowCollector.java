@@ -15,7 +15,7 @@ import org.ehrsynth.llm.row.RowBatch;
 import org.ehrsynth.llm.row.RowError;
 import org.ehrsynth.llm.row.RowJsonSchema;
 import org.ehrsynth.llm.row.RowParser;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -39,7 +39,7 @@ final class RowCollector {
   private final RowJsonSchema form;
   private final RowParser reader;
   private final LlmConfig config;
-  private final Run run;
+  private final Execution run;
 
   RowCollector(
       Chat chat,
@@ -47,7 +47,7 @@ final class RowCollector {
       RowJsonSchema form,
       RowParser reader,
       LlmConfig config,
-      Run run) {
+      Execution run) {
     this.chat = chat;
     this.briefing = briefing;
     this.form = form;

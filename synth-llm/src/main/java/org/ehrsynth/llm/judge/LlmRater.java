@@ -10,7 +10,7 @@ import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescription;
 import org.ehrsynth.llm.row.ColumnDescriptions;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.review.ReviewScores.Rated;
 
@@ -35,7 +35,7 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions meanings, int 
    * @param synthetic rows in the place of the synthetic table
    * @param real rows of as many columns
    */
-  RatingScores rate(Dataset synthetic, Dataset real, Run run) {
+  RatingScores rate(Dataset synthetic, Dataset real, Execution run) {
     Seed seed = run.seed().derive("llm.judge");
     int n = Math.min(config.records(), Math.min(synthetic.rowCount(), real.rowCount()));
     List<String> syntheticCharts = charts(synthetic, n, seed.derive("synthetic"));
@@ -83,7 +83,7 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions meanings, int 
    *
    * @return per record the mean over the repeats, rounded; 0 where there is no usable answer
    */
-  int[] plausibility(List<Rated> rated, Dataset synthetic, Dataset real, Run run) {
+  int[] plausibility(List<Rated> rated, Dataset synthetic, Dataset real, Execution run) {
     Seed seed = run.seed().derive("llm.judge/people");
     int repeats = config.repeats();
     int[][] grades = new int[rated.size()][repeats];

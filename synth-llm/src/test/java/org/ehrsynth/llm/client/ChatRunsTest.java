@@ -29,7 +29,7 @@ import org.ehrsynth.llm.chat.ResponseSchema;
 import org.ehrsynth.llm.chat.UsageCost;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,7 +175,7 @@ class ChatRunsTest {
       Endpoint endpoint = Asking.endpoint(server.url()).withConcurrency(2);
       MeteredChat chat = asking.chat(endpoint, Optional.empty());
 
-      Run.with(Seed.of(1)).withThreads(6).forEach(12, i -> chat.send(Asking.question(i)));
+      Execution.with(Seed.of(1)).withThreads(6).forEach(12, i -> chat.send(Asking.question(i)));
 
       assertThat(most).hasValue(2);
       assertThat(chat.bill().answered()).isEqualTo(12);

@@ -25,7 +25,7 @@ import org.ehrsynth.llm.standin.CompletionRequest;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -115,7 +115,7 @@ class LlmSynthesizerTest {
     try (FakeLlmServer server = FakeLlmServer.start()) {
       LlmSynthesizer method = method(server, Map.of("rows", "40", "concurrency", "1"));
 
-      List<ChatPrompt> reported = method.questions(TRAIN, Run.with(Seed.of(1)));
+      List<ChatPrompt> reported = method.questions(TRAIN, Execution.with(Seed.of(1)));
       assertThat(server.requests()).isEmpty();
       method.fit(TRAIN, Seed.of(1));
 
@@ -253,7 +253,7 @@ class LlmSynthesizerTest {
     Report report =
         Evaluator.of(List.of("fidelity.marginal"))
             .withoutReferences()
-            .evaluate(TRAIN, Optional.empty(), synthetic, Optional.empty(), Run.with(Seed.of(3)));
+            .evaluate(TRAIN, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(3)));
     return report.value("fidelity.marginal").orElseThrow();
   }
 

@@ -22,7 +22,7 @@ import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.row.RowJsonSchema;
 import org.ehrsynth.llm.row.RowParser;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -202,7 +202,7 @@ class RowCollectorTest {
         new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE),
         RowParser.of(SCHEMA),
         config,
-        Run.with(Seed.of(3)));
+        Execution.with(Seed.of(3)));
   }
 
   private static String row(int age, String sex, int low, int high) {

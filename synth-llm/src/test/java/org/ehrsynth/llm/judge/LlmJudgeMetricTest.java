@@ -28,7 +28,7 @@ import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescriptions;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.review.Review;
 import org.ehrsynth.review.ReviewDesign;
@@ -181,7 +181,7 @@ class LlmJudgeMetricTest {
             raw.synthetic(),
             Optional.empty(),
             Optional.empty(),
-            Run.with(Seed.of(11)));
+            Execution.with(Seed.of(11)));
     return (Score) judge.compute(context.withRaw(raw));
   }
 
@@ -242,7 +242,7 @@ class LlmJudgeMetricTest {
   }
 
   private static EvalContext context() {
-    return EvalContext.of(REAL, MADE, Optional.empty(), Optional.empty(), Run.with(Seed.of(11)));
+    return EvalContext.of(REAL, MADE, Optional.empty(), Optional.empty(), Execution.with(Seed.of(11)));
   }
 
   private static boolean isPair(ChatPrompt question) {

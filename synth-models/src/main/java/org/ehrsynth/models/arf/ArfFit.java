@@ -5,7 +5,7 @@ import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.tree.BinnedResponse;
 import org.ehrsynth.models.tree.GrowingTree;
 import org.ehrsynth.random.AliasSampler;
@@ -20,9 +20,9 @@ final class ArfFit {
   private final Dataset data;
   private final int[] subjects;
   private final ArfConfig config;
-  private final Run run;
+  private final Execution run;
 
-  ArfFit(Dataset data, int[] subjects, ArfConfig config, Run run) {
+  ArfFit(Dataset data, int[] subjects, ArfConfig config, Execution run) {
     this.data = data;
     this.subjects = subjects;
     this.config = config;

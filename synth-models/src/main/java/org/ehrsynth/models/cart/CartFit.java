@@ -11,7 +11,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /** Learns a {@link CartSampler}: categories, the order of the columns, a forest for each. */
 final class CartFit {
@@ -27,9 +27,9 @@ final class CartFit {
   private final Dataset data;
   private final int[] subjects;
   private final CartConfig config;
-  private final Run run;
+  private final Execution run;
 
-  CartFit(Dataset data, int[] subjects, CartConfig config, Run run) {
+  CartFit(Dataset data, int[] subjects, CartConfig config, Execution run) {
     this.data = data;
     this.subjects = subjects;
     this.config = config;

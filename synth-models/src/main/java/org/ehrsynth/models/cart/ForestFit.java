@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.ehrsynth.discretization.DiscretizedTable;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.tree.BinnedResponse;
 import org.ehrsynth.models.tree.GrowingTree;
 import org.ehrsynth.models.tree.SplitFinder;
@@ -54,9 +54,9 @@ final class ForestFit {
   private final double pruning;
   private final double[] xlx;
   private final int[][] samples; // rows by tree, the same for all columns
-  private final Run run;
+  private final Execution run;
 
-  ForestFit(DiscretizedTable table, CartConfig config, int minLeaf, Run run) {
+  ForestFit(DiscretizedTable table, CartConfig config, int minLeaf, Execution run) {
     this.table = table;
     this.config = config;
     this.minLeaf = minLeaf;

@@ -1,7 +1,7 @@
 package org.ehrsynth.models.circuit;
 
 import java.util.Arrays;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * The tree over columns that holds most of their pairwise mutual information: Chow and Liu (1968),
@@ -43,7 +43,7 @@ record ChowLiu(int[] parent, int[] order) {
   }
 
   /** The tree of the columns of a table. */
-  static ChowLiu of(Codes table, Run run) {
+  static ChowLiu of(Codes table, Execution run) {
     int[][] codes = table.codes();
     int[] sizes = table.sizes();
     int p = codes.length;

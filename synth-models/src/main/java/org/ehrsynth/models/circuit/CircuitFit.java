@@ -3,7 +3,7 @@ package org.ehrsynth.models.circuit;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.discretization.Discretization;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /** Learns a {@link CircuitSampler}: derived columns, categories, the tree, its parameters. */
 final class CircuitFit {
@@ -23,9 +23,9 @@ final class CircuitFit {
   private final Dataset data;
   private final int[] subjects;
   private final CircuitConfig config;
-  private final Run run;
+  private final Execution run;
 
-  CircuitFit(Dataset data, int[] subjects, CircuitConfig config, Run run) {
+  CircuitFit(Dataset data, int[] subjects, CircuitConfig config, Execution run) {
     this.data = data;
     this.subjects = subjects;
     this.config = config;

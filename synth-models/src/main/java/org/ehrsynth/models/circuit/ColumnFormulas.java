@@ -10,7 +10,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -35,7 +35,7 @@ record ColumnFormulas(List<ColumnFormula> steps) {
    *
    * @param atMost the mean distance from what is computed, as a share of that from the median
    */
-  static ColumnFormulas search(Dataset data, double atMost, Run run) {
+  static ColumnFormulas search(Dataset data, double atMost, Execution run) {
     double[][] numbers = numbers(data);
     double[] units = new double[numbers.length];
     for (int j = 0; j < units.length; j++) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * Finds columns that others nearly compute. A column's f(x) are chosen one after another, each the
@@ -32,10 +32,10 @@ final class FormulaSearch {
   private final double[][] numbers; // by column; null where it has none
   private final double[] units; // 0 where a column cannot be derived
   private final double atMost;
-  private final Run run;
+  private final Execution run;
   private final boolean[] open;
 
-  FormulaSearch(double[][] numbers, double[] units, double atMost, Run run) {
+  FormulaSearch(double[][] numbers, double[] units, double atMost, Execution run) {
     this.numbers = numbers;
     this.units = units;
     this.atMost = atMost;

@@ -3,7 +3,7 @@ package org.ehrsynth.models.circuit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntConsumer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.device.Gemm;
 import org.ehrsynth.random.RandomStream;
 
@@ -41,7 +41,7 @@ final class StochasticEm {
   private final float[][] fractions;
   private final CircuitConfig config;
   private final int least;
-  private final Run run;
+  private final Execution run;
 
   /** Columns whose states are their categories. */
   private final boolean[] plain;
@@ -57,7 +57,7 @@ final class StochasticEm {
    * @param config with states and batch chosen
    * @param least patients that a state must rest on
    */
-  StochasticEm(Codes data, ChowLiu tree, CircuitConfig config, int least, Run run) {
+  StochasticEm(Codes data, ChowLiu tree, CircuitConfig config, int least, Execution run) {
     this.data = data;
     this.config = config;
     this.least = least;

@@ -10,7 +10,7 @@ import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.schema.ColumnType;
 
 /** Learns a {@link CopulaSampler}: units, their order, their correlations, joined pairs, repair. */
@@ -26,13 +26,13 @@ final class CopulaFit {
   private final Dataset data;
   private final int[] subjects;
   private final CopulaConfig config;
-  private final Run run;
+  private final Execution run;
   private final int k;
   private final NumericMarginal[] margins;
   private final double[][] values; // of columns with few of them
   private final List<LatentDimensionFit> units = new ArrayList<>();
 
-  CopulaFit(Dataset data, int[] subjects, CopulaConfig config, Run run) {
+  CopulaFit(Dataset data, int[] subjects, CopulaConfig config, Execution run) {
     this.data = data;
     this.subjects = subjects;
     this.config = config;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.DisclosureGuard;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
@@ -32,9 +32,9 @@ final class DimensionMerger {
   private final CopulaConfig config;
   private final int[] subjects;
   private final int k;
-  private final Run run;
+  private final Execution run;
 
-  DimensionMerger(PairwiseCorrelations pairs, CopulaConfig config, int[] subjects, int k, Run run) {
+  DimensionMerger(PairwiseCorrelations pairs, CopulaConfig config, int[] subjects, int k, Execution run) {
     this.pairs = pairs;
     this.config = config;
     this.subjects = subjects;

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /** The units, the counts of each pair, the order of nominal units and the pairs' correlations. */
 final class PairwiseCorrelations {
   private final List<LatentDimensionFit> units;
   private final int groups;
   private final int minRows;
-  private final Run run;
+  private final Execution run;
   private ContingencyTable[][] tables;
   private double[][] correlations;
 
-  PairwiseCorrelations(List<LatentDimensionFit> units, int groups, int minRows, Run run) {
+  PairwiseCorrelations(List<LatentDimensionFit> units, int groups, int minRows, Execution run) {
     this.units = new ArrayList<>(units);
     this.groups = groups;
     this.minRows = minRows;

@@ -1,6 +1,6 @@
 package org.ehrsynth.models.gan;
 
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.neural.Codec;
 import org.ehrsynth.models.neural.ConditionSampler;
 import org.ehrsynth.models.neural.ConditionVector;
@@ -19,10 +19,10 @@ record GanFactory(
     TrainingData trainingData,
     ConditionSampler conditions,
     CtganConfig config,
-    Run run)
+    Execution run)
     implements NeuralFit.Networks {
 
-  static GanFactory of(Codec codec, TrainingData trainingData, CtganConfig config, Run run) {
+  static GanFactory of(Codec codec, TrainingData trainingData, CtganConfig config, Execution run) {
     int k = run.guard().minimumSubjects();
     ConditionSampler conditions =
         codec.conditions().length == 0

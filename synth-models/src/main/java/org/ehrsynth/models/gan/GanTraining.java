@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.neural.Codec;
 import org.ehrsynth.models.neural.ConditionSampler;
 import org.ehrsynth.models.neural.NeuralSampler;
@@ -19,7 +19,7 @@ import org.ehrsynth.random.Seed;
 /** A generator and its critic in training. */
 final class GanTraining implements Training.Trainable {
   private final CtganConfig config;
-  private final Run run;
+  private final Execution run;
   private final double factor;
   private final ComputeContext engine;
   private final AdversarialStep duel;
@@ -40,7 +40,7 @@ final class GanTraining implements Training.Trainable {
       ConditionSampler conditions,
       CtganConfig config,
       double factor,
-      Run run) {
+      Execution run) {
     this.config = config;
     this.run = run;
     this.factor = factor;

@@ -14,7 +14,7 @@ import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.discretization.RowBuffer;
 import org.ehrsynth.discretization.TruncatedCategories;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -42,7 +42,7 @@ public record CategoryCodec(Schema schema, List<Discretization> columns, List<Ou
     return new CategoryCodec(schema, columns, List.copyOf(spans));
   }
 
-  public static CategoryCodec fit(Dataset data, int[] subjects, int bins, Run run) {
+  public static CategoryCodec fit(Dataset data, int[] subjects, int bins, Execution run) {
     DiscretizedTable table =
         DiscretizedTable.of(
             data,

@@ -5,7 +5,7 @@ import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
 import org.ehrsynth.encode.TableEncoder;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /** Learns how rows of a table become what a network learns. */
 public final class Codecs {
@@ -18,7 +18,7 @@ public final class Codecs {
    *
    * @param bins categories of a number with many values
    */
-  public static Codec of(Preset preset, Dataset data, int[] subjects, int bins, Run run) {
+  public static Codec of(Preset preset, Dataset data, int[] subjects, int bins, Execution run) {
     if (preset == Preset.DEFAULT) {
       return CategoryCodec.fit(data, subjects, bins, run);
     }

@@ -3,7 +3,7 @@ package org.ehrsynth.models.neural;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.ComputeContext;
 import org.ehrsynth.models.nn.OutputActivation;
 import org.ehrsynth.models.nn.OutputBlock;
@@ -30,7 +30,7 @@ public final class MarginalBias {
 
   private MarginalBias() {}
 
-  public static void match(RowGenerator source, EncodedRows real, Run run) {
+  public static void match(RowGenerator source, EncodedRows real, Execution run) {
     Seed seed = run.seed().derive("margins");
     int blocks =
         Math.max(

@@ -2,7 +2,7 @@ package org.ehrsynth.models.neural;
 
 import java.util.function.Function;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Sampler;
 
 /** What fits of networks have in common: lessons, training, and margins. */
@@ -31,7 +31,7 @@ public final class NeuralFit {
       Training.Schedule plan,
       MarginMode margins,
       Function<TrainingData, Networks> networks,
-      Run run) {
+      Execution run) {
     TrainingData trainingData = TrainingData.of(codec, guarded, subjects, plan.every() > 0, run);
     Networks own = networks.apply(trainingData);
     Training training = new Training(plan, own::trainable, trainingData.validation(), run);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.discretization.Discretization;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
@@ -24,14 +24,14 @@ public final class PairwiseOverlap {
   private final int[] sizes;
   private final int[][] pairs;
   private final double[][] fractions; // of the reference, by pair
-  private final Run run;
+  private final Execution run;
 
   /**
    * Learns what the reference looks like.
    *
    * @param train whose categories are used
    */
-  public PairwiseOverlap(Dataset train, int[] subjects, Dataset reference, Run run, Seed seed) {
+  public PairwiseOverlap(Dataset train, int[] subjects, Dataset reference, Execution run, Seed seed) {
     this.run = run;
     int p = train.schema().size();
     columns = new ArrayList<>();

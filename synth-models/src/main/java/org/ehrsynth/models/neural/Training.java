@@ -15,7 +15,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.Parameter;
 
 /**
@@ -40,7 +40,7 @@ public final class Training {
   private final Schedule plan;
   private final DoubleFunction<Trainable> beginner;
   private final PairwiseOverlap evaluate;
-  private final Run run;
+  private final Execution run;
 
   private int attempt;
   private int epoch;
@@ -134,7 +134,7 @@ public final class Training {
    * @param judge null where the plan asks for none
    */
   public Training(
-      Schedule plan, DoubleFunction<Trainable> beginner, PairwiseOverlap judge, Run run) {
+      Schedule plan, DoubleFunction<Trainable> beginner, PairwiseOverlap judge, Execution run) {
     this.plan = plan;
     this.beginner = beginner;
     this.evaluate = judge;

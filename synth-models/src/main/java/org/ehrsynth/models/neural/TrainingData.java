@@ -3,7 +3,7 @@ package org.ehrsynth.models.neural;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -24,7 +24,7 @@ public record TrainingData(EncodedRows rows, PairwiseOverlap validation) {
    * @param scored whether rows are judged: else none are kept apart
    */
   public static TrainingData of(
-      Codec codec, Dataset data, int[] subjects, boolean scored, Run run) {
+      Codec codec, Dataset data, int[] subjects, boolean scored, Execution run) {
     Seed seed = run.seed().derive("lessons");
     int patients = Arrays.stream(subjects).max().orElse(-1) + 1;
     boolean[] apart = new boolean[patients];

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -46,7 +46,7 @@ public record Tvae(TvaeConfig config) implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
     TvaeConfig chosen = config.chosen(guarded.rowCount());
     Codec codec = Codecs.of(config.preset(), guarded, subjects, chosen.bins(), run);
     return NeuralFit.fit(

@@ -1,6 +1,6 @@
 package org.ehrsynth.models.vae;
 
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.neural.Codec;
 import org.ehrsynth.models.neural.NeuralFit;
 import org.ehrsynth.models.neural.RowGenerator;
@@ -8,7 +8,7 @@ import org.ehrsynth.models.neural.Training;
 import org.ehrsynth.models.neural.TrainingData;
 
 /** An autoencoder for a table. */
-record VaeFactory(Codec codec, TrainingData trainingData, TvaeConfig config, Run run)
+record VaeFactory(Codec codec, TrainingData trainingData, TvaeConfig config, Execution run)
     implements NeuralFit.Networks {
 
   @Override

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.neural.Codec;
 import org.ehrsynth.models.neural.EncodedRows;
 import org.ehrsynth.models.neural.NeuralSampler;
@@ -24,7 +24,7 @@ final class VaeTraining implements Training.Trainable {
   private static final double BETA2 = 0.999;
 
   private final TvaeConfig config;
-  private final Run run;
+  private final Execution run;
   private final double factor;
   private final ComputeContext engine;
   private final EncodedRows rows;
@@ -41,7 +41,7 @@ final class VaeTraining implements Training.Trainable {
    *
    * @param factor of the steps
    */
-  VaeTraining(Codec codec, TrainingData trainingData, TvaeConfig config, double factor, Run run) {
+  VaeTraining(Codec codec, TrainingData trainingData, TvaeConfig config, double factor, Execution run) {
     this.config = config;
     this.run = run;
     this.factor = factor;

@@ -18,8 +18,8 @@ import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.ProgressListener;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -261,7 +261,7 @@ class ArfTest {
   void rounds_end_when_real_rows_are_not_told_from_synthetic_ones() {
     List<Double> heard = new ArrayList<>();
     ProgressListener listener = (phase, done) -> heard.add(done);
-    Run run = Run.with(Seed.of(13)).withListener(listener);
+    Execution run = Execution.with(Seed.of(13)).withListener(listener);
 
     new Arf(ArfConfig.defaults().withRounds(5).withDelta(0.02)).fit(REAL, run);
 
@@ -343,7 +343,7 @@ class ArfTest {
   @ValueSource(longs = {17, 18, 19, 20})
   void a_damaged_tree_is_refused_or_sound(long seed) {
     ArfConfig config = ArfConfig.defaults().withTrees(1);
-    Run run = Run.with(Seed.of(seed));
+    Execution run = Execution.with(Seed.of(seed));
     Dataset data = ExampleDatasets.pbc().learned();
     ArfSampler sampler = new ArfFit(data, data.subjects(), config, run).fit();
     Discretization[] columns =

@@ -17,7 +17,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.ImputationResult;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -278,7 +278,7 @@ class CircuitTest {
   void patience_ends_learning_early() {
     CircuitConfig config = CircuitConfig.defaults().withEpochs(200).withPatience(3);
     List<String> phases = new ArrayList<>();
-    Run run = Run.with(Seed.of(2)).withListener((phase, done) -> phases.add(phase));
+    Execution run = Execution.with(Seed.of(2)).withListener((phase, done) -> phases.add(phase));
 
     new Circuit(config).fit(ExampleDatasets.pbc(), run);
 

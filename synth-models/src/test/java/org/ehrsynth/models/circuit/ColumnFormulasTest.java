@@ -8,7 +8,7 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -16,7 +16,7 @@ import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.Test;
 
 class ColumnFormulasTest {
-  private static final Run RUN = Run.with(Seed.of(1));
+  private static final Execution RUN = Execution.with(Seed.of(1));
 
   /** Height, weight and noise are drawn; bmi, a sum and a power are computed. */
   private static Dataset table(int n) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.discretization.Discretization;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.device.Gemm;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -270,7 +270,7 @@ class LatentTreeTest {
             .withEmissionPseudo(0)
             .withTransitionPseudo(0);
     StochasticEm em =
-        new StochasticEm(data, TREE, config, 1, Run.with(Seed.of(seed)).withThreads(2));
+        new StochasticEm(data, TREE, config, 1, Execution.with(Seed.of(seed)).withThreads(2));
     int[] rows = IntStream.range(0, n).toArray();
     em.initialize(rows, Seed.of(seed).generator());
 
@@ -314,7 +314,7 @@ class LatentTreeTest {
     Codes data = drawn(random(Seed.of(5)), n, Seed.of(6));
     CircuitConfig config = CircuitConfig.defaults().withStates(64).withBatch(64).withEpochs(15);
     int least = 8;
-    StochasticEm em = new StochasticEm(data, TREE, config, least, Run.with(Seed.of(1)));
+    StochasticEm em = new StochasticEm(data, TREE, config, least, Execution.with(Seed.of(1)));
 
     LatentTree model = em.run();
 

@@ -12,7 +12,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class GaussianCopulaTest {
   @BeforeAll
   static void learn() {
     model = new GaussianCopula().fit(ExampleDatasets.flchain(), Seed.of(42));
-    free = model.sample(300_000, Condition.ANY, Run.with(Seed.of(1)).withThreads(2));
+    free = model.sample(300_000, Condition.ANY, Execution.with(Seed.of(1)).withThreads(2));
   }
 
   /**

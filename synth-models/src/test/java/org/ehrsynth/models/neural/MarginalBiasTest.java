@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.ComputeContext;
 import org.ehrsynth.models.nn.Linear;
 import org.ehrsynth.models.nn.NoiseTable;
@@ -96,7 +96,7 @@ class MarginalBiasTest {
   void matched_levels_have_the_shares_of_real_rows() {
     Blank source = new Blank();
 
-    MarginalBias.match(source, real(), Run.with(Seed.of(6)));
+    MarginalBias.match(source, real(), Execution.with(Seed.of(6)));
 
     int blocks = 400;
     double[] sum = new double[8];
@@ -138,8 +138,8 @@ class MarginalBiasTest {
     Blank three = new Blank();
     float before = one.outputBias().value().data()[4];
 
-    MarginalBias.match(one, real(), Run.with(Seed.of(6)));
-    MarginalBias.match(three, real(), Run.with(Seed.of(6)).withThreads(3));
+    MarginalBias.match(one, real(), Execution.with(Seed.of(6)));
+    MarginalBias.match(three, real(), Execution.with(Seed.of(6)).withThreads(3));
 
     assertThat(one.outputBias().value().data()[4]).isEqualTo(before);
     assertThat(three.outputBias().value().data()).isEqualTo(one.outputBias().value().data());
@@ -149,10 +149,10 @@ class MarginalBiasTest {
   void what_an_interrupted_run_keeps_is_matched_too() {
     Blank whole = new Blank();
     Blank interrupted = new Blank();
-    MarginalBias.match(whole, real(), Run.with(Seed.of(6)));
+    MarginalBias.match(whole, real(), Execution.with(Seed.of(6)));
 
     Thread.currentThread().interrupt();
-    MarginalBias.match(interrupted, real(), Run.with(Seed.of(6)).withThreads(2));
+    MarginalBias.match(interrupted, real(), Execution.with(Seed.of(6)).withThreads(2));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(interrupted.outputBias().value().data())

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -23,7 +23,7 @@ class PairwiseOverlapTest {
 
   private static PairwiseOverlap of(Dataset real) {
     int[] subjects = IntStream.range(0, real.rowCount()).toArray();
-    return new PairwiseOverlap(real, subjects, real, Run.with(Seed.of(1)), Seed.of(2));
+    return new PairwiseOverlap(real, subjects, real, Execution.with(Seed.of(1)), Seed.of(2));
   }
 
   private static Column.Coded coded(String name, int... codes) {

@@ -16,7 +16,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.models.neural.Training.EpochLosses;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a pupil of one weight, its number of epochs, whose rows are as good as the test says. */
 class TrainingTest {
-  private static final Run RUN = Run.with(Seed.of(1));
+  private static final Execution RUN = Execution.with(Seed.of(1));
   private static final int ROWS = 400;
 
   /** Two columns that are always equal. */
@@ -54,7 +54,7 @@ class TrainingTest {
     Thread.interrupted();
   }
 
-  private static PairwiseOverlap judge(Run run) {
+  private static PairwiseOverlap judge(Execution run) {
     return new PairwiseOverlap(REAL, IntStream.range(0, ROWS).toArray(), REAL, run, Seed.of(2));
   }
 
@@ -123,7 +123,7 @@ class TrainingTest {
     }
   }
 
-  private Training training(Schedule plan, Run run) {
+  private Training training(Schedule plan, Execution run) {
     return new Training(
         plan,
         factor -> {
@@ -134,7 +134,7 @@ class TrainingTest {
         run);
   }
 
-  private float kept(Schedule plan, Run run) {
+  private float kept(Schedule plan, Execution run) {
     return training(plan, run).run()[0][0];
   }
 
@@ -253,7 +253,7 @@ class TrainingTest {
       }
 
       @Override
-      public Sampler fitGuarded(Dataset guarded, int[] subjects, Run run) {
+      public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
         PairwiseOverlap judge = judge(run);
         Training training =
             new Training(
@@ -271,7 +271,7 @@ class TrainingTest {
   }
 
   private float resumed(Path file, Schedule plan) {
-    Run run = RUN.withCheckpoint(Checkpoint.at(file));
+    Execution run = RUN.withCheckpoint(Checkpoint.at(file));
     List<float[]> learned = new ArrayList<>();
     Synthesizer method = method(plan, learned);
     assertThatThrownBy(() -> fit(method, run)).isInstanceOf(CancellationException.class);
@@ -282,7 +282,7 @@ class TrainingTest {
     return learned.get(0)[0];
   }
 
-  private static FittedSynthesizer fit(Synthesizer method, Run run) {
+  private static FittedSynthesizer fit(Synthesizer method, Execution run) {
     return method.fit(REAL, run);
   }
 

@@ -18,7 +18,7 @@ import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * The squared maximum mean discrepancy, \( \overline{k(x,x')} + \overline{k(y,y')} - 2
@@ -72,7 +72,7 @@ public final class Mmd implements Metric {
         group[t][k] = (byte) groups.of(t, rows[k]);
       }
     }
-    Run run = context.run();
+    Execution run = context.run();
     double median = median(points[REAL], run);
     double gamma = median > 0 ? 1 / (2 * median * median) : 1;
     Kernel real = Kernel.of(points[REAL], points[REAL], group[REAL], group[REAL], gamma, run);
@@ -93,7 +93,7 @@ public final class Mmd implements Metric {
   }
 
   /** The median distance of two different points. */
-  static double median(Points points, Run run) {
+  static double median(Points points, Execution run) {
     int n = points.size();
     double[][] rows = new double[n][];
     points.distances(points, run, (i, squared) -> rows[i] = Arrays.copyOfRange(squared, 0, i));
@@ -104,7 +104,7 @@ public final class Mmd implements Metric {
 
   /** Sums of the kernel over pairs of rows, by their groups. */
   record Kernel(double[][] sums, int[] rows, int[] columns) {
-    static Kernel of(Points a, Points b, byte[] groupOfA, byte[] groupOfB, double gamma, Run run) {
+    static Kernel of(Points a, Points b, byte[] groupOfA, byte[] groupOfB, double gamma, Execution run) {
       double[][] byRow = new double[a.size()][JackknifeGroups.COUNT];
       b.distances(
           a,

@@ -9,7 +9,7 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -47,7 +47,7 @@ record SharedNeighborhoods(
    * @param radius squared distance to the K-th nearest; infinite if there are fewer
    */
   record Near(double[] first, int[] index, double[] radius) {
-    static Near of(Points queries, Points among, boolean same, Run run) {
+    static Near of(Points queries, Points among, boolean same, Execution run) {
       int n = queries.size();
       Near near = new Near(new double[n], new int[n], new double[n]);
       among.distances(
@@ -94,7 +94,7 @@ record SharedNeighborhoods(
     return of(rows, points[0], points[1], context.run());
   }
 
-  static SharedNeighborhoods of(int[][] rows, Points real, Points synthetic, Run run) {
+  static SharedNeighborhoods of(int[][] rows, Points real, Points synthetic, Execution run) {
     return new SharedNeighborhoods(
         rows,
         real,
@@ -120,7 +120,7 @@ record SharedNeighborhoods(
    * Of each query, how many points have it in their ball: nearer than the radius, or equal where
    * the radius is 0 (rows that are often repeated).
    */
-  static int[] ballsAround(Points queries, Points centres, double[] radius, Run run) {
+  static int[] ballsAround(Points queries, Points centres, double[] radius, Execution run) {
     int[] balls = new int[queries.size()];
     centres.distances(
         queries,

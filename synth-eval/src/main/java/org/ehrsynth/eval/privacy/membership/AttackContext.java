@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.privacy.membership;
 
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * What an attacker on membership holds: the synthetic table, real rows that surely were not learned
@@ -14,4 +14,4 @@ import org.ehrsynth.model.Run;
  * @param run seed, threads and interruption
  */
 record AttackContext(
-    Dataset train, Dataset synthetic, Dataset reference, Dataset targets, Run run) {}
+    Dataset train, Dataset synthetic, Dataset reference, Dataset targets, Execution run) {}

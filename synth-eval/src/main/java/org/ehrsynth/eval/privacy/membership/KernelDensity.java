@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 
 /**
  * Gaussian kernel density estimate
@@ -131,7 +131,7 @@ final class KernelDensity {
   }
 
   /** The density at points, by column. */
-  double[] at(double[][] x, Run run) {
+  double[] at(double[][] x, Execution run) {
     Points queries = points(x);
     double[] out = new double[queries.size()];
     kernels.distances(

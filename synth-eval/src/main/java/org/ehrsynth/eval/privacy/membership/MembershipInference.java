@@ -21,7 +21,7 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.Curve;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
@@ -214,7 +214,7 @@ public final class MembershipInference implements Metric {
         Dataset accused =
             Dataset.concat(
                 List.of(context.train().selectRows(members[h]), holdout.selectRows(strangers[h])));
-        Run run = context.run();
+        Execution run = context.run();
         AttackContext scene =
             new AttackContext(
                 context.train(),

@@ -19,14 +19,14 @@ import org.ehrsynth.eval.metric.QuantileBins;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Coverage of the support, kernel distance and missing patterns as other programs have them. */
 class SharedNeighborhoodsGoldenTest {
-  private static final Run RUN = Run.with(Seed.of(1));
+  private static final Execution RUN = Execution.with(Seed.of(1));
   private final Map<String, EvalContext> contexts = new HashMap<>();
 
   @Test

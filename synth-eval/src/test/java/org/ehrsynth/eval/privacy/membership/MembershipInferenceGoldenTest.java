@@ -13,7 +13,7 @@ import org.ehrsynth.eval.Golden;
 import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.learner.RocCurve;
 import org.ehrsynth.eval.metric.EvalContext;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,7 +68,7 @@ class MembershipInferenceGoldenTest {
             Optional.of(Golden.synthetic(set, "holdout")),
             Golden.synthetic(set, name),
             Optional.empty(),
-            Run.with(Seed.of(1)));
+            Execution.with(Seed.of(1)));
     Dataset train = context.train();
     Dataset holdout = context.holdout().orElseThrow();
     Map<String, Attacked> attacked = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.eval.privacy.NoisyCopy;
-import org.ehrsynth.model.Run;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class MembershipInferenceTest {
                     Optional.of(holdout(1).select(coded)),
                     train(1).select(coded),
                     Optional.empty(),
-                    Run.with(Seed.of(1))));
+                    Execution.with(Seed.of(1))));
 
     assertThat(((Score) result).components())
         .containsKey("distance.auc")
@@ -101,7 +101,7 @@ class MembershipInferenceTest {
                 Optional.of(holdout(seed)),
                 synthetic,
                 Optional.empty(),
-                Run.with(Seed.of(seed))));
+                Execution.with(Seed.of(seed))));
   }
 
   private static Dataset train(int seed) {

@@ -1,4 +1,4 @@
-package org.ehrsynth.model;
+package org.ehrsynth.execution;
 
 /** Hears how far a long piece of work is. Called from the working thread: answer quickly. */
 @FunctionalInterface

@@ -1,5 +1,7 @@
-package org.ehrsynth.model;
+package org.ehrsynth.execution;
 
+import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.InterruptPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +27,7 @@ import org.ehrsynth.random.Seed;
  * @param interruption what a long fit does when its thread is interrupted
  * @param checkpoint where an unfinished fit is kept; it stays there when the fit has ended
  */
-public record Run(
+public record Execution(
     Seed seed,
     int threads,
     ProgressListener listener,
@@ -34,7 +36,7 @@ public record Run(
     InterruptPolicy interruption,
     Checkpoint checkpoint) {
 
-  public Run {
+  public Execution {
     Objects.requireNonNull(seed, "seed");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(guard, "guard");
@@ -50,8 +52,8 @@ public record Run(
    * One thread, no listener, the default guard; real rows that break a rule are refused; it stops
    * when interrupted, and keeps no unfinished work.
    */
-  public static Run with(Seed seed) {
-    return new Run(
+  public static Execution with(Seed seed) {
+    return new Execution(
         seed,
         1,
         ProgressListener.SILENT,
@@ -61,32 +63,32 @@ public record Run(
         Checkpoint.NONE);
   }
 
-  public Run withSeed(Seed seed) {
-    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  public Execution withSeed(Seed seed) {
+    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
-  public Run withThreads(int threads) {
-    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  public Execution withThreads(int threads) {
+    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
-  public Run withListener(ProgressListener listener) {
-    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  public Execution withListener(ProgressListener listener) {
+    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
-  public Run withGuard(DisclosureGuard guard) {
-    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  public Execution withGuard(DisclosureGuard guard) {
+    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
-  public Run withViolations(ViolationPolicy violations) {
-    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  public Execution withViolations(ViolationPolicy violations) {
+    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
-  public Run withInterruption(InterruptPolicy interruption) {
-    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  public Execution withInterruption(InterruptPolicy interruption) {
+    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
-  public Run withCheckpoint(Checkpoint checkpoint) {
-    return new Run(seed, threads, listener, guard, violations, interruption, checkpoint);
+  public Execution withCheckpoint(Checkpoint checkpoint) {
+    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
   }
 
   /** Whether the calling thread was interrupted; its flag stays set. */
@@ -122,7 +124,7 @@ public record Run(
       }
       return;
     }
-    ExecutorService pool = Executors.newFixedThreadPool(workers, Run::daemon);
+    ExecutorService pool = Executors.newFixedThreadPool(workers, Execution::daemon);
     try {
       AtomicInteger next = new AtomicInteger();
       List<Future<?>> futures = new ArrayList<>();
