@@ -30,6 +30,9 @@ import org.ehrsynth.review.statistics.ClusteredProportion;
  * those that are undefined are left out.
  */
 public final class HumanDiscrimination implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "human.discrimination";
+
   static final String NOT_REVIEWED = "the reviewers did not see this table";
 
   private static final MetricInfo INFO = info(Set.of(Requirement.REVIEWS));
@@ -50,7 +53,7 @@ public final class HumanDiscrimination implements Metric {
 
   private static MetricInfo info(Set<Requirement> needs) {
     return new MetricInfo(
-        "human.discrimination",
+        ID,
         "people tell synthetic from real records",
         Direction.TARGET,
         0.5,

@@ -25,6 +25,9 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
  * unless it is undefined.
  */
 public final class HumanPlausibility implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "human.plausibility";
+
   private static final MetricInfo INFO = info(Set.of(Requirement.REVIEWS));
 
   private final Optional<ReviewScores> scores;
@@ -43,7 +46,7 @@ public final class HumanPlausibility implements Metric {
 
   private static MetricInfo info(Set<Requirement> needs) {
     return new MetricInfo(
-        "human.plausibility",
+        ID,
         "plausibility of real less synthetic records, of 5",
         Direction.TARGET,
         0,

@@ -33,9 +33,12 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * {@code correlation_ratio} (means), {@code pair/FIRST|SECOND}.
  */
 public final class Associations implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.association";
+
   private static final MetricInfo INFO =
       new MetricInfo(
-          "fidelity.association",
+          ID,
           "associations of pairs of columns",
           Direction.HIGHER,
           1,

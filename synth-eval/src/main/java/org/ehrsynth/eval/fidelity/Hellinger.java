@@ -40,6 +40,9 @@ import org.ehrsynth.schema.ColumnType;
  * reading.
  */
 public final class Hellinger implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.hellinger";
+
   private static final double RIDGE = 1e-6;
 
   /** H² below this is rounding: its root would show as 1e-7. */
@@ -48,7 +51,7 @@ public final class Hellinger implements Metric {
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.hellinger",
+        ID,
         "multivariate Hellinger distance",
         Direction.LOWER,
         0,

@@ -38,6 +38,9 @@ import org.ehrsynth.random.Seed;
  * most often; {@code patterns_real} and {@code patterns_synthetic} count the combinations.
  */
 public final class Missingness implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.missingness";
+
   private static final int COLUMNS = 10;
   private static final int ROWS = 4000;
   private static final int MIN_OF_EACH = 20;
@@ -45,7 +48,7 @@ public final class Missingness implements Metric {
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.missingness",
+        ID,
         "distance of missing patterns",
         Direction.LOWER,
         0,

@@ -28,11 +28,13 @@ import org.ehrsynth.eval.metric.MetricResult;
  * <p>TabPC, <a href="https://arxiv.org/abs/2603.23016">arXiv:2603.23016</a>.
  */
 public final class MutualInformationDistance implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.nmi";
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.nmi",
+        ID,
         "distance of mutual information",
         Direction.LOWER,
         0,

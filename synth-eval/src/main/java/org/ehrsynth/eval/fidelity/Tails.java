@@ -35,13 +35,16 @@ import org.ehrsynth.eval.metric.QuantileBins;
  * covered by one row.
  */
 public final class Tails implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.tail";
+
   private static final double RARE = 0.05;
   private static final double[] QUANTILES = {0.002, 0.01, 0.99, 0.998};
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.tail",
+        ID,
         "agreement of rare levels and outer 1 %",
         Direction.HIGHER,
         1,

@@ -40,11 +40,13 @@ import org.ehrsynth.schema.Field;
  * tells.
  */
 public final class AttributeDisclosure implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.attribute";
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "privacy.attribute",
+        ID,
         "excess risk of a secret told by keys",
         Direction.LOWER,
         0,

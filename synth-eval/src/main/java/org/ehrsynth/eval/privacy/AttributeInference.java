@@ -38,13 +38,16 @@ import org.ehrsynth.eval.neighbor.GowerNeighbors;
  * order of the rows.
  */
 public final class AttributeInference implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.inference";
+
   private static final double TOLERANCE = 0.05;
   private static final int SECRETS = 32;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "privacy.inference",
+        ID,
         "excess risk of inference",
         Direction.LOWER,
         0,

@@ -25,12 +25,15 @@ import org.ehrsynth.eval.neighbor.GowerNeighbors;
  * unequal sizes the larger is nearer by chance alone.
  */
 public final class DistanceToClosestRecord implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.closest_record";
+
   private static final int MIN_ROWS = 10;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "privacy.closest_record",
+        ID,
         "nearer to train than to holdout",
         Direction.TARGET,
         0.5,

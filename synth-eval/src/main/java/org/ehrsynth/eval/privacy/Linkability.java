@@ -36,12 +36,15 @@ import org.ehrsynth.random.Seed;
  * ties are not broken by the order of the rows.
  */
 public final class Linkability implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.linkability";
+
   private static final int HALVINGS = 5;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "privacy.linkability",
+        ID,
         "excess risk of linking two halves of a record",
         Direction.LOWER,
         0,

@@ -37,13 +37,16 @@ import org.ehrsynth.random.Seed;
  * boxes.
  */
 public final class SinglingOut implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.singling_out";
+
   private static final int GUESSES = 20_000;
   private static final int BLOCK = 64;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "privacy.singling_out",
+        ID,
         "excess risk of singling out",
         Direction.LOWER,
         0,

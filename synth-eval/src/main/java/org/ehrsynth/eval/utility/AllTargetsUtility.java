@@ -38,6 +38,9 @@ import org.ehrsynth.schema.Field;
  * <p>After El Emam et al. (2022), <a href="https://doi.org/10.2196/35734">doi:10.2196/35734</a>.
  */
 public final class AllTargetsUtility implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "utility.global";
+
   private static final int COLUMNS = 20;
   private static final int ROWS = 4000;
   private static final int LEAST = 30;
@@ -48,7 +51,7 @@ public final class AllTargetsUtility implements Metric {
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "utility.global",
+        ID,
         "loss of skill, every column as the target",
         Direction.LOWER,
         0,

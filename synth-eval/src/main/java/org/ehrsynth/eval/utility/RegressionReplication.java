@@ -39,13 +39,16 @@ import org.ehrsynth.schema.Field;
  * href="https://doi.org/10.1198/000313006X124640">doi:10.1198/000313006X124640</a>.
  */
 public final class RegressionReplication implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "utility.regression";
+
   static final int MAX_TERMS = 30;
   static final int ROWS_PER_TERM = 10;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "utility.regression",
+        ID,
         "overlap of a regression's intervals",
         Direction.HIGHER,
         1,

@@ -18,6 +18,7 @@ import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -44,13 +45,25 @@ import org.ehrsynth.schema.Role;
  * <p>Bhanot et al. (2021), <a href="https://doi.org/10.3390/e23091165">doi:10.3390/e23091165</a>.
  */
 public final class Subgroups implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "equity.subgroup";
+
+  /** The loss of AUROC in the worst subgroup, which is the value of the metric. */
+  public static final MetricKey GAP = MetricKey.of(ID, "gap");
+
+  /** The lower end of the interval of the gap. */
+  public static final MetricKey GAP_LOW = MetricKey.of(ID, "gap.low");
+
+  /** The upper end of the interval of the gap. */
+  public static final MetricKey GAP_HIGH = MetricKey.of(ID, "gap.high");
+
   private static final int LEAST = 10;
   private static final int FIFTHS = 5;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "equity.subgroup",
+        ID,
         "loss of AUROC in the worst subgroup",
         Direction.LOWER,
         0,
@@ -111,9 +124,9 @@ public final class Subgroups implements Metric {
     ConfidenceInterval interval =
         new ConfidenceInterval(Math.max(-1, value - half), Math.min(1, value + half));
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("gap", value);
-    parts.put("gap.low", interval.low());
-    parts.put("gap.high", interval.high());
+    parts.put(GAP.component(), value);
+    parts.put(GAP_LOW.component(), interval.low());
+    parts.put(GAP_HIGH.component(), interval.high());
     parts.put("equalised_odds.tstr", odds[0]);
     parts.put("equalised_odds.trtr", odds[1]);
     for (Subgroup group : groups) {

@@ -51,13 +51,22 @@ import org.ehrsynth.schema.Role;
  * and {@code /high}, at 101 evenly spaced times: no patient's time is among them.
  */
 public final class SurvivalReplication implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "utility.survival";
+
+  /** The name of the real table's Kaplan–Meier curve. */
+  public static final String REAL_CURVE = "kaplan_meier/real";
+
+  /** The name of the synthetic table's Kaplan–Meier curve. */
+  public static final String SYNTHETIC_CURVE = "kaplan_meier/synthetic";
+
   private static final int GRID = 100;
   private static final double Z = 1.959963984540054;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "utility.survival",
+        ID,
         "overlap of hazard ratios' intervals",
         Direction.HIGHER,
         1,
@@ -153,8 +162,8 @@ public final class SurvivalReplication implements Metric {
     parts.put("restricted_mean.synthetic", theirs.restrictedMean(tau));
     parts.put("log_rank", LogRank.of(real, synthetic, false).chiSquare());
     double[] times = IntStream.rangeClosed(0, GRID).mapToDouble(k -> tau * k / GRID).toArray();
-    draw("kaplan_meier/real", ours, times, curves);
-    draw("kaplan_meier/synthetic", theirs, times, curves);
+    draw(REAL_CURVE, ours, times, curves);
+    draw(SYNTHETIC_CURVE, theirs, times, curves);
   }
 
   private static void draw(

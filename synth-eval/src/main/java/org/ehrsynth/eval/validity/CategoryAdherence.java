@@ -20,9 +20,12 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * missing cells.
  */
 public final class CategoryAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.category";
+
   private static final MetricInfo INFO =
       new MetricInfo(
-          "validity.category",
+          ID,
           "levels that are real ones",
           Direction.HIGHER,
           1,

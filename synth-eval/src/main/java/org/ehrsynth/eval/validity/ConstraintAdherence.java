@@ -15,6 +15,7 @@ import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -26,9 +27,15 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * TEXT}, the share of synthetic rows that break it, and the same followed by {@code | real}.
  */
 public final class ConstraintAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.rules";
+
+  /** The fraction of training rows that violate a constraint. */
+  public static final MetricKey REAL = MetricKey.of(ID, "real");
+
   private static final MetricInfo INFO =
       new MetricInfo(
-          "validity.rules",
+          ID,
           "rows that break declared rules",
           Direction.LOWER,
           0,
@@ -69,7 +76,7 @@ public final class ConstraintAdherence implements Metric {
       breaks.or(inSynthetic);
       realBreaks.or(inReal);
     }
-    parts.put("real", fraction(realBreaks, real));
+    parts.put(REAL.component(), fraction(realBreaks, real));
     return AdherenceRate.of(JackknifeGroups.of(context), row -> true, breaks::get)
         .score(INFO, parts);
   }

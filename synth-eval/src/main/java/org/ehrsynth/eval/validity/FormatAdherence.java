@@ -23,9 +23,12 @@ import org.ehrsynth.schema.ColumnType;
  * any, is left out.
  */
 public final class FormatAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.format";
+
   private static final MetricInfo INFO =
       new MetricInfo(
-          "validity.format",
+          ID,
           "decimals and date patterns",
           Direction.HIGHER,
           1,

@@ -27,9 +27,12 @@ import org.ehrsynth.schema.Role;
  * keys is not counted as a repetition. A key that the synthetic table lacks is left out.
  */
 public final class KeyUniqueness implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.key";
+
   private static final MetricInfo INFO =
       new MetricInfo(
-          "validity.key",
+          ID,
           "keys that are unique",
           Direction.HIGHER,
           1,

@@ -22,9 +22,12 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * synthetic value break it. Without a synthetic value to ask, the column is left out.
  */
 public final class RangeAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.range";
+
   private static final MetricInfo INFO =
       new MetricInfo(
-          "validity.range",
+          ID,
           "numbers within the real range",
           Direction.HIGHER,
           1,

@@ -24,9 +24,12 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * numbers are one kind.
  */
 public final class SchemaAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.schema";
+
   private static final MetricInfo INFO =
       new MetricInfo(
-          "validity.schema",
+          ID,
           "columns and kinds of cells",
           Direction.HIGHER,
           1,

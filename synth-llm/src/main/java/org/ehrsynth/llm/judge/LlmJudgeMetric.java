@@ -33,6 +33,9 @@ import org.ehrsynth.review.statistics.ClusteredProportion;
  * it, which goes to this machine's own server only, unless external data are allowed.
  */
 public final class LlmJudgeMetric implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "llm.judge";
+
   private final Optional<LlmRater> rater;
   private final Optional<ReviewScores> people;
 
@@ -70,7 +73,7 @@ public final class LlmJudgeMetric implements Metric {
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "llm.judge",
+        ID,
         "a language model tells synthetic from real (share right)",
         Direction.TARGET,
         0.5,

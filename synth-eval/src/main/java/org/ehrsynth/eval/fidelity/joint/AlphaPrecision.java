@@ -33,11 +33,13 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
  * <p>Alaa et al. (2022), <a href="https://arxiv.org/abs/2102.08921">arXiv:2102.08921</a>.
  */
 public final class AlphaPrecision implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.alpha_precision";
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.alpha_precision",
+        ID,
         "α-precision, naive variant",
         Direction.HIGHER,
         1,

@@ -26,11 +26,13 @@ import org.ehrsynth.eval.metric.MetricResult;
  * <p>Alaa et al. (2022), <a href="https://arxiv.org/abs/2102.08921">arXiv:2102.08921</a>.
  */
 public final class BetaRecall implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.beta_recall";
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.beta_recall",
+        ID,
         "β-recall, naive variant",
         Direction.HIGHER,
         1,

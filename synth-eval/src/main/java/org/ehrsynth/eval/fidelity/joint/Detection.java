@@ -30,6 +30,9 @@ import org.ehrsynth.random.Seed;
  * ({@code below_half}), not a better score.
  */
 public final class Detection implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.detection";
+
   private static final int FOLDS = 3;
   private static final int MIN_ROWS = 30;
   private static final GradientBoostedTrees TREES = GradientBoostedTrees.defaults();
@@ -37,7 +40,7 @@ public final class Detection implements Metric {
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.detection",
+        ID,
         "boosted trees tell synthetic from real (AUC)",
         Direction.TARGET,
         0.5,

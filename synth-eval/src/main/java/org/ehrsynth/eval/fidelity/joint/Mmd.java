@@ -33,12 +33,15 @@ import org.ehrsynth.execution.Execution;
  * 723–773</a>.
  */
 public final class Mmd implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.mmd";
+
   private static final int MOST = 2000;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.mmd",
+        ID,
         "kernel maximum mean discrepancy, squared",
         Direction.LOWER,
         0,
@@ -104,7 +107,8 @@ public final class Mmd implements Metric {
 
   /** Sums of the kernel over pairs of rows, by their groups. */
   record Kernel(double[][] sums, int[] rows, int[] columns) {
-    static Kernel of(Points a, Points b, byte[] groupOfA, byte[] groupOfB, double gamma, Execution run) {
+    static Kernel of(
+        Points a, Points b, byte[] groupOfA, byte[] groupOfB, double gamma, Execution run) {
       double[][] byRow = new double[a.size()][JackknifeGroups.COUNT];
       b.distances(
           a,

@@ -36,12 +36,15 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * (2021), <a href="https://arxiv.org/abs/2109.12717">arXiv:2109.12717</a>.
  */
 public final class Pmse implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.pmse";
+
   private static final int MAX_TERMS = 300;
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.pmse",
+        ID,
         "propensity error by its mean if true (S_pMSE)",
         Direction.LOWER,
         0,

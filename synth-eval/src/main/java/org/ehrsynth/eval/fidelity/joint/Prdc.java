@@ -26,11 +26,13 @@ import org.ehrsynth.eval.metric.MetricResult;
  * Naeem et al. (2020), <a href="https://arxiv.org/abs/2002.09797">arXiv:2002.09797</a>.
  */
 public final class Prdc implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.prdc";
 
   @Override
   public MetricInfo info() {
     return new MetricInfo(
-        "fidelity.prdc",
+        ID,
         "coverage of the real rows' neighbourhoods",
         Direction.HIGHER,
         1,
