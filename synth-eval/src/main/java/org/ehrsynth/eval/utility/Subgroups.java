@@ -16,7 +16,6 @@ import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -62,24 +61,17 @@ public final class Subgroups implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "loss of AUROC in the worst subgroup",
-        Direction.LOWER,
-        0,
-        -1,
-        1,
-        Set.of(Requirement.HOLDOUT, Requirement.TARGET, Requirement.SENSITIVE),
-        "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413",
-        "the worst of many small subgroups loses by chance: read the lower end and the ceiling");
+    return MetricInfo.lowerIsBetter(ID, "loss of AUROC in the worst subgroup")
+        .withRange(-1, 1)
+        .withRequirements(Requirement.HOLDOUT, Requirement.TARGET, Requirement.SENSITIVE)
+        .withCitation(
+            "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413")
+        .withCaveat(
+            "the worst of many small subgroups loses by chance: read the lower end and the ceiling");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     Field target = context.train().schema().field(context.target().orElseThrow());
     if (!target.type().isCoded()) {
       return new NotApplicable("needs a target with levels");

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -18,7 +17,6 @@ import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -81,28 +79,17 @@ public final class TrainSyntheticTestReal implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "train on synthetic, test on real",
-        Direction.HIGHER,
-        1,
-        -1,
-        1,
-        Set.of(Requirement.HOLDOUT, Requirement.TARGET),
-        "Esteban, Hyland, Rätsch (2017), arXiv:1706.02633",
-        "one target only; compare with trtr, the same learned from real rows");
+    return MetricInfo.higherIsBetter(ID, "train on synthetic, test on real")
+        .withRange(-1, 1)
+        .withRequirements(Requirement.HOLDOUT, Requirement.TARGET)
+        .withCitation("Esteban, Hyland, Rätsch (2017), arXiv:1706.02633")
+        .withCaveat("one target only; compare with trtr, the same learned from real rows");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    if (context.target().isEmpty()) {
-      return new NotApplicable("needs a target: a column of role outcome or event, or one named");
-    }
-    String target = context.target().get();
-    Dataset holdout = context.holdout().get();
+    String target = context.target().orElseThrow();
+    Dataset holdout = context.holdout().orElseThrow();
     if (Math.min(
             Math.min(context.train().rowCount(), context.synthetic().rowCount()),
             holdout.rowCount())
