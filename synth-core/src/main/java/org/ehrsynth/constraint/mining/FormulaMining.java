@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
 
@@ -220,8 +221,8 @@ final class FormulaMining {
         shape
             .pattern()
             .formatted(
-                MiningTable.named(columns.get(b).field().name()),
-                MiningTable.named(columns.get(c).field().name()));
+                Grammar.portable(columns.get(b).field().name()),
+                Grammar.portable(columns.get(c).field().name()));
     if (scale == 1) {
       return formula;
     }

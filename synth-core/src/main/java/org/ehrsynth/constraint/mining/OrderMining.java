@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
 
@@ -133,7 +134,7 @@ final class OrderMining {
         if (numeric && equal.contains(List.of(a, b))) {
           found.add(
               evidence.proposal(
-                  new Constraint.Formula(name(b), MiningTable.named(name(a))), both(a, b)));
+                  new Constraint.Formula(name(b), Grammar.portable(name(a))), both(a, b)));
           break;
         }
       }
