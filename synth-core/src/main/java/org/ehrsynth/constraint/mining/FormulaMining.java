@@ -38,9 +38,13 @@ final class FormulaMining {
     this.evidence = evidence;
     this.closeness = closeness;
     for (Column column : evidence.data().columns()) {
-      double[] numbers = OrderMining.numbers(column);
-      boolean requested = columns.size() < MAX_COLUMNS && !leftOut.contains(column.field().name());
-      if (numbers != null && requested && hasValues(numbers)) {
+      if (column instanceof Column.Coded
+          || columns.size() == MAX_COLUMNS
+          || leftOut.contains(column.field().name())) {
+        continue;
+      }
+      double[] numbers = column.toNumbers();
+      if (hasValues(numbers)) {
         columns.add(column);
         cells.add(numbers);
         allowed.add(allowed(column, numbers));
