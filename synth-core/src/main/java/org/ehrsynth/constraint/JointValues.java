@@ -74,9 +74,7 @@ public final class JointValues {
 
   /** A cell as a number: code, number or time; −∞ where missing. */
   private static double number(Column column, int row) {
-    return column.isMissing(row)
-        ? Double.NEGATIVE_INFINITY
-        : column.<Double>match(n -> n.get(row), c -> (double) c.get(row), t -> (double) t.get(row));
+    return column.isMissing(row) ? Double.NEGATIVE_INFINITY : column.number(row);
   }
 
   /** Number of combinations. */

@@ -16,7 +16,6 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.fidelity.MutualInformationDistance;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.schema.ColumnType;
 
@@ -122,10 +121,10 @@ public final class ReportFigures {
   }
 
   private static Cut bins(Column real, Column synthetic, Subjects subjects) {
-    double[] x = numbers(real);
+    double[] x = real.toNumbers();
     double[] range = GUARD.range(x, subjects);
     if (range == null || !(range[1] > range[0])) {
-      return new Cut(List.of("all"), one(x), one(numbers(synthetic)));
+      return new Cut(List.of("all"), one(x), one(synthetic.toNumbers()));
     }
     double step = (range[1] - range[0]) / BINS;
     if (real.field().type() instanceof ColumnType.Numeric type && type.decimals() == 0) {
@@ -137,7 +136,9 @@ public final class ReportFigures {
       labels.add(label(real, range[0] + b * step, step));
     }
     return new Cut(
-        labels, binned(x, range[0], step, bins), binned(numbers(synthetic), range[0], step, bins));
+        labels,
+        binned(x, range[0], step, bins),
+        binned(synthetic.toNumbers(), range[0], step, bins));
   }
 
   private static int[] binned(double[] x, double low, double step, int bins) {
@@ -152,12 +153,6 @@ public final class ReportFigures {
 
   private static int[] one(double[] x) {
     return Arrays.stream(x).mapToInt(v -> Double.isNaN(v) ? -1 : 0).toArray();
-  }
-
-  private static double[] numbers(Column column) {
-    double[] x = new double[column.size()];
-    Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
-    return x;
   }
 
   /** The lower end of a bin. */

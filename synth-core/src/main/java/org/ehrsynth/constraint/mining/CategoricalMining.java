@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.constraint.mining.MiningTable.Valued;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.Constraint;
 
 /** Finds columns of few values that determine each other, and levels that imply a level. */
@@ -169,8 +171,8 @@ final class CategoricalMining {
     Valued b = rule.b();
     return evidence.proposal(
         new Constraint.IfThen(
-            MiningTable.named(a.name()) + " == " + a.literals().get(rule.x()),
-            MiningTable.named(b.name()) + " == " + b.literals().get(rule.y())),
+            Grammar.portable(a.name()) + " == " + a.literals().get(rule.x()),
+            Grammar.portable(b.name()) + " == " + b.literals().get(rule.y())),
         rows(a, rule.x()));
   }
 

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.data.Column;
@@ -27,9 +25,6 @@ final class MiningTable {
 
   /** ln of the chance at which a pattern counts as found. */
   private static final double DOUBT = Math.log(1e-9);
-
-  private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.]*");
-  private static final Set<String> KEYWORDS = Set.of("and", "or", "not", "in", "missing");
 
   private final Dataset data;
   private final Subjects subjects;
@@ -117,13 +112,6 @@ final class MiningTable {
 
   private static String quoted(String level) {
     return level.indexOf('"') < 0 ? "\"" + level + "\"" : "'" + level + "'";
-  }
-
-  /** A column's name as expressions write it. */
-  static String named(String column) {
-    boolean plain =
-        PLAIN.matcher(column).matches() && !KEYWORDS.contains(column.toLowerCase(Locale.ROOT));
-    return plain ? column : "`" + column + "`";
   }
 
   Dataset data() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.learner.FeatureEncoding;
 
@@ -34,11 +35,11 @@ public final class DesignMatrix {
 
     double of(Column cells, int row) {
       if (level == NUMBER) {
-        return cells.isMissing(row) ? 0 : (FeatureEncoding.number(cells, row) - mean) / deviation;
+        return cells.isMissing(row) ? 0 : (cells.number(row) - mean) / deviation;
       } else if (level == MISSING) {
         return cells.isMissing(row) ? 1 : 0;
       }
-      return !cells.isMissing(row) && FeatureEncoding.number(cells, row) == level ? 1 : 0;
+      return !cells.isMissing(row) && cells.number(row) == level ? 1 : 0;
     }
   }
 
@@ -112,7 +113,7 @@ public final class DesignMatrix {
       }
     } else {
       double[] x = new double[column.size()];
-      Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
+      Arrays.setAll(x, column::number);
       double[] known = Arrays.stream(x).filter(v -> !Double.isNaN(v)).toArray();
       double mean = Arrays.stream(known).average().orElse(0);
       double variance = Arrays.stream(known).map(v -> (v - mean) * (v - mean)).average().orElse(0);

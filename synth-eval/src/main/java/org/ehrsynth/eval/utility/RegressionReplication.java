@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
@@ -118,7 +117,7 @@ public final class RegressionReplication implements Metric {
   }
 
   private static double[] numbers(Column column, int[] rows) {
-    return Arrays.stream(rows).mapToDouble(i -> FeatureEncoding.number(column, i)).toArray();
+    return Arrays.stream(rows).mapToDouble(column::number).toArray();
   }
 
   private static double rarer(double[] y) {

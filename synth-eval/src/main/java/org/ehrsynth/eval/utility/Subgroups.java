@@ -13,7 +13,6 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.learner.Auc;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
@@ -239,21 +238,15 @@ public final class Subgroups implements Metric {
       if (train instanceof Column.Coded coded) {
         return new Levels(coded.levels(), null);
       }
-      QuantileBins groups = QuantileBins.of(numbers(train), FIFTHS);
+      QuantileBins groups = QuantileBins.of(train.toNumbers(), FIFTHS);
       return new Levels(
           IntStream.rangeClosed(1, groups.count()).mapToObj(k -> "group " + k).toList(), groups);
     }
 
     int[] codes(Column column) {
-      return Arrays.stream(numbers(column))
+      return Arrays.stream(column.toNumbers())
           .mapToInt(x -> Double.isNaN(x) ? -1 : fifths == null ? (int) x : fifths.group(x))
           .toArray();
-    }
-
-    private static double[] numbers(Column column) {
-      double[] x = new double[column.size()];
-      Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
-      return x;
     }
   }
 }

@@ -82,8 +82,8 @@ final class PairwiseSummary {
   }
 
   private void numbers(Column a, Column b, List<Sentence> out) {
-    double[] x = values(a);
-    double[] y = values(b);
+    double[] x = a.toNumbers();
+    double[] y = b.toNumbers();
     int[] both =
         IntStream.range(0, x.length)
             .filter(i -> !Double.isNaN(x[i]) && !Double.isNaN(y[i]))
@@ -111,7 +111,7 @@ final class PairwiseSummary {
     if (names.size() > MAX_LEVELS) {
       return;
     }
-    double[] x = values(numbers);
+    double[] x = numbers.toNumbers();
     List<String> medians = new ArrayList<>();
     List<double[]> groups = new ArrayList<>();
     for (int level = 0; level < names.size(); level++) {
@@ -298,15 +298,6 @@ final class PairwiseSummary {
 
   private static double[] at(double[] values, int[] rows) {
     return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
-  }
-
-  private static double[] values(Column column) {
-    return column.match(
-        Column.Numeric::toArray,
-        c -> {
-          throw new IllegalArgumentException("levels have no numbers");
-        },
-        Column.Temporal::toNumbers);
   }
 
   private static String written(Field field, double value) {
