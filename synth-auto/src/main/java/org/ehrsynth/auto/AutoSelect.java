@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.RecordSettings;
 
 /**
  * Chooses a model for a table: tries several on a part of its patients, judges their rows with the
@@ -91,7 +92,7 @@ public final class AutoSelect {
         "tries several models on a part of the patients, bars those that leak, and learns the most"
             + " faithful of the others on all; within a time",
         "the rule: docs/models/auto.md",
-        AutoSelectConfig.settings(),
+        RecordSettings.describe(AutoSelectConfig.defaults()),
         false,
         false);
   }

@@ -11,6 +11,7 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -112,7 +113,7 @@ enum Scripted implements SynthesizerProvider {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<SettingInfo> settings() {
     return List.of();
   }
 

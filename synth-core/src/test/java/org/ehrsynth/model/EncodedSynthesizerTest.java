@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -15,7 +14,9 @@ import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.Layout;
 import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -125,7 +126,7 @@ class EncodedSynthesizerTest {
     }
 
     @Override
-    public List<Setting> settings() {
+    public List<SettingInfo> settings() {
       return List.of();
     }
 

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,8 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -151,10 +152,10 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
     }
 
     @Override
-    public List<Setting> settings() {
+    public List<SettingInfo> settings() {
       return List.of(
-          new Setting("epochs", 10, "epochs"),
-          new Setting("stopAfter", 0, "the epoch after which it is interrupted; 0 never"));
+          new SettingInfo("epochs", 10, "epochs"),
+          new SettingInfo("stopAfter", 0, "the epoch after which it is interrupted; 0 never"));
     }
 
     @Override
