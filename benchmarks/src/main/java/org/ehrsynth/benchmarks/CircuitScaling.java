@@ -42,20 +42,22 @@ public final class CircuitScaling {
   }
 
   private void run(int most, Optional<Dataset> patients) {
-    CircuitConfig config = CircuitConfig.defaults().withEpochs(EPOCHS).withBatch(1_024);
+    CircuitConfig config = CircuitConfig.defaults().with("epochs", EPOCHS).with("batch", 1_024);
     Dataset real = ExampleDatasets.flchain();
     FittedSynthesizer model = new Circuit().fit(real, Seed.of(1));
     Dataset warm = model.sample(10_000, Seed.of(2));
-    fit(warm, config.withStates(64));
+    fit(warm, config.with("states", 64));
     out.println("fit s, GFLOP/s in products if they took all of it, MB held, MB heap at most");
     for (int rows = 10_000; rows <= most; rows *= 10) {
-      report("rows", rows, model.sample(rows, Seed.of(3)), config.withStates(64));
+      report("rows", rows, model.sample(rows, Seed.of(3)), config.with("states", 64));
     }
     last = 0;
-    patients.map(SimulatedWideTable::of).ifPresent(wide -> byColumns(wide, config.withStates(64)));
+    patients
+        .map(SimulatedWideTable::of)
+        .ifPresent(wide -> byColumns(wide, config.with("states", 64)));
     last = 0;
     for (int states : new int[] {32, 64, 128, 256}) {
-      report("states", states, warm, config.withStates(states));
+      report("states", states, warm, config.with("states", states));
     }
   }
 

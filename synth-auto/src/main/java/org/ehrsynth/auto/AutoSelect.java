@@ -10,6 +10,7 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.RecordSettings;
 
 /**
  * Chooses a model for a table: tries several on a part of its patients, judges their rows with the
@@ -92,7 +93,7 @@ public final class AutoSelect {
         "tries several models on a part of the patients, bars those that leak, and learns the most"
             + " faithful of the others on all; within a time",
         "the rule: docs/models/auto.md",
-        AutoSelectConfig.settings(),
+        RecordSettings.describe(AutoSelectConfig.defaults()),
         false,
         false);
   }

@@ -12,8 +12,8 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.model.SynthesizerProvider.Setting;
 import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.SettingInfo;
 
 /**
  * A way to learn a table, by name and settings: a registered model, or {@code auto}, which tries
@@ -50,7 +50,7 @@ public final class ModelChoice {
       String name,
       String summary,
       String citation,
-      List<Setting> settings,
+      List<SettingInfo> settings,
       boolean imputes,
       boolean resumes) {
     public MethodInfo {

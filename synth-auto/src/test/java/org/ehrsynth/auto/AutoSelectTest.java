@@ -31,10 +31,10 @@ class AutoSelectTest {
   private static final Dataset PBC = ExampleDatasets.pbc();
   private static final Execution RUN = Execution.with(Seed.of(42));
   private static final AutoSelectConfig QUICK =
-      AutoSelectConfig.defaults().withCandidates("gaussian-copula,cart");
+      AutoSelectConfig.defaults().with("candidates", "gaussian-copula,cart");
 
   private static AutoSelect of(String budget, SynthesizerProvider... candidates) {
-    return new AutoSelect(AutoSelectConfig.defaults().withBudget(budget), List.of(candidates));
+    return new AutoSelect(AutoSelectConfig.defaults().with("budget", budget), List.of(candidates));
   }
 
   private static SynthesizerProvider named(String name) {
@@ -178,7 +178,8 @@ class AutoSelectTest {
   @Test
   void a_large_table_is_raced_on_some_of_its_patients_only() {
     ModelSelection race =
-        new AutoSelect(QUICK.withCandidates("gaussian-copula").withRows(200).withHoldout(0.25))
+        new AutoSelect(
+                QUICK.with("candidates", "gaussian-copula").with("rows", 200).with("holdout", 0.25))
             .race(PBC, RUN);
 
     assertThat(race.trainRows()).isEqualTo(150);
@@ -196,7 +197,7 @@ class AutoSelectTest {
             names));
 
     ModelSelection race =
-        new AutoSelect(QUICK.withCandidates("gaussian-copula").withRows(102))
+        new AutoSelect(QUICK.with("candidates", "gaussian-copula").with("rows", 102))
             .race(Dataset.of(columns), RUN);
 
     assertThat(race.trainRows()).as("of 25 patients 20").isEqualTo(80);

@@ -18,6 +18,7 @@ import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -127,7 +128,7 @@ class EncodedSynthesizerTest {
     }
 
     @Override
-    public List<Setting> settings() {
+    public List<SettingInfo> settings() {
       return List.of();
     }
 

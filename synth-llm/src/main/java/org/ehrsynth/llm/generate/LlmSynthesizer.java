@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
@@ -18,9 +17,9 @@ import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.client.MeteredChat;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.PreparedFit;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -164,10 +163,9 @@ public final class LlmSynthesizer implements Synthesizer {
   }
 
   /** Registered as {@code llm}. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends RecordProvider<LlmConfig> {
+    public Provider() {
+      super(NAME, LlmConfig.defaults(), LlmSynthesizer::of, PoolSampler::read);
     }
 
     @Override
@@ -184,21 +182,6 @@ public final class LlmSynthesizer implements Synthesizer {
     @Override
     public boolean isSelfContained() {
       return false;
-    }
-
-    @Override
-    public List<Setting> settings() {
-      return LlmConfig.described();
-    }
-
-    @Override
-    public LlmSynthesizer create(Map<String, String> settings) {
-      return LlmSynthesizer.of(RecordSettings.with(LlmConfig.defaults(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return PoolSampler.read(archive, schema);
     }
   }
 }
