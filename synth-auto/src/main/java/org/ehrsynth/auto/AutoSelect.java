@@ -85,7 +85,7 @@ public final class AutoSelect {
     this.candidates = List.copyOf(candidates);
   }
 
-  static ModelChoice.MethodInfo about() {
+  static ModelChoice.MethodInfo info() {
     return new ModelChoice.MethodInfo(
         NAME,
         "tries several models on a part of the patients, bars those that leak, and learns the most"
@@ -106,26 +106,26 @@ public final class AutoSelect {
    * @throws CancellationException soon after the thread is interrupted, whatever {@link
    *     Execution#interruption}
    */
-  public ModelSelection race(Dataset real, Execution run) {
-    return new SelectionRun(config, candidates, real, run).race();
+  public ModelSelection select(Dataset real, Execution run) {
+    return new SelectionRun(config, candidates, real, run).run();
   }
 
-  /** Races, and fits the winner on all rows; see {@link #raceAndFit}. */
+  /** Races, and fits the winner on all rows; see {@link #selectAndFit}. */
   public FittedSynthesizer fit(Dataset real, Execution run) {
-    return raceAndFit(real, run).model();
+    return selectAndFit(real, run).model();
   }
 
   /**
    * Races, and fits the winner on all rows with the run as it is.
    *
    * @return the model with the race
-   * @throws InputException as {@link #race} does, and if all candidates are barred, out of time or
+   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time or
    *     failed; the message tells each one's reason
    * @throws CancellationException soon after the thread is interrupted, unless that comes in the
    *     last fit, and {@link Execution#interruption} is to keep the best so far and there is some
    */
-  public FitResult raceAndFit(Dataset real, Execution run) {
-    ModelSelection race = race(real, run);
+  public FitResult selectAndFit(Dataset real, Execution run) {
+    ModelSelection race = select(real, run);
     String winner = race.chosen().name();
     SynthesizerProvider provider =
         candidates.stream().filter(p -> p.name().equals(winner)).findFirst().orElseThrow();

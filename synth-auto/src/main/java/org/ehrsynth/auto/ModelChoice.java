@@ -20,11 +20,11 @@ import org.ehrsynth.plugin.RecordSettings;
  * several. Immutable and thread-safe.
  */
 public final class ModelChoice {
-  private final MethodInfo about;
+  private final MethodInfo info;
   private final BiFunction<Dataset, Execution, FitResult> fit;
 
   private ModelChoice(MethodInfo about, BiFunction<Dataset, Execution, FitResult> fit) {
-    this.about = about;
+    this.info = about;
     this.fit = fit;
   }
 
@@ -65,7 +65,7 @@ public final class ModelChoice {
   public static List<MethodInfo> all() {
     List<MethodInfo> all = new ArrayList<>();
     SynthesizerProvider.registry().all().forEach(provider -> all.add(MethodInfo.of(provider)));
-    all.add(AutoSelect.about());
+    all.add(AutoSelect.info());
     all.sort(Comparator.comparing(MethodInfo::name));
     return List.copyOf(all);
   }
@@ -80,7 +80,7 @@ public final class ModelChoice {
   public static ModelChoice of(String name, Map<String, String> settings) {
     if (name.equals(AutoSelect.NAME)) {
       AutoSelect auto = new AutoSelect(RecordSettings.with(AutoSelectConfig.defaults(), settings));
-      return new ModelChoice(AutoSelect.about(), auto::raceAndFit);
+      return new ModelChoice(AutoSelect.info(), auto::selectAndFit);
     }
     SynthesizerProvider provider =
         SynthesizerProvider.registry().all().stream()
@@ -108,12 +108,12 @@ public final class ModelChoice {
                 name, all().stream().map(MethodInfo::name).collect(Collectors.joining(", "))));
   }
 
-  public MethodInfo about() {
-    return about;
+  public MethodInfo info() {
+    return info;
   }
 
   /**
-   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#raceAndFit} does, which
+   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does, which
    * say what they throw.
    */
   public FitResult fit(Dataset real, Execution run) {
