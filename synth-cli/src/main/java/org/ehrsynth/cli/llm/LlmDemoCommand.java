@@ -67,7 +67,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
           "What the model is told: schema, aggregates or few-shot (default ${DEFAULT-VALUE}).")
   private String mode;
 
-  @Mixin private RunOptions work;
+  @Mixin private RunOptions runOptions;
 
   public LlmDemoCommand(RootCommand root) {
     this.root = root;
@@ -85,7 +85,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
       LlmConfig config = RecordSettings.with(LlmConfig.defaults(), settings);
       Files.createDirectories(out);
       Dataset real = ExampleDatasets.pbc();
-      Execution run = work.run(terminal.progress(root.isQuiet()));
+      Execution run = runOptions.run(terminal.progress(root.isQuiet()));
       Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
       DomainPack.Applied known = DomainPack.bundled(PACK).applyTo(real.schema());
 
