@@ -47,8 +47,8 @@ public final class HumanPlausibility implements Metric {
         "plausibility of real less synthetic records, of 5",
         Direction.TARGET,
         0,
-        -Plausibility.MOST,
-        Plausibility.MOST,
+        -Plausibility.MAX,
+        Plausibility.MAX,
         needs,
         "Blinded review, after the physician's scores of Choi et al. 2017, arXiv:1703.06490;"
             + " interval of Welch 1947, doi:10.1093/biomet/34.1-2.28",
@@ -77,7 +77,7 @@ public final class HumanPlausibility implements Metric {
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("real", plausibility.get().real());
     parts.put("synthetic", plausibility.get().synthetic());
-    review.concord().plausibilityAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
+    review.agreement().plausibilityAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
     return new Score(plausibility.get().difference(), plausibility.get().interval(), parts);
   }
 }

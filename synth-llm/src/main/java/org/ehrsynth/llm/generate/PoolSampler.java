@@ -25,9 +25,9 @@ import org.ehrsynth.schema.Schema;
  *
  * @param schema the columns of the pool
  * @param columns as many, all of the same size, at least one row
- * @param account how the pool came about
+ * @param log how the pool came about
  */
-record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog account)
+record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog log)
     implements Sampler {
   private static final String DOCUMENT = "llm.json";
 
@@ -101,7 +101,7 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog accoun
 
   @Override
   public void write(ArchiveWriter archive) {
-    archive.json(DOCUMENT, account.toJson());
+    archive.json(DOCUMENT, log.toJson());
     for (int j = 0; j < columns.size(); j++) {
       columns.get(j).write(archive, "pool/" + j);
     }
@@ -121,6 +121,6 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog accoun
 
   @Override
   public List<String> disclosures() {
-    return account.disclosures();
+    return log.disclosures();
   }
 }

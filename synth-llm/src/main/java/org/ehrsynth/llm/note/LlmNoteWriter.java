@@ -18,10 +18,10 @@ import org.ehrsynth.random.Seed;
  * are sent.
  *
  * @param chat the model
- * @param meanings told with the cells
+ * @param descriptions told with the cells
  * @param domain what the patients have in common, in words; empty if not known
  */
-public record LlmNoteWriter(Chat chat, ColumnDescriptions meanings, String domain)
+public record LlmNoteWriter(Chat chat, ColumnDescriptions descriptions, String domain)
     implements NoteWriter {
   private static final String SYSTEM =
       "You write clinical notes on synthetic patients, who are nobody. You write one short note in"
@@ -33,7 +33,7 @@ public record LlmNoteWriter(Chat chat, ColumnDescriptions meanings, String domai
 
   @Override
   public Optional<String> write(TypedRow row, Seed seed) {
-    List<Map<String, Object>> facts = NoteFacts.of(row, meanings).list();
+    List<Map<String, Object>> facts = NoteFacts.of(row, descriptions).list();
     String user =
         (domain.isEmpty() ? "" : "The patients: " + domain + ".\n")
             + "The facts:\n"
@@ -48,7 +48,7 @@ public record LlmNoteWriter(Chat chat, ColumnDescriptions meanings, String domai
                 Optional.empty(),
                 seed.derive("note").value()));
     String text = answer.text().strip();
-    return answer.end() == ChatCompletion.End.COMPLETE && !text.isEmpty()
+    return answer.finishReason() == ChatCompletion.FinishReason.COMPLETE && !text.isEmpty()
         ? Optional.of(text)
         : Optional.empty();
   }

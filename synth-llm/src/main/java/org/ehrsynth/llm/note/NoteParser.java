@@ -29,17 +29,17 @@ final class NoteParser {
       Pattern.compile(
           "(?<![\\p{L}\\p{N}])\\d{1,4}([-./])\\d{1,2}\\1\\d{1,4}(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2})?)?");
 
-  private final Lexicon vocabulary;
+  private final Lexicon lexicon;
   private final TypedRow row;
   private final String note;
   private final List<Mention> mentions;
   private final BitSet taken = new BitSet();
   private final Map<Integer, Status> statuses = new LinkedHashMap<>();
   private final ValueExtractor values;
-  private int inventions;
+  private int unsupportedMentions;
 
   NoteParser(Lexicon vocabulary, TypedRow row, String note) {
-    this.vocabulary = vocabulary;
+    this.lexicon = vocabulary;
     this.row = row;
     this.note = note;
     this.mentions = vocabulary.mentions(note);
@@ -65,7 +65,7 @@ final class NoteParser {
       Scope scope = scope(m, denied);
       denied = scope.isDenied();
       if (mention.entry().isFinding()) {
-        inventions += denied ? 0 : 1;
+        unsupportedMentions += denied ? 0 : 1;
       } else if (mention.entry().level() != null) {
         // A level that speaks for itself, such as "woman"; that it is denied says nothing of which.
         if (!denied) {
@@ -75,7 +75,7 @@ final class NoteParser {
         read(mention, scope);
       }
     }
-    inventions += values.numbersLeft();
+    unsupportedMentions += values.numbersLeft();
     Map<String, Status> byColumn = new LinkedHashMap<>();
     for (int j = 0; j < row.schema().size(); j++) {
       Status status = statuses.get(j);
@@ -86,7 +86,7 @@ final class NoteParser {
         byColumn.put(row.schema().field(j).name(), status);
       }
     }
-    return new Verdict(byColumn, inventions);
+    return new Verdict(byColumn, unsupportedMentions);
   }
 
   /**
@@ -179,7 +179,7 @@ final class NoteParser {
     int start = link.lookingAt() ? link.end() : scope.mention().end();
     String found = null;
     int length = 0;
-    for (Map.Entry<String, List<String>> level : vocabulary.levels(field).entrySet()) {
+    for (Map.Entry<String, List<String>> level : lexicon.levels(field).entrySet()) {
       for (String word : level.getValue()) {
         if (word.length() > length && values.isWordAt(start, word)) {
           found = level.getKey();
@@ -228,7 +228,7 @@ final class NoteParser {
   private Void level(int field, Scope scope) {
     Field column = row.schema().field(field);
     List<ValueExtractor.Level> found = new ArrayList<>();
-    for (Map.Entry<String, List<String>> level : vocabulary.levels(field).entrySet()) {
+    for (Map.Entry<String, List<String>> level : lexicon.levels(field).entrySet()) {
       for (String word : level.getValue()) {
         values.levelIn(level.getKey(), word, scope).ifPresent(found::add);
       }
@@ -250,7 +250,7 @@ final class NoteParser {
 
   /** "No ascites" where the levels are none, mild, severe. */
   private void denied(int field) {
-    for (Map.Entry<String, List<String>> level : vocabulary.levels(field).entrySet()) {
+    for (Map.Entry<String, List<String>> level : lexicon.levels(field).entrySet()) {
       if (level.getValue().stream().anyMatch(Negation::isNone)) {
         verify(field, level.getKey());
         return;
@@ -278,7 +278,7 @@ final class NoteParser {
       put(field, Status.UNSUPPORTED);
       return null;
     }
-    String unit = vocabulary.meaning(field).unit();
+    String unit = lexicon.description(field).unit();
     boolean isSameUnit =
         unit.isEmpty() || number.unit().isEmpty() || Lexicon.isAt(number.unit(), 0, unit);
     boolean isSame = isSameUnit && number.isWritingOf(row.text(field), unit);

@@ -23,13 +23,13 @@ final class ValueExtractor {
   /** A number may be rounded by so much. */
   private static final double ROUNDING = .01;
 
-  private final Lexicon vocabulary;
+  private final Lexicon lexicon;
   private final String note;
   private final BitSet taken;
   private final BitSet dates;
 
   ValueExtractor(Lexicon vocabulary, String note, BitSet taken, BitSet dates) {
-    this.vocabulary = vocabulary;
+    this.lexicon = vocabulary;
     this.note = note;
     this.taken = taken;
     this.dates = dates;
@@ -112,7 +112,7 @@ final class ValueExtractor {
     while (after < note.length() && note.charAt(after) == ' ') {
       after++;
     }
-    String unit = vocabulary.unitAt(note, after);
+    String unit = lexicon.unitAt(note, after);
     return new Quantity(
         DecimalParser.parse(text),
         point < 0 ? 0 : text.length() - point - 1,

@@ -248,10 +248,10 @@ public final class DomainPack {
    * A schema with what the pack adds.
    *
    * @param schema narrower than or the same as it was
-   * @param meanings of its columns
+   * @param descriptions of its columns
    * @param notes sentences on what the pack says and the schema has no place for
    */
-  public record Applied(Schema schema, ColumnDescriptions meanings, List<String> notes) {
+  public record Applied(Schema schema, ColumnDescriptions descriptions, List<String> notes) {
     public Applied {
       notes = List.copyOf(notes);
     }
@@ -278,7 +278,7 @@ public final class DomainPack {
       }
       Field field = schema.field(known.name());
       narrowed = narrowed.with(field.isLearned() ? known.narrowed(field, where) : field);
-      meanings.put(field.name(), known.under(field, notes));
+      meanings.put(field.name(), known.descriptionFor(field, notes));
     }
     if (meanings.isEmpty()) {
       throw new InputException(

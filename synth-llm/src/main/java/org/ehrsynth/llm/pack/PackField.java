@@ -15,11 +15,11 @@ import org.ehrsynth.schema.Field;
  * What a pack says of one column.
  *
  * @param name the column
- * @param meaning in words
+ * @param description in words
  * @param min smallest plausible number; −∞ for none
  * @param max largest plausible number; +∞ for none
  */
-record PackField(String name, ColumnDescription meaning, double min, double max) {
+record PackField(String name, ColumnDescription description, double min, double max) {
   private static final Set<String> KNOWN =
       Set.of("name", "label", "description", "unit", "min", "max", "synonyms", "codes");
 
@@ -75,7 +75,7 @@ record PackField(String name, ColumnDescription meaning, double min, double max)
    *     both ranges
    */
   Field narrowed(Field field, String where) {
-    if (!isBounded() && meaning.unit().isEmpty()) {
+    if (!isBounded() && description.unit().isEmpty()) {
       return field;
     }
     if (!(field.type() instanceof ColumnType.Numeric type)) {
@@ -98,13 +98,13 @@ record PackField(String name, ColumnDescription meaning, double min, double max)
    *
    * @param notes told which codes the schema does not have
    */
-  ColumnDescription under(Field field, List<String> notes) {
+  ColumnDescription descriptionFor(Field field, List<String> notes) {
     if (field.levels().isEmpty()) {
-      return meaning;
+      return description;
     }
     LevelMatch levels = new LevelMatch(field.levels());
     Map<String, List<String>> codes = new LinkedHashMap<>();
-    meaning
+    description
         .codes()
         .forEach(
             (code, words) ->
@@ -117,6 +117,6 @@ record PackField(String name, ColumnDescription meaning, double min, double max)
                                 "the column '%s' has no level '%s', which the pack explains"
                                     .formatted(name, code))));
     return new ColumnDescription(
-        meaning.label(), meaning.description(), meaning.unit(), meaning.synonyms(), codes);
+        description.label(), description.description(), description.unit(), description.synonyms(), codes);
   }
 }

@@ -69,14 +69,14 @@ abstract class FieldParser {
    *
    * @param value the cell; null if it is missing or there is a complaint
    */
-  record Reading(Object value, List<Coercion> repairs, Optional<RowError> complaint) {
-    static Reading of(Object value, Coercion... repairs) {
-      return new Reading(value, List.of(repairs), Optional.empty());
+  record ParsedCell(Object value, List<Coercion> coercions, Optional<RowError> error) {
+    static ParsedCell of(Object value, Coercion... repairs) {
+      return new ParsedCell(value, List.of(repairs), Optional.empty());
     }
   }
 
   /** Reads an answer: null, a text, a number, a truth; anything else is of the wrong type. */
-  final Reading read(Object answer) {
+  final ParsedCell parse(Object answer) {
     if (answer == null) {
       return missing();
     }
@@ -86,37 +86,37 @@ abstract class FieldParser {
     if (answer instanceof Number number) {
       return number(number);
     }
-    return answer instanceof Boolean truth ? truth(truth) : wrong(Kind.WRONG_TYPE, rule(), answer);
+    return answer instanceof Boolean truth ? truth(truth) : wrong(Kind.WRONG_TYPE, expectation(), answer);
   }
 
-  abstract Reading text(String text);
+  abstract ParsedCell text(String text);
 
-  abstract Reading number(Number number);
+  abstract ParsedCell number(Number number);
 
-  Reading truth(boolean truth) {
-    return wrong(Kind.WRONG_TYPE, rule(), truth);
+  ParsedCell truth(boolean truth) {
+    return wrong(Kind.WRONG_TYPE, expectation(), truth);
   }
 
   /** What is expected, in words. */
-  abstract String rule();
+  abstract String expectation();
 
   final boolean isMissing(String text) {
     String bare = text.strip();
     return markers.contains(bare) || MISSING_WORDS.contains(bare.toLowerCase(Locale.ROOT));
   }
 
-  final Reading missing(Coercion... repairs) {
+  final ParsedCell missing(Coercion... repairs) {
     return field.nullable()
-        ? Reading.of(null, repairs)
-        : new Reading(
+        ? ParsedCell.of(null, repairs)
+        : new ParsedCell(
             null,
             List.of(),
             Optional.of(
-                new RowError(field.name(), Kind.NOT_NULLABLE, rule(), "a missing cell", "null")));
+                new RowError(field.name(), Kind.NOT_NULLABLE, expectation(), "a missing cell", "null")));
   }
 
-  final Reading wrong(Kind kind, String expected, Object answer) {
-    return new Reading(
+  final ParsedCell wrong(Kind kind, String expected, Object answer) {
+    return new ParsedCell(
         null,
         List.of(),
         Optional.of(new RowError(field.name(), kind, expected, found(answer), Json.write(answer))));
@@ -153,7 +153,7 @@ abstract class FieldParser {
     }
 
     @Override
-    Reading text(String text) {
+    ParsedCell text(String text) {
       String bare = text.strip();
       if (isMissing(bare)) {
         return missing(Coercion.MISSING_IN_WORDS);
@@ -170,12 +170,12 @@ abstract class FieldParser {
       }
       double value = DecimalParser.parse(bare);
       return Double.isNaN(value)
-          ? wrong(Kind.WRONG_TYPE, rule(), text)
+          ? wrong(Kind.WRONG_TYPE, expectation(), text)
           : admit(value, text, repairs);
     }
 
     @Override
-    Reading number(Number number) {
+    ParsedCell number(Number number) {
       double value = number.doubleValue();
       List<Coercion> repairs = new ArrayList<>();
       if (number instanceof Double && type.decimals() == 0 && value == Math.rint(value)) {
@@ -184,20 +184,20 @@ abstract class FieldParser {
       return admit(value, number, repairs);
     }
 
-    private Reading admit(double value, Object answer, List<Coercion> repairs) {
+    private ParsedCell admit(double value, Object answer, List<Coercion> repairs) {
       if (!Double.isFinite(value) || value < type.min() || value > type.max()) {
-        return wrong(Kind.OUT_OF_RANGE, rule(), Double.isFinite(value) ? answer : "no number");
+        return wrong(Kind.OUT_OF_RANGE, expectation(), Double.isFinite(value) ? answer : "no number");
       }
       double admitted = type.admit(value);
       if (admitted != value) {
         repairs.add(Coercion.ROUNDED);
       }
       // Never -0: it is not written either.
-      return new Reading(admitted == 0 ? 0.0 : admitted, repairs, Optional.empty());
+      return new ParsedCell(admitted == 0 ? 0.0 : admitted, repairs, Optional.empty());
     }
 
     @Override
-    String rule() {
+    String expectation() {
       String kind = type.decimals() == 0 ? "a whole number" : "a number";
       if (Double.isInfinite(type.min()) && Double.isInfinite(type.max())) {
         return kind;
@@ -223,44 +223,44 @@ abstract class FieldParser {
     }
 
     @Override
-    Reading text(String text) {
+    ParsedCell text(String text) {
       return level(text, text, new ArrayList<>());
     }
 
     @Override
-    Reading number(Number number) {
+    ParsedCell number(Number number) {
       return level(number.toString(), number, new ArrayList<>(List.of(Coercion.NUMBER_FOR_TEXT)));
     }
 
     @Override
-    Reading truth(boolean truth) {
+    ParsedCell truth(boolean truth) {
       boolean isFlag = field.type() instanceof ColumnType.Flag && field.levels().size() == 2;
       return isFlag
-          ? Reading.of(field.levels().get(truth ? 1 : 0), Coercion.TRUTH_FOR_LEVEL)
+          ? ParsedCell.of(field.levels().get(truth ? 1 : 0), Coercion.TRUTH_FOR_LEVEL)
           : level(
               Boolean.toString(truth), truth, new ArrayList<>(List.of(Coercion.TRUTH_FOR_LEVEL)));
     }
 
-    private Reading level(String text, Object answer, List<Coercion> repairs) {
+    private ParsedCell level(String text, Object answer, List<Coercion> repairs) {
       // A level that is one of the words for missing is that level.
       Optional<String> level = levels.find(text);
       if (level.isEmpty() && isMissing(text)) {
         return missing(Coercion.MISSING_IN_WORDS);
       }
       if (level.isEmpty() && field.type() instanceof ColumnType.Code && field.levels().isEmpty()) {
-        return new Reading(text, repairs, Optional.empty());
+        return new ParsedCell(text, repairs, Optional.empty());
       }
       if (level.isEmpty()) {
-        return wrong(Kind.UNKNOWN_LEVEL, rule(), answer);
+        return wrong(Kind.UNKNOWN_LEVEL, expectation(), answer);
       }
       if (!level.get().equals(text)) {
         repairs.add(Coercion.LEVEL_WRITING);
       }
-      return new Reading(level.get(), repairs, Optional.empty());
+      return new ParsedCell(level.get(), repairs, Optional.empty());
     }
 
     @Override
-    String rule() {
+    String expectation() {
       List<String> all = field.levels();
       if (all.isEmpty()) {
         return field.type() instanceof ColumnType.Code ? "a code" : "null, for there are no levels";
@@ -280,19 +280,19 @@ abstract class FieldParser {
     }
 
     @Override
-    Reading text(String text) {
+    ParsedCell text(String text) {
       String bare = text.strip();
       OptionalLong time = type.parse(bare);
       if (time.isPresent()) {
-        return Reading.of(time.getAsLong());
+        return ParsedCell.of(time.getAsLong());
       }
       if (isMissing(bare)) {
         return missing(Coercion.MISSING_IN_WORDS);
       }
       time = iso(bare);
       return time.isPresent()
-          ? Reading.of(time.getAsLong(), Coercion.DATE_WRITING)
-          : wrong(Kind.BAD_DATE, rule(), text);
+          ? ParsedCell.of(time.getAsLong(), Coercion.DATE_WRITING)
+          : wrong(Kind.BAD_DATE, expectation(), text);
     }
 
     /** A day at midnight is that day; a day alone is no point in time. */
@@ -316,15 +316,15 @@ abstract class FieldParser {
     }
 
     @Override
-    Reading number(Number number) {
+    ParsedCell number(Number number) {
       OptionalLong time = type.parse(number.toString());
       return time.isPresent()
-          ? Reading.of(time.getAsLong(), Coercion.NUMBER_FOR_TEXT)
-          : wrong(Kind.WRONG_TYPE, rule(), number);
+          ? ParsedCell.of(time.getAsLong(), Coercion.NUMBER_FOR_TEXT)
+          : wrong(Kind.WRONG_TYPE, expectation(), number);
     }
 
     @Override
-    String rule() {
+    String expectation() {
       return "a possible date written as " + type.format();
     }
   }
