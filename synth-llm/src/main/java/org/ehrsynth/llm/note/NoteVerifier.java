@@ -37,8 +37,8 @@ public final class NoteVerifier {
 
   private final Lexicon lexicon;
 
-  private NoteVerifier(Lexicon vocabulary) {
-    this.lexicon = vocabulary;
+  private NoteVerifier(Lexicon lexicon) {
+    this.lexicon = lexicon;
   }
 
   /**

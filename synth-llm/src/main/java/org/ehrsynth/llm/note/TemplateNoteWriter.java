@@ -163,10 +163,10 @@ public final class TemplateNoteWriter implements NoteWriter {
 
   private String render(TypedRow row, Seed seed) throws IOException, TemplateException {
     RandomStream draws = seed.derive("note").generator();
-    NoteFacts facts = NoteFacts.of(row, descriptions);
+    Map<String, Map<String, Object>> facts = NoteFacts.of(row, descriptions).variables();
     Map<String, Object> model = new HashMap<>();
-    model.put("facts", facts.list());
-    model.put("fact", facts.byName());
+    model.put("facts", List.copyOf(facts.values()));
+    model.put("fact", facts);
     model.put("pick", (TemplateMethodModelEx) choices -> pick(choices, draws));
     Bounded out = new Bounded();
     template.process(model, out);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ehrsynth.llm.note.NoteParser.Scope;
+import org.ehrsynth.llm.note.MentionScopes.Scope;
 import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.DecimalParser;
@@ -28,8 +28,8 @@ final class ValueExtractor {
   private final BitSet taken;
   private final BitSet dates;
 
-  ValueExtractor(Lexicon vocabulary, String note, BitSet taken, BitSet dates) {
-    this.lexicon = vocabulary;
+  ValueExtractor(Lexicon lexicon, String note, BitSet taken, BitSet dates) {
+    this.lexicon = lexicon;
     this.note = note;
     this.taken = taken;
     this.dates = dates;
@@ -39,7 +39,7 @@ final class ValueExtractor {
    * A number where a note has it.
    *
    * @param end of the unit if there is one
-   * @param unit as the vocabulary writes it; empty for none
+   * @param unit as the lexicon writes it; empty for none
    */
   record Quantity(double value, int decimals, int start, int end, String unit) {
 

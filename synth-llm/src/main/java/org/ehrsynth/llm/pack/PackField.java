@@ -12,12 +12,12 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * What a pack says of one column.
+ * The entry of a pack for one column.
  *
- * @param name the column
- * @param description in words
- * @param min smallest plausible number; −∞ for none
- * @param max largest plausible number; +∞ for none
+ * @param name of the column
+ * @param description of the column
+ * @param min smallest plausible number; −∞ if there is no bound
+ * @param max largest plausible number; +∞ if there is no bound
  */
 record PackField(String name, ColumnDescription description, double min, double max) {
   private static final Set<String> KNOWN =
@@ -34,17 +34,17 @@ record PackField(String name, ColumnDescription description, double min, double 
     if (!(min <= max)) {
       throw tree.malformed("min", "at most the max of '" + name + "'", "a larger number");
     }
-    ColumnDescription meaning =
+    ColumnDescription description =
         new ColumnDescription(
             tree.string("label", ""),
             tree.string("description", ""),
             tree.string("unit", ""),
             tree.strings("synonyms", List.of()),
             codes(tree));
-    return new PackField(name, meaning, min, max);
+    return new PackField(name, description, min, max);
   }
 
-  /** A meaning is a text, or a list of texts of which the first is told. */
+  /** The meaning of a code is a text, or a list of texts whose first is the preferred one. */
   private static Map<String, List<String>> codes(JsonObject tree) {
     Map<String, List<String>> codes = new LinkedHashMap<>();
     if (tree.has("codes")) {
@@ -68,11 +68,11 @@ record PackField(String name, ColumnDescription description, double min, double 
   }
 
   /**
-   * The field within the plausible range too; never wider than it was.
+   * The field with its range restricted to the plausible one.
    *
    * @param where the pack, for messages
-   * @throws InputException if a range or a unit is told of what is no number, or no number is in
-   *     both ranges
+   * @throws InputException if there is a range or a unit for a column without numbers, or if the two
+   *     ranges do not intersect
    */
   Field narrowed(Field field, String where) {
     if (!isBounded() && description.unit().isEmpty()) {
@@ -94,9 +94,9 @@ record PackField(String name, ColumnDescription description, double min, double 
   }
 
   /**
-   * The meaning under the levels as the schema writes them.
+   * The description with the levels as the schema writes them.
    *
-   * @param notes told which codes the schema does not have
+   * @param notes receives the codes that the schema does not have
    */
   ColumnDescription descriptionFor(Field field, List<String> notes) {
     if (field.levels().isEmpty()) {
