@@ -29,8 +29,8 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.eval.privacy.Uniques;
-import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -171,7 +171,7 @@ class PredictorsGoldenTest {
   }
 
   private static void copies(String set, JsonObject entry, JsonObject scope) {
-    Score score = (Score) new Uniques().compute(context(set, scope.string("synthetic")));
+    Score score = (Score) new Uniques().evaluate(context(set, scope.string("synthetic")));
 
     assertThat(score.components().get("train_uniques"))
         .isEqualTo(entry.object("value").number("uniques_original"));

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatException;
@@ -22,7 +23,6 @@ import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.row.RowJsonSchema;
 import org.ehrsynth.llm.row.RowParser;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -101,7 +101,7 @@ class RowCollectorTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the language model 'scripted' gave 0 usable rows of 3 wanted")
         .hasMessageContaining("an unknown level: 12") // 3 questions, asked for in 4 rounds
-        .hasMessageContaining("a larger model or fewer rows a question (batch) may help");
+        .hasMessageContaining("a larger model or fewer rows per prompt (batch) may help");
   }
 
   @Test
