@@ -82,15 +82,15 @@ public final class HumanDiscrimination implements Metric {
             });
     Discrimination pooled = review.pooled();
     if (pooled.synthetic() > 0) {
-      parts.put("sensitivity", (double) pooled.hits() / pooled.synthetic());
+      parts.put("sensitivity", (double) pooled.correctSynthetic() / pooled.synthetic());
     }
     int real = pooled.guesses() - pooled.synthetic();
     if (real > 0) {
-      parts.put("specificity", (double) (pooled.right() - pooled.hits()) / real);
+      parts.put("specificity", (double) (pooled.correct() - pooled.correctSynthetic()) / real);
     }
     pooled.auc().ifPresent(auc -> parts.put("auc", auc.value()));
-    review.concord().guessKappa().ifPresent(kappa -> parts.put("kappa", kappa.value()));
-    review.concord().guessAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
+    review.agreement().guessKappa().ifPresent(kappa -> parts.put("kappa", kappa.value()));
+    review.agreement().guessAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
     parts.put("records", (double) review.records());
     parts.put("reviewers", (double) review.reviewers().size());
     parts.put("guesses", (double) pooled.guesses());

@@ -28,7 +28,7 @@ public final class HumanPlausibility implements Metric {
 
   private static final MetricInfo INFO =
       MetricInfo.closerIsBetter(0, ID, "plausibility of real less synthetic records, of 5")
-          .withRange(-Plausibility.MOST, Plausibility.MOST)
+          .withRange(-Plausibility.MAX, Plausibility.MAX)
           .withRequirements(Requirement.REVIEWS)
           .withCitation(
               "Blinded review, after the physician's scores of Choi et al. 2017, arXiv:1703.06490;"
@@ -68,7 +68,7 @@ public final class HumanPlausibility implements Metric {
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("real", plausibility.get().real());
     parts.put("synthetic", plausibility.get().synthetic());
-    review.concord().plausibilityAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
+    review.agreement().plausibilityAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
     return new Score(plausibility.get().difference(), plausibility.get().interval(), parts);
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewerAnswersTest {
-  private static final UnblindingKey KEY = MadeAnswers.key(4, 2);
+  private static final UnblindingKey KEY = SimulatedAnswers.key(4, 2);
   private static final String SECRET = "Zebulon1957";
 
   @TempDir private Path folder;

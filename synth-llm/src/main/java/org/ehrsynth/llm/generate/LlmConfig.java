@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
+import org.ehrsynth.llm.chat.RequestLimits;
+import org.ehrsynth.llm.chat.TokenPrices;
 import org.ehrsynth.llm.client.ChatClients;
 import org.ehrsynth.llm.client.MeteredChat;
 import org.ehrsynth.plugin.Checks;
@@ -76,57 +79,59 @@ public record LlmConfig(
     Checks.inRange("maxTokens", maxTokens, 16, 1_000_000);
   }
 
-  /** Aggregates only, Ollama on this machine, ten rows a question, calibrated. */
+  /** Aggregates, Ollama on this machine, ten rows per prompt, calibrated. */
   public static LlmConfig defaults() {
     return new LlmConfig(
         Mode.AGGREGATES,
-        "http://localhost:11434/v1",
-        "llama3.1:8b",
-        0,
-        10,
-        5,
-        40,
-        2,
-        true,
-        1,
-        "",
-        false,
-        "",
-        "",
-        300,
-        5,
-        0,
-        2,
-        8192,
-        0,
-        0);
+        /* url= */ "http://localhost:11434/v1",
+        /* llm= */ "llama3.1:8b",
+        /* rows= */ 0,
+        /* batch= */ 10,
+        /* shots= */ 5,
+        /* relations= */ 40,
+        /* repairs= */ 2,
+        /* calibrate= */ true,
+        /* temperature= */ 1,
+        /* pack= */ "",
+        /* allowExternalData= */ false,
+        /* cache= */ "",
+        /* keyFile= */ "",
+        /* timeout= */ 300,
+        /* attempts= */ 5,
+        /* perMinute= */ 0,
+        /* concurrency= */ 2,
+        /* maxTokens= */ 8192,
+        /* promptTokenPrice= */ 0,
+        /* completionTokenPrice= */ 0);
   }
 
   /**
-   * The door to the server.
+   * Opens a chat with the server.
    *
-   * @param notes hears what the user should know, from any thread
-   * @throws org.ehrsynth.InputException if the key cannot be read, or the cache cannot be made
+   * @param notes receives messages for the user, from any thread
+   * @throws org.ehrsynth.InputException if the key cannot be read, or the cache cannot be created
    */
   MeteredChat open(Consumer<String> notes) {
     Optional<Path> answers = cache.isEmpty() ? Optional.empty() : Optional.of(Path.of(cache));
     return ChatClients.open(endpoint(), answers, notes);
   }
 
-  /** The server, and how it is asked. */
+  /** The server, and how requests are sent to it. */
   public Endpoint endpoint() {
-    return Endpoint.defaults()
-        .withUrl(url)
-        .withModel(llm)
-        .withKeyFile(keyFile)
-        .withTimeout(Duration.ofSeconds(timeout))
-        .withAttempts(attempts)
-        .withPerMinute(perMinute)
-        .withConcurrency(concurrency)
-        .withTemperature(temperature)
-        .withMaxTokens(maxTokens)
-        .withPromptTokenPrice(promptTokenPrice)
-        .withCompletionTokenPrice(completionTokenPrice)
-        .withAllowExternalData(allowExternalData);
+    RequestLimits limits =
+        Endpoint.defaults()
+            .limits()
+            .withTimeout(Duration.ofSeconds(timeout))
+            .withAttempts(attempts)
+            .withPerMinute(perMinute)
+            .withConcurrency(concurrency);
+    return new Endpoint(
+        url,
+        llm,
+        keyFile,
+        allowExternalData,
+        limits,
+        new Decoding(temperature, maxTokens),
+        new TokenPrices(promptTokenPrice, completionTokenPrice));
   }
 }

@@ -13,7 +13,7 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.review.ReviewScores;
-import org.ehrsynth.review.ReviewScores.Rated;
+import org.ehrsynth.review.ReviewScores.RatedRecord;
 import org.ehrsynth.review.statistics.ClusteredProportion;
 
 /**
@@ -52,7 +52,7 @@ public final class LlmJudgeMetric implements Metric {
    *
    * @param concurrency questions under way at the same time, at least 1
    */
-  public static LlmJudgeMetric questions(
+  public static LlmJudgeMetric of(
       Chat chat, JudgeConfig config, ColumnDescriptions meanings, int concurrency) {
     return new LlmJudgeMetric(
         Optional.of(new LlmRater(chat, config, meanings, concurrency)), Optional.empty());
@@ -105,7 +105,7 @@ public final class LlmJudgeMetric implements Metric {
       return Map.of();
     }
     boolean isOfTrain = review.isOfReal(raw.train());
-    List<Rated> rated =
+    List<RatedRecord> rated =
         review.rated().stream().filter(record -> record.isSynthetic() || isOfTrain).toList();
     int[] grades =
         rater

@@ -92,7 +92,7 @@ final class Rubric {
   }
 
   private static Optional<Map<String, Object>> tree(ChatCompletion answer) {
-    if (answer.end() != ChatCompletion.End.COMPLETE) {
+    if (answer.finishReason() != ChatCompletion.FinishReason.COMPLETE) {
       return Optional.empty();
     }
     try {

@@ -63,11 +63,11 @@ class TemplateNoteWriterTest {
   }
 
   private static TemplateNoteWriter hepatology() {
-    return TemplateNoteWriter.of(PACK.note().orElseThrow(), "note.ftl", APPLIED.meanings());
+    return TemplateNoteWriter.of(PACK.note().orElseThrow(), "note.ftl", APPLIED.descriptions());
   }
 
   private static NoteVerifier check() {
-    return NoteVerifier.of(PBC.schema(), APPLIED.meanings(), PACK.findings());
+    return NoteVerifier.of(PBC.schema(), APPLIED.descriptions(), PACK.findings());
   }
 
   @Test

@@ -8,17 +8,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.ehrsynth.llm.chat.RequestLimits;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 
 /** What the tests of the protocol ask, with which key, and what a server may answer. */
-final class Asking {
+final class ChatFixture {
   static final String KEY = "sk-s3cret-0123456789";
+  static final RequestLimits LIMITS =
+      Endpoint.defaults().limits().withAttempts(3).withTimeout(Duration.ofSeconds(20));
+
   static final String MARKER = "marker-7f3a";
 
   final List<String> notes = new CopyOnWriteArrayList<>();
-  final FakeTimer timer = new FakeTimer();
+  final FakeClock clock = new FakeClock();
 
   static ChatPrompt question(long seed) {
     return new ChatPrompt(
@@ -26,16 +30,19 @@ final class Asking {
   }
 
   static Endpoint endpoint(String url) {
+    return endpoint(url, LIMITS);
+  }
+
+  static Endpoint endpoint(String url, RequestLimits limits) {
     return Endpoint.defaults()
         .withUrl(url)
         .withModel("tiny")
-        .withAttempts(3)
-        .withTimeout(Duration.ofSeconds(20));
+        .withLimits(limits);
   }
 
   MeteredChat chat(Endpoint endpoint, Optional<Path> answers) {
     return ChatClients.open(
-        endpoint, answers, notes::add, name -> KEY, ResolvedRoute.Resolver.SYSTEM, timer);
+        endpoint, answers, notes::add, name -> KEY, ResolvedRoute.Resolver.SYSTEM, clock);
   }
 
   static ResponseDefinitionBuilder answering(String text) {
