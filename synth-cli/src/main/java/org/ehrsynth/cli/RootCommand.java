@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done, 1 the input or the work failed, 2 wrong use.",
+      "Exit codes: 0 done, 1 the input or the work failed, 2 wrong use, 3 the gate failed, 4 the"
+          + " gate is inconclusive.",
       "Start with 'ehrsynth demo'; 'ehrsynth COMMAND --help' tells more."
     })
 public final class RootCommand implements Runnable {

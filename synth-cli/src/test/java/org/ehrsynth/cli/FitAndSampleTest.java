@@ -103,6 +103,27 @@ class FitAndSampleTest {
   }
 
   @Test
+  void parts_one_after_another_are_the_file_of_one_process() {
+    pbc.withModel();
+    sample(pbc.model(), 9_000, pbc.file("whole.csv")).succeeded();
+    StringBuilder parts = new StringBuilder();
+    for (int i = 1; i <= 4; i++) { // of three blocks: one part is empty
+      Path part = pbc.file(i + ".csv");
+      CliRun run = sample(pbc.model(), 9_000, part, "--part", i + "/4", "--json").succeeded();
+      String text = PbcFiles.read(part);
+      parts.append(text);
+      long rows = text.lines().count() - (i == 1 ? 1 : 0);
+      assertThat(JsonObject.parse(run.out(), "line").integer("rows")).isEqualTo(rows);
+    }
+
+    assertThat(parts).hasToString(PbcFiles.read(pbc.file("whole.csv")));
+    CliRun wrong =
+        CliRun.of("sample", pbc.model(), "--rows", 9, "--out", "-", "--part", "5/4").refused();
+    assertThat(wrong.err())
+        .contains("expected a part I/N with 1 <= I <= N, for instance 3/7, found '5/4'");
+  }
+
+  @Test
   void zero_rows_are_a_header() {
     pbc.withModel();
 

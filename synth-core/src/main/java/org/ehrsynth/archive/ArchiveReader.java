@@ -34,10 +34,17 @@ public final class ArchiveReader {
 
   private final String where;
   private final Map<String, byte[]> entries;
+  private final String prefix;
 
-  private ArchiveReader(String where, Map<String, byte[]> entries) {
+  private ArchiveReader(String where, Map<String, byte[]> entries, String prefix) {
     this.where = where;
     this.entries = entries;
+    this.prefix = prefix;
+  }
+
+  /** Returns a view of the entries that {@link ArchiveWriter#under} added with that folder. */
+  public ArchiveReader under(String folder) {
+    return new ArchiveReader(where, entries, prefix + folder + "/");
   }
 
   static boolean isSafe(String name) {
@@ -83,7 +90,7 @@ public final class ArchiveReader {
     } catch (IOException | IllegalArgumentException e) {
       throw damaged(where);
     }
-    ArchiveReader reader = new ArchiveReader(where, entries);
+    ArchiveReader reader = new ArchiveReader(where, entries, "");
     reader.checkFormat();
     int length = ArchiveWriter.COMMENT_LENGTH;
     String comment =
@@ -156,11 +163,11 @@ public final class ArchiveReader {
 
   /** Whether there is an entry of that name. */
   public boolean has(String name) {
-    return entries.containsKey(name);
+    return entries.containsKey(prefix + name);
   }
 
   public JsonObject json(String name) {
-    return JsonObject.parse(new String(entry(name), StandardCharsets.UTF_8), where + ", " + name);
+    return JsonObject.parse(new String(entry(name), StandardCharsets.UTF_8), where + ", " + prefix + name);
   }
 
   public double[] doubles(String name) {
@@ -200,15 +207,16 @@ public final class ArchiveReader {
     if (header == null || !header.type().equals(type) || header.shape().length != dimensions) {
       throw new ArchiveFormatException(
           "%s, %s: expected an array of type %s and dimension %d, found something else"
-              .formatted(where, name, type, dimensions));
+              .formatted(where, prefix + name, type, dimensions));
     }
     return header;
   }
 
   private byte[] entry(String name) {
-    byte[] bytes = entries.get(name);
+    byte[] bytes = entries.get(prefix + name);
     if (bytes == null) {
-      throw new ArchiveFormatException(where + ": expected an entry '" + name + "', found none");
+      throw new ArchiveFormatException(
+          "%s: expected an entry '%s', found none".formatted(where, prefix + name));
     }
     return bytes;
   }
@@ -216,6 +224,6 @@ public final class ArchiveReader {
   /** An error about the content of an entry. */
   public ArchiveFormatException malformed(String name, String expected) {
     return new ArchiveFormatException(
-        "%s, %s: expected %s, found something else".formatted(where, name, expected));
+        "%s, %s: expected %s, found something else".formatted(where, prefix + name, expected));
   }
 }

@@ -35,17 +35,30 @@ public final class ArchiveWriter {
   // Zip times have no zone and begin in 1980; a fixed one keeps bytes equal.
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private final Map<String, byte[]> entries;
+  private final String prefix;
 
-  private ArchiveWriter() {
-    Map<String, Object> manifest = new LinkedHashMap<>();
-    manifest.put("format", FORMAT);
-    manifest.put("library", LIBRARY);
-    json(MANIFEST, manifest);
+  private ArchiveWriter(Map<String, byte[]> entries, String prefix) {
+    this.entries = entries;
+    this.prefix = prefix;
   }
 
   public static ArchiveWriter create() {
-    return new ArchiveWriter();
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("format", FORMAT);
+    manifest.put("library", LIBRARY);
+    return new ArchiveWriter(new LinkedHashMap<>(), "").json(MANIFEST, manifest);
+  }
+
+  /**
+   * Returns a view of this file under a folder: its entries are added to this file with the folder's
+   * name before their own, so that several models can share a file. {@link ArchiveReader#under}
+   * reads them.
+   *
+   * @param folder a name as of an entry, without a slash at the end; views can be nested
+   */
+  public ArchiveWriter under(String folder) {
+    return new ArchiveWriter(entries, prefix + folder + "/");
   }
 
   /** Adds a JSON document. */
@@ -83,7 +96,8 @@ public final class ArchiveWriter {
     return entry(name, Npy.of(matrix.toArray(), matrix.rows(), matrix.columns()));
   }
 
-  private ArchiveWriter entry(String name, byte[] bytes) {
+  private ArchiveWriter entry(String own, byte[] bytes) {
+    String name = prefix + own;
     if (!ArchiveReader.isSafe(name)) {
       throw new IllegalArgumentException(
           "an entry's name may hold a-z 0-9 _ . - and single slashes, found '" + name + "'");
@@ -103,6 +117,7 @@ public final class ArchiveWriter {
     AtomicFile.writeThrough(target, toBytes());
   }
 
+  /** Returns the bytes of the whole file, also from a view of a folder. */
   public byte[] toBytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {

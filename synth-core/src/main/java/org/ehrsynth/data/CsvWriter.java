@@ -24,21 +24,38 @@ public final class CsvWriter implements Closeable {
 
   /** Writes the header. Closing the writer closes the stream. */
   public CsvWriter(OutputStream stream, Schema schema) {
+    this(stream, schema, true);
+  }
+
+  /**
+   * Writes the header, or only prepares to write rows that follow those of another file.
+   *
+   * @param header whether to write it
+   */
+  public CsvWriter(OutputStream stream, Schema schema, boolean header) {
     out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
     String marker = schema.missing().get(0);
     // In a table of one column an empty cell would be an empty line, which readers skip.
     missing = marker.isEmpty() && schema.size() == 1 ? "\"\"" : quoted(marker);
-    write(String.join(",", schema.names().stream().map(CsvWriter::quoted).toList()) + "\n");
+    if (header) {
+      write(String.join(",", schema.names().stream().map(CsvWriter::quoted).toList()) + "\n");
+    }
   }
 
   /** Writes a file whole or not at all; compressed if its name ends in .gz. */
   public static void writeFile(Path target, Schema schema, Consumer<CsvWriter> body) {
+    writeFile(target, schema, true, body);
+  }
+
+  /** Writes a file whole or not at all, with or without its header. */
+  public static void writeFile(
+      Path target, Schema schema, boolean header, Consumer<CsvWriter> body) {
     AtomicFile.write(
         target,
         stream -> {
           OutputStream out =
               target.toString().endsWith(".gz") ? new GZIPOutputStream(stream) : stream;
-          try (CsvWriter writer = new CsvWriter(out, schema)) {
+          try (CsvWriter writer = new CsvWriter(out, schema, header)) {
             body.accept(writer);
           }
         });

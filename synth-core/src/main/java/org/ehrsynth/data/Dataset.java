@@ -203,43 +203,12 @@ public final class Dataset {
     return new Subjects(subjects, next);
   }
 
-  /** SHA-256 over names, types and cells in hexadecimal: equal tables have equal fingerprints. */
+  /**
+   * Returns a SHA-256 over names, types and cells in hexadecimal: equal tables have equal
+   * fingerprints, and blocks of rows can be digested apart.
+   */
   public String fingerprint() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    for (Column column : columns) {
-      Field field = column.field();
-      digest.update(
-          (field.name() + '\0' + field.type().label() + '\0').getBytes(StandardCharsets.UTF_8));
-      digest(column, digest);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** Feeds the cells to a digest; levels as text, so that the order of levels does not matter. */
-  private static void digest(Column column, MessageDigest digest) {
-    if (column instanceof Column.Coded coded) {
-      byte[][] texts =
-          coded.levels().stream()
-              .map(s -> (s + '\0').getBytes(StandardCharsets.UTF_8))
-              .toArray(byte[][]::new);
-      byte[] missing = {0, 1};
-      for (int i = 0; i < coded.size(); i++) {
-        digest.update(coded.isMissing(i) ? missing : texts[coded.get(i)]);
-      }
-      return;
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(8 * column.size());
-    for (int i = 0; i < column.size(); i++) {
-      int row = i;
-      buffer.putLong(
-          column.<Long>match(n -> Double.doubleToLongBits(n.get(row)), c -> 0L, t -> t.get(row)));
-    }
-    digest.update(buffer.array());
+    return Fingerprint.of(this);
   }
 
   /** The shape and the column names; no cells. */

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.random.AliasSampler;
-import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -42,7 +41,8 @@ public record DisclosureGuard(int minimumSubjects) {
    * The same rows without rare facts.
    *
    * @param subjects whom each row belongs to, as {@link Dataset#subjects()} tells
-   * @param seed for the draws that replace rare levels
+   * @param seed for the draws that replace rare levels; row i of a column draws from {@code
+   *     seed.derive("guard/" + column).derive(i)}, in whatever order rows arrive
    */
   public Dataset apply(Dataset data, Subjects subjects, Seed seed) {
     List<Column> guarded = new ArrayList<>();
@@ -51,13 +51,13 @@ public record DisclosureGuard(int minimumSubjects) {
       guarded.add(
           column.<Column>match(
               n -> guard(n, subjects),
-              c -> c.field().type().isCoded() ? guard(c, subjects, own.generator()) : c,
+              c -> c.field().type().isCoded() ? guard(c, subjects, own) : c,
               t -> guard(t, subjects)));
     }
     return Dataset.of(guarded, data.schema());
   }
 
-  private Column guard(Column.Coded column, Subjects subjects, RandomStream draws) {
+  private Column guard(Column.Coded column, Subjects subjects, Seed seed) {
     List<String> levels = column.levels();
     int[] codes = column.toArray();
     int[] holders = subjects.perCode(codes, levels.size());
@@ -83,7 +83,8 @@ public record DisclosureGuard(int minimumSubjects) {
     for (int i = 0; i < codes.length; i++) {
       if (codes[i] >= 0) {
         int code = recode[codes[i]];
-        codes[i] = code < 0 && common != null ? common.draw(draws) : code;
+        // Each row draws from a stream of its own: what replaces it does not depend on other rows.
+        codes[i] = code < 0 && common != null ? common.draw(seed.derive(i).generator()) : code;
       }
     }
     Field field = column.field();

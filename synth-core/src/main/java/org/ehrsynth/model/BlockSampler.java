@@ -28,28 +28,48 @@ final class BlockSampler {
     this.run = run;
   }
 
-  /** Hears rows and the position of the first of them. */
+  /** Receives rows and the position of the first of them. */
   @FunctionalInterface
   interface Sink {
     void accept(Dataset rows, long first);
   }
 
-  /** Draws the first n rows. */
-  RejectionStats draw(long n, Sink sink) {
-    return rows.plan().unique().isEmpty() ? drawFree(n, sink) : drawUnique(n, sink);
+  /** Returns how many blocks n rows have; at least one, which may be empty. */
+  static long blocks(long n) {
+    return Math.max(1, (n + BLOCK - 1) / BLOCK);
   }
 
-  private RejectionStats drawFree(long n, Sink sink) {
-    int blocks = Math.toIntExact(Math.max(1, (n + BLOCK - 1) / BLOCK));
+  /**
+   * Draws a part of the first n rows.
+   *
+   * @throws InputException if rows must be unique and the part is not the whole: whether a row
+   *     repeats an earlier one is known only to who draws them all
+   */
+  RejectionStats draw(long n, SamplePart part, Sink sink) {
+    if (rows.plan().unique().isEmpty()) {
+      return drawFree(n, part, sink);
+    }
+    if (part.count() > 1) {
+      throw new InputException(
+          "a sample with a constraint on unique rows cannot be drawn in parts, found part " + part);
+    }
+    return drawUnique(n, sink);
+  }
+
+  private RejectionStats drawFree(long n, SamplePart part, Sink sink) {
+    long blocks = blocks(n);
+    long first = part.firstBlock(blocks);
+    long end = part.endBlock(blocks);
     int wave = 2 * run.threads();
     RejectionStats redraws = RejectionStats.NONE;
-    for (int from = 0; from < blocks; from += wave) {
-      Kept[] drawn = wave(from, Math.min(wave, blocks - from), n - (long) from * BLOCK);
+    for (long from = first; from < end; from += wave) {
+      Kept[] drawn = wave(from, (int) Math.min(wave, end - from), n - from * BLOCK);
       for (int i = 0; i < drawn.length; i++) {
         redraws = redraws.plus(drawn[i].redraws());
-        sink.accept(drawn[i].rows(), (long) (from + i) * BLOCK);
+        sink.accept(drawn[i].rows(), (from + i) * BLOCK);
       }
-      run.listener().progress("sampling", (from + drawn.length) / (double) blocks);
+      double done = from + drawn.length - first;
+      run.listener().progress("sampling", done / (end - first));
     }
     return redraws;
   }

@@ -105,11 +105,47 @@ public final class FittedSynthesizer {
    * @return how many rows were refused and repaired to keep the declared rules
    */
   public RejectionStats stream(long n, Condition where, Execution run, Consumer<Dataset> sink) {
+    return stream(n, SamplePart.WHOLE, where, run, sink);
+  }
+
+  /**
+   * Draws one part of a sample of n rows block by block, so that several machines can share the
+   * work: the parts in order, one after another, are the bytes of {@link #stream(long, Condition,
+   * Execution, Consumer)}, surrogate identifiers included. The sink receives no block if the part
+   * has none.
+   *
+   * @return how many rows of this part were refused and repaired to satisfy the declared constraints
+   * @throws InputException if a declared constraint makes rows unique and there is more than one part
+   */
+  public RejectionStats stream(
+      long n, SamplePart part, Condition where, Execution run, Consumer<Dataset> sink) {
     if (n < 0) {
       throw new InputException("rows must be at least 0, found " + n);
     }
     BlockSampler stream = new BlockSampler(rows, where, run);
-    return stream.draw(n, (learned, first) -> sink.accept(withSurrogateIds(learned, first)));
+    return stream.draw(n, part, (learned, first) -> sink.accept(withSurrogateIds(learned, first)));
+  }
+
+  /**
+   * Draws one block of the endless stream of rows: block i of a sample of n rows, whatever n is, and
+   * on whatever machine.
+   *
+   * @param index which block, from 0
+   * @param size how many of its rows, from 0 to {@link #BLOCK_ROWS}; the first ones
+   * @throws InputException if a declared constraint makes rows unique: whether a row repeats an
+   *     earlier one is known only to who draws them all
+   */
+  public Dataset block(long index, int size, Condition where, Execution run) {
+    if (index < 0 || size < 0 || size > BLOCK_ROWS) {
+      throw new IllegalArgumentException(
+          "a block needs an index of at least 0 and 0 to %,d rows, found block %,d with %,d"
+              .formatted(BLOCK_ROWS, index, size));
+    }
+    if (!rows.plan().unique().isEmpty()) {
+      throw new InputException(
+          "a sample with a constraint on unique rows cannot be drawn in blocks");
+    }
+    return withSurrogateIds(rows.draw(size, where, run, index).rows(), index * BLOCK_ROWS);
   }
 
   /** Fills missing cells with one thread. */

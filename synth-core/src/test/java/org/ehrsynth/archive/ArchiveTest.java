@@ -50,6 +50,23 @@ class ArchiveTest {
   }
 
   @Test
+  void two_models_share_a_file_under_folders_of_their_own() {
+    ArchiveWriter file = ArchiveWriter.create();
+    file.under("root").doubles("w.npy", new double[] {1, 2});
+    file.under("child").under("visit").doubles("w.npy", new double[] {3});
+
+    ArchiveReader read = ArchiveReader.of(file.toBytes());
+
+    assertThat(read.under("root").doubles("w.npy")).containsExactly(1, 2);
+    assertThat(read.under("child").under("visit").doubles("w.npy")).containsExactly(3);
+    assertThat(read.under("child").has("w.npy")).isFalse();
+    assertThat(file.under("root").toBytes()).isEqualTo(file.toBytes());
+    assertThatThrownBy(() -> read.under("child").doubles("w.npy"))
+        .isInstanceOf(ArchiveFormatException.class)
+        .hasMessage("model: expected an entry 'child/w.npy', found none");
+  }
+
+  @Test
   void equal_contents_give_equal_bytes() {
     assertThat(writer().toBytes()).isEqualTo(writer().toBytes());
   }

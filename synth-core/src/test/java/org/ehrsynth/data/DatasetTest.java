@@ -70,6 +70,17 @@ class DatasetTest {
   }
 
   @Test
+  void the_order_of_rows_is_part_of_the_fingerprint_also_between_its_blocks() {
+    double[] values = new double[10_000];
+    values[1] = 1;
+    String print = Dataset.of(numbers("a", values)).fingerprint();
+    values[1] = 0;
+    values[9_000] = 1;
+
+    assertThat(Dataset.of(numbers("a", values)).fingerprint()).isNotEqualTo(print);
+  }
+
+  @Test
   void a_dataset_does_not_give_its_arrays_away() {
     Dataset data = Dataset.of(numbers("a", 1, 2));
 

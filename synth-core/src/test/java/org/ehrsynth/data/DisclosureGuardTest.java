@@ -187,6 +187,29 @@ class DisclosureGuardTest {
         .hasMessage("minimumSubjects must be at least 1, found 0");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void what_replaces_a_rare_level_does_not_depend_on_other_rows(long seed) {
+    int[] codes = new int[200];
+    Arrays.setAll(codes, i -> i % 3);
+    codes[150] = 3; // a level of one patient
+    Column.Coded once = guardLevels(codes, seed);
+    codes[0] = -1;
+    Column.Coded without = guardLevels(codes, seed);
+    codes[0] = 4; // another rare level, replaced before
+
+    Column.Coded twice = guardLevels(codes, seed);
+
+    assertThat(twice.levels()).hasSize(3).isEqualTo(once.levels());
+    assertThat(twice.get(150)).isEqualTo(without.get(150));
+  }
+
+  private static Column.Coded guardLevels(int[] codes, long seed) {
+    Dataset data = levels(List.of("a", "b", "c", "d", "e"), codes.clone());
+    return (Column.Coded)
+        DisclosureGuard.DEFAULT.apply(data, rows(codes.length), Seed.of(seed)).column(0);
+  }
+
   private static Dataset guard(Dataset data, Subjects subjects) {
     return DisclosureGuard.DEFAULT.apply(data, subjects, Seed.of(42));
   }

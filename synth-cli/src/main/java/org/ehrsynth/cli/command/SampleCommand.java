@@ -22,6 +22,7 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.RejectionStats;
+import org.ehrsynth.model.SamplePart;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +63,14 @@ public final class SampleCommand implements Callable<Integer> {
           "Which rows to draw, for instance 'age >= 65 and sex == \"F\" and not missing(bili)'.")
   private String where;
 
+  @Option(
+      names = "--part",
+      paramLabel = "I/N",
+      description =
+          "Draw the I-th of N parts of the sample; the parts in order, one after another, are the"
+              + " file of one process. Only part 1 has the header.")
+  private String part;
+
   @Mixin private RunOptions runOptions;
 
   @Option(names = "--json", description = "Print one line of JSON about the draw.")
@@ -77,6 +86,7 @@ public final class SampleCommand implements Callable<Integer> {
     if (rows < 0) {
       throw new ParameterException(spec.commandLine(), "--rows must be at least 0, found " + rows);
     }
+    SamplePart wanted = part == null ? SamplePart.WHOLE : SamplePart.parse(part);
     OutputFile target = new OutputFile(out).exclusive(json, spec).checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
@@ -84,14 +94,15 @@ public final class SampleCommand implements Callable<Integer> {
     Stopwatch sampling = Stopwatch.start();
     AtomicReference<RejectionStats> redraws = new AtomicReference<>();
     if (target.isStandardOutput()) {
-      redraws.set(writeTo(terminal.rows(), fitted, condition, run));
+      redraws.set(writeTo(terminal.rows(), fitted, wanted, condition, run));
     } else {
       CsvWriter.writeFile(
           target.path(),
           fitted.schema(),
-          csv -> redraws.set(fitted.stream(rows, condition, run, csv::write)));
+          wanted.isFirst(),
+          csv -> redraws.set(fitted.stream(rows, wanted, condition, run, csv::write)));
       terminal.note(
-          root.isQuiet(), String.format(Locale.ROOT, "wrote %,d rows to '%s'", rows, out));
+          root.isQuiet(), String.format(Locale.ROOT, "wrote %,d rows to '%s'", wanted.rows(rows), out));
     }
     boolean ruled = !fitted.schema().constraints().isEmpty();
     if (ruled) {
@@ -106,7 +117,7 @@ public final class SampleCommand implements Callable<Integer> {
     }
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
-      line.put("rows", rows);
+      line.put("rows", wanted.rows(rows));
       line.put("seconds", sampling.seconds());
       if (ruled) {
         line.put("redrawn", redraws.get().refusedFraction());
@@ -118,10 +129,14 @@ public final class SampleCommand implements Callable<Integer> {
   }
 
   private RejectionStats writeTo(
-      OutputStream stream, FittedSynthesizer fitted, Condition condition, Execution run)
+      OutputStream stream,
+      FittedSynthesizer fitted,
+      SamplePart wanted,
+      Condition condition,
+      Execution run)
       throws IOException {
-    try (RowSink rows = new RowSink(stream, fitted.schema())) {
-      return fitted.stream(this.rows, condition, run, rows);
+    try (RowSink sink = new RowSink(stream, fitted.schema(), wanted.isFirst())) {
+      return fitted.stream(rows, wanted, condition, run, sink);
     }
   }
 
@@ -129,17 +144,19 @@ public final class SampleCommand implements Callable<Integer> {
   private static final class RowSink implements Consumer<Dataset>, Closeable {
     private final OutputStream stream;
     private final Schema schema;
+    private final boolean header;
     private CsvWriter csv;
 
-    RowSink(OutputStream stream, Schema schema) {
+    RowSink(OutputStream stream, Schema schema, boolean header) {
       this.stream = stream;
       this.schema = schema;
+      this.header = header;
     }
 
     @Override
     public void accept(Dataset block) {
       if (csv == null) {
-        csv = new CsvWriter(stream, schema);
+        csv = new CsvWriter(stream, schema, header);
       }
       csv.write(block);
     }
