@@ -29,7 +29,7 @@ final class RowCollector {
 
   private static final RowError REPEATED =
       new RowError(
-          "record", RowError.Kind.RULE_BROKEN, "a patient of its own", "one that was shown", "");
+          "record", RowError.Kind.CONSTRAINT_BROKEN, "a patient of its own", "one that was shown", "");
 
   private final Chat chat;
   private final RowRequests requests;

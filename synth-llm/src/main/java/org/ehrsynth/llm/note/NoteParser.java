@@ -226,7 +226,7 @@ final class NoteParser {
     String unit = lexicon.description(field).unit();
     boolean isSameUnit =
         unit.isEmpty() || number.unit().isEmpty() || Lexicon.isAt(number.unit(), 0, unit);
-    boolean isSame = isSameUnit && number.isWritingOf(row.text(field), unit);
+    boolean isSame = isSameUnit && number.denotes(row.text(field), unit);
     put(field, isSame ? Status.AGREES : Status.CONTRADICTS);
     return null;
   }
