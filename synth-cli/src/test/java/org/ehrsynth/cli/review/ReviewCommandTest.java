@@ -177,7 +177,7 @@ class ReviewCommandTest {
     CliRun.of("sample", pbc.model(), "--rows", 300, "--out", other, "--seed", 2).succeeded();
 
     assertThat(evaluate(other, "human.plausibility").refused().err())
-        .contains("expected the synthetic table that was reviewed, found another one");
+        .contains("expected the synthetic table of the review, found another one");
     assertThat(evaluate(synthetic(), "validity.range").refused().err())
         .contains("--reviews: expected one of human.discrimination, human.plausibility");
   }

@@ -19,6 +19,6 @@ public record ChatPrompt(
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(user, "user");
-    Objects.requireNonNull(responseSchema, "form");
+    Objects.requireNonNull(responseSchema, "responseSchema");
   }
 }

@@ -151,19 +151,19 @@ class EndpointTest {
         .isEqualToNormalizingNewlines(
             """
             to model 'llama3.1:8b' at http://localhost:1/v1 (this machine)
-            holds rows of real patients
+            content: rows of real patients
             --- system
             be brief
             --- user
             who?
-            --- form of the answer
+            --- schema of the answer
             {"type":"object"}
             """);
     assertThat(preview("https://a.example/v1", PatientContent.AGGREGATES, Optional.empty()).text())
         .isEqualToNormalizingNewlines(
             """
             to model 'llama3.1:8b' at https://a.example/v1 (not this machine)
-            holds statistics of at least k patients each
+            content: statistics of at least k patients each
             --- system
             be brief
             --- user
