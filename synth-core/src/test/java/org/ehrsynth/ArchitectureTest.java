@@ -33,6 +33,7 @@ class ArchitectureTest {
           "json",
           "archive",
           "plugin",
+          "expression",
           "schema",
           "data",
           "condition",

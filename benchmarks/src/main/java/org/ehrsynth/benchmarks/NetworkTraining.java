@@ -11,7 +11,9 @@ import java.util.Map;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
@@ -174,12 +176,16 @@ public final class NetworkTraining {
 
     /** Prepares once to see how long it takes; then the method does it again, and learns. */
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       Codec codec = method.codec(guarded, subjects, run);
-      rows = TrainingData.of(codec, guarded, subjects, false, run).rows().rows();
+      rows =
+          TrainingData.of(codec, guarded, subjects, options.minimumSubjects(), false, run)
+              .rows()
+              .rows();
       spans = codec.spans();
       preparing = (System.nanoTime() - start) / 1e9;
-      return method.method().fitGuarded(guarded, subjects, run);
+      return method.method().fitGuarded(guarded, subjects, options, run);
     }
   }
 }

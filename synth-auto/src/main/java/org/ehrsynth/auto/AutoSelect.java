@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.RecordSettings;
 
 /**
  * Chooses a model for a table: tries several on a part of its patients, judges their rows with the
@@ -85,13 +87,13 @@ public final class AutoSelect {
     this.candidates = List.copyOf(candidates);
   }
 
-  static ModelChoice.MethodInfo about() {
+  static ModelChoice.MethodInfo info() {
     return new ModelChoice.MethodInfo(
         NAME,
         "tries several models on a part of the patients, bars those that leak, and learns the most"
             + " faithful of the others on all; within a time",
         "the rule: docs/models/auto.md",
-        AutoSelectConfig.settings(),
+        RecordSettings.describe(AutoSelectConfig.defaults()),
         false,
         false);
   }
@@ -99,36 +101,45 @@ public final class AutoSelect {
   /**
    * Tries the candidates, and fits none on all rows.
    *
-   * @param run the seed of all that is drawn, threads, progress, guard and policy; its checkpoint
-   *     is not used
+   * @param options the guard and the violation policy; its checkpoint is not used
    * @throws InputException if the table has fewer than two patients, or rows that break a declared
    *     rule and the policy is to fail
    * @throws CancellationException soon after the thread is interrupted, whatever {@link
-   *     Execution#interruption}
+   *     FitOptions#interruption}
    */
-  public ModelSelection race(Dataset real, Execution run) {
-    return new SelectionRun(config, candidates, real, run).race();
+  public ModelSelection select(Dataset real, FitOptions options, Execution run) {
+    return new SelectionRun(config, candidates, real, options, run).run();
   }
 
-  /** Races, and fits the winner on all rows; see {@link #raceAndFit}. */
+  /** Races with {@link FitOptions#defaults()}. */
+  public ModelSelection select(Dataset real, Execution run) {
+    return select(real, FitOptions.defaults(), run);
+  }
+
+  /** Races, and fits the winner on all rows; see {@link #selectAndFit}. */
   public FittedSynthesizer fit(Dataset real, Execution run) {
-    return raceAndFit(real, run).model();
+    return selectAndFit(real, FitOptions.defaults(), run).model();
   }
 
   /**
    * Races, and fits the winner on all rows with the run as it is.
    *
    * @return the model with the race
-   * @throws InputException as {@link #race} does, and if all candidates are barred, out of time or
+   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time or
    *     failed; the message tells each one's reason
    * @throws CancellationException soon after the thread is interrupted, unless that comes in the
-   *     last fit, and {@link Execution#interruption} is to keep the best so far and there is some
+   *     last fit, and {@link FitOptions#interruption} is to keep the best so far and there is some
    */
-  public FitResult raceAndFit(Dataset real, Execution run) {
-    ModelSelection race = race(real, run);
+  public FitResult selectAndFit(Dataset real, FitOptions options, Execution run) {
+    ModelSelection race = select(real, options, run);
     String winner = race.chosen().name();
     SynthesizerProvider provider =
         candidates.stream().filter(p -> p.name().equals(winner)).findFirst().orElseThrow();
-    return new FitResult(provider.create(Map.of()).fit(real, run), Optional.of(race));
+    return new FitResult(provider.create(Map.of()).fit(real, options, run), Optional.of(race));
+  }
+
+  /** Races and fits with {@link FitOptions#defaults()}. */
+  public FitResult selectAndFit(Dataset real, Execution run) {
+    return selectAndFit(real, FitOptions.defaults(), run);
   }
 }

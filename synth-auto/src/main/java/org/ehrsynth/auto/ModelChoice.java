@@ -5,27 +5,34 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.model.SynthesizerProvider.Setting;
 import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.SettingInfo;
 
 /**
  * A way to learn a table, by name and settings: a registered model, or {@code auto}, which tries
  * several. Immutable and thread-safe.
  */
 public final class ModelChoice {
-  private final MethodInfo about;
-  private final BiFunction<Dataset, Execution, FitResult> fit;
+  private final MethodInfo info;
 
-  private ModelChoice(MethodInfo about, BiFunction<Dataset, Execution, FitResult> fit) {
-    this.about = about;
-    this.fit = fit;
+  /** Fits a table. */
+  @FunctionalInterface
+  private interface Fitter {
+    FitResult fit(Dataset real, FitOptions options, Execution run);
+  }
+
+  private final Fitter fitter;
+
+  private ModelChoice(MethodInfo about, Fitter fitter) {
+    this.info = about;
+    this.fitter = fitter;
   }
 
   /**
@@ -43,7 +50,7 @@ public final class ModelChoice {
       String name,
       String summary,
       String citation,
-      List<Setting> settings,
+      List<SettingInfo> settings,
       boolean imputes,
       boolean resumes) {
     public MethodInfo {
@@ -65,7 +72,7 @@ public final class ModelChoice {
   public static List<MethodInfo> all() {
     List<MethodInfo> all = new ArrayList<>();
     SynthesizerProvider.registry().all().forEach(provider -> all.add(MethodInfo.of(provider)));
-    all.add(AutoSelect.about());
+    all.add(AutoSelect.info());
     all.sort(Comparator.comparing(MethodInfo::name));
     return List.copyOf(all);
   }
@@ -80,7 +87,7 @@ public final class ModelChoice {
   public static ModelChoice of(String name, Map<String, String> settings) {
     if (name.equals(AutoSelect.NAME)) {
       AutoSelect auto = new AutoSelect(RecordSettings.with(AutoSelectConfig.defaults(), settings));
-      return new ModelChoice(AutoSelect.about(), auto::raceAndFit);
+      return new ModelChoice(AutoSelect.info(), auto::selectAndFit);
     }
     SynthesizerProvider provider =
         SynthesizerProvider.registry().all().stream()
@@ -98,7 +105,7 @@ public final class ModelChoice {
   public static ModelChoice of(SynthesizerProvider provider, Synthesizer method) {
     return new ModelChoice(
         MethodInfo.of(provider),
-        (real, run) -> new FitResult(method.fit(real, run), Optional.empty()));
+        (real, options, run) -> new FitResult(method.fit(real, options, run), Optional.empty()));
   }
 
   private static InputException unknown(String name) {
@@ -108,15 +115,20 @@ public final class ModelChoice {
                 name, all().stream().map(MethodInfo::name).collect(Collectors.joining(", "))));
   }
 
-  public MethodInfo about() {
-    return about;
+  public MethodInfo info() {
+    return info;
   }
 
   /**
-   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#raceAndFit} does, which
+   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does, which
    * say what they throw.
    */
+  public FitResult fit(Dataset real, FitOptions options, Execution run) {
+    return fitter.fit(real, options, run);
+  }
+
+  /** Fits with {@link FitOptions#defaults()}. */
   public FitResult fit(Dataset real, Execution run) {
-    return fit.apply(real, run);
+    return fit(real, FitOptions.defaults(), run);
   }
 }

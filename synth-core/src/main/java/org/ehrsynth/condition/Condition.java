@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -106,11 +105,7 @@ public sealed interface Condition {
                 boolean[] allowed = allowed(c.levels());
                 return row -> c.get(row) < 0 ? missing : allowed[c.get(row)];
               },
-              t -> row -> set.containsNumber(number(t, row)));
-    }
-
-    private static double number(Column.Temporal column, int row) {
-      return column.isMissing(row) ? Double.NaN : column.get(row);
+              t -> row -> set.containsNumber(t.number(row)));
     }
 
     private boolean[] allowed(List<String> levels) {

@@ -1,6 +1,5 @@
 package org.ehrsynth.constraint;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,11 +8,13 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.expression.Grammar;
+import org.ehrsynth.expression.Token;
+import org.ehrsynth.expression.Token.Kind;
+import org.ehrsynth.expression.TokenReader;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Schema;
 
@@ -28,10 +29,6 @@ import org.ehrsynth.schema.Schema;
  * of days, or of seconds.
  */
 public final class FormulaExpression {
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "\\s*(?:(?<number>(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)"
-              + "|(?<word>[\\p{L}_][\\p{L}\\p{N}_.]*)|`(?<quoted>[^`]*)`|(?<op>[-+*/^(),]))");
   private static final Map<String, DoubleUnaryOperator> UNARY =
       Map.of(
           "abs", Math::abs,
@@ -43,20 +40,6 @@ public final class FormulaExpression {
   private static final Map<String, DoubleBinaryOperator> BINARY =
       Map.of("min", Math::min, "max", Math::max);
 
-  /** Far more than a person writes, far less than the stack holds. */
-  private static final int MAX_NESTING = 200;
-
-  private enum Kind {
-    NUMBER,
-    WORD,
-    NAME,
-    OPERATOR,
-    END
-  }
-
-  /** A piece of the expression; at counts from 1. */
-  private record Token(Kind kind, String text, int at) {}
-
   /** Looks its columns up in a table once. */
   @FunctionalInterface
   private interface Node {
@@ -66,22 +49,16 @@ public final class FormulaExpression {
   /** A part with its meaning: a number, or a time of some resolution. */
   private record Part(Node node, ColumnType.Temporal.Resolution time, Token at) {}
 
-  private final String expression;
   private final Schema schema;
-  private final List<Token> tokens = new ArrayList<>();
+  private final TokenReader tokens;
   private final Set<String> names = new LinkedHashSet<>();
-  private int next;
-  private int nesting;
   private final Node root;
 
   private FormulaExpression(String expression, Schema schema) {
-    this.expression = expression;
     this.schema = schema;
-    tokenize();
+    this.tokens = new TokenReader(Grammar.FORMULA, expression, InputException::new);
     root = number(sum()).node();
-    if (peek().kind != Kind.END) {
-      throw error(peek(), "expected an operator or the end");
-    }
+    tokens.expectEnd("expected an operator or the end");
   }
 
   /**
@@ -114,42 +91,10 @@ public final class FormulaExpression {
     };
   }
 
-  private void tokenize() {
-    Matcher matcher = TOKEN.matcher(expression);
-    int at = 0;
-    while (at < expression.stripTrailing().length()) {
-      if (!matcher.find(at) || matcher.start() != at) {
-        int blank = at;
-        while (Character.isWhitespace(expression.charAt(blank))) {
-          blank++;
-        }
-        throw error(
-            new Token(Kind.OPERATOR, expression.substring(blank, blank + 1), blank + 1),
-            expression.charAt(blank) == '`'
-                ? "expected a closing quote of this kind"
-                : "expected a number, a column or an operator");
-      }
-      tokens.add(token(matcher));
-      at = matcher.end();
-    }
-    tokens.add(new Token(Kind.END, "the end", expression.length() + 1));
-  }
-
-  private static Token token(Matcher m) {
-    if (m.group("number") != null) {
-      return new Token(Kind.NUMBER, m.group("number"), m.start("number") + 1);
-    } else if (m.group("word") != null) {
-      return new Token(Kind.WORD, m.group("word"), m.start("word") + 1);
-    } else if (m.group("quoted") != null) {
-      return new Token(Kind.NAME, m.group("quoted"), m.start("quoted"));
-    }
-    return new Token(Kind.OPERATOR, m.group("op"), m.start("op") + 1);
-  }
-
   private Part sum() {
     Part left = product();
     while (isOperator("+") || isOperator("-")) {
-      boolean plus = take().text.equals("+");
+      boolean plus = tokens.take().text().equals("+");
       Part right = product();
       if (!plus && left.time != null && left.time == right.time) {
         left = new Part(binary(left, right, (a, b) -> a - b), null, left.at);
@@ -163,7 +108,7 @@ public final class FormulaExpression {
   private Part product() {
     Part left = signed();
     while (isOperator("*") || isOperator("/")) {
-      left = take().text.equals("*") ? times(left, signed()) : over(left, signed());
+      left = tokens.take().text().equals("*") ? times(left, signed()) : over(left, signed());
     }
     return left;
   }
@@ -177,11 +122,9 @@ public final class FormulaExpression {
   }
 
   private Part signed() {
-    if (++nesting > MAX_NESTING) {
-      throw error(peek(), "expected at most %d parentheses or signs deep".formatted(MAX_NESTING));
-    }
-    Part part = isOperator("-") ? unary(take(), x -> -x, signed()) : power();
-    nesting--;
+    tokens.enter();
+    Part part = isOperator("-") ? unary(tokens.take(), x -> -x, signed()) : power();
+    tokens.leave();
     return part;
   }
 
@@ -190,7 +133,7 @@ public final class FormulaExpression {
     if (!isOperator("^")) {
       return base;
     }
-    take();
+    tokens.take();
     return numbers(base, signed(), FormulaExpression::power);
   }
 
@@ -200,67 +143,67 @@ public final class FormulaExpression {
   }
 
   private Part atom() {
-    Token token = take();
-    if (token.kind == Kind.NUMBER) {
-      double value = Double.parseDouble(token.text);
+    Token token = tokens.take();
+    if (token.kind() == Kind.NUMBER) {
+      double value = Double.parseDouble(token.text());
       return new Part(data -> row -> value, null, token);
     }
-    if (token.kind == Kind.OPERATOR && token.text.equals("(")) {
+    if (token.isOperator("(")) {
       Part inner = sum();
-      expect(")");
+      tokens.expect(")");
       return inner;
     }
-    if (token.kind == Kind.WORD && isOperator("(")) {
+    if (token.kind() == Kind.WORD && isOperator("(")) {
       return call(token);
     }
-    if (token.kind != Kind.WORD && token.kind != Kind.NAME) {
+    if (!token.isName()) {
       throw error(token, "expected a number, a column or '('");
     }
     return column(token);
   }
 
   private Part call(Token name) {
-    String function = name.text.toLowerCase(Locale.ROOT);
+    String function = name.text().toLowerCase(Locale.ROOT);
     if (!UNARY.containsKey(function) && !BINARY.containsKey(function)) {
       throw error(
           name, "expected one of abs, log, exp, sqrt, round, floor, min, max as a function");
     }
-    expect("(");
+    tokens.expect("(");
     Part first = sum();
     Part result;
     if (UNARY.containsKey(function)) {
       result = unary(name, UNARY.get(function), first);
     } else {
-      expect(",");
+      tokens.expect(",");
       result = numbers(first, sum(), BINARY.get(function));
     }
-    expect(")");
+    tokens.expect(")");
     return result;
   }
 
   private Part column(Token token) {
-    int index = schema.find(token.text);
+    int index = schema.find(token.text());
     if (index < 0) {
       throw error(
           token,
           "unknown column '%s'; columns are: %s"
-              .formatted(token.text, String.join(", ", schema.names())));
+              .formatted(token.text(), String.join(", ", schema.names())));
     }
     ColumnType type = schema.field(index).type();
-    names.add(token.text);
+    names.add(token.text());
     if (type instanceof ColumnType.Numeric) {
-      return new Part(data -> ((Column.Numeric) data.column(token.text))::get, null, token);
+      return new Part(data -> ((Column.Numeric) data.column(token.text()))::get, null, token);
     }
     if (type instanceof ColumnType.Temporal time) {
       return new Part(
           data -> {
-            Column.Temporal column = (Column.Temporal) data.column(token.text);
+            Column.Temporal column = (Column.Temporal) data.column(token.text());
             return row -> column.get(row);
           },
           time.resolution(),
           token);
     }
-    throw error(token, "column '%s' is %s: expected numbers".formatted(token.text, type.label()));
+    throw error(token, "column '%s' is %s: expected numbers".formatted(token.text(), type.label()));
   }
 
   private Part unary(Token at, DoubleUnaryOperator operator, Part of) {
@@ -293,36 +236,11 @@ public final class FormulaExpression {
     return part;
   }
 
-  private Token peek() {
-    return tokens.get(next);
-  }
-
-  private Token take() {
-    Token token = tokens.get(next);
-    if (token.kind != Kind.END) {
-      next++;
-    }
-    return token;
-  }
-
   private boolean isOperator(String text) {
-    return peek().kind == Kind.OPERATOR && peek().text.equals(text);
-  }
-
-  private void expect(String operator) {
-    if (!isOperator(operator)) {
-      throw error(peek(), "expected '" + operator + "'");
-    }
-    next++;
+    return tokens.peek().isOperator(text);
   }
 
   private InputException error(Token token, String rule) {
-    return new InputException(
-        "formula '%s', character %d: %s, found %s"
-            .formatted(
-                expression,
-                token.at,
-                rule,
-                token.kind == Kind.END ? token.text : "'" + token.text + "'"));
+    return tokens.error(token, rule);
   }
 }

@@ -1,14 +1,18 @@
 package org.ehrsynth.data;
 
+import java.nio.DoubleBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * The cells of one column, typed and immutable. Missing cells are NaN, −1 or {@link
- * Temporal#MISSING}; behind this door nothing validates again. Arrays are not copied on the way in:
- * the maker hands over ownership.
+ * A column holds the typed, immutable cells of one field. Missing cells are NaN, −1 or {@link
+ * Temporal#MISSING}. Cells are validated when a file is read and never again. Arrays are not copied
+ * on the way in: the caller hands over ownership.
  */
 public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temporal {
 
@@ -19,44 +23,58 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
 
   boolean isMissing(int row);
 
+  /**
+   * The cell as a number: the number itself, the code of a level, or the days or seconds since 1970
+   * of a time, which are exact below 2⁵³; NaN where the cell is missing.
+   */
+  double number(int row);
+
+  /** A copy of the cells as {@link #number} gives them. */
+  default double[] toNumbers() {
+    return IntStream.range(0, size()).mapToDouble(this::number).toArray();
+  }
+
   /** A new column of the given rows, in the given order; rows may repeat. */
   Column select(int[] rows);
 
   /** The cell as it is written in a file; null when missing. */
   String text(int row);
 
-  /** The same cells under another field; the caller vouches that they fit it. */
+  /** The same cells under another field, which must fit them: this is not checked. */
   Column withField(Field field);
 
   /**
-   * A column of numbers or times that were drawn: each is rounded to what the field admits.
+   * A column of sampled numbers or times, each rounded to what the field admits.
    *
    * @param numbers NaN is missing
    */
   static Column ofNumbers(Field field, double[] numbers) {
     if (field.type() instanceof ColumnType.Numeric type) {
-      double[] values = new double[numbers.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Double.isNaN(numbers[i]) ? Double.NaN : type.admit(numbers[i]);
-      }
-      return Numeric.of(field, values);
+      return Numeric.of(
+          field,
+          Arrays.stream(numbers).map(x -> Double.isNaN(x) ? Double.NaN : type.admit(x)).toArray());
     }
-    long[] values = new long[numbers.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Double.isNaN(numbers[i]) ? Temporal.MISSING : Math.round(numbers[i]);
-    }
-    return Temporal.of(field, values);
+    return Temporal.of(
+        field,
+        Arrays.stream(numbers)
+            .mapToLong(x -> Double.isNaN(x) ? Temporal.MISSING : Math.round(x))
+            .toArray());
   }
 
   /**
-   * The same cells, those that are missing taken from another column of the same kind. Levels are
-   * matched by what they mean; what this column does not have of them is added at the end.
+   * A copy in which another column of the same kind replaces the missing cells. Levels are matched
+   * by their meaning; levels that this column lacks are added at the end.
    *
    * @param other as many rows; read only where a cell is missing here
    */
-  default Column filledFrom(Column other) {
-    return Columns.filled(this, other);
-  }
+  Column filledFrom(Column other);
+
+  /**
+   * The cells of this column, followed by those of other columns of the same field.
+   *
+   * @throws IllegalArgumentException if the others have levels that this column lacks
+   */
+  Column append(List<Column> others);
 
   /** Applies the function of this case. */
   default <T> T match(
@@ -71,14 +89,14 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
 
   /** Number of missing cells. */
   default int missingCount() {
-    int missing = 0;
-    for (int i = 0; i < size(); i++) {
-      missing += isMissing(i) ? 1 : 0;
-    }
-    return missing;
+    return (int) IntStream.range(0, size()).filter(this::isMissing).count();
   }
 
-  /** Numbers; NaN is missing. */
+  private static int totalSize(Column first, List<Column> others) {
+    return first.size() + others.stream().mapToInt(Column::size).sum();
+  }
+
+  /** A numeric column holds numbers; NaN is missing. */
   final class Numeric implements Column {
     private final Field field;
     private final double[] values;
@@ -105,6 +123,27 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     @Override
     public boolean isMissing(int row) {
       return Double.isNaN(values[row]);
+    }
+
+    @Override
+    public double number(int row) {
+      return values[row];
+    }
+
+    @Override
+    public Numeric filledFrom(Column other) {
+      double[] out = values.clone();
+      for (int i = 0; i < out.length; i++) {
+        out[i] = isMissing(i) ? ((Numeric) other).values[i] : out[i];
+      }
+      return new Numeric(field, out);
+    }
+
+    @Override
+    public Numeric append(List<Column> others) {
+      DoubleBuffer out = DoubleBuffer.allocate(totalSize(this, others)).put(values);
+      others.forEach(other -> out.put(((Numeric) other).values));
+      return new Numeric(field, out.array());
     }
 
     @Override
@@ -138,8 +177,8 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
   }
 
   /**
-   * Levels as codes; −1 is missing. The code is the position in {@link Field#levels()}; for an
-   * identifier, whose field has no levels, in the list given.
+   * A coded column holds levels as codes; −1 is missing. The code is the position in {@link
+   * Field#levels()}; for an identifier, whose field has no levels, in the list given.
    */
   final class Coded implements Column {
     private final Field field;
@@ -181,6 +220,21 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     }
 
     @Override
+    public double number(int row) {
+      return isMissing(row) ? Double.NaN : codes[row];
+    }
+
+    @Override
+    public Coded filledFrom(Column other) {
+      return LevelUnion.filled(this, (Coded) other);
+    }
+
+    @Override
+    public Coded append(List<Column> others) {
+      return LevelUnion.append(this, others);
+    }
+
+    @Override
     public String text(int row) {
       return isMissing(row) ? null : levels.get(codes[row]);
     }
@@ -201,8 +255,9 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     }
 
     /**
-     * The same cells as levels of another field, matched by what the texts mean: outer blanks and
-     * the way a number is written do not matter. A cell of a level that it lacks is missing.
+     * The same cells as levels of another field, matched by the meaning of the texts: outer blanks
+     * and the way a number is written do not matter. A cell whose level the other field lacks
+     * becomes missing.
      */
     public Coded under(Field field) {
       LevelIndex known = new LevelIndex(field.levels());
@@ -224,7 +279,7 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
     }
   }
 
-  /** Days or seconds since 1970, by the field's resolution. */
+  /** A temporal column holds days or seconds since 1970, by the field's resolution. */
   final class Temporal implements Column {
     /** Marks a missing cell. */
     public static final long MISSING = Long.MIN_VALUE;
@@ -251,18 +306,30 @@ public sealed interface Column permits Column.Numeric, Column.Coded, Column.Temp
       return values.clone();
     }
 
-    /** A copy of the cells as numbers; NaN is missing. */
-    public double[] toNumbers() {
-      double[] numbers = new double[values.length];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = isMissing(i) ? Double.NaN : values[i];
-      }
-      return numbers;
-    }
-
     @Override
     public boolean isMissing(int row) {
       return values[row] == MISSING;
+    }
+
+    @Override
+    public double number(int row) {
+      return isMissing(row) ? Double.NaN : values[row];
+    }
+
+    @Override
+    public Temporal filledFrom(Column other) {
+      long[] out = values.clone();
+      for (int i = 0; i < out.length; i++) {
+        out[i] = isMissing(i) ? ((Temporal) other).values[i] : out[i];
+      }
+      return new Temporal(field, out);
+    }
+
+    @Override
+    public Temporal append(List<Column> others) {
+      LongBuffer out = LongBuffer.allocate(totalSize(this, others)).put(values);
+      others.forEach(other -> out.put(((Temporal) other).values));
+      return new Temporal(field, out.array());
     }
 
     @Override

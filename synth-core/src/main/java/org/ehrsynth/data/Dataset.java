@@ -1,5 +1,6 @@
 package org.ehrsynth.data;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -169,19 +170,21 @@ public final class Dataset {
     List<Column> columns = new ArrayList<>();
     for (int j = 0; j < parts.get(0).columns.size(); j++) {
       int index = j;
-      columns.add(Columns.concat(parts.stream().map(p -> p.columns.get(index)).toList()));
+      List<Column> others = parts.stream().skip(1).map(p -> p.columns.get(index)).toList();
+      columns.add(parts.get(0).columns.get(j).append(others));
     }
     return of(columns, parts.get(0).schema);
   }
 
   /**
-   * Which subject each row belongs to, numbered 0, 1, … in order of first appearance, by the column
-   * of role SUBJECT; where there is none, or its cell is missing, a row is a subject of its own.
+   * Returns the subject of each row, numbered 0, 1, … in order of first appearance, by the column
+   * of role SUBJECT. Where there is no such column, or its cell is missing, a row is a subject of
+   * its own.
    */
-  public int[] subjects() {
+  public Subjects subjects() {
     Field key = schema.fieldOfRole(Role.SUBJECT).orElse(null);
     if (key == null) {
-      return IntStream.range(0, rows).toArray();
+      return Subjects.eachRow(rows);
     }
     Column column = column(key.name());
     Map<Object, Integer> seen = new HashMap<>();
@@ -197,7 +200,7 @@ public final class Dataset {
       Integer known = seen.putIfAbsent(value, next);
       subjects[i] = known == null ? next++ : known;
     }
-    return subjects;
+    return new Subjects(subjects, next);
   }
 
   /** SHA-256 over names, types and cells in hexadecimal: equal tables have equal fingerprints. */
@@ -212,9 +215,31 @@ public final class Dataset {
       Field field = column.field();
       digest.update(
           (field.name() + '\0' + field.type().label() + '\0').getBytes(StandardCharsets.UTF_8));
-      Columns.digest(column, digest);
+      digest(column, digest);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Feeds the cells to a digest; levels as text, so that the order of levels does not matter. */
+  private static void digest(Column column, MessageDigest digest) {
+    if (column instanceof Column.Coded coded) {
+      byte[][] texts =
+          coded.levels().stream()
+              .map(s -> (s + '\0').getBytes(StandardCharsets.UTF_8))
+              .toArray(byte[][]::new);
+      byte[] missing = {0, 1};
+      for (int i = 0; i < coded.size(); i++) {
+        digest.update(coded.isMissing(i) ? missing : texts[coded.get(i)]);
+      }
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(8 * column.size());
+    for (int i = 0; i < column.size(); i++) {
+      int row = i;
+      buffer.putLong(
+          column.<Long>match(n -> Double.doubleToLongBits(n.get(row)), c -> 0L, t -> t.get(row)));
+    }
+    digest.update(buffer.array());
   }
 
   /** The shape and the column names; no cells. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
@@ -14,13 +15,13 @@ final class BufferedFit implements ColumnEncoder.Accumulator {
   /** Learns from all cells of a column. */
   @FunctionalInterface
   interface Fitter {
-    FittedEncoder fit(Column cells, int[] subjects, RandomStream draws);
+    FittedEncoder fit(Column cells, Subjects subjects, RandomStream draws);
   }
 
   private final Field field;
   private final Fitter fitter;
   private final List<Column> chunks = new ArrayList<>();
-  private int[] subjects = {};
+  private Subjects subjects = Subjects.eachRow(0);
 
   BufferedFit(ColumnEncoder encoder, Field field, Fitter learner) {
     if (!encoder.accepts(field)) {
@@ -33,11 +34,11 @@ final class BufferedFit implements ColumnEncoder.Accumulator {
   }
 
   @Override
-  public void accept(Column chunk, int[] subjects) {
-    if (chunk.size() != subjects.length) {
+  public void accept(Column chunk, Subjects subjects) {
+    if (chunk.size() != subjects.rowCount()) {
       throw new IllegalArgumentException(
           "column '%s': cells and subjects must be equally many, found %d and %d"
-              .formatted(field.name(), chunk.size(), subjects.length));
+              .formatted(field.name(), chunk.size(), subjects.rowCount()));
     }
     if (!chunk.field().type().equals(field.type())) {
       throw new IllegalArgumentException(
@@ -48,10 +49,11 @@ final class BufferedFit implements ColumnEncoder.Accumulator {
     append(subjects);
   }
 
-  private void append(int[] more) {
-    int n = subjects.length;
-    subjects = Arrays.copyOf(subjects, n + more.length);
-    System.arraycopy(more, 0, subjects, n, more.length);
+  private void append(Subjects more) {
+    int n = subjects.rowCount();
+    int[] of = Arrays.copyOf(subjects.of(), n + more.rowCount());
+    System.arraycopy(more.of(), 0, of, n, more.rowCount());
+    subjects = new Subjects(of, Math.max(subjects.count(), more.count()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.ehrsynth.encode;
 import java.util.Map;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
@@ -50,7 +51,7 @@ public interface ColumnEncoder {
      * @param chunk cells of the field that was given at the start
      * @param subjects whom each row belongs to, numbered from 0 over all chunks alike
      */
-    void accept(Column chunk, int[] subjects);
+    void accept(Column chunk, Subjects subjects);
 
     /** Appends the rows of another fit that was started with the same field and settings. */
     void combine(Accumulator other);

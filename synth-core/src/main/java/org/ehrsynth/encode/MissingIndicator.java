@@ -9,6 +9,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
@@ -54,7 +55,7 @@ public record MissingIndicator(ColumnEncoder inner) implements ColumnEncoder {
 
   private record FlagFit(String name, Accumulator inner) implements Accumulator {
     @Override
-    public void accept(Column chunk, int[] subjects) {
+    public void accept(Column chunk, Subjects subjects) {
       inner.accept(chunk, subjects);
     }
 

@@ -7,6 +7,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.RandomStream;
@@ -59,7 +60,7 @@ public record NormalScores() implements ColumnEncoder {
    *
    * @param values NaN is missing; overwritten
    */
-  static Fitted fit(Field field, double[] values, int[] subjects, DisclosureGuard guard) {
+  static Fitted fit(Field field, double[] values, Subjects subjects, DisclosureGuard guard) {
     GuardedRange numbers = GuardedRange.of(field, values, subjects, guard);
     numbers.clip(values);
     int n = 0;

@@ -8,6 +8,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.plugin.RecordSettings;
@@ -74,7 +75,7 @@ public record SpikeAndSlab(double fraction) implements ColumnEncoder {
   /** A value and how many rows hold it. */
   private record Spike(double value, int rows) {}
 
-  private Fitted fit(Field field, double[] values, int[] subjects, DisclosureGuard guard) {
+  private Fitted fit(Field field, double[] values, Subjects subjects, DisclosureGuard guard) {
     GuardedRange numbers = GuardedRange.of(field, values, subjects, guard);
     numbers.clip(values);
     List<Spike> spikes = spikes(values, subjects, guard);
@@ -93,7 +94,7 @@ public record SpikeAndSlab(double fraction) implements ColumnEncoder {
   }
 
   /** By increasing value. */
-  private List<Spike> spikes(double[] values, int[] subjects, DisclosureGuard guard) {
+  private List<Spike> spikes(double[] values, Subjects subjects, DisclosureGuard guard) {
     int[] order = ArgSort.order(values);
     List<Spike> spikes = new ArrayList<>();
     for (int from = 0; from < order.length; ) {
@@ -104,9 +105,9 @@ public record SpikeAndSlab(double fraction) implements ColumnEncoder {
       if (to - from >= fraction * order.length) {
         int[] holders = new int[to - from];
         for (int i = from; i < to; i++) {
-          holders[i - from] = subjects[order[i]];
+          holders[i - from] = subjects.of(order[i]);
         }
-        int distinct = DisclosureGuard.subjectsPerCode(new int[holders.length], holders, 1)[0];
+        int distinct = Subjects.numbered(holders).perCode(new int[holders.length], 1)[0];
         if (distinct >= guard.minimumSubjects()) {
           spikes.add(new Spike(values[order[from]], to - from));
         }

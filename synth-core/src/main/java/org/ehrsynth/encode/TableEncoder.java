@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -21,7 +22,7 @@ public record TableEncoder(EncoderPlan plan) {
   }
 
   /** Learns a whole table. */
-  public FittedTableEncoder fit(Dataset data, int[] subjects, DisclosureGuard guard, Seed seed) {
+  public FittedTableEncoder fit(Dataset data, Subjects subjects, DisclosureGuard guard, Seed seed) {
     Accumulator fit = start(data.schema(), guard);
     fit.accept(data, subjects);
     return fit.finish(seed);
@@ -52,7 +53,7 @@ public record TableEncoder(EncoderPlan plan) {
     }
 
     /** Learns rows; subjects are numbered over all chunks alike. */
-    public void accept(Dataset chunk, int[] subjects) {
+    public void accept(Dataset chunk, Subjects subjects) {
       for (int j = 0; j < fits.size(); j++) {
         fits.get(j).accept(chunk.column(schema.field(j).name()), subjects);
       }

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,10 +8,12 @@ import java.util.Objects;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.FittedTableEncoder;
 import org.ehrsynth.encode.Layout;
 import org.ehrsynth.encode.TableEncoder;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -44,9 +45,10 @@ public record EncodedSynthesizer(MatrixGenerator generator, EncoderPlan plan)
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
     FittedTableEncoder encoder =
-        new TableEncoder(plan).fit(guarded, subjects, run.guard(), run.seed().derive("encoders"));
+        new TableEncoder(plan)
+            .fit(guarded, subjects, options.guard(), run.seed().derive("encoders"));
     run.checkInterrupted();
     Matrix x = encoder.encode(guarded, run.seed().derive("encode"));
     run.checkInterrupted();

@@ -1,8 +1,9 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.Map;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.Layout;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
 
 /**
@@ -26,5 +27,5 @@ public interface MatrixGenerator {
    * @param subjects whom each row belongs to, numbered from 0
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
-  FittedMatrixGenerator fit(Matrix x, Layout layout, int[] subjects, Execution run);
+  FittedMatrixGenerator fit(Matrix x, Layout layout, Subjects subjects, Execution run);
 }

@@ -3,6 +3,7 @@ package org.ehrsynth.schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.json.JsonObject;
 
 /**
@@ -151,7 +152,9 @@ public sealed interface Constraint {
 
     @Override
     public Set<String> columns() {
-      return ReferencedColumns.in(premise + " " + conclusion);
+      Set<String> all = new HashSet<>(Grammar.CONDITION.columns(premise));
+      all.addAll(Grammar.CONDITION.columns(conclusion));
+      return Set.copyOf(all);
     }
 
     @Override
@@ -179,7 +182,7 @@ public sealed interface Constraint {
 
     @Override
     public Set<String> columns() {
-      Set<String> all = new HashSet<>(ReferencedColumns.in(when));
+      Set<String> all = new HashSet<>(Grammar.CONDITION.columns(when));
       all.add(column);
       return Set.copyOf(all);
     }
@@ -277,7 +280,7 @@ public sealed interface Constraint {
 
     @Override
     public Set<String> columns() {
-      Set<String> all = new HashSet<>(ReferencedColumns.inFormula(expression));
+      Set<String> all = new HashSet<>(Grammar.FORMULA.columns(expression));
       all.add(column);
       return Set.copyOf(all);
     }

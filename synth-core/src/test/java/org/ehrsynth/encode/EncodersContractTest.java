@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.DynamicNode;
@@ -112,7 +113,7 @@ class EncodersContractTest {
             Accumulator inner = super.start(field, guard);
             return new Accumulator() {
               @Override
-              public void accept(Column chunk, int[] subjects) {
+              public void accept(Column chunk, Subjects subjects) {
                 inner.accept(chunk, subjects);
               }
 

@@ -13,6 +13,7 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -121,15 +122,15 @@ class EncodersTest {
   void a_table_learned_in_halves_is_the_table_learned_whole() {
     for (Dataset data : Fixtures.all().values()) {
       Dataset learned = data.learned();
-      int[] subjects = data.subjects();
+      Subjects subjects = data.subjects();
       int half = data.rowCount() / 2;
       TableEncoder encoder = TableEncoder.defaults();
       TableEncoder.Accumulator left = encoder.start(learned.schema(), GUARD);
       TableEncoder.Accumulator right = encoder.start(learned.schema(), GUARD);
-      left.accept(learned.head(half), Arrays.copyOf(subjects, half));
+      left.accept(learned.head(half), subjects.select(IntStream.range(0, half).toArray()));
       right.accept(
           learned.selectRows(IntStream.range(half, data.rowCount()).toArray()),
-          Arrays.copyOfRange(subjects, half, data.rowCount()));
+          subjects.select(IntStream.range(half, data.rowCount()).toArray()));
       left.combine(right);
 
       assertThat(bytes(left.finish(Seed.of(1))))
@@ -162,7 +163,7 @@ class EncodersTest {
   void a_margin_holds_means_of_five_patients_and_the_fifth_from_either_end() {
     RandomStream draws = Seed.of(3).generator();
     double[] values = IntStream.range(0, 400).mapToDouble(i -> draws.gaussian()).toArray();
-    int[] subjects = IntStream.range(0, 400).toArray();
+    Subjects subjects = Subjects.numbered(IntStream.range(0, 400).toArray());
 
     NumericMarginal margin = NumericMarginal.of(values, subjects, 5);
 
@@ -189,7 +190,7 @@ class EncodersTest {
 
   private static FittedEncoder fit(ColumnEncoder encoder, Column cells) {
     ColumnEncoder.Accumulator fit = encoder.start(cells.field(), GUARD);
-    fit.accept(cells, IntStream.range(0, cells.size()).toArray());
+    fit.accept(cells, Subjects.eachRow(cells.size()));
     return fit.finish(Seed.of(1).generator());
   }
 

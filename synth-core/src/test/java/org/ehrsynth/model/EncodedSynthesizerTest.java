@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -10,12 +9,16 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.Block;
 import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.Layout;
 import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -58,9 +61,9 @@ class EncodedSynthesizerTest {
     Dataset real = Fixtures.named(fixture);
     EncodedSynthesizer method = new EncodedSynthesizer(new IndependentNormals(), PLAN);
     Execution run = Execution.with(Seed.of(5));
-    int[] subjects = real.subjects();
-    Dataset guarded = run.guard().apply(real.learned(), subjects, Seed.of(6));
-    Sampler sampler = method.fitGuarded(guarded, subjects, run);
+    Subjects subjects = real.subjects();
+    Dataset guarded = DisclosureGuard.DEFAULT.apply(real.learned(), subjects, Seed.of(6));
+    Sampler sampler = method.fitGuarded(guarded, subjects, FitOptions.defaults(), run);
 
     ArchiveWriter archive = ArchiveWriter.create();
     sampler.write(archive);
@@ -125,7 +128,7 @@ class EncodedSynthesizerTest {
     }
 
     @Override
-    public List<Setting> settings() {
+    public List<SettingInfo> settings() {
       return List.of();
     }
 
@@ -153,7 +156,7 @@ class EncodedSynthesizerTest {
     }
 
     @Override
-    public FittedMatrixGenerator fit(Matrix x, Layout layout, int[] subjects, Execution run) {
+    public FittedMatrixGenerator fit(Matrix x, Layout layout, Subjects subjects, Execution run) {
       Matrix moments = new Matrix(2, x.columns());
       for (int j = 0; j < x.columns(); j++) {
         double mean = 0;

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +22,8 @@ import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.constraint.mining.ConstraintMining;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -131,7 +132,11 @@ class RuledModelTest {
     Dataset ruled = ruled(TABLE, new Constraint.Range("low", 0, 12));
 
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP));
+        new Shuffled()
+            .fit(
+                ruled,
+                FitOptions.defaults().withViolations(ViolationPolicy.DROP),
+                Execution.with(SEED));
 
     assertThat(model.provenance().rows()).isEqualTo(Arrays.stream(LOW).filter(x -> x < 13).count());
     assertThat(broken(ruled, model.sample(3_000, SEED))).isZero();
@@ -141,7 +146,11 @@ class RuledModelTest {
   void the_learned_rate_is_a_ceiling() {
     Dataset ruled = ruled(TABLE, new Constraint.IfThen("ward == 'A'", "low >= 2"));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+        new Shuffled()
+            .fit(
+                ruled,
+                FitOptions.defaults().withViolations(ViolationPolicy.REPRODUCE_RATE),
+                Execution.with(SEED));
 
     long real = broken(ruled, ruled);
     long synthetic = broken(ruled, model.sample(20 * ROWS, SEED));
@@ -156,7 +165,11 @@ class RuledModelTest {
     Arrays.fill(low, 0, 4, 50);
     Dataset ruled = ruled(Dataset.of(number("low", 0, low)), new Constraint.Range("low", 0, 40));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+        new Shuffled()
+            .fit(
+                ruled,
+                FitOptions.defaults().withViolations(ViolationPolicy.REPRODUCE_RATE),
+                Execution.with(SEED));
 
     assertThat(model.provenance().rows()).isEqualTo(ROWS - 4);
     assertThat(broken(ruled, model.sample(2_000, SEED))).isZero();
@@ -173,7 +186,12 @@ class RuledModelTest {
 
     Dataset ruled = ruled(twins, never);
     assertThatThrownBy(
-            () -> new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP)))
+            () ->
+                new Shuffled()
+                    .fit(
+                        ruled,
+                        FitOptions.defaults().withViolations(ViolationPolicy.DROP),
+                        Execution.with(SEED)))
         .hasMessage("every real row breaks a declared rule: no row is left to learn");
     assertThatThrownBy(() -> new Inverted().fit(ruled(twins, opposite()), SEED).sample(10, SEED))
         .isInstanceOf(InputException.class)
@@ -332,7 +350,8 @@ class RuledModelTest {
         new Shuffled()
             .fit(
                 ruled(Dataset.of(TABLE.column("low"), TABLE.column("high")), unique()),
-                Execution.with(SEED).withViolations(ViolationPolicy.DROP));
+                FitOptions.defaults().withViolations(ViolationPolicy.DROP),
+                Execution.with(SEED));
 
     assertThat(broken(ruled(TABLE, unique()), model.sample(50, SEED))).isZero();
     assertThatThrownBy(() -> model.sample(1_000, SEED))
@@ -397,7 +416,8 @@ class RuledModelTest {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       return new ShuffledRows(guarded);
     }
   }
@@ -428,7 +448,8 @@ class RuledModelTest {
   /** Draws numbers with the other sign: no row keeps a rule on signs. Never shipped. */
   private static final class Inverted extends Shuffled {
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       List<Column> columns =
           guarded.columns().stream()
               .<Column>map(

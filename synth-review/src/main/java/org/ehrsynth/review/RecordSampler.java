@@ -106,20 +106,13 @@ final class RecordSampler {
       return strata;
     }
     QuantileBins groups = groups(real);
-    double[] numbers = numbers(column);
+    double[] numbers = column.toNumbers();
     Arrays.setAll(strata, i -> Double.isNaN(numbers[i]) ? 0 : 1 + groups.group(numbers[i]));
     return strata;
   }
 
   private static QuantileBins groups(Column real) {
-    return QuantileBins.of(numbers(real), FIFTHS);
-  }
-
-  private static double[] numbers(Column column) {
-    return column.match(
-        Column.Numeric::toArray,
-        coded -> Arrays.stream(coded.toArray()).asDoubleStream().toArray(),
-        Column.Temporal::toNumbers);
+    return QuantileBins.of(real.toNumbers(), FIFTHS);
   }
 
   private static int[] sizes(List<List<Integer>> strata) {

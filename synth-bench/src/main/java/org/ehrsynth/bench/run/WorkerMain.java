@@ -14,10 +14,11 @@ import org.ehrsynth.auto.FitResult;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -46,7 +47,7 @@ public final class WorkerMain {
     JsonObject job = JsonObject.parse(Files.readString(Path.of(args[0])), "job");
     Map<String, Object> account;
     try {
-      account = make(job);
+      account = run(job);
     } catch (InputException e) {
       account = Map.of("failure", e.getMessage());
     } catch (OutOfMemoryError e) {
@@ -81,14 +82,16 @@ public final class WorkerMain {
     watch.start();
   }
 
-  private static Map<String, Object> make(JsonObject job) {
+  private static Map<String, Object> run(JsonObject job) {
     Map<String, String> settings = new LinkedHashMap<>();
     job.object("set").toMap().forEach((key, value) -> settings.put(key, (String) value));
     Dataset train =
         Dataset.read(Path.of(job.string("train")), Schema.read(Path.of(job.string("schema"))));
-    Execution run = Execution.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
+    Execution run =
+        Execution.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
     long start = System.nanoTime();
-    FitResult fit = ModelChoice.of(job.string("model"), settings).fit(train, run);
+    FitResult fit =
+        ModelChoice.of(job.string("model"), settings).fit(train, FitOptions.defaults(), run);
     FittedSynthesizer fitted = fit.model();
     long fittedAt = System.nanoTime();
     Dataset rows = fitted.sample((int) job.integer("rows"), Condition.ANY, run);
@@ -101,7 +104,7 @@ public final class WorkerMain {
     account.put("peakMemoryMb", (double) peak);
     account.put("model", fitted.provenance().model());
     account.put("settings", fitted.provenance().settings());
-    fit.race().ifPresent(race -> account.put("race", race.toJson()));
+    fit.selection().ifPresent(race -> account.put("race", race.toJson()));
     return account;
   }
 }

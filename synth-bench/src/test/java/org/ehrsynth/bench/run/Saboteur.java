@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.schema.Schema;
 
 /** A method that ends badly, in a way of choice. */
@@ -34,7 +37,7 @@ public final class Saboteur implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
     switch (config.way()) {
       case "exit" -> Runtime.getRuntime().halt(7);
       case "memory" -> fill();
@@ -77,8 +80,8 @@ public final class Saboteur implements Synthesizer {
     }
 
     @Override
-    public List<Setting> settings() {
-      return List.of(new Setting("way", "throw", "how it ends"));
+    public List<SettingInfo> settings() {
+      return List.of(new SettingInfo("way", "throw", "how it ends"));
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.ehrsynth.bench.suite.BenchmarkDataset;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.cli.Console;
 import org.ehrsynth.cli.RootCommand;
-import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.random.Seed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -143,12 +143,12 @@ public final class BenchCommand implements Callable<Integer> {
     ProgressListener progress = terminal.progress(root.isQuiet());
     return new BenchmarkRunner.Listener() {
       @Override
-      public void begins(int number, int total, String label) {
+      public void runStarted(int number, int total, String label) {
         progress.progress(label, (number - 1.0) / total);
       }
 
       @Override
-      public void ended(RunRecord record) {
+      public void runEnded(RunRecord record) {
         terminal.note(root.isQuiet(), line(record));
       }
     };

@@ -17,6 +17,7 @@ import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.client.ChatClients;
 import org.ehrsynth.llm.client.MeteredChat;
@@ -32,7 +33,6 @@ import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +67,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
           "What the model is told: schema, aggregates or few-shot (default ${DEFAULT-VALUE}).")
   private String mode;
 
-  @Mixin private RunOptions work;
+  @Mixin private RunOptions runOptions;
 
   public LlmDemoCommand(RootCommand root) {
     this.root = root;
@@ -85,7 +85,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
       LlmConfig config = RecordSettings.with(LlmConfig.defaults(), settings);
       Files.createDirectories(out);
       Dataset real = ExampleDatasets.pbc();
-      Execution run = work.run(terminal.progress(root.isQuiet()));
+      Execution run = runOptions.run(terminal.progress(root.isQuiet()));
       Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
       DomainPack.Applied known = DomainPack.bundled(PACK).applyTo(real.schema());
 
@@ -133,7 +133,11 @@ public final class LlmDemoCommand implements Callable<Integer> {
   }
 
   private static Report scored(
-      Split split, Dataset synthetic, Endpoint endpoint, ColumnDescriptions meanings, Execution run) {
+      Split split,
+      Dataset synthetic,
+      Endpoint endpoint,
+      ColumnDescriptions meanings,
+      Execution run) {
     MeteredChat chat = ChatClients.open(endpoint);
     return Evaluator.of(MEASURES)
         .withMetric(

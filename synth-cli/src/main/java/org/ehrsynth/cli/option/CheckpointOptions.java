@@ -6,8 +6,8 @@ import org.ehrsynth.auto.AutoSelect;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.io.OutputFile;
 import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Option;
 
@@ -69,7 +69,7 @@ public final class CheckpointOptions {
   }
 
   /** Whether there is work of an earlier fit to go on from. */
-  public boolean hasBegun() {
+  public boolean exists() {
     return file != null && Files.exists(new OutputFile(file).path());
   }
 
@@ -81,8 +81,9 @@ public final class CheckpointOptions {
     return keepBest;
   }
 
-  public Execution of(Execution run) {
-    return run.withCheckpoint(checkpoint())
+  public FitOptions of(FitOptions options) {
+    return options
+        .withCheckpoint(checkpoint())
         .withInterruption(keepBest ? InterruptPolicy.KEEP_BEST : InterruptPolicy.STOP);
   }
 }

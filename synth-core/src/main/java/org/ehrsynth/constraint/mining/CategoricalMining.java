@@ -9,6 +9,7 @@ import java.util.Set;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.constraint.mining.MiningTable.Valued;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.Constraint;
 
 /** Finds columns of few values that determine each other, and levels that imply a level. */
@@ -118,12 +119,10 @@ final class CategoricalMining {
   /** How many patients hold each value, among some rows. */
   private int[] holders(Valued column, BitSet rows) {
     int[] codes = column.codes().clone();
-    int[] subjects = new int[codes.length];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = rows.get(i) ? codes[i] : -1;
-      subjects[i] = evidence.subject(i);
     }
-    return DisclosureGuard.subjectsPerCode(codes, subjects, column.literals().size());
+    return evidence.subjects().perCode(codes, column.literals().size());
   }
 
   /**
@@ -172,8 +171,8 @@ final class CategoricalMining {
     Valued b = rule.b();
     return evidence.proposal(
         new Constraint.IfThen(
-            MiningTable.named(a.name()) + " == " + a.literals().get(rule.x()),
-            MiningTable.named(b.name()) + " == " + b.literals().get(rule.y())),
+            Grammar.portable(a.name()) + " == " + a.literals().get(rule.x()),
+            Grammar.portable(b.name()) + " == " + b.literals().get(rule.y())),
         rows(a, rule.x()));
   }
 

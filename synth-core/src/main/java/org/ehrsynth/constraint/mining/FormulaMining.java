@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
 
@@ -37,9 +38,13 @@ final class FormulaMining {
     this.evidence = evidence;
     this.closeness = closeness;
     for (Column column : evidence.data().columns()) {
-      double[] numbers = OrderMining.numbers(column);
-      boolean requested = columns.size() < MAX_COLUMNS && !leftOut.contains(column.field().name());
-      if (numbers != null && requested && hasValues(numbers)) {
+      if (column instanceof Column.Coded
+          || columns.size() == MAX_COLUMNS
+          || leftOut.contains(column.field().name())) {
+        continue;
+      }
+      double[] numbers = column.toNumbers();
+      if (hasValues(numbers)) {
         columns.add(column);
         cells.add(numbers);
         allowed.add(allowed(column, numbers));
@@ -220,8 +225,8 @@ final class FormulaMining {
         shape
             .pattern()
             .formatted(
-                MiningTable.named(columns.get(b).field().name()),
-                MiningTable.named(columns.get(c).field().name()));
+                Grammar.portable(columns.get(b).field().name()),
+                Grammar.portable(columns.get(c).field().name()));
     if (scale == 1) {
       return formula;
     }

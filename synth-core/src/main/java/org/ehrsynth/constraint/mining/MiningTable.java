@@ -5,12 +5,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Constraint;
 
 /** A table as mining looks at it: few-valued columns as codes, numbers, and who holds what. */
@@ -27,11 +26,8 @@ final class MiningTable {
   /** ln of the chance at which a pattern counts as found. */
   private static final double DOUBT = Math.log(1e-9);
 
-  private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.]*");
-  private static final Set<String> KEYWORDS = Set.of("and", "or", "not", "in", "missing");
-
   private final Dataset data;
-  private final int[] subjects;
+  private final Subjects subjects;
   private final int minimumSubjects;
   private final int minimumRows;
   private final List<Valued> valued = new ArrayList<>();
@@ -118,13 +114,6 @@ final class MiningTable {
     return level.indexOf('"') < 0 ? "\"" + level + "\"" : "'" + level + "'";
   }
 
-  /** A column's name as expressions write it. */
-  static String named(String column) {
-    boolean plain =
-        PLAIN.matcher(column).matches() && !KEYWORDS.contains(column.toLowerCase(Locale.ROOT));
-    return plain ? column : "`" + column + "`";
-  }
-
   Dataset data() {
     return data;
   }
@@ -141,15 +130,15 @@ final class MiningTable {
     return minimumSubjects;
   }
 
-  /** Whom a row belongs to. */
-  int subject(int row) {
-    return subjects[row];
+  /** Returns the subject of each row. */
+  Subjects subjects() {
+    return subjects;
   }
 
   /** How many patients some rows belong to. */
   int subjects(BitSet rows) {
     BitSet seen = new BitSet();
-    rows.stream().forEach(row -> seen.set(subjects[row]));
+    rows.stream().forEach(row -> seen.set(subjects.of(row)));
     return seen.cardinality();
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.constraint.mining.MiningTable.Valued;
+import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.Constraint;
 
 /** Finds what goes with missing cells: the same rows, some values, other missing cells. */
@@ -72,7 +73,7 @@ final class MissingnessMining {
   }
 
   private String isMissing(int column) {
-    return "missing(" + MiningTable.named(name(column)) + ")";
+    return "missing(" + Grammar.portable(name(column)) + ")";
   }
 
   /** The cell is missing at some values of a column, there alone, and always. */
@@ -104,7 +105,7 @@ final class MissingnessMining {
   }
 
   private static String isOneOf(Valued column, List<String> literals) {
-    String name = MiningTable.named(column.name());
+    String name = Grammar.portable(column.name());
     return literals.size() == 1
         ? name + " == " + literals.get(0)
         : name + " in (" + String.join(", ", literals) + ")";

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
 
@@ -30,10 +31,10 @@ final class OrderMining {
   OrderMining(MiningTable evidence) {
     this.evidence = evidence;
     for (int j = 0; j < evidence.data().columns().size(); j++) {
-      double[] numbers = numbers(evidence.data().column(j));
-      if (numbers != null) {
+      Column column = evidence.data().column(j);
+      if (!(column instanceof Column.Coded)) {
         places.add(j);
-        cells.add(numbers);
+        cells.add(column.toNumbers());
       }
     }
     for (int a = 0; a < cells.size(); a++) {
@@ -43,21 +44,6 @@ final class OrderMining {
         }
       }
     }
-  }
-
-  /** Numbers or times with NaN where missing; null for levels. */
-  static double[] numbers(Column column) {
-    if (column instanceof Column.Numeric numeric) {
-      return numeric.toArray();
-    }
-    if (!(column instanceof Column.Temporal times)) {
-      return null;
-    }
-    double[] numbers = new double[times.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = times.isMissing(i) ? Double.NaN : times.get(i);
-    }
-    return numbers;
   }
 
   private boolean alike(int a, int b) {
@@ -133,7 +119,7 @@ final class OrderMining {
         if (numeric && equal.contains(List.of(a, b))) {
           found.add(
               evidence.proposal(
-                  new Constraint.Formula(name(b), MiningTable.named(name(a))), both(a, b)));
+                  new Constraint.Formula(name(b), Grammar.portable(name(a))), both(a, b)));
           break;
         }
       }

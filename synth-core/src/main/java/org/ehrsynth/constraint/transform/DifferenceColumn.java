@@ -6,6 +6,7 @@ import java.util.Map;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -36,8 +37,8 @@ record DifferenceColumn(
     for (int i = 0; i < guarded.rowCount(); i++) {
       if (!higher.isMissing(i)) {
         alone |= lower.isMissing(i);
-        min = Math.min(min, number(higher, i));
-        max = Math.max(max, number(higher, i));
+        min = Math.min(min, higher.number(i));
+        max = Math.max(max, higher.number(i));
       }
     }
     return new DifferenceColumn(name, low, high, alone, min, max);
@@ -48,7 +49,7 @@ record DifferenceColumn(
    *
    * @param strict whether equal cells break the order: then the least distance is one unit
    */
-  Column transformed(Dataset guarded, int[] subjects, DisclosureGuard guard, boolean strict) {
+  Column transformed(Dataset guarded, Subjects subjects, DisclosureGuard guard, boolean strict) {
     Column lower = guarded.column(low);
     Column higher = guarded.column(high);
     ColumnType.Numeric type = ColumnType.Numeric.unbounded(decimals(lower, higher));
@@ -59,7 +60,7 @@ record DifferenceColumn(
       gaps[i] =
           lower.isMissing(i) || higher.isMissing(i)
               ? Double.NaN
-              : Math.max(least, type.admit(number(higher, i) - number(lower, i)));
+              : Math.max(least, type.admit(higher.number(i) - lower.number(i)));
     }
     Dataset one = Dataset.of(Column.Numeric.of(Field.of(name, type), gaps));
     return guard.apply(one, subjects, Seed.of(0)).column(0); // numbers are clipped, not drawn
@@ -75,7 +76,7 @@ record DifferenceColumn(
       gaps[i] =
           lower.isMissing(i) || higher.isMissing(i)
               ? Double.NaN
-              : type.admit(number(higher, i) - number(lower, i));
+              : type.admit(higher.number(i) - lower.number(i));
     }
     return Column.Numeric.of(field, gaps);
   }
@@ -93,7 +94,7 @@ record DifferenceColumn(
     double[] differences = new double[given.rowCount()];
     for (int i = 0; i < differences.length; i++) {
       boolean isOpen = drawn.isMissing(i) || higher.isMissing(i) || gaps.isMissing(i);
-      double lower = isOpen ? Double.NaN : number(higher, i) - number(gaps, i);
+      double lower = isOpen ? Double.NaN : higher.number(i) - gaps.number(i);
       boolean isBeyond =
           drawn.field().type() instanceof ColumnType.Numeric type
               && (lower < type.min() || lower > type.max());
@@ -122,27 +123,12 @@ record DifferenceColumn(
     for (int i = 0; i < sums.length; i++) {
       boolean gone = own != null && own.isMissing(i);
       if (!gone && !lower.isMissing(i) && !gaps.isMissing(i)) {
-        sums[i] = Math.min(Math.max(number(lower, i) + gaps.get(i), min), max);
+        sums[i] = Math.min(Math.max(lower.number(i) + gaps.get(i), min), max);
       } else {
-        sums[i] = gone || own == null ? Double.NaN : number(own, i);
+        sums[i] = own == null ? Double.NaN : own.number(i);
       }
     }
-    if (field.type() instanceof ColumnType.Numeric type) {
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] = type.admit(sums[i]);
-      }
-      columns.put(high, Column.Numeric.of(field, sums));
-      return;
-    }
-    long[] times = new long[sums.length];
-    for (int i = 0; i < times.length; i++) {
-      times[i] = Double.isNaN(sums[i]) ? Column.Temporal.MISSING : Math.round(sums[i]);
-    }
-    columns.put(high, Column.Temporal.of(field, times));
-  }
-
-  private static double number(Column column, int row) {
-    return column instanceof Column.Numeric n ? n.get(row) : ((Column.Temporal) column).get(row);
+    columns.put(high, Column.ofNumbers(field, sums));
   }
 
   /** What it holds of real patients. */

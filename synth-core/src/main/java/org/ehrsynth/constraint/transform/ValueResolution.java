@@ -31,7 +31,7 @@ final class ValueResolution {
    * @param column of numbers or of times
    */
   static double of(Column column, Column where) {
-    double[] numbers = column.match(n -> n.toArray(), c -> new double[0], t -> t.toNumbers());
+    double[] numbers = column.toNumbers();
     double unit =
         column.field().type() instanceof ColumnType.Numeric type
             ? Math.pow(10, -type.decimals())

@@ -61,24 +61,7 @@ public final class ColumnPair {
       int[][] codes = {coded.toArray(), ((Column.Coded) synthetic).toArray()};
       return new ColumnPair(name, coded.levels().size(), null, codes);
     }
-    return new ColumnPair(name, 0, new double[][] {numbers(real), numbers(synthetic)}, null);
-  }
-
-  /** The cells of a numeric or temporal column; NaN is missing. */
-  static double[] numbers(Column column) {
-    return column.match(
-        Column.Numeric::toArray,
-        coded -> {
-          throw new IllegalArgumentException(
-              "column '" + coded.field().name() + "' is coded: it has no numbers");
-        },
-        times -> {
-          double[] out = new double[times.size()];
-          for (int i = 0; i < out.length; i++) {
-            out[i] = times.isMissing(i) ? Double.NaN : times.get(i);
-          }
-          return out;
-        });
+    return new ColumnPair(name, 0, new double[][] {real.toNumbers(), synthetic.toNumbers()}, null);
   }
 
   public String name() {

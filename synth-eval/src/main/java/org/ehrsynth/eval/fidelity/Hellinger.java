@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
@@ -101,7 +100,7 @@ public final class Hellinger implements Metric {
       int[] rank = rankOfLevel(coded);
       Arrays.setAll(x, i -> coded.isMissing(i) ? -1 : rank[coded.get(i)]);
     } else {
-      Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
+      Arrays.setAll(x, column::number);
       double median = median(x);
       Arrays.setAll(x, i -> Double.isNaN(x[i]) ? median : x[i]);
     }

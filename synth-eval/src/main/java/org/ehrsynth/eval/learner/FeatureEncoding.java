@@ -72,7 +72,7 @@ public final class FeatureEncoding {
     double sum = 0;
     int n = 0;
     for (int i = 0; i < column.size(); i++) {
-      double x = number(column, i);
+      double x = column.number(i);
       if (!Double.isNaN(x)) {
         min = Math.min(min, x);
         max = Math.max(max, x);
@@ -83,15 +83,6 @@ public final class FeatureEncoding {
     low[j] = n > 0 ? min : 0;
     range[j] = n > 0 && max > min ? max - min : 1;
     mean[j] = n > 0 ? sum / n : 0;
-  }
-
-  /** A cell as a number: NaN missing, codes for levels. */
-  public static double number(Column column, int row) {
-    if (column.isMissing(row)) {
-      return Double.NaN;
-    }
-    return column.<Double>match(
-        n -> n.get(row), c -> (double) c.get(row), t -> (double) t.get(row));
   }
 
   /** The table's rows as features. */
@@ -105,7 +96,7 @@ public final class FeatureEncoding {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < p; j++) {
         Column column = table.column(j);
-        double x = number(column, i);
+        double x = column.number(i);
         int feature = offset[j];
         if (kind == Kind.ONE_HOT) {
           if (column instanceof Column.Coded coded) {

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.execution.Execution;
 
 /**
@@ -75,7 +74,7 @@ public final class GowerNeighbors {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < column.size(); i++) {
-      double x = FeatureEncoding.number(column, i);
+      double x = column.number(i);
       if (!Double.isNaN(x)) {
         min = Math.min(min, x);
         max = Math.max(max, x);
@@ -92,7 +91,7 @@ public final class GowerNeighbors {
       double[] x = new double[table.rowCount()];
       boolean coded = column instanceof Column.Coded;
       for (int i = 0; i < x.length; i++) {
-        double value = FeatureEncoding.number(column, i);
+        double value = column.number(i);
         if (Double.isNaN(value)) {
           x[i] = MISSING;
         } else if (coded) {

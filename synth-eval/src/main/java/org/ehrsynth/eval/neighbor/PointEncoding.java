@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 
 /**
  * Makes {@link Points} of aligned tables: a number x becomes (x − shift) / scale, a missing one
@@ -45,7 +44,7 @@ public final class PointEncoding {
       double max = Double.NEGATIVE_INFINITY;
       Column column = train.column(j);
       for (int i = 0; i < column.size(); i++) {
-        double x = FeatureEncoding.number(column, i);
+        double x = column.number(i);
         if (!Double.isNaN(x)) {
           min = Math.min(min, x);
           max = Math.max(max, x);
@@ -84,7 +83,7 @@ public final class PointEncoding {
     double sum = 0;
     int n = 0;
     for (int i = 0; i < column.size(); i++) {
-      double x = FeatureEncoding.number(column, i);
+      double x = column.number(i);
       x = Double.isNaN(x) ? fill : x;
       if (!Double.isNaN(x)) {
         sum += x;
@@ -94,7 +93,7 @@ public final class PointEncoding {
     double mean = n == 0 ? 0 : sum / n;
     double squares = 0;
     for (int i = 0; i < column.size(); i++) {
-      double x = FeatureEncoding.number(column, i);
+      double x = column.number(i);
       x = Double.isNaN(x) ? fill : x;
       squares += Double.isNaN(x) ? 0 : (x - mean) * (x - mean);
     }
@@ -109,7 +108,7 @@ public final class PointEncoding {
       int j = numbers.get(k);
       Column column = table.column(j);
       for (int i = 0; i < n; i++) {
-        double value = FeatureEncoding.number(column, i);
+        double value = column.number(i);
         x[k][i] = ((Double.isNaN(value) ? fill[j] : value) - shift[j]) / scale[j];
       }
     }

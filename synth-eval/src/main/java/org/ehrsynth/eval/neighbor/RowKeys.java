@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 
 /** Numbers the distinct rows of aligned tables: equal rows, and only those, get equal numbers. */
 public final class RowKeys {
@@ -22,7 +21,7 @@ public final class RowKeys {
     for (int i = 0; i < keys.length; i++) {
       List<Long> row = new ArrayList<>(table.columns().size());
       for (Column column : table.columns()) {
-        row.add(Double.doubleToLongBits(FeatureEncoding.number(column, i) + 0.0));
+        row.add(Double.doubleToLongBits(column.number(i) + 0.0));
       }
       Integer known = numberOf.putIfAbsent(row, numberOf.size());
       keys[i] = known == null ? numberOf.size() - 1 : known;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
@@ -67,7 +66,7 @@ public final class AttributeInference implements Metric {
     for (int s = 0; s < secrets.length; s++) {
       Column real = targets.ranges().column(secrets[s]);
       tolerance[s] =
-          real instanceof Column.Coded ? 0 : TOLERANCE * NumericCells.span(NumericCells.of(real));
+          real instanceof Column.Coded ? 0 : TOLERANCE * NumericCells.span(real.toNumbers());
     }
     GowerNeighbors neighbors = GowerNeighbors.of(targets.ranges(), synthetic);
     double[][] attack =
@@ -137,7 +136,7 @@ public final class AttributeInference implements Metric {
   private static double[][] numbers(Dataset table, int[] columns) {
     double[][] out = new double[columns.length][];
     for (int s = 0; s < columns.length; s++) {
-      out[s] = NumericCells.of(table.column(columns[s]));
+      out[s] = table.column(columns[s]).toNumbers();
     }
     return out;
   }
@@ -145,9 +144,9 @@ public final class AttributeInference implements Metric {
   /** The probability that the cell of a synthetic row drawn at random is right. */
   private static void guess(
       Column truth, Column synthetic, double tolerance, double[][] out, int secret) {
-    double[] sorted = NumericCells.sorted(NumericCells.of(synthetic));
+    double[] sorted = NumericCells.sorted(synthetic.toNumbers());
     for (int i = 0; i < truth.size(); i++) {
-      double x = FeatureEncoding.number(truth, i);
+      double x = truth.number(i);
       if (!Double.isNaN(x)) {
         int right = below(sorted, x + tolerance, true) - below(sorted, x - tolerance, false);
         out[i][secret] = right / (double) synthetic.size();

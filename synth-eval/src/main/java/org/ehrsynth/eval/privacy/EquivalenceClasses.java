@@ -26,7 +26,7 @@ final class EquivalenceClasses {
     EquivalenceClasses groups = new EquivalenceClasses();
     for (Column column : rows.columns()) {
       if (!(column instanceof Column.Coded)) {
-        groups.cuts.put(column.field().name(), QuantileBins.of(NumericCells.of(column), GROUPS));
+        groups.cuts.put(column.field().name(), QuantileBins.of(column.toNumbers(), GROUPS));
       }
     }
     return groups;
@@ -36,7 +36,7 @@ final class EquivalenceClasses {
   int[] of(Column column) {
     QuantileBins cut = cuts.get(column.field().name());
     int missing = count(column) - 1;
-    return Arrays.stream(NumericCells.of(column))
+    return Arrays.stream(column.toNumbers())
         .mapToInt(x -> Double.isNaN(x) ? missing : cut == null ? (int) x : cut.group(x))
         .toArray();
   }

@@ -1,9 +1,7 @@
 package org.ehrsynth.eval.privacy;
 
 import java.util.Arrays;
-import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.QuantileBins;
 
 /**
@@ -17,17 +15,9 @@ record NumericCells(double[][] columns, int rows) {
   static NumericCells of(Dataset table) {
     double[][] columns = new double[table.columns().size()][];
     for (int j = 0; j < columns.length; j++) {
-      columns[j] = of(table.column(j));
+      columns[j] = table.column(j).toNumbers();
     }
     return new NumericCells(columns, table.rowCount());
-  }
-
-  static double[] of(Column column) {
-    double[] cells = new double[column.size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = FeatureEncoding.number(column, i);
-    }
-    return cells;
   }
 
   /** The cells of a column that are not missing, increasing. */

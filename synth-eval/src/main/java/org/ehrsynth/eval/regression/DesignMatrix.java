@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.learner.FeatureEncoding;
 
 /**
@@ -34,11 +35,11 @@ public final class DesignMatrix {
 
     double of(Column cells, int row) {
       if (level == NUMBER) {
-        return cells.isMissing(row) ? 0 : (FeatureEncoding.number(cells, row) - mean) / deviation;
+        return cells.isMissing(row) ? 0 : (cells.number(row) - mean) / deviation;
       } else if (level == MISSING) {
         return cells.isMissing(row) ? 1 : 0;
       }
-      return !cells.isMissing(row) && FeatureEncoding.number(cells, row) == level ? 1 : 0;
+      return !cells.isMissing(row) && cells.number(row) == level ? 1 : 0;
     }
   }
 
@@ -58,7 +59,7 @@ public final class DesignMatrix {
    * @param subjects whom each of these rows belongs to
    * @param room greatest number of terms
    */
-  public static DesignMatrix of(Dataset train, double[] response, int[] subjects, int room) {
+  public static DesignMatrix of(Dataset train, double[] response, Subjects subjects, int room) {
     List<List<Term>> columns = new ArrayList<>();
     for (Column column : train.columns()) {
       List<Term> own = terms(column, subjects);
@@ -93,15 +94,14 @@ public final class DesignMatrix {
 
   private record Ranked(List<Term> terms, double association) {}
 
-  private static List<Term> terms(Column column, int[] subjects) {
+  private static List<Term> terms(Column column, Subjects subjects) {
     String name = column.field().name();
     List<Term> terms = new ArrayList<>();
     int[] isMissing = new int[column.size()];
     Arrays.setAll(isMissing, i -> column.isMissing(i) ? 0 : -1);
-    int missing = DisclosureGuard.subjectsPerCode(isMissing, subjects, 1)[0];
+    int missing = subjects.perCode(isMissing, 1)[0];
     if (column instanceof Column.Coded coded) {
-      int[] counts =
-          DisclosureGuard.subjectsPerCode(coded.toArray(), subjects, coded.levels().size());
+      int[] counts = subjects.perCode(coded.toArray(), coded.levels().size());
       int reference = 0;
       for (int c = 1; c < counts.length; c++) {
         reference = counts[c] > counts[reference] ? c : reference;
@@ -113,7 +113,7 @@ public final class DesignMatrix {
       }
     } else {
       double[] x = new double[column.size()];
-      Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
+      Arrays.setAll(x, column::number);
       double[] known = Arrays.stream(x).filter(v -> !Double.isNaN(v)).toArray();
       double mean = Arrays.stream(known).average().orElse(0);
       double variance = Arrays.stream(known).map(v -> (v - mean) * (v - mean)).average().orElse(0);

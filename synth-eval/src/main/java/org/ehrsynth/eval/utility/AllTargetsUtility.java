@@ -134,7 +134,7 @@ public final class AllTargetsUtility implements Metric {
         Column column = tables[t].column(target.name());
         int[] known = IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).toArray();
         x[t] = tables[t].select(features).selectRows(known);
-        y[t] = IntStream.of(known).mapToDouble(i -> FeatureEncoding.number(column, i)).toArray();
+        y[t] = IntStream.of(known).mapToDouble(column::number).toArray();
       }
     }
     boolean coded = outcome != null;

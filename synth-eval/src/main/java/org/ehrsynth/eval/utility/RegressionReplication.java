@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
@@ -76,7 +75,8 @@ public final class RegressionReplication implements Metric {
               .formatted(ROWS_PER_TERM));
     }
     Dataset train = context.train().select(features).selectRows(rows[0]);
-    DesignMatrix terms = DesignMatrix.of(train, y[0], take(context.trainSubjects(), rows[0]), room);
+    DesignMatrix terms =
+        DesignMatrix.of(train, y[0], context.trainSubjects().select(rows[0]), room);
     RegressionFit real = fit(terms.of(train, true), y[0], logistic);
     Dataset syntheticFit = context.synthetic().select(features).selectRows(rows[1]);
     RegressionFit synthetic = fit(terms.of(syntheticFit, true), y[1], logistic);
@@ -117,7 +117,7 @@ public final class RegressionReplication implements Metric {
   }
 
   private static double[] numbers(Column column, int[] rows) {
-    return Arrays.stream(rows).mapToDouble(i -> FeatureEncoding.number(column, i)).toArray();
+    return Arrays.stream(rows).mapToDouble(column::number).toArray();
   }
 
   private static double rarer(double[] y) {

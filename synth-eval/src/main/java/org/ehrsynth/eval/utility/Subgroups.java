@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.learner.Auc;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
@@ -155,7 +155,7 @@ public final class Subgroups implements Metric {
     int[] unseen = levels.codes(context.holdout().orElseThrow().column(field.name()));
     int[] real = levels.codes(context.train().column(field.name()));
     int[] syntheticScores = levels.codes(context.synthetic().column(field.name()));
-    int[] subjects = context.holdoutSubjects();
+    Subjects subjects = context.holdoutSubjects();
     List<Subgroup> out = new ArrayList<>();
     for (int c = 0; c < levels.names.size(); c++) {
       int level = c;
@@ -167,7 +167,7 @@ public final class Subgroups implements Metric {
       List<Set<Integer>> patients = List.of(new HashSet<>(), new HashSet<>()); // without, with
       for (int k = 0; k < members.length; k++) {
         positive[k] = predicted.positive()[members[k]];
-        patients.get(positive[k] ? 1 : 0).add(subjects[predicted.rows()[members[k]]]);
+        patients.get(positive[k] ? 1 : 0).add(subjects.of(predicted.rows()[members[k]]));
       }
       if (Math.min(patients.get(0).size(), patients.get(1).size()) < LEAST) {
         continue;
@@ -179,7 +179,10 @@ public final class Subgroups implements Metric {
               field.name() + "=" + levels.names.get(c),
               members,
               (int)
-                  IntStream.of(members).map(k -> subjects[predicted.rows()[k]]).distinct().count(),
+                  IntStream.of(members)
+                      .map(k -> subjects.of(predicted.rows()[k]))
+                      .distinct()
+                      .count(),
               fraction(real, c),
               fraction(syntheticScores, c),
               Auc.of(train, positive).value(),
@@ -235,21 +238,15 @@ public final class Subgroups implements Metric {
       if (train instanceof Column.Coded coded) {
         return new Levels(coded.levels(), null);
       }
-      QuantileBins groups = QuantileBins.of(numbers(train), FIFTHS);
+      QuantileBins groups = QuantileBins.of(train.toNumbers(), FIFTHS);
       return new Levels(
           IntStream.rangeClosed(1, groups.count()).mapToObj(k -> "group " + k).toList(), groups);
     }
 
     int[] codes(Column column) {
-      return Arrays.stream(numbers(column))
+      return Arrays.stream(column.toNumbers())
           .mapToInt(x -> Double.isNaN(x) ? -1 : fifths == null ? (int) x : fifths.group(x))
           .toArray();
-    }
-
-    private static double[] numbers(Column column) {
-      double[] x = new double[column.size()];
-      Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
-      return x;
     }
   }
 }

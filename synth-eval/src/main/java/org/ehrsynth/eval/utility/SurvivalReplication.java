@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
@@ -96,7 +95,7 @@ public final class SurvivalReplication implements Metric {
         DesignMatrix.of(
             train,
             real.patients.martingaleResiduals(),
-            RegressionReplication.take(context.trainSubjects(), real.rows),
+            context.trainSubjects().select(real.rows),
             room);
     if (terms.names().isEmpty()) {
       return new NotApplicable("needs a column that survival can be regressed on");
@@ -187,7 +186,7 @@ public final class SurvivalReplication implements Metric {
       for (int k = 0; k < rows.length; k++) {
         seen[k] = event.eventLevels().contains(events.text(rows[k]));
       }
-      double[] t = IntStream.of(rows).mapToDouble(i -> FeatureEncoding.number(times, i)).toArray();
+      double[] t = IntStream.of(rows).mapToDouble(times::number).toArray();
       return new Study(rows, new SurvivalData(t, seen));
     }
   }

@@ -209,7 +209,7 @@ public final class TrainSyntheticTestReal implements Metric {
             "needs the target in at least %d rows of each table".formatted(MIN_ROWS));
       }
       x[t] = tables[t].select(features).selectRows(known);
-      y[t] = IntStream.of(known).mapToDouble(i -> FeatureEncoding.number(target, i)).toArray();
+      y[t] = IntStream.of(known).mapToDouble(target::number).toArray();
     }
     FeatureEncoding encoding = FeatureEncoding.of(TREES.encoding(), x[1], List.of(x));
     double[][] errors = new double[2][];

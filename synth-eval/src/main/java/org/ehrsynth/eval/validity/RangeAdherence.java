@@ -56,8 +56,8 @@ public final class RangeAdherence implements Metric {
     double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < real.size(); i++) {
       if (!real.isMissing(i)) {
-        min = Math.min(min, number(real, i));
-        max = Math.max(max, number(real, i));
+        min = Math.min(min, real.number(i));
+        max = Math.max(max, real.number(i));
       }
     }
     double low = min;
@@ -65,14 +65,6 @@ public final class RangeAdherence implements Metric {
     return AdherenceRate.of(
         groups,
         i -> !passOver || !synthetic.isMissing(i),
-        i ->
-            !synthetic.isMissing(i) && low <= number(synthetic, i) && number(synthetic, i) <= high);
-  }
-
-  /** A cell that is not missing as a number. */
-  private static double number(Column column, int row) {
-    return column instanceof Column.Numeric numbers
-        ? numbers.get(row)
-        : ((Column.Temporal) column).get(row);
+        i -> !synthetic.isMissing(i) && low <= synthetic.number(i) && synthetic.number(i) <= high);
   }
 }

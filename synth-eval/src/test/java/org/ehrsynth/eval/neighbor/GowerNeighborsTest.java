@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Evaluator;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Population;
 import org.ehrsynth.execution.Execution;
@@ -50,8 +49,8 @@ class GowerNeighborsTest {
   private static double gower(int query, int row) {
     double sum = 0;
     for (int j = 0; j < TRAIN.columns().size(); j++) {
-      double a = FeatureEncoding.number(FAKE.column(j), query);
-      double b = FeatureEncoding.number(TRAIN.column(j), row);
+      double a = FAKE.column(j).number(query);
+      double b = TRAIN.column(j).number(row);
       if (Double.isNaN(a) || Double.isNaN(b)) {
         sum += Double.isNaN(a) && Double.isNaN(b) ? 0 : 1;
       } else if (TRAIN.column(j) instanceof Column.Coded) {
@@ -67,7 +66,7 @@ class GowerNeighborsTest {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < column.size(); i++) {
-      double x = FeatureEncoding.number(column, i);
+      double x = column.number(i);
       min = Double.isNaN(x) ? min : Math.min(min, x);
       max = Double.isNaN(x) ? max : Math.max(max, x);
     }
@@ -89,8 +88,7 @@ class GowerNeighborsTest {
         double expected = 0;
         for (int j = 0; j < 2; j++) {
           double d =
-              (FeatureEncoding.number(synthetic.column(j), i)
-                      - FeatureEncoding.number(train.column(j), k))
+              (synthetic.column(j).number(i) - train.column(j).number(k))
                   / RANGES[TRAIN.schema().indexOf(train.schema().names().get(j))];
           expected += d * d;
         }

@@ -83,7 +83,7 @@ class AttacksGoldenTest {
     double guess = 1;
     for (String name : names(entry, "sensitive")) {
       Column real = tables.train().column(name);
-      guess /= Arrays.stream(NumericCells.of(real)).distinct().count();
+      guess /= Arrays.stream(real.toNumbers()).distinct().count();
     }
     return Math.min(1, cap / (1 - guess));
   }
@@ -249,7 +249,7 @@ class AttacksGoldenTest {
     }
 
     private static int[] codes(Column column, int missing) {
-      return Arrays.stream(NumericCells.of(column))
+      return Arrays.stream(column.toNumbers())
           .mapToInt(x -> Double.isNaN(x) ? missing : (int) x)
           .toArray();
     }
@@ -267,9 +267,9 @@ class AttacksGoldenTest {
             column instanceof Column.Coded
                 ? codes(column, 99)
                 : cut.of(
-                    NumericCells.of(tables.train().column(name)),
-                    NumericCells.of(tables.synthetic().column(name)),
-                    NumericCells.of(column)));
+                    tables.train().column(name).toNumbers(),
+                    tables.synthetic().column(name).toNumbers(),
+                    column.toNumbers()));
       }
       int[] out = new int[table.rowCount()];
       for (int i = 0; i < out.length; i++) {

@@ -15,7 +15,6 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Golden;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.regression.CoefficientAgreement;
 import org.ehrsynth.eval.regression.LogisticModel;
 import org.ehrsynth.eval.regression.RegressionFit;
@@ -70,8 +69,7 @@ class StudiesGoldenTest {
       seen[i] = event.text(i).equals(pbc ? "2" : "1");
     }
     return new SurvivalData(
-        IntStream.range(0, seen.length).mapToDouble(i -> FeatureEncoding.number(time, i)).toArray(),
-        seen);
+        IntStream.range(0, seen.length).mapToDouble(time::number).toArray(), seen);
   }
 
   private static SurvivalData followUp(String set, String name) {
@@ -197,7 +195,7 @@ class StudiesGoldenTest {
         names.add(term);
         cells.add(
             i -> {
-              double x = FeatureEncoding.number(column, i);
+              double x = column.number(i);
               return log ? Math.log(x) : x;
             });
       }

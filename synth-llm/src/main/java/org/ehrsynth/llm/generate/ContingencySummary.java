@@ -1,5 +1,6 @@
 package org.ehrsynth.llm.generate;
 
+import org.ehrsynth.data.Subjects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,10 +24,10 @@ final class ContingencySummary {
 
   private static final double MIN_V = .1;
 
-  private final int[] subjects;
+  private final Subjects subjects;
   private final int k;
 
-  ContingencySummary(int[] subjects, int k) {
+  ContingencySummary(Subjects subjects, int k) {
     this.subjects = subjects;
     this.k = k;
   }
@@ -51,7 +52,7 @@ final class ContingencySummary {
     if (!(v >= MIN_V)) {
       return Optional.empty();
     }
-    int[] holders = DisclosureGuard.subjectsPerCode(codes, subjects, rows * columns);
+    int[] holders = subjects.perCode(codes, rows * columns);
     String text =
         IntStream.range(0, rows)
             .mapToObj(r -> fractions(r, counts[r], holders, a.field(), b.field()))

@@ -1,5 +1,6 @@
 package org.ehrsynth.llm.generate;
 
+import org.ehrsynth.data.Subjects;
 import java.util.List;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
@@ -42,7 +43,7 @@ record GenerationTask(
    * @param table guarded, with the constraints
    * @param subjects the subject of each row
    */
-  static GenerationTask of(LlmConfig config, Dataset table, int[] subjects, Execution run) {
+  static GenerationTask of(LlmConfig config, Dataset table, Subjects subjects, int k) {
     Schema schema = table.schema().map(GenerationTask::roundedForPrompt);
     ColumnDescriptions descriptions = ColumnDescriptions.NONE;
     if (!config.pack().isEmpty()) {
@@ -53,7 +54,7 @@ record GenerationTask(
     int wanted = config.rows() > 0 ? config.rows() : Math.min(table.rowCount(), MAX_BY_DEFAULT);
     return new GenerationTask(
         config,
-        rowPrompt(config, under(table, schema), descriptions, subjects, run),
+        rowPrompt(config, under(table, schema), descriptions, subjects, k),
         new RowJsonSchema(schema, descriptions),
         RowParser.of(schema, descriptions),
         wanted);
@@ -69,9 +70,8 @@ record GenerationTask(
       LlmConfig config,
       Dataset rows,
       ColumnDescriptions descriptions,
-      int[] subjects,
-      Execution run) {
-    int k = run.guard().minimumSubjects();
+      Subjects subjects,
+      int k) {
     SchemaSummary summary = new SchemaSummary(rows.schema(), descriptions);
     StringBuilder text = new StringBuilder(summary.columns()).append(summary.constraints());
     if (config.mode() == Mode.SCHEMA) {

@@ -7,17 +7,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.client.MeteredChat;
+import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.PreparedFit;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -84,8 +86,8 @@ public final class LlmSynthesizer implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
-    return fitGuarded(ConstrainedTable.plain(guarded), subjects, run);
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
+    return fitGuarded(ConstrainedTable.plain(guarded), subjects, options, run);
   }
 
   /**
@@ -95,8 +97,10 @@ public final class LlmSynthesizer implements Synthesizer {
    * @throws org.ehrsynth.InputException if fewer than half of the rows could be obtained
    */
   @Override
-  public Sampler fitGuarded(ConstrainedTable table, int[] subjects, Execution run) {
-    GenerationTask task = GenerationTask.of(config, table.guarded(), subjects, run);
+  public Sampler fitGuarded(
+      ConstrainedTable table, Subjects subjects, FitOptions options, Execution run) {
+    GenerationTask task =
+        GenerationTask.of(config, table.guarded(), subjects, options.minimumSubjects());
     RowCollector.CollectedRows collected =
         chat.isPresent() ? task.collect(chat.get(), run) : collectFromServer(task, run);
     GenerationLog log = task.log(collected);
@@ -105,11 +109,11 @@ public final class LlmSynthesizer implements Synthesizer {
     Schema schema = table.transformed().schema();
     Seed seed = run.seed().derive("calibration");
     if (config.calibrate()) {
-      MarginalCalibration real = new MarginalCalibration(run.guard().minimumSubjects());
+      MarginalCalibration real = new MarginalCalibration(options.minimumSubjects());
       return new PoolSampler(schema, real.of(generated, table.transformed(), subjects, seed), log);
     }
     Dataset complete = generated.selectRows(complete(generated));
-    int[] own = IntStream.range(0, complete.rowCount()).toArray();
+    Subjects own = Subjects.eachRow(complete.rowCount());
     return new PoolSampler(
         schema, new MarginalCalibration(1).of(complete, complete, own, seed), log);
   }
@@ -153,17 +157,18 @@ public final class LlmSynthesizer implements Synthesizer {
    *     patients
    * @throws org.ehrsynth.InputException under the same conditions as {@link #fit}
    */
-  public List<ChatPrompt> prompts(Dataset real, Execution run) {
-    DryRunSynthesizer dryRun = new DryRunSynthesizer(config);
-    dryRun.fit(real, run);
-    return dryRun.prompts();
+  public List<ChatPrompt> prompts(Dataset real, FitOptions options, Execution run) {
+    PreparedFit prepared = PreparedFit.of(real, options, run);
+    Execution own = PreparedFit.methodExecution(run);
+    return GenerationTask.of(
+            config, prepared.table().guarded(), prepared.subjects(), options.minimumSubjects())
+        .prompts(own.seed());
   }
 
   /** Registered as {@code llm}. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends RecordProvider<LlmConfig> {
+    public Provider() {
+      super(NAME, LlmConfig.defaults(), LlmSynthesizer::of, PoolSampler::read);
     }
 
     @Override
@@ -180,21 +185,6 @@ public final class LlmSynthesizer implements Synthesizer {
     @Override
     public boolean isSelfContained() {
       return false;
-    }
-
-    @Override
-    public List<Setting> settings() {
-      return LlmConfig.described();
-    }
-
-    @Override
-    public LlmSynthesizer create(Map<String, String> settings) {
-      return LlmSynthesizer.of(RecordSettings.with(LlmConfig.defaults(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return PoolSampler.read(archive, schema);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.random.RandomStream;
@@ -40,7 +41,7 @@ record MarginalCalibration(int k) {
    * @param reference the same columns; at least k patients have each level and each extreme
    * @param subjects the subject of each row of the reference
    */
-  List<PoolColumn> of(Dataset generated, Dataset reference, int[] subjects, Seed seed) {
+  List<PoolColumn> of(Dataset generated, Dataset reference, Subjects subjects, Seed seed) {
     List<PoolColumn> columns = new ArrayList<>();
     for (Column column : reference.columns()) {
       String name = column.field().name();
@@ -56,7 +57,7 @@ record MarginalCalibration(int k) {
   }
 
   private PoolColumn numbers(
-      double[] generated, double[] reference, int[] subjects, RandomStream draws) {
+      double[] generated, double[] reference, Subjects subjects, RandomStream draws) {
     NumericMarginal marginal = marginal(reference, subjects);
     int n = generated.length;
     long missing = Arrays.stream(reference).filter(Double::isNaN).count();
@@ -78,7 +79,7 @@ record MarginalCalibration(int k) {
     return new PoolColumn.Numbers(marginal, low, high);
   }
 
-  private NumericMarginal marginal(double[] reference, int[] subjects) {
+  private NumericMarginal marginal(double[] reference, Subjects subjects) {
     return k == 1
         ? NumericMarginal.detailed(reference, subjects, k)
         : NumericMarginal.of(reference, subjects, k);

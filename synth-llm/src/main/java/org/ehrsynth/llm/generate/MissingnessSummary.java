@@ -1,5 +1,6 @@
 package org.ehrsynth.llm.generate;
 
+import org.ehrsynth.data.Subjects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,10 +20,10 @@ final class MissingnessSummary {
   private static final double MIN_PHI = .5;
 
   private final Dataset table;
-  private final int[] subjects;
+  private final Subjects subjects;
   private final int k;
 
-  MissingnessSummary(Dataset table, int[] subjects, int k) {
+  MissingnessSummary(Dataset table, Subjects subjects, int k) {
     this.table = table;
     this.subjects = subjects;
     this.k = k;
@@ -72,7 +73,7 @@ final class MissingnessSummary {
       codes[i] = 2 * first + second;
       counts[first][second]++;
     }
-    int[] holders = DisclosureGuard.subjectsPerCode(codes, subjects, 4);
+    int[] holders = subjects.perCode(codes, 4);
     boolean isConstant = holders[0] + holders[1] < k || holders[2] + holders[3] < k;
     double phi = isConstant || holders[3] < k ? Double.NaN : CramersV.of(counts);
     boolean isSame = counts[1][1] > counts[1][0] && counts[1][1] > counts[0][1];

@@ -10,6 +10,7 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -34,10 +35,10 @@ final class PairwiseSummary {
   private static final double MIN_ETA = .15;
 
   private final Dataset table;
-  private final int[] subjects;
+  private final Subjects subjects;
   private final int k;
 
-  PairwiseSummary(Dataset table, int[] subjects, int k) {
+  PairwiseSummary(Dataset table, Subjects subjects, int k) {
     this.table = table;
     this.subjects = subjects;
     this.k = k;
@@ -72,8 +73,8 @@ final class PairwiseSummary {
   }
 
   private void numbers(Column a, Column b, List<AssociationSentence> out) {
-    double[] x = values(a);
-    double[] y = values(b);
+    double[] x = a.toNumbers();
+    double[] y = b.toNumbers();
     int[] both =
         IntStream.range(0, x.length)
             .filter(i -> !Double.isNaN(x[i]) && !Double.isNaN(y[i]))
@@ -101,7 +102,7 @@ final class PairwiseSummary {
     if (names.size() > ContingencySummary.MAX_LEVELS) {
       return;
     }
-    double[] x = values(numbers);
+    double[] x = numbers.toNumbers();
     List<String> medians = new ArrayList<>();
     List<double[]> groups = new ArrayList<>();
     for (int level = 0; level < names.size(); level++) {
@@ -112,8 +113,7 @@ final class PairwiseSummary {
               .toArray();
       if (holders(rows) >= 2 * k) {
         groups.add(at(x, rows));
-        int[] own = Arrays.stream(rows).map(row -> subjects[row]).toArray();
-        double median = NumericMarginal.of(at(x, rows), own, k).quantile(.5);
+        double median = NumericMarginal.of(at(x, rows), subjects.select(rows), k).quantile(.5);
         medians.add(PromptFormat.quoted(names.get(level)) + " " + written(numbers.field(), median));
       }
     }
@@ -147,20 +147,11 @@ final class PairwiseSummary {
   }
 
   private long holders(int[] rows) {
-    return Arrays.stream(rows).map(row -> subjects[row]).distinct().count();
+    return Arrays.stream(rows).map(row -> subjects.of(row)).distinct().count();
   }
 
   private static double[] at(double[] values, int[] rows) {
     return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
-  }
-
-  private static double[] values(Column column) {
-    return column.match(
-        Column.Numeric::toArray,
-        c -> {
-          throw new IllegalArgumentException("levels have no numbers");
-        },
-        Column.Temporal::toNumbers);
   }
 
   private static String written(Field field, double value) {

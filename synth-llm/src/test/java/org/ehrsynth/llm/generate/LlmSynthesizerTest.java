@@ -25,6 +25,7 @@ import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.standin.CompletionRequest;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
@@ -115,7 +116,7 @@ class LlmSynthesizerTest {
     try (FakeLlmServer server = FakeLlmServer.start()) {
       LlmSynthesizer method = method(server, Map.of("rows", "40", "concurrency", "1"));
 
-      List<ChatPrompt> reported = method.prompts(TRAIN, Execution.with(Seed.of(1)));
+      List<ChatPrompt> reported = method.prompts(TRAIN, FitOptions.defaults(), Execution.with(Seed.of(1)));
       assertThat(server.requests()).isEmpty();
       method.fit(TRAIN, Seed.of(1));
 

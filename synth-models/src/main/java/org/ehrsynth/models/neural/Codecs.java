@@ -1,6 +1,8 @@
 package org.ehrsynth.models.neural;
 
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
@@ -18,9 +20,15 @@ public final class Codecs {
    *
    * @param bins categories of a number with many values
    */
-  public static Codec of(Preset preset, Dataset data, int[] subjects, int bins, Execution run) {
+  public static Codec of(
+      Preset preset,
+      Dataset data,
+      Subjects subjects,
+      DisclosureGuard guard,
+      int bins,
+      Execution run) {
     if (preset == Preset.DEFAULT) {
-      return CategoryCodec.fit(data, subjects, bins, run);
+      return CategoryCodec.fit(data, subjects, guard.minimumSubjects(), bins, run);
     }
     EncoderPlan plan =
         EncoderPlan.defaults()
@@ -29,6 +37,6 @@ public final class Codecs {
             .withOrdered(new OneHot())
             .withCode(new OneHot());
     return EncoderCodec.of(
-        new TableEncoder(plan).fit(data, subjects, run.guard(), run.seed().derive("encoders")));
+        new TableEncoder(plan).fit(data, subjects, guard, run.seed().derive("encoders")));
   }
 }
