@@ -18,12 +18,12 @@ import org.ehrsynth.schema.Field;
 
 /**
  * Both tables in one format for the reviewers, so that only their content differs: without
- * identifiers, subject keys and ignored columns; equal levels spelt as in the real table (1 and 1.0);
- * numbers with the same fixed decimals; missing cells alike.
+ * identifiers, subject keys and ignored columns; equal levels spelt as in the real table (1 and
+ * 1.0); numbers with the same fixed decimals; missing cells alike.
  *
  * <p>The number of decimals gives the real median of a column four significant digits and never
- * exceeds the decimals of the column: a real age of 58.7652292950034 beside a synthetic age of 58.77
- * would reveal the origin.
+ * exceeds the decimals of the column: a real age of 58.7652292950034 beside a synthetic age of
+ * 58.77 would reveal the origin.
  */
 final class BlindedTables {
   private static final int SIGNIFICANT = 4;
@@ -41,8 +41,8 @@ final class BlindedTables {
   /**
    * Formats the tables.
    *
-   * @throws org.ehrsynth.data.SchemaMismatchException if they differ in columns or in the kind
-   *     of their cells
+   * @throws org.ehrsynth.data.SchemaMismatchException if they differ in columns or in the kind of
+   *     their cells
    */
   static BlindedTables of(Dataset real, Dataset synthetic) {
     Map<String, Dataset> tables = new LinkedHashMap<>();

@@ -14,9 +14,9 @@ import org.ehrsynth.random.Seed;
  * The secret that blinds a review: its marks look random to anyone who does not have it.
  *
  * <p>A mark is the HMAC-SHA-256 (RFC 2104, doi:10.17487/RFC2104) of a name. The generator behind
- * {@link Seed} is not suitable for the pages: its state follows from its output. The key of the HMAC
- * depends on the seed and on the fingerprints of both tables, so that it cannot be found by trying
- * small seeds without the tables.
+ * {@link Seed} is not suitable for the pages: its state follows from its output. The key of the
+ * HMAC depends on the seed and on the fingerprints of both tables, so that it cannot be found by
+ * trying small seeds without the tables.
  */
 final class BlindingSecret {
   private static final String ALGORITHM = "HmacSHA256";

@@ -14,8 +14,8 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
 /**
- * The layout of a record for clinicians: columns under headings, numbers with their units, levels by
- * their meaning. It is the same for every record, whatever the record contains.
+ * The layout of a record for clinicians: columns under headings, numbers with their units, levels
+ * by their meaning. It is the same for every record, whatever the record contains.
  */
 final class Chart {
   private static final String DEMOGRAPHICS = "Demographics";

@@ -9,11 +9,11 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Labels for the columns of a table on a reviewer's chart. A column without an entry keeps its name,
- * has no unit, and shows its levels as written.
+ * Labels for the columns of a table on a reviewer's chart. A column without an entry keeps its
+ * name, has no unit, and shows its levels as written.
  *
- * <p>The labels belong to the layout of a page (headings); the descriptions of a domain pack, in the
- * language-model module, belong to texts (synonyms, several words per level).
+ * <p>The labels belong to the layout of a page (headings); the descriptions of a domain pack, in
+ * the language-model module, belong to texts (synonyms, several words per level).
  *
  * @param columns by the column's name
  */

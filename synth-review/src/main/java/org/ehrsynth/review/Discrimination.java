@@ -20,7 +20,8 @@ import org.ehrsynth.review.statistics.ExactBinomial;
  * @param auc area under the ROC curve of the guess times its confidence, from certainly real to
  *     certainly synthetic, with DeLong's standard error; empty if one class has no such answer
  */
-record Discrimination(int correct, int guesses, int correctSynthetic, int synthetic, Optional<Auc> auc) {
+record Discrimination(
+    int correct, int guesses, int correctSynthetic, int synthetic, Optional<Auc> auc) {
 
   /**
    * Pools the answers of some reviewers as if all answers were independent.

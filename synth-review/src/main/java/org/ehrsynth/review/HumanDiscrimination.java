@@ -36,10 +36,12 @@ public final class HumanDiscrimination implements Metric {
       MetricInfo.closerIsBetter(0.5, ID, "people tell synthetic from real records")
           .withRequirements(Requirement.REVIEWS)
           .withCitation(
-              "Blinded review; exact interval of Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404,"
-                  + " with the effective number of guesses of Korn and Graubard 1998")
+              "Blinded review; exact interval of Clopper and Pearson 1934,"
+                  + " doi:10.1093/biomet/26.4.404, with the effective number of guesses of Korn and"
+                  + " Graubard 1998")
           .withCaveat(
-              "People see one record at a time: a wrong mix of patients, or a copy of one, passes.");
+              "People see one record at a time: a wrong mix of patients, or a copy of one,"
+                  + " passes.");
 
   private final Optional<ReviewScores> scores;
   private final MetricInfo info;

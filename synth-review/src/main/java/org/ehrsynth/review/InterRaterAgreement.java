@@ -14,8 +14,8 @@ import org.ehrsynth.review.statistics.KrippendorffAlpha;
 import org.ehrsynth.review.statistics.RecordBootstrap;
 
 /**
- * The agreement of the reviewers with one another, whether they are correct or not. A coefficient is
- * empty if it is undefined: with one reviewer, or if all answers are equal.
+ * The agreement of the reviewers with one another, whether they are correct or not. A coefficient
+ * is empty if it is undefined: with one reviewer, or if all answers are equal.
  *
  * @param guessKappa Fleiss' kappa of the guesses, over the records with a guess of every reviewer
  * @param guessAlpha Krippendorff's nominal alpha of the guesses

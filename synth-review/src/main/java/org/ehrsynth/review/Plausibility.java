@@ -37,8 +37,7 @@ record Plausibility(double real, double synthetic, double difference, Confidence
             Math.max(-MAX, difference.interval().low()),
             Math.min(MAX, difference.interval().high()));
     return Optional.of(
-        new Plausibility(
-            difference.first(), difference.second(), difference.value(), interval));
+        new Plausibility(difference.first(), difference.second(), difference.value(), interval));
   }
 
   private static double[] means(

@@ -48,7 +48,8 @@ final class RecordSampler {
    * @return the real records, then the synthetic records
    * @throws InputException if too few rows can be shown; the message gives the number
    */
-  static List<SampledRecord> draw(BlindedTables tables, Optional<String> column, int half, Seed seed) {
+  static List<SampledRecord> draw(
+      BlindedTables tables, Optional<String> column, int half, Seed seed) {
     Map<Origin, boolean[]> eligible = tables.eligible();
     Map<Origin, List<List<Integer>>> strata =
         Map.of(

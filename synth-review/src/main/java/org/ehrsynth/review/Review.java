@@ -22,9 +22,9 @@ import org.ehrsynth.review.RecordSampler.SampledRecord;
 import org.ehrsynth.review.ReviewPage.ShownRecord;
 
 /**
- * A blinded review: people see single records, half of them real, and state for each record where it
- * comes from and how plausible it is. A review consists of one page per reviewer and of the key that
- * unblinds it.
+ * A blinded review: people see single records, half of them real, and state for each record where
+ * it comes from and how plausible it is. A review consists of one page per reviewer and of the key
+ * that unblinds it.
  *
  * <p>All reviewers see the same records, each reviewer in a different order. Ids and orders are
  * {@linkplain BlindingSecret marks} of a secret. The pages contain rows of real patients.
@@ -46,8 +46,8 @@ public final class Review {
    * @param real real rows; a record is a row
    * @param synthetic rows with the same columns
    * @param seed of all randomness; whoever knows it and has both tables can unblind the review
-   * @throws InputException if the tables have different columns, if a column of the design is absent,
-   *     or if there are too few rows to show
+   * @throws InputException if the tables have different columns, if a column of the design is
+   *     absent, or if there are too few rows to show
    */
   public static Review make(Dataset real, Dataset synthetic, ReviewDesign design, Seed seed) {
     BlindedTables tables = BlindedTables.of(real, synthetic);
@@ -87,8 +87,7 @@ public final class Review {
     Chart chart = new Chart(tables.fields(), design.labels());
     List<ShownRecord> shown = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
-      shown.add(
-          new ShownRecord(key.entries().get(i).id(), chart.cells(tables, records.get(i))));
+      shown.add(new ShownRecord(key.entries().get(i).id(), chart.cells(tables, records.get(i))));
     }
     Map<String, byte[]> pages = new LinkedHashMap<>();
     for (int reviewer = 1; reviewer <= design.reviewers(); reviewer++) {
@@ -104,7 +103,8 @@ public final class Review {
   }
 
   /** The records with their ids, in the order in which they were sampled. */
-  private static List<UnblindingKey.Entry> entries(List<SampledRecord> records, BlindingSecret secret) {
+  private static List<UnblindingKey.Entry> entries(
+      List<SampledRecord> records, BlindingSecret secret) {
     Set<String> ids = new HashSet<>();
     List<UnblindingKey.Entry> entries = new ArrayList<>();
     for (SampledRecord record : records) {
@@ -133,7 +133,8 @@ public final class Review {
    * Writes the pages and the key into a new folder, all or none.
    *
    * @param folder does not exist yet, or is empty
-   * @throws InputException if the folder has files, if its parent is missing, or if the disk is full
+   * @throws InputException if the folder has files, if its parent is missing, or if the disk is
+   *     full
    */
   public void save(Path folder) {
     checkFree(folder);

@@ -6,9 +6,9 @@ import org.ehrsynth.InputException;
 /**
  * The design of a review.
  *
- * @param records number of records that each reviewer rates; even, because half are real; 2 to 1,000,
- *     and 40 to 100 are practical ({@link org.ehrsynth.review.statistics.SampleSize} gives their
- *     power)
+ * @param records number of records that each reviewer rates; even, because half are real; 2 to
+ *     1,000, and 40 to 100 are practical ({@link org.ehrsynth.review.statistics.SampleSize} gives
+ *     their power)
  * @param reviewers number of reviewers, 1 to 99; at least 3 to measure agreement
  * @param by the column whose distribution both halves share; empty: the schema's outcome, else its
  *     event, else none

@@ -28,7 +28,8 @@ final class ReviewScoresText {
             accuracy ->
                 text.append(
                     format(
-                        "%npooled accuracy, clustered by record: %s, as much as %.1f independent guesses%n",
+                        "%npooled accuracy, clustered by record: %s, as much as %.1f independent"
+                            + " guesses%n",
                         value(accuracy.value(), accuracy.interval()), accuracy.effective())));
     text.append(
         scores
@@ -47,7 +48,8 @@ final class ReviewScoresText {
             value(agreement.guessAlpha()),
             value(agreement.plausibilityAlpha())));
     text.append(
-        "accuracy 0.5 is guessing, the best that a synthetic table can do; intervals are 95 %; p is two-sided\n");
+        "accuracy 0.5 is guessing, the best that a synthetic table can do; intervals are 95 %; p is"
+            + " two-sided\n");
     return text.toString();
   }
 

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The answer of a reviewer on one record; any part of it may be missing. Comments are for people and
- * are not evaluated.
+ * The answer of a reviewer on one record; any part of it may be missing. Comments are for people
+ * and are not evaluated.
  *
  * @param guess the presumed origin of the record
  * @param confidence in the guess, from 1 (guessing) to {@value #MAX} (certain)

@@ -35,8 +35,9 @@ record ReviewerAnswers(int reviewer, List<ReviewerAnswer> answers) {
    * Reads all exports in a folder: every JSON file except the key and earlier scores.
    *
    * @return at least one, by reviewer
-   * @throws InputException if there is none, or if one belongs to another review, answers an unknown
-   *     record or a record twice, contains a value out of range, or is a reviewer's second export
+   * @throws InputException if there is none, or if one belongs to another review, answers an
+   *     unknown record or a record twice, contains a value out of range, or is a reviewer's second
+   *     export
    */
   static List<ReviewerAnswers> read(Path folder, UnblindingKey key) {
     List<Path> files;

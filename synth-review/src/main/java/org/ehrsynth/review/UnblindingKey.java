@@ -19,8 +19,8 @@ import org.ehrsynth.random.Seed;
  * @param review id of the review
  * @param seed of all randomness
  * @param reviewers number of reviewers
- * @param realFingerprint the {@linkplain org.ehrsynth.data.Dataset#fingerprint() fingerprint} of the real
- *     table
+ * @param realFingerprint the {@linkplain org.ehrsynth.data.Dataset#fingerprint() fingerprint} of
+ *     the real table
  * @param syntheticFingerprint of the synthetic table
  * @param by the column of the strata; empty if there is none
  * @param entries one per record

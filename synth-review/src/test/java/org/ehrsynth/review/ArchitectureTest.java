@@ -48,10 +48,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.resideInAPackage("org.ehrsynth.eval.report..")
-                .and(
-                    JavaClass.Predicates.simpleName("SelfContainedPage")
-                        .as("a page")
-                        .negate()))
+                .and(JavaClass.Predicates.simpleName("SelfContainedPage").as("a page").negate()))
         .check(REVIEW);
   }
 

@@ -193,7 +193,8 @@ class ReviewPageTest {
     BrowserContext context = browser.context(1280, ColorScheme.LIGHT);
     context.addInitScript(NO_STORAGE);
     Page page = browser.show(out.resolve("reviewer-1.html"), context).page();
-    assertThat(text(page, "#trouble")).contains("cannot save answers", "Export them before you close");
+    assertThat(text(page, "#trouble"))
+        .contains("cannot save answers", "Export them before you close");
     page.locator("#begin").click();
     press(page, "r", "4", "5");
     Path file = export(page, folder);

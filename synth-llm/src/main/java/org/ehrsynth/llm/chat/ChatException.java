@@ -3,8 +3,8 @@ package org.ehrsynth.llm.chat;
 import org.ehrsynth.InputException;
 
 /**
- * Signals that a language model gave no answer. The message is one line with the endpoint, the event
- * and a remedy; it contains neither key nor prompt nor answer.
+ * Signals that a language model gave no answer. The message is one line with the endpoint, the
+ * event and a remedy; it contains neither key nor prompt nor answer.
  */
 public final class ChatException extends InputException {
   private static final long serialVersionUID = 1L;

@@ -14,7 +14,11 @@ import java.util.Optional;
  *     their seed get two independent answers
  */
 public record ChatPrompt(
-    PatientContent content, String system, String user, Optional<ResponseSchema> responseSchema, long seed) {
+    PatientContent content,
+    String system,
+    String user,
+    Optional<ResponseSchema> responseSchema,
+    long seed) {
   public ChatPrompt {
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(system, "system");

@@ -3,8 +3,8 @@ package org.ehrsynth.llm.chat;
 import java.time.Duration;
 
 /**
- * Spaces requests evenly over all threads, since servers count requests in time windows of their own.
- * Thread-safe.
+ * Spaces requests evenly over all threads, since servers count requests in time windows of their
+ * own. Thread-safe.
  */
 public final class RateLimiter {
   private static final long NANOS_A_MINUTE = Duration.ofMinutes(1).toNanos();

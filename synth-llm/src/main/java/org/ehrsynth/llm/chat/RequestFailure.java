@@ -65,7 +65,7 @@ public final class RequestFailure extends RuntimeException {
     String tried = attempts > 1 ? " (tried %,d times)".formatted(attempts) : "";
     String wait =
         pause.compareTo(MAX_PAUSE) > 0
-            ? " and requests a pause of %,d s".formatted(pause.toSeconds())
+            ? ", the server requests a pause of %,d s".formatted(pause.toSeconds())
             : "";
     return new ChatException(
         reason, "%s: %s%s%s; %s".formatted(endpoint.url(), what, wait, tried, help));

@@ -24,12 +24,13 @@ public final class ChatClients {
   /**
    * Opens a chat. The key is read immediately; nothing is sent before the first prompt.
    *
-   * @param answers a folder that caches answers, created if it does not exist: after an interruption, a
-   *     run requests only the missing answers, and a repeated run has the same result. Empty: no
-   *     cache
-   * @param notes receives messages for the user, one line each, from any thread: real rows leave this
-   *     machine, or a cached answer is damaged
-   * @throws org.ehrsynth.InputException if the key cannot be read, or if the folder cannot be created
+   * @param answers a folder that caches answers, created if it does not exist: after an
+   *     interruption, a run requests only the missing answers, and a repeated run has the same
+   *     result. Empty: no cache
+   * @param notes receives messages for the user, one line each, from any thread: real rows leave
+   *     this machine, or a cached answer is damaged
+   * @throws org.ehrsynth.InputException if the key cannot be read, or if the folder cannot be
+   *     created
    */
   public static MeteredChat open(
       Endpoint endpoint, Optional<Path> answers, Consumer<String> notes) {
@@ -37,7 +38,9 @@ public final class ChatClients {
         endpoint, answers, notes, System::getenv, ResolvedRoute.Resolver.SYSTEM, Clock.SYSTEM);
   }
 
-  /** As {@link #open(Endpoint, Optional, Consumer)} with another environment, resolver and clock. */
+  /**
+   * As {@link #open(Endpoint, Optional, Consumer)} with another environment, resolver and clock.
+   */
   static MeteredChat open(
       Endpoint endpoint,
       Optional<Path> answers,

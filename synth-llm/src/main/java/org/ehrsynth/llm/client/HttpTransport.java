@@ -31,9 +31,9 @@ import org.ehrsynth.llm.chat.RequestFailure;
 /**
  * Sends one prompt along its route and returns the reply. This is the only class that sends bytes.
  *
- * <p>The transport of langchain4j loses the pause that a server requests, and the time-out of the JDK
- * client covers the head of a response but not its body; this class limits the time of the whole
- * answer. It is also the only class that sends the key, and it sends to the route only.
+ * <p>The transport of langchain4j loses the pause that a server requests, and the time-out of the
+ * JDK client covers the head of a response but not its body; this class limits the time of the
+ * whole answer. It is also the only class that sends the key, and it sends to the route only.
  */
 final class HttpTransport implements HttpClient, HttpClientBuilder {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
@@ -84,7 +84,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
     if (key.isPresent() && !route.isLocal() && !uri.getScheme().equals("https")) {
       throw new RequestFailure(
           ChatException.Cause.NOT_ALLOWED,
-          "the key would go to the host '%s' unencrypted".formatted(uri.getHost()),
+          "the key would be sent to the host '%s' unencrypted".formatted(uri.getHost()),
           "use https");
     }
     java.net.http.HttpRequest.Builder builder =

@@ -27,8 +27,8 @@ import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.ResponseSchema;
 
 /**
- * Sends prompts to an OpenAI-compatible server without retries. A response schema is sent as a strict
- * JSON schema; the seed is folded to the 31 bits that all servers accept. Thread-safe.
+ * Sends prompts to an OpenAI-compatible server without retries. A response schema is sent as a
+ * strict JSON schema; the seed is folded to the 31 bits that all servers accept. Thread-safe.
  *
  * <p>An answer without text is a valid answer, which the caller handles.
  */

@@ -12,14 +12,14 @@ import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.RequestFailure;
 
 /**
- * The route of one prompt to a server. Nothing is sent without a route, and content that must stay on
- * this machine has a route to loopback addresses only.
+ * The route of one prompt to a server. Nothing is sent without a route, and content that must stay
+ * on this machine has a route to loopback addresses only.
  *
- * <p>The host is resolved for each prompt. For content that must stay, <em>every</em> address must be
- * loopback (127.0.0.0/8 or ::1; not 0.0.0.0, which is no address of a host), and the route leads to
- * the checked address instead of the name, so that a different answer of the name server between the
- * check and the connection has no effect. Consequently, with https the certificate of such a server
- * must name the address.
+ * <p>The host is resolved for each prompt. For content that must stay, <em>every</em> address must
+ * be loopback (127.0.0.0/8 or ::1; not 0.0.0.0, which is no address of a host), and the route leads
+ * to the checked address instead of the name, so that a different answer of the name server between
+ * the check and the connection has no effect. Consequently, with https the certificate of such a
+ * server must name the address.
  */
 final class ResolvedRoute {
   private final URI base;

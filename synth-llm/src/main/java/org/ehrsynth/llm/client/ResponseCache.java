@@ -33,8 +33,8 @@ import org.ehrsynth.llm.chat.Endpoint;
  * <p>Only complete answers are cached: a truncated or refused answer is requested again the next
  * time. A damaged file is ignored and replaced.
  *
- * <p>Answers may repeat parts of a prompt, so a folder that is created here is accessible to its owner
- * only, if the file system supports that.
+ * <p>Answers may repeat parts of a prompt, so a folder that is created here is accessible to its
+ * owner only, if the file system supports that.
  */
 final class ResponseCache {
   private static final long FORMAT = 2;
@@ -77,7 +77,8 @@ final class ResponseCache {
     }
     try {
       return Optional.of(
-          new ChatCompletion(text(file), ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE));
+          new ChatCompletion(
+              text(file), ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE));
     } catch (IOException | InputException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw interrupted(e);
@@ -136,7 +137,10 @@ final class ResponseCache {
 
   private Path file(Endpoint endpoint, ChatPrompt prompt) {
     Object schema =
-        prompt.responseSchema().<Object>map(f -> Arrays.asList(f.name(), f.schema())).orElse("none");
+        prompt
+            .responseSchema()
+            .<Object>map(f -> Arrays.asList(f.name(), f.schema()))
+            .orElse("none");
     String all =
         Json.write(
             Arrays.asList(

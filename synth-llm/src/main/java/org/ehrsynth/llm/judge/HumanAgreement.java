@@ -10,8 +10,9 @@ import org.ehrsynth.review.ReviewScores.RatedRecord;
 import org.ehrsynth.review.statistics.KrippendorffAlpha;
 
 /**
- * Measures whether an LLM judge rates records like people: Krippendorff's ordinal α of the judge and
- * one person, averaged over people; and, for comparison, the α of two people, averaged over pairs.
+ * Measures whether an LLM judge rates records like people: Krippendorff's ordinal α of the judge
+ * and one person, averaged over people; and, for comparison, the α of two people, averaged over
+ * pairs.
  */
 final class HumanAgreement {
   private HumanAgreement() {}

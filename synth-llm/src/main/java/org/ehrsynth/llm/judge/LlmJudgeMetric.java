@@ -20,15 +20,15 @@ import org.ehrsynth.review.statistics.ClusteredProportion;
  * Measures how well a language model distinguishes synthetic from real records in pairs: the
  * proportion of correct answers, ½ for guessing. Parts: its grades by plausibility, consistency and
  * completeness, of synthetic and real records, and their difference with its 95 % interval; how
- * often it names the first record; how often it names the same record when the order is swapped; and
- * its self-agreement over repeats (Krippendorff's ordinal α).
+ * often it names the first record; how often it names the same record when the order is swapped;
+ * and its self-agreement over repeats (Krippendorff's ordinal α).
  *
- * <p>The interval treats all answers on a pair as one cluster. The result is deterministic given the
- * answers, which a cache stores. Zheng et al. (2023), <a
+ * <p>The interval treats all answers on a pair as one cluster. The result is deterministic given
+ * the answers, which a cache stores. Zheng et al. (2023), <a
  * href="https://arxiv.org/abs/2306.05685">arXiv:2306.05685</a>.
  *
- * <p>Without a language model the metric is not applicable. The prompts contain real rows, so they are
- * sent to a server on this machine only, unless external data are allowed.
+ * <p>Without a language model the metric is not applicable. The prompts contain real rows, so they
+ * are sent to a server on this machine only, unless external data are allowed.
  */
 public final class LlmJudgeMetric implements Metric {
   /** The registered id of this metric. */
@@ -74,7 +74,8 @@ public final class LlmJudgeMetric implements Metric {
             0.5, ID, "a language model recognises synthetic records (proportion correct)")
         .withCitation("LLM as a judge: Zheng et al. (2023), arXiv:2306.05685")
         .withCaveat(
-            "one rater that is no clinician: it may miss what people notice, and notice what is irrelevant");
+            "one rater that is no clinician: it may miss what people notice, and notice what is"
+                + " irrelevant");
   }
 
   @Override

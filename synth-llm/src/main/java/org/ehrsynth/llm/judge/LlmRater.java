@@ -15,8 +15,8 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.review.ReviewScores.RatedRecord;
 
 /**
- * Rates records with a language model: the model names the synthetic record of each pair, and grades
- * records by a {@link Rubric}.
+ * Rates records with a language model: the model names the synthetic record of each pair, and
+ * grades records by a {@link Rubric}.
  *
  * <p>Each pair is shown in both orders, because models favour a position (Zheng et al. 2023, <a
  * href="https://arxiv.org/abs/2306.05685">arXiv:2306.05685</a>), and each prompt is sent several
@@ -63,7 +63,9 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions descriptions, 
                 syntheticGrades[row][repeat] =
                     grades(syntheticCharts.get(row), PatientContent.SYNTHETIC_ROWS, own));
         prompts.add(
-            () -> realGrades[row][repeat] = grades(realCharts.get(row), PatientContent.REAL_ROWS, own));
+            () ->
+                realGrades[row][repeat] =
+                    grades(realCharts.get(row), PatientContent.REAL_ROWS, own));
       }
     }
     send(prompts, run);
@@ -77,8 +79,7 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions descriptions, 
             prompts.size(),
             p -> {
               prompts.get(p).run();
-              run.listener()
-                  .progress("judging", done.incrementAndGet() / (double) prompts.size());
+              run.listener().progress("judging", done.incrementAndGet() / (double) prompts.size());
             });
   }
 
@@ -138,7 +139,8 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions descriptions, 
       String cell =
           text == null
               ? "not recorded"
-              : description.of(text) + (description.unit().isEmpty() ? "" : " " + description.unit());
+              : description.of(text)
+                  + (description.unit().isEmpty() ? "" : " " + description.unit());
       chart
           .append(description.label().isEmpty() ? name : description.label())
           .append(": ")

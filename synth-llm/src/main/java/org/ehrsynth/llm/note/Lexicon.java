@@ -32,7 +32,9 @@ final class Lexicon {
           "10^9/L", "10^12/L", "mmHg", "bpm", "kg/m²", "kg", "cm", "mm", "days", "weeks", "months",
           "years", "hours", "minutes", "seconds", "%", "°C");
 
-  /** The referent of a word: a column, a level or a finding; the other components are −1 or null. */
+  /**
+   * The referent of a word: a column, a level or a finding; the other components are −1 or null.
+   */
   record Entry(int field, String level, boolean isFinding) {
     static Entry of(int field) {
       return new Entry(field, null, false);

@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 final class Negation {
   private static final Pattern BEFORE =
       word(
-          "no|not|without|denies|denied|denying|absence of|negative for|free of|never|neither|nor|lacks?|lacking");
+          "no|not|without|denies|denied|denying|absence of|negative for|free"
+              + " of|never|neither|nor|lacks?|lacking");
 
   private static final Pattern NO =
       word(
-          "absent|not (?:present|seen|found|noted|detected|evident)|negative|denied|excluded|ruled out|none|not");
+          "absent|not (?:present|seen|found|noted|detected|evident)|negative|denied|excluded|ruled"
+              + " out|none|not");
 
   private static final Pattern YES =
       word("present|positive|yes|seen|found|noted|detected|evident|confirmed|documented");

@@ -24,8 +24,8 @@ import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.random.Seed;
 
 /**
- * Synthetic patients with their notes, in order. A file has one line per patient, {@code {"row": {…},
- * "note": "…"}}.
+ * Synthetic patients with their notes, in order. A file has one line per patient, {@code {"row":
+ * {…}, "note": "…"}}.
  *
  * @param rows with the learned columns
  * @param notes one per row; null if a row has none
@@ -36,7 +36,8 @@ public record NoteFile(List<TypedRow> rows, List<String> notes) {
     notes = Collections.unmodifiableList(new ArrayList<>(notes));
     if (rows.size() != notes.size()) {
       throw new IllegalArgumentException(
-          "rows and notes must be equally many, found %d and %d".formatted(rows.size(), notes.size()));
+          "rows and notes must be equally many, found %d and %d"
+              .formatted(rows.size(), notes.size()));
     }
   }
 
@@ -81,8 +82,8 @@ public record NoteFile(List<TypedRow> rows, List<String> notes) {
    * Reads the notes of a file without their rows: one object per line, with a text "note" or else
    * "text". Lines whose note is null are skipped.
    *
-   * @throws InputException if there is no such file, or if a line is malformed; the message gives the
-   *     number of the line without its content
+   * @throws InputException if there is no such file, or if a line is malformed; the message gives
+   *     the number of the line without its content
    */
   public static List<String> notes(Path file) {
     String where = "'" + file + "'";

@@ -17,17 +17,18 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.privacy.WilsonInterval;
 
 /**
- * Measures how much of notes occurs in real notes: the memorization of a language model that has seen
- * them.
+ * Measures how much of notes occurs in real notes: the memorization of a language model that has
+ * seen them.
  *
- * <p>A note is a sequence of words and numbers, without capitals and other signs. For each note: the
- * proportion of its runs of n = 8 words that occur in some real note, the longest run of words that
- * also occurs in one real note, and whether the note is a near duplicate of a real one, with a
+ * <p>A note is a sequence of words and numbers, without capitals and other signs. For each note:
+ * the proportion of its runs of n = 8 words that occur in some real note, the longest run of words
+ * that also occurs in one real note, and whether the note is a near duplicate of a real one, with a
  * Jaccard index of their sets of runs of at least .5 (computed exactly; Broder 1997,
  * doi:10.1109/SEQUEN.1997.666900). A note of fewer than n words has its words as its only run.
  *
  * <p>Clinicians repeat one another's phrases, so compare the figures with those of real notes that
- * were held out: the excess is memorization. The report contains figures only and no word of a note.
+ * were held out: the excess is memorization. The report contains figures only and no word of a
+ * note.
  */
 public final class NoteMemorization {
   /** The length of a run in words. */

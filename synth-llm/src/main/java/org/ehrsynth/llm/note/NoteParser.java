@@ -26,7 +26,8 @@ final class NoteParser {
 
   private static final Pattern DATE =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}])\\d{1,4}([-./])\\d{1,2}\\1\\d{1,4}(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2})?)?");
+          "(?<![\\p{L}\\p{N}])\\d{1,4}([-./])\\d{1,2}\\1\\d{1,4}(?:[T"
+              + " ]\\d{1,2}:\\d{2}(?::\\d{2})?)?");
 
   private final Lexicon lexicon;
   private final TypedRow row;
@@ -250,7 +251,9 @@ final class NoteParser {
     return null;
   }
 
-  /** Of several mentions of a column the worst counts; a mention that is not understood does not. */
+  /**
+   * Of several mentions of a column the worst counts; a mention that is not understood does not.
+   */
   private void put(int field, Status status) {
     statuses.merge(field, status, NoteParser::worse);
   }

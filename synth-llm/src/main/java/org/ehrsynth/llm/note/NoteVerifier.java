@@ -11,15 +11,16 @@ import org.ehrsynth.schema.Schema;
 /**
  * Verifies whether a note agrees with its row.
  *
- * <p>Each mention of a column, by its name, its label or a synonym, is parsed together with the rest
- * of its clause: a number and its unit, a level or its meaning, a date, an affirmation, a negation
- * ("no ascites, spiders or edema"), or the statement that it is not recorded. A number agrees if it
- * equals the cell, or the cell rounded to within 1 %, or the completed years. A number with a unit
- * that belongs to no column, and a finding of the pack that belongs to no column, are unsupported.
+ * <p>Each mention of a column, by its name, its label or a synonym, is parsed together with the
+ * rest of its clause: a number and its unit, a level or its meaning, a date, an affirmation, a
+ * negation ("no ascites, spiders or edema"), or the statement that it is not recorded. A number
+ * agrees if it equals the cell, or the cell rounded to within 1 %, or the completed years. A number
+ * with a unit that belongs to no column, and a finding of the pack that belongs to no column, are
+ * unsupported.
  *
- * <p>The verification is lexical, not semantic: it does not find statements in words that neither the
- * schema nor the pack contains, nor invented findings outside the list of the pack. Immutable and
- * thread-safe.
+ * <p>The verification is lexical, not semantic: it does not find statements in words that neither
+ * the schema nor the pack contains, nor invented findings outside the list of the pack. Immutable
+ * and thread-safe.
  */
 public final class NoteVerifier {
 
@@ -47,15 +48,16 @@ public final class NoteVerifier {
    * @param schema of the rows
    * @param findings terms that belong to no column, from a pack
    */
-  public static NoteVerifier of(Schema schema, ColumnDescriptions descriptions, List<String> findings) {
+  public static NoteVerifier of(
+      Schema schema, ColumnDescriptions descriptions, List<String> findings) {
     return new NoteVerifier(new Lexicon(schema, descriptions, findings));
   }
 
   /**
    * The verdict on a note.
    *
-   * @param byColumn the status of each column that has a cell in the row or a mention in the note, in
-   *     the order of the columns
+   * @param byColumn the status of each column that has a cell in the row or a mention in the note,
+   *     in the order of the columns
    * @param unsupportedMentions number of numbers with a unit, and of findings, that belong to no
    *     column
    */

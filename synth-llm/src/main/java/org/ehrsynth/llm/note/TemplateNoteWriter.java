@@ -37,10 +37,10 @@ import org.ehrsynth.random.Seed;
  * Writes notes with a Freemarker template, deterministically and without a language model.
  *
  * <p>A template has access to {@code facts}, a list of the columns in order, {@code fact}, the same
- * facts by column, and {@code pick(a, b, …)}, which chooses one of its texts by the seed. A fact has
- * the properties name, label, missing, text (as in a file), words (the meaning of the text), value
- * (the words, or the number with its unit), unit, number (of numeric columns), type, role, finding,
- * and positive (of findings).
+ * facts by column, and {@code pick(a, b, …)}, which chooses one of its texts by the seed. A fact
+ * has the properties name, label, missing, text (as in a file), words (the meaning of the text),
+ * value (the words, or the number with its unit), unit, number (of numeric columns), type, role,
+ * finding, and positive (of findings).
  *
  * <p>A template may come from an untrusted source, so it has access to nothing else: no classes
  * ({@code ?new}, {@code ?api}) and no other files ({@code <#include>}). A note has at most {@value
@@ -109,7 +109,8 @@ public final class TemplateNoteWriter implements NoteWriter {
    * @param where names the template in messages
    * @throws InputException if it is no template; the message gives the line
    */
-  public static TemplateNoteWriter of(String template, String where, ColumnDescriptions descriptions) {
+  public static TemplateNoteWriter of(
+      String template, String where, ColumnDescriptions descriptions) {
     return new TemplateNoteWriter(template, where, descriptions, LIMIT);
   }
 
@@ -121,8 +122,8 @@ public final class TemplateNoteWriter implements NoteWriter {
   /**
    * Writes a note. Runs of blanks become one blank, and lines and the note are stripped.
    *
-   * @throws InputException if the template uses something that is not permitted, an absent column, or
-   *     more than its limits; the message gives the line and shows no cell
+   * @throws InputException if the template uses something that is not permitted, an absent column,
+   *     or more than its limits; the message gives the line and shows no cell
    */
   @Override
   public Optional<String> write(TypedRow row, Seed seed) {

@@ -64,8 +64,8 @@ final class ValueExtractor {
   }
 
   /**
-   * The number that belongs to a mention: one joined to it by a hyphen (54-year-old), else the first
-   * number after it, else a number immediately before it.
+   * The number that belongs to a mention: one joined to it by a hyphen (54-year-old), else the
+   * first number after it, else a number immediately before it.
    */
   Optional<Quantity> number(Scope scope) {
     Optional<Quantity> before = numberBefore(scope);

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * @param description a sentence; empty if there is none
  * @param unit as written after a number, for instance mg/dL; empty if there is none
  * @param synonyms other names of the column in texts
- * @param codes the meaning of levels in words, the preferred word first; self-explanatory levels are
- *     absent
+ * @param codes the meaning of levels in words, the preferred word first; self-explanatory levels
+ *     are absent
  */
 public record ColumnDescription(
     String label,

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.ehrsynth.data.LevelIndex;
 
 /**
- * Finds the level that a text denotes: the level that a table reader would find, else the only level
- * that differs from the text in capitals, blanks, underscores, points and hyphens alone.
+ * Finds the level that a text denotes: the level that a table reader would find, else the only
+ * level that differs from the text in capitals, blanks, underscores, points and hyphens alone.
  */
 public final class LevelMatch {
   private final List<String> levels;
@@ -32,6 +32,8 @@ public final class LevelMatch {
     }
     String bare = RowParser.bare(text);
     // Numbers differ in points and signs.
-    return bare.matches("\\d*") ? Optional.empty() : byBareText.getOrDefault(bare, Optional.empty());
+    return bare.matches("\\d*")
+        ? Optional.empty()
+        : byBareText.getOrDefault(bare, Optional.empty());
   }
 }

@@ -35,8 +35,7 @@ final class LevelParser extends FieldParser {
     boolean isFlag = field.type() instanceof ColumnType.Flag && field.levels().size() == 2;
     return isFlag
         ? ParsedCell.of(field.levels().get(flag ? 1 : 0), Coercion.TRUTH_FOR_LEVEL)
-        : level(
-            Boolean.toString(flag), flag, new ArrayList<>(List.of(Coercion.TRUTH_FOR_LEVEL)));
+        : level(Boolean.toString(flag), flag, new ArrayList<>(List.of(Coercion.TRUTH_FOR_LEVEL)));
   }
 
   private ParsedCell level(String text, Object answer, List<Coercion> coercions) {
@@ -61,7 +60,9 @@ final class LevelParser extends FieldParser {
   String expectation() {
     List<String> all = field.levels();
     if (all.isEmpty()) {
-      return field.type() instanceof ColumnType.Code ? "a code" : "null, because there are no levels";
+      return field.type() instanceof ColumnType.Code
+          ? "a code"
+          : "null, because there are no levels";
     }
     return all.size() > MAX_LISTED
         ? "one of the %,d levels".formatted(all.size())

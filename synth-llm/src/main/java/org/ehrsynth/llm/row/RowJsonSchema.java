@@ -11,8 +11,8 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Creates the JSON schema of rows of a table in the form that strict servers require: every property
- * is required, nullable columns admit null, and no other property is admitted.
+ * Creates the JSON schema of rows of a table in the form that strict servers require: every
+ * property is required, nullable columns admit null, and no other property is admitted.
  *
  * @param schema of the learned columns, as {@link RowParser#schema}
  * @param descriptions of the columns, for the descriptions of the properties

@@ -17,14 +17,14 @@ import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Parses the records in an answer of a language model into rows of a table, and describes the errors
- * of invalid records. Immutable and thread-safe.
+ * Parses the records in an answer of a language model into rows of a table, and describes the
+ * errors of invalid records. Immutable and thread-safe.
  *
- * <p>An unambiguous deviation from the requested format is corrected, see {@link Coercion}. Anything
- * else is a {@link RowError}: an absent field (a missing cell is null), a wrong type, a number out of
- * range, an unknown level, an impossible date, a broken constraint. A cell that differs from the
- * result of its declared formula is replaced by that result. Constraints on fixed combinations and
- * on unique rows are not checked: they concern a table, not a row.
+ * <p>An unambiguous deviation from the requested format is corrected, see {@link Coercion}.
+ * Anything else is a {@link RowError}: an absent field (a missing cell is null), a wrong type, a
+ * number out of range, an unknown level, an impossible date, a broken constraint. A cell that
+ * differs from the result of its declared formula is replaced by that result. Constraints on fixed
+ * combinations and on unique rows are not checked: they concern a table, not a row.
  */
 public final class RowParser {
   private final Schema schema;
@@ -73,8 +73,7 @@ public final class RowParser {
     for (int j = 0; j < cells.length; j++) {
       String name = schema.field(j).name();
       if (!named.containsKey(name)) {
-        errors.add(
-            new RowError(name, RowError.Kind.ABSENT, "the field", "none", ""));
+        errors.add(new RowError(name, RowError.Kind.ABSENT, "the field", "none", ""));
         continue;
       }
       FieldParser.ParsedCell cell = fields.get(j).parse(named.get(name));
@@ -115,9 +114,7 @@ public final class RowParser {
     return named;
   }
 
-  /**
-   * A name without blanks and the signs that stand for them, in lower case.
-   */
+  /** A name without blanks and the signs that stand for them, in lower case. */
   static String bare(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]+", "");
   }
@@ -134,7 +131,8 @@ public final class RowParser {
         ColumnType.Numeric type = (ColumnType.Numeric) schema.field(j).type();
         double value = constraints.computed(r, one).orElseThrow().applyAsDouble(0);
         double admitted = type.admit(value);
-        // A result outside the bounds of the column means that the row is invalid: the check reports it.
+        // A result outside the bounds of the column means that the row is invalid: the check
+        // reports it.
         if (value >= type.min() && value <= type.max()) {
           cells[j] = admitted;
           coercions.add(Coercion.COMPUTED);
@@ -152,9 +150,11 @@ public final class RowParser {
     for (int r = 0; r < constraints.size(); r++) {
       Constraint constraint = constraints.get(r);
       boolean isOfTable =
-          constraint instanceof Constraint.FixedCombination || constraint instanceof Constraint.Unique;
+          constraint instanceof Constraint.FixedCombination
+              || constraint instanceof Constraint.Unique;
       if (!isOfTable && constraints.broken(r, one, one).test(0)) {
-        List<String> columns = schema.names().stream().filter(constraint.columns()::contains).toList();
+        List<String> columns =
+            schema.names().stream().filter(constraint.columns()::contains).toList();
         errors.add(
             new RowError(
                 String.join(", ", columns),
@@ -168,7 +168,8 @@ public final class RowParser {
   }
 
   /**
-   * Extracts the records of a batch: an object with a list of rows, see {@link RowJsonSchema#batch}.
+   * Extracts the records of a batch: an object with a list of rows, see {@link
+   * RowJsonSchema#batch}.
    *
    * @param text the answer
    * @param where names the answer in the message

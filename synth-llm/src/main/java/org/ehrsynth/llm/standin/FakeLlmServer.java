@@ -23,12 +23,12 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Simulates a server with a language model on a loopback address, for trials and tests. It answers a
- * request for JSON with random values that match the schema, and any other request with a sentence.
- * The same request always gets the same answer. Thread-safe.
+ * Simulates a server with a language model on a loopback address, for trials and tests. It answers
+ * a request for JSON with random values that match the schema, and any other request with a
+ * sentence. The same request always gets the same answer. Thread-safe.
  *
- * <p>Implements {@code POST /v1/chat/completions} and {@code GET /v1/models}. The number of tokens is
- * a quarter of the characters, rounded up; an answer beyond {@code max_tokens} is truncated.
+ * <p>Implements {@code POST /v1/chat/completions} and {@code GET /v1/models}. The number of tokens
+ * is a quarter of the characters, rounded up; an answer beyond {@code max_tokens} is truncated.
  */
 public final class FakeLlmServer implements AutoCloseable {
   /** The name of the model. */
@@ -161,7 +161,8 @@ public final class FakeLlmServer implements AutoCloseable {
   private String drawn(CompletionRequest request, RandomStream draws) {
     return request
         .schema()
-        .map(s -> Json.write(new SchemaSampler(draws, faultRates).value(JsonObject.of(s, "schema"))))
+        .map(
+            s -> Json.write(new SchemaSampler(draws, faultRates).value(JsonObject.of(s, "schema"))))
         .orElseGet(() -> "This is answer %d of a stand-in.".formatted(draws.index(1_000_000)));
   }
 

@@ -3,10 +3,10 @@ package org.ehrsynth.llm.standin;
 /**
  * The rates of the faults of a {@link FakeLlmServer}. Small language models resemble high rates.
  *
- * @param faulty proportion of records with a fault (a number out of range, a misspelt level, a value
- *     of a wrong type, a missing field), in [0, 1]
- * @param skew deviation of marginals from uniform, in [0, 1): numbers are drawn as u^(1 / (1 − skew))
- *     between their bounds, and levels likewise in their order; 0: uniform
+ * @param faulty proportion of records with a fault (a number out of range, a misspelt level, a
+ *     value of a wrong type, a missing field), in [0, 1]
+ * @param skew deviation of marginals from uniform, in [0, 1): numbers are drawn as u^(1 / (1 −
+ *     skew)) between their bounds, and levels likewise in their order; 0: uniform
  * @param cutOff proportion of answers that end too early, in [0, 1]
  * @param refusals proportion of refused requests, in [0, 1]
  */
@@ -29,7 +29,9 @@ public record FaultRates(double faulty, double skew, double cutOff, double refus
     return new FaultRates(0, 0, 0, 0);
   }
 
-  /** Rates of a small model: every fifth record faulty, skewed marginals, one answer in ten lost. */
+  /**
+   * Rates of a small model: every fifth record faulty, skewed marginals, one answer in ten lost.
+   */
   public static FaultRates smallModel() {
     return new FaultRates(0.2, 0.5, 0.05, 0.05);
   }

@@ -15,9 +15,9 @@ import org.ehrsynth.random.RandomStream;
 /**
  * Draws a value that matches a JSON schema: from {@code const}, {@code enum}, {@code anyOf}, or by
  * {@code type} with {@code minimum}, {@code maximum}, {@code minItems}, {@code maxItems} and the
- * string formats {@code date}, {@code date-time} and {@code time}; a text whose description
- * ends in "written like …" is that example. A nullable value is null with probability 0.1. Other
- * keywords are ignored.
+ * string formats {@code date}, {@code date-time} and {@code time}; a text whose description ends in
+ * "written like …" is that example. A nullable value is null with probability 0.1. Other keywords
+ * are ignored.
  */
 final class SchemaSampler {
   private static final double NULLS = 0.1;
@@ -66,7 +66,9 @@ final class SchemaSampler {
     return isNull || some.isEmpty() ? null : value(some.get(draws.index(some.size())));
   }
 
-  /** The type to draw; of several types the first that is not null, or null with probability 0.1. */
+  /**
+   * The type to draw; of several types the first that is not null, or null with probability 0.1.
+   */
   private String type(JsonObject schema) {
     if (!(schema.toMap().get("type") instanceof List<?>)) {
       return schema.string("type", schema.has("properties") ? "object" : "string");

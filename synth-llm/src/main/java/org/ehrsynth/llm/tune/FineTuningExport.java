@@ -33,8 +33,8 @@ import org.ehrsynth.schema.Field;
  *
  * <p>Levels and extremes of fewer than k patients are folded; keys, ignored columns and rows that
  * break a declared constraint, before or after folding, are omitted. The remaining rows belong to
- * real patients: the file must stay where the table is, and a model that is tuned with it may repeat
- * them.
+ * real patients: the file must stay where the table is, and a model that is tuned with it may
+ * repeat them.
  */
 public final class FineTuningExport {
   private static final String SYSTEM =
@@ -119,21 +119,21 @@ public final class FineTuningExport {
     disclosures.add(
         "%,d rows of %,d real patients, unchanged except for %,d cells that were folded"
                 .formatted(rows.rowCount(), patients, folded)
-            + " because fewer than %,d patients have their value".formatted(guard.minimumSubjects()));
+            + " because fewer than %,d patients have their value"
+                .formatted(guard.minimumSubjects()));
     disclosures.add(
         "no keys, no ignored columns; the columns are: "
             + String.join(", ", rows.schema().names()));
     if (violating > 0) {
       disclosures.add("%,d rows that break a declared constraint are omitted".formatted(violating));
     }
-    disclosures.add(
-        "a model tuned with the file may repeat rows: keep both where the table is");
+    disclosures.add("a model tuned with the file may repeat rows: keep both where the table is");
     return disclosures;
   }
 
   /**
-   * Writes the file completely or not at all. Each copy has its rows in another random order; in the
-   * format {@link FineTuningFormat#GREAT} each row has its columns in another random order.
+   * Writes the file completely or not at all. Each copy has its rows in another random order; in
+   * the format {@link FineTuningFormat#GREAT} each row has its columns in another random order.
    *
    * @param copies how many times each row is written, at least 1; more copies are useful for tools
    *     that read the file once, so that they see each row in several orders

@@ -21,9 +21,9 @@ import org.ehrsynth.schema.Schema;
  * whose parts are in random order. A missing cell is written as missing, not omitted, so that a
  * truncated sentence differs from that of a patient with few measurements.
  *
- * <p>A name or a level is written without quotes unless that is ambiguous: one with a comma, a quote, a
- * backslash, a control character, the word "is", outer blanks, a point at its end, or an empty
- * text, and a level {@code missing}, is written as a JSON string.
+ * <p>A name or a level is written without quotes unless that is ambiguous: one with a comma, a
+ * quote, a backslash, a control character, the word "is", outer blanks, a point at its end, or an
+ * empty text, and a level {@code missing}, is written as a JSON string.
  */
 final class RowText {
   private static final String IS = " is ";

@@ -7,16 +7,16 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
  * Estimates a proportion from clustered answers: all reviewers see the same records, and an unusual
  * record is unusual to all of them.
  *
- * <p>With cᵣ correct answers of mᵣ on record r, R records, M = Σ mᵣ and p = Σ cᵣ / M, the
- * variance of the ratio is
+ * <p>With cᵣ correct answers of mᵣ on record r, R records, M = Σ mᵣ and p = Σ cᵣ / M, the variance
+ * of the ratio is
  *
  * <p>\( v = \frac{R}{R-1} \sum_r (c_r - p\,m_r)^2 / M^2 \)
  *
  * <p>(Rao and Scott 1992, <a href="https://doi.org/10.2307/2532311">doi:10.2307/2532311</a>). The
  * interval is that of Clopper and Pearson with n* = min(M, (t(M − 1) / t(R − 1))² p (1 − p) / v)
  * effective answers, t(d) the 0.975 quantile of Student's t with d degrees of freedom (Korn and
- * Graubard 1998, Survey Methodology 24, 193–201). If all answers are correct, or all
- * wrong, v is not informative, and n* is the number of records, as if there were one reviewer.
+ * Graubard 1998, Survey Methodology 24, 193–201). If all answers are correct, or all wrong, v is
+ * not informative, and n* is the number of records, as if there were one reviewer.
  *
  * <p>The interval generalises to other records with the same reviewers, not to other reviewers.
  *

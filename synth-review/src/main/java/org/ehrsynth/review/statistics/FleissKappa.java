@@ -3,7 +3,8 @@ package org.ehrsynth.review.statistics;
 /**
  * The agreement of several raters beyond chance, κ = (P̄ − P̄ₑ) / (1 − P̄ₑ): P̄ is the proportion
  * of agreeing pairs of raters, averaged over subjects, and P̄ₑ = Σ pⱼ² with pⱼ the proportion of
- * category j among all ratings. Fleiss (1971), <a href="https://doi.org/10.1037/h0031619">doi:10.1037/h0031619</a>.
+ * category j among all ratings. Fleiss (1971), <a
+ * href="https://doi.org/10.1037/h0031619">doi:10.1037/h0031619</a>.
  *
  * <p>1: all agree; 0: agreement by chance; down to −1 / (n − 1).
  */
@@ -13,8 +14,8 @@ public final class FleissKappa {
   /**
    * Computes κ.
    *
-   * @param counts number of raters by subject and category; subjects without a rating of every rater
-   *     are skipped, because the coefficient does not admit missing ratings
+   * @param counts number of raters by subject and category; subjects without a rating of every
+   *     rater are skipped, because the coefficient does not admit missing ratings
    * @param raters n
    * @return NaN with fewer than 2 raters, without subjects, or if all ratings are equal
    */

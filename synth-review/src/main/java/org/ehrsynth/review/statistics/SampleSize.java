@@ -7,11 +7,12 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
  * The number of records that a reviewer must rate for a given power of the exact test against
  * guessing, or the power of a given number.
  *
- * <p>The power of an exact test is a saw-toothed function of the number of records
- * (Chernick and Liu 2002, <a
+ * <p>The power of an exact test is a saw-toothed function of the number of records (Chernick and
+ * Liu 2002, <a
  * href="https://doi.org/10.1198/000313002317572835">doi:10.1198/000313002317572835</a>): the result
- * is the smallest even number from which on the power never falls below the requested power. Several
- * reviewers of the same records do not multiply the records: their answers are not independent.
+ * is the smallest even number from which on the power never falls below the requested power.
+ * Several reviewers of the same records do not multiply the records: their answers are not
+ * independent.
  *
  * @param accuracy the proportion of records that a reviewer guesses correctly
  * @param records even, because half are real
@@ -55,8 +56,8 @@ public record SampleSize(double accuracy, int records, double power, ConfidenceI
   /**
    * Computes the number of records needed.
    *
-   * @param accuracy in (0, 1), at least 0.01 away from 0.5: a smaller distance needs more than about
-   *     20,000 records
+   * @param accuracy in (0, 1), at least 0.01 away from 0.5: a smaller distance needs more than
+   *     about 20,000 records
    * @param power in (0, 0.999]
    * @throws InputException if either is out of range
    */
