@@ -210,7 +210,7 @@ class ChatFaultsTest {
             aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK),
             broken,
             3,
-            json + "one that breaks off (tried 3 times); " + LATER));
+            json + "an incomplete one (tried 3 times); " + LATER));
   }
 
   static Stream<Arguments> lasting() {
@@ -318,8 +318,8 @@ class ChatFaultsTest {
     assertThatThrownBy(() -> fixture.chat(hasty, Optional.empty()).send(ChatFixture.question(1)))
         .hasMessage(
             hasty.url()
-                + ": no answer within 0.15 s (tried 2 times); allow more time or ask for less at"
-                + " once");
+                + ": no answer within 0.15 s (tried 2 times); raise timeout or request less per"
+                + " prompt");
     assertThat(requests()).isEqualTo(2);
   }
 

@@ -46,7 +46,8 @@ final class ChatFixture {
     return body(
         """
         {"choices": [{"message": {"role": "assistant", "content": "%s"}, "finish_reason": "stop"}],
-         "usage": {"prompt_tokens": 1000, "completion_tokens": 20}}"""
+         "usage": {"prompt_tokens": 1000, "completion_tokens": 20}}\
+        """
             .formatted(text));
   }
 

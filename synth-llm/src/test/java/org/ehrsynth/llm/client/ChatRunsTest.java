@@ -158,7 +158,7 @@ class ChatRunsTest {
                     ChatFixture.endpoint("http://127.0.0.1:1/v1"), Optional.of(file.resolve("in"))))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "the folder '" + file.resolve("in") + "' for answers cannot be made");
+            "the folder '" + file.resolve("in") + "' for answers cannot be created");
   }
 
   /** Two are let in when both are there, so that one at a time would wait for ever. */

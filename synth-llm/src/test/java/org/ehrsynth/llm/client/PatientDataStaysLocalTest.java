@@ -119,7 +119,7 @@ class PatientDataStaysLocalTest {
     assertThatThrownBy(() -> none.send(ROWS)).hasMessageContaining("not this machine");
     assertThatThrownBy(() -> unknown.send(ROWS))
         .hasMessage(
-            "http://nowhere.example/v1: the host 'nowhere.example' is not known; check the address"
+            "http://nowhere.example/v1: the host 'nowhere.example' is unknown; check the address"
                 + " and the network");
   }
 

@@ -154,7 +154,7 @@ class TuneRoundTripTest {
     assertThat(export.disclosures())
         .first()
         .asString()
-        .startsWith("60 rows of 60 real patients, cell by cell as they are but for 12 cells");
+        .startsWith("60 rows of 60 real patients, unchanged except for 12 cells");
     assertThat(String.join(" ", export.disclosures()))
         .doesNotContain("canary")
         .doesNotContain("987");
