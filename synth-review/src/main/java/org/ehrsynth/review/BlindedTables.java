@@ -17,12 +17,13 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * Both tables as the reviewers see them, so that nothing but the content tells them apart: without
- * identifiers, subject keys and ignored columns; levels that mean the same spelt as in the real
- * table (1 and 1.0); numbers with the same fixed decimals; missing cells alike.
+ * Both tables in one format for the reviewers, so that only their content differs: without
+ * identifiers, subject keys and ignored columns; equal levels spelt as in the real table (1 and
+ * 1.0); numbers with the same fixed decimals; missing cells alike.
  *
- * <p>A number has as many decimals as give its column's real median four significant digits, never
- * more than the column has: a real age of 58.7652292950034 beside a made one of 58.77 would tell.
+ * <p>The number of decimals gives the real median of a column four significant digits and never
+ * exceeds the decimals of the column: a real age of 58.7652292950034 beside a synthetic age of
+ * 58.77 would reveal the origin.
  */
 final class BlindedTables {
   private static final int SIGNIFICANT = 4;
@@ -38,10 +39,10 @@ final class BlindedTables {
   }
 
   /**
-   * The tables as they are shown.
+   * Formats the tables.
    *
-   * @throws org.ehrsynth.data.SchemaMismatchException if they do not have the same columns with the
-   *     same kind of cells
+   * @throws org.ehrsynth.data.SchemaMismatchException if they differ in columns or in the kind of
+   *     their cells
    */
   static BlindedTables of(Dataset real, Dataset synthetic) {
     Map<String, Dataset> tables = new LinkedHashMap<>();
@@ -59,7 +60,7 @@ final class BlindedTables {
     return new BlindedTables(rounded(first, decimals), rounded(second, decimals), decimals);
   }
 
-  /** The table with the levels that the real one has too as they are written there. */
+  /** The table with shared levels spelt as in the real table. */
   private static Dataset respelt(Dataset table, Dataset real) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
@@ -79,7 +80,7 @@ final class BlindedTables {
   }
 
   private static int decimals(Column.Numeric column) {
-    int most = ((ColumnType.Numeric) column.field().type()).decimals();
+    int max = ((ColumnType.Numeric) column.field().type()).decimals();
     double[] sizes =
         Arrays.stream(column.toArray())
             .filter(x -> !Double.isNaN(x) && x != 0)
@@ -87,10 +88,10 @@ final class BlindedTables {
             .sorted()
             .toArray();
     if (sizes.length == 0) {
-      return Math.min(most, SIGNIFICANT - 1);
+      return Math.min(max, SIGNIFICANT - 1);
     }
     int magnitude = (int) Math.floor(Math.log10(QuantileBins.quantile(sizes, 0.5)));
-    return Math.max(0, Math.min(most, SIGNIFICANT - 1 - magnitude));
+    return Math.max(0, Math.min(max, SIGNIFICANT - 1 - magnitude));
   }
 
   private static Dataset rounded(Dataset table, Map<String, Integer> decimals) {
@@ -118,12 +119,12 @@ final class BlindedTables {
     return origin == Origin.REAL ? real : synthetic;
   }
 
-  /** The columns that are shown. */
+  /** The columns on the chart. */
   List<Field> fields() {
     return real.schema().fields();
   }
 
-  /** A cell as it is shown; null when missing. */
+  /** A cell in the common format; null if it is missing. */
   String text(Origin origin, String name, int row) {
     Column column = table(origin).column(name);
     return column instanceof Column.Numeric numbers && !column.isMissing(row)
@@ -132,8 +133,8 @@ final class BlindedTables {
   }
 
   /**
-   * Which rows can be shown, per origin: a row that looks like one of the other table tells
-   * nothing, and one that looks like an earlier one of its own table would be judged twice.
+   * Whether each row can be shown, by origin. A row that equals one of the other table provides no
+   * information, and a row that equals an earlier one of its own table would be rated twice.
    */
   Map<Origin, boolean[]> eligible() {
     RowKeys keys = new RowKeys();

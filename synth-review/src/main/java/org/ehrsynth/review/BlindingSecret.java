@@ -11,13 +11,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.ehrsynth.random.Seed;
 
 /**
- * What blinds a review: marks that look random to all who do not have the secret, and tell nothing
- * of what they were made for.
+ * The secret that blinds a review: its marks look random to anyone who does not have it.
  *
- * <p>A mark is HMAC-SHA-256 (RFC 2104, doi:10.17487/RFC2104) of a name. The generator behind {@link
- * Seed} would not do for what a reviewer sees: its state can be computed from its output. The key
- * is made of the seed and of the digests of both tables, so that one who does not have the tables
- * cannot find it by trying small seeds.
+ * <p>A mark is the HMAC-SHA-256 (RFC 2104, doi:10.17487/RFC2104) of a name. The generator behind
+ * {@link Seed} is not suitable for the pages: its state follows from its output. The key of the
+ * HMAC depends on the seed and on the fingerprints of both tables, so that it cannot be found by
+ * trying small seeds without the tables.
  */
 final class BlindingSecret {
   private static final String ALGORITHM = "HmacSHA256";
@@ -31,7 +30,7 @@ final class BlindingSecret {
   /**
    * The secret of a review.
    *
-   * @param parts what else makes this review another one: digests of the tables, settings
+   * @param parts everything else that distinguishes reviews: fingerprints of the tables, settings
    */
   static BlindingSecret of(Seed seed, List<String> parts) {
     byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(seed.value()).array();
@@ -40,12 +39,12 @@ final class BlindingSecret {
     return new BlindingSecret(new SecretKeySpec(derived, ALGORITHM));
   }
 
-  /** 64 hexadecimal digits that belong to a name. */
+  /** The mark of a name, 64 hexadecimal digits. */
   String mark(String name) {
     return HexFormat.of().formatHex(bytes(name));
   }
 
-  /** The seed of what is drawn for this review and shown to no reviewer as it is. */
+  /** A seed for random choices of this review that no page shows directly. */
   Seed seed(String name) {
     return Seed.of(ByteBuffer.wrap(bytes(name)).getLong());
   }

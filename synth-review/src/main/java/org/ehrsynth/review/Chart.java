@@ -14,18 +14,18 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
 /**
- * A record as a clinician reads it: columns under headings, numbers with their units, levels by
- * what they mean. The same for every record, whatever it holds.
+ * The layout of a record for clinicians: columns under headings, numbers with their units, levels
+ * by their meaning. It is the same for every record, whatever the record contains.
  */
 final class Chart {
   private static final String DEMOGRAPHICS = "Demographics";
   private static final String FOLLOW_UP = "Outcome and follow-up";
 
-  /** The order of the headings; those of a labels file come before the last. */
+  /** The order of the headings; those of a labels file precede the last one. */
   private static final List<String> HEADINGS =
       List.of(DEMOGRAPHICS, "Measurements", "Findings", "Codes", "Dates");
 
-  /** A name that has one of these words is demographic, where the schema does not say. */
+  /** Without a statement in the schema, a name with one of these words is demographic. */
   private static final Set<String> DEMOGRAPHIC_WORDS =
       Set.of("age", "sex", "gender", "race", "ethnicity", "birth", "birthdate", "marital", "male");
 
@@ -88,7 +88,7 @@ final class Chart {
             t -> "Dates",
             c -> "Codes",
             i -> {
-              throw new IllegalArgumentException("identifiers are not shown");
+              throw new IllegalArgumentException("a chart does not show identifiers");
             });
   }
 
@@ -97,7 +97,7 @@ final class Chart {
     return Collections.unmodifiableMap(groups);
   }
 
-  /** The cells of a record in the order of the lines; null where nothing was recorded. */
+  /** The cells of a record in the order of the lines; null where nothing is recorded. */
   List<String> cells(BlindedTables tables, SampledRecord drawn) {
     List<String> cells = new ArrayList<>();
     for (List<Line> lines : groups.values()) {

@@ -9,13 +9,16 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.schema.Schema;
 
 /**
- * How the columns of a table are called on a chart that people read. A column that is not in it has
- * its own name, no unit and its levels as they are written.
+ * Labels for the columns of a table on a reviewer's chart. A column without an entry keeps its
+ * name, has no unit, and shows its levels as written.
+ *
+ * <p>The labels belong to the layout of a page (headings); the descriptions of a domain pack, in
+ * the language-model module, belong to texts (synonyms, several words per level).
  *
  * @param columns by the column's name
  */
 public record ChartLabels(Map<String, Entry> columns) {
-  /** Names as they are. */
+  /** No labels: names as they are. */
   public static final ChartLabels NONE = new ChartLabels(Map.of());
 
   private static final Set<String> TOP = Set.of("format", "columns");
@@ -24,10 +27,10 @@ public record ChartLabels(Map<String, Entry> columns) {
   /**
    * One column.
    *
-   * @param label what it is, for instance "Serum bilirubin"; empty for the column's name
+   * @param label for instance "Serum bilirubin"; empty: the name of the column
    * @param unit of its numbers, for instance "mg/dl"; may be empty
-   * @param group the heading it stands under; empty for that of its type and role
-   * @param levels what its levels mean, by how they are written
+   * @param group its heading; empty: the heading of its type and role
+   * @param levels the meaning of each level
    */
   public record Entry(String label, String unit, String group, Map<String, String> levels) {
     static final Entry NONE = new Entry("", "", "", Map.of());
@@ -43,9 +46,9 @@ public record ChartLabels(Map<String, Entry> columns) {
 
   /**
    * Reads a file {@code {"format": 1, "columns": {"bili": {"label": "Serum bilirubin", "unit":
-   * "mg/dl", "group": "Laboratory", "levels": {"1": "yes"}}}}}, every part of a column optional.
+   * "mg/dl", "group": "Laboratory", "levels": {"1": "yes"}}}}}; every part of a column is optional.
    *
-   * @throws InputException if there is no such file, or it is of another form
+   * @throws InputException if there is no such file, or if it is malformed
    */
   public static ChartLabels read(Path file) {
     JsonObject tree = ReviewFile.read(file).allow(TOP);
@@ -72,7 +75,7 @@ public record ChartLabels(Map<String, Entry> columns) {
     return new ChartLabels(entries);
   }
 
-  /** Refuses labels of columns that the schema does not have: a misspelt name would be silent. */
+  /** Rejects labels of columns that the schema does not have, such as misspelt names. */
   void check(Schema schema) {
     for (String name : columns.keySet().stream().sorted().toList()) {
       if (schema.find(name) < 0) {

@@ -10,27 +10,28 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.review.statistics.ExactBinomial;
 
 /**
- * How well some answers tell synthetic from real records. Synthetic is the positive: sensitivity is
- * the share of synthetic records that were recognised, specificity that of real ones called real.
+ * The accuracy of guesses about the origin of records. Synthetic is the positive class: sensitivity
+ * is the proportion of synthetic records recognised, specificity that of real records called real.
  *
- * @param correct right guesses
- * @param guesses all guesses
- * @param correctSynthetic right ones of synthetic records
- * @param synthetic guesses of synthetic records
- * @param auc area under the ROC curve of the guess times the confidence in it, from certainly real
- *     to certainly synthetic, with DeLong's error; empty where one kind has no such answer
+ * @param correct number of correct guesses
+ * @param guesses number of guesses
+ * @param correctSynthetic number of correct guesses on synthetic records
+ * @param synthetic number of guesses on synthetic records
+ * @param auc area under the ROC curve of the guess times its confidence, from certainly real to
+ *     certainly synthetic, with DeLong's standard error; empty if one class has no such answer
  */
-record Discrimination(int correct, int guesses, int correctSynthetic, int synthetic, Optional<Auc> auc) {
+record Discrimination(
+    int correct, int guesses, int correctSynthetic, int synthetic, Optional<Auc> auc) {
 
   /**
-   * From the answers of some reviewers, pooled as if all were independent.
+   * Pools the answers of some reviewers as if all answers were independent.
    *
    * @param origins of the records, in the order of the answers
    */
   static Discrimination of(List<Origin> origins, List<ReviewerAnswers> reviewers) {
-    int right = 0;
+    int correct = 0;
     int guesses = 0;
-    int hits = 0;
+    int correctSynthetic = 0;
     int synthetic = 0;
     List<Double> scores = new ArrayList<>();
     List<Boolean> positive = new ArrayList<>();
@@ -42,11 +43,11 @@ record Discrimination(int correct, int guesses, int correctSynthetic, int synthe
         }
         Origin guess = answer.guess().get();
         boolean isSynthetic = origins.get(r) == Origin.SYNTHETIC;
-        boolean isRight = guess == origins.get(r);
+        boolean isCorrect = guess == origins.get(r);
         guesses++;
-        right += isRight ? 1 : 0;
+        correct += isCorrect ? 1 : 0;
         synthetic += isSynthetic ? 1 : 0;
-        hits += isSynthetic && isRight ? 1 : 0;
+        correctSynthetic += isSynthetic && isCorrect ? 1 : 0;
         if (answer.confidence().isPresent()) {
           int sign = guess == Origin.SYNTHETIC ? 1 : -1;
           scores.add((double) sign * answer.confidence().getAsInt());
@@ -54,7 +55,7 @@ record Discrimination(int correct, int guesses, int correctSynthetic, int synthe
         }
       }
     }
-    return new Discrimination(right, guesses, hits, synthetic, auc(scores, positive));
+    return new Discrimination(correct, guesses, correctSynthetic, synthetic, auc(scores, positive));
   }
 
   private static Optional<Auc> auc(List<Double> scores, List<Boolean> positive) {
@@ -72,14 +73,14 @@ record Discrimination(int correct, int guesses, int correctSynthetic, int synthe
     return (double) correct / guesses;
   }
 
-  /** A share with the exact interval, as a JSON tree; null of nothing. */
+  /** A proportion with its exact interval, as a JSON tree; null without trials. */
   private static Map<String, Object> fraction(int successes, int trials) {
     return trials == 0
         ? null
         : value((double) successes / trials, ExactBinomial.interval(successes, trials));
   }
 
-  /** A value with its interval. */
+  /** A value with its interval, as a JSON tree. */
   static Map<String, Object> value(double value, ConfidenceInterval interval) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("value", value);
@@ -87,7 +88,7 @@ record Discrimination(int correct, int guesses, int correctSynthetic, int synthe
     return tree;
   }
 
-  /** As a JSON tree; null where there is nothing to compute from. */
+  /** As a JSON tree; null for figures without data. */
   Map<String, Object> toJson() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("guesses", (long) guesses);

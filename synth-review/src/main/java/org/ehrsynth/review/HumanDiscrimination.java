@@ -13,19 +13,18 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.review.statistics.ClusteredProportion;
 
 /**
- * The share of single records of which people say rightly whether they are real or synthetic, with
- * the interval that is clustered by record ({@link
- * org.ehrsynth.review.statistics.ClusteredProportion}). Half of the records are real, so that 0.5
- * is guessing, and the best; below it, people are misled in a systematic way.
+ * Measures how often people recognise the origin of a single record: the proportion of correct
+ * guesses, with an interval clustered by record ({@link ClusteredProportion}). Half of the records
+ * are real, so 0.5 is guessing and the best value; below it, people are misled systematically.
  *
  * <p>Not applicable without a review, and to a table that the reviewers did not see: there is
  * neither a ceiling nor a floor, because no one has reviewed a holdout or shuffled columns. Chance,
- * 0.5, stands for the ceiling.
+ * 0.5, takes the place of the ceiling.
  *
  * <p>Parts: {@code accuracy/reviewer N}, {@code sensitivity} and {@code specificity} pooled
- * (synthetic is the positive), {@code auc} of the guess times the confidence, {@code kappa}
+ * (synthetic is the positive class), {@code auc} of the guess times the confidence, {@code kappa}
  * (Fleiss), {@code alpha} (Krippendorff), {@code records}, {@code reviewers}, {@code guesses};
- * those that are undefined are left out.
+ * undefined parts are omitted.
  */
 public final class HumanDiscrimination implements Metric {
   /** The registered id of this metric. */
@@ -37,15 +36,17 @@ public final class HumanDiscrimination implements Metric {
       MetricInfo.closerIsBetter(0.5, ID, "people tell synthetic from real records")
           .withRequirements(Requirement.REVIEWS)
           .withCitation(
-              "Blinded review; exact interval of Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404,"
-                  + " with the effective number of guesses of Korn and Graubard 1998")
+              "Blinded review; exact interval of Clopper and Pearson 1934,"
+                  + " doi:10.1093/biomet/26.4.404, with the effective number of guesses of Korn and"
+                  + " Graubard 1998")
           .withCaveat(
-              "People see one record at a time: a wrong mix of patients, or a copy of one, passes.");
+              "People see one record at a time: a wrong mix of patients, or a copy of one,"
+                  + " passes.");
 
   private final Optional<ReviewScores> scores;
   private final MetricInfo info;
 
-  /** Without a review. */
+  /** The metric without a review, which is not applicable. */
   public HumanDiscrimination() {
     scores = Optional.empty();
     info = INFO;

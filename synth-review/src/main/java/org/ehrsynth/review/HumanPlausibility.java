@@ -12,12 +12,12 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 
 /**
- * How much more plausible real records seem to people than synthetic ones, on a scale of 1 to 5:
- * the difference of the means over records ({@link Plausibility}). 0 is best.
+ * Measures how much more plausible people find real records than synthetic ones, on a scale of 1 to
+ * 5: the difference of the means over records ({@link Plausibility}). 0 is best.
  *
  * <p>Not applicable without a review, and to a table that the reviewers did not see: there is
- * neither a ceiling nor a floor. The real records, rated blindly beside the synthetic ones, stand
- * for the ceiling.
+ * neither a ceiling nor a floor. The real records, rated blindly beside the synthetic ones, take
+ * the place of the ceiling.
  *
  * <p>Parts: the means {@code real} and {@code synthetic}, and {@code alpha} (Krippendorff, ordinal)
  * unless it is undefined.
@@ -39,7 +39,7 @@ public final class HumanPlausibility implements Metric {
   private final Optional<ReviewScores> scores;
   private final MetricInfo info;
 
-  /** Without a review. */
+  /** The metric without a review, which is not applicable. */
   public HumanPlausibility() {
     scores = Optional.empty();
     info = INFO;

@@ -14,12 +14,12 @@ import org.ehrsynth.review.statistics.KrippendorffAlpha;
 import org.ehrsynth.review.statistics.RecordBootstrap;
 
 /**
- * Whether the reviewers agree with one another, whoever is right. A coefficient is empty where it
- * is undefined: with one reviewer, or where all answers are the same.
+ * The agreement of the reviewers with one another, whether they are correct or not. A coefficient
+ * is empty if it is undefined: with one reviewer, or if all answers are equal.
  *
- * @param guessKappa Fleiss' kappa of the guesses, over the records that all reviewers guessed
- * @param guessAlpha Krippendorff's alpha of the guesses, nominal
- * @param plausibilityAlpha that of the plausibility, ordinal
+ * @param guessKappa Fleiss' kappa of the guesses, over the records with a guess of every reviewer
+ * @param guessAlpha Krippendorff's nominal alpha of the guesses
+ * @param plausibilityAlpha Krippendorff's ordinal alpha of the plausibility
  */
 record InterRaterAgreement(
     Optional<Coefficient> guessKappa,
@@ -54,7 +54,7 @@ record InterRaterAgreement(
             counts -> KrippendorffAlpha.of(counts, KrippendorffAlpha.Scale.ORDINAL)));
   }
 
-  /** Per record how many reviewers chose each category. */
+  /** The number of reviewers by record and category. */
   private static int[][] counts(
       int records,
       List<ReviewerAnswers> reviewers,

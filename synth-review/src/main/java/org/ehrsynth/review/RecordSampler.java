@@ -16,8 +16,8 @@ import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Draws the records of a review: as many real as synthetic ones of each stratum, and the strata in
- * the shares that they have among the real rows as far as both tables have rows of them.
+ * Samples the records of a review: equally many real and synthetic records from each stratum, with
+ * strata in the proportions of the real rows as far as both tables have enough rows.
  *
  * <p>A stratum is a level of a column, a fifth of its real numbers or times, or its missing cells.
  */
@@ -26,14 +26,14 @@ final class RecordSampler {
 
   private RecordSampler() {}
 
-  /** A record that was drawn: a row of one of the tables. */
+  /** A sampled record: a row of one of the tables. */
   record SampledRecord(Origin origin, int row) {}
 
-  /** The column of the strata: the one asked for, else the outcome, else the event, else none. */
+  /** The column of the strata: the requested one, else the outcome, else the event, else none. */
   static Optional<String> column(Schema schema, Optional<String> requested) {
     if (requested.isPresent() && schema.find(requested.get()) < 0) {
       throw new InputException(
-          "--by: expected a column that is shown, found '%s'; columns are: %s"
+          "--by: expected a column of the chart, found '%s'; columns are: %s"
               .formatted(requested.get(), String.join(", ", schema.names())));
     }
     return requested
@@ -42,13 +42,14 @@ final class RecordSampler {
   }
 
   /**
-   * Draws.
+   * Samples the records.
    *
-   * @param half how many of either kind
-   * @return the real ones, then the synthetic ones
-   * @throws InputException if there are too few that can be shown; the message gives the number
+   * @param half number of records of either origin
+   * @return the real records, then the synthetic records
+   * @throws InputException if too few rows can be shown; the message gives the number
    */
-  static List<SampledRecord> draw(BlindedTables tables, Optional<String> column, int half, Seed seed) {
+  static List<SampledRecord> draw(
+      BlindedTables tables, Optional<String> column, int half, Seed seed) {
     Map<Origin, boolean[]> eligible = tables.eligible();
     Map<Origin, List<List<Integer>>> strata =
         Map.of(
@@ -93,7 +94,7 @@ final class RecordSampler {
     return rows;
   }
 
-  /** The number of strata without that of the missing cells. */
+  /** The number of strata, without the stratum of missing cells. */
   private static int count(Column real) {
     return real instanceof Column.Coded coded ? coded.levels().size() : groups(real).count();
   }
@@ -119,21 +120,21 @@ final class RecordSampler {
     return strata.stream().mapToInt(List::size).toArray();
   }
 
-  /** Each next place goes to the stratum that is furthest below its share and has rows left. */
+  /** Fills one place after another from the stratum with the largest deficit and rows left. */
   private static int[] places(int[] real, int[] synthetic, int half, Optional<String> column) {
-    int most = 0;
+    int available = 0;
     double all = Arrays.stream(real).sum();
     for (int s = 0; s < real.length; s++) {
-      most += Math.min(real[s], synthetic[s]);
+      available += Math.min(real[s], synthetic[s]);
     }
-    if (most < half) {
+    if (available < half) {
       throw new InputException(
           "records: expected at least %d real and %d synthetic rows%s that differ from one another, found %d"
               .formatted(
                   half,
                   half,
                   column.map(name -> " of the same mix of '" + name + "'").orElse(""),
-                  most));
+                  available));
     }
     int[] places = new int[real.length];
     for (int k = 0; k < half; k++) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +22,12 @@ import org.ehrsynth.review.RecordSampler.SampledRecord;
 import org.ehrsynth.review.ReviewPage.ShownRecord;
 
 /**
- * A blinded review: people see single records, half of them real, and say of each where it comes
- * from and how plausible it is. A page per reviewer, and the key that unblinds.
+ * A blinded review: people see single records, half of them real, and state for each record where
+ * it comes from and how plausible it is. A review consists of one page per reviewer and of the key
+ * that unblinds it.
  *
- * <p>All reviewers see the same records, each in an order of his own. Ids and orders are
- * {@linkplain BlindingSecret marks} of a secret. The pages hold rows of real patients.
+ * <p>All reviewers see the same records, each reviewer in a different order. Ids and orders are
+ * {@linkplain BlindingSecret marks} of a secret. The pages contain rows of real patients.
  */
 public final class Review {
   private static final int ID_DIGITS = 12;
@@ -41,64 +41,73 @@ public final class Review {
   }
 
   /**
-   * Makes a review.
+   * Creates a review.
    *
    * @param real real rows; a record is a row
    * @param synthetic rows with the same columns
-   * @param seed where all of it comes from; whoever knows it and has both tables can unblind
-   * @throws InputException if the tables do not have the same columns, a column that the plan names
-   *     is not there, or too few rows can be shown
+   * @param seed of all randomness; whoever knows it and has both tables can unblind the review
+   * @throws InputException if the tables have different columns, if a column of the design is
+   *     absent, or if there are too few rows to show
    */
-  public static Review make(Dataset real, Dataset synthetic, ReviewDesign plan, Seed seed) {
+  public static Review make(Dataset real, Dataset synthetic, ReviewDesign design, Seed seed) {
     BlindedTables tables = BlindedTables.of(real, synthetic);
-    plan.labels().check(real.schema());
-    Optional<String> by = RecordSampler.column(tables.table(Origin.REAL).schema(), plan.by());
-    String realPrint = real.fingerprint();
-    String syntheticPrint = synthetic.fingerprint();
+    design.labels().check(real.schema());
+    Optional<String> by = RecordSampler.column(tables.table(Origin.REAL).schema(), design.by());
     BlindingSecret secret =
         BlindingSecret.of(
             seed,
             List.of(
-                realPrint,
-                syntheticPrint,
-                Integer.toString(plan.records()),
-                Integer.toString(plan.reviewers()),
+                real.fingerprint(),
+                synthetic.fingerprint(),
+                Integer.toString(design.records()),
+                Integer.toString(design.reviewers()),
                 by.orElse("")));
-    List<SampledRecord> drawn = RecordSampler.draw(tables, by, plan.records() / 2, secret.seed("records"));
+    List<SampledRecord> records =
+        RecordSampler.draw(tables, by, design.records() / 2, secret.seed("records"));
     UnblindingKey key =
         new UnblindingKey(
             secret.mark("review").substring(0, ID_DIGITS),
             seed,
-            plan.reviewers(),
-            realPrint,
-            syntheticPrint,
+            design.reviewers(),
+            real.fingerprint(),
+            synthetic.fingerprint(),
             by,
-            entries(drawn, secret));
-    Chart chart = new Chart(tables.fields(), plan.labels());
-    Map<String, ShownRecord> shown = new HashMap<>();
-    for (int i = 0; i < drawn.size(); i++) {
-      String id = key.entries().get(i).id();
-      shown.put(id, new ShownRecord(id, chart.cells(tables, drawn.get(i))));
-    }
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    for (int reviewer = 1; reviewer <= plan.reviewers(); reviewer++) {
-      String order = "order/" + reviewer + "/";
-      List<ShownRecord> ordered =
-          shown.values().stream()
-              .sorted(Comparator.comparing(record -> secret.mark(order + record.id())))
-              .toList();
-      files.put(
-          "reviewer-" + reviewer + ".html", ReviewPage.of(key.review(), reviewer, chart, ordered));
-    }
+            entries(records, secret));
+    Map<String, byte[]> files = pages(key, records, tables, design, secret);
     files.put(UnblindingKey.FILE, Json.pretty(key.toJson()).getBytes(StandardCharsets.UTF_8));
     return new Review(key, files);
   }
 
-  /** The records with their ids, as they were drawn. */
-  private static List<UnblindingKey.Entry> entries(List<SampledRecord> drawn, BlindingSecret secret) {
+  private static Map<String, byte[]> pages(
+      UnblindingKey key,
+      List<SampledRecord> records,
+      BlindedTables tables,
+      ReviewDesign design,
+      BlindingSecret secret) {
+    Chart chart = new Chart(tables.fields(), design.labels());
+    List<ShownRecord> shown = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      shown.add(new ShownRecord(key.entries().get(i).id(), chart.cells(tables, records.get(i))));
+    }
+    Map<String, byte[]> pages = new LinkedHashMap<>();
+    for (int reviewer = 1; reviewer <= design.reviewers(); reviewer++) {
+      String order = "order/" + reviewer + "/";
+      List<ShownRecord> ordered =
+          shown.stream()
+              .sorted(Comparator.comparing(record -> secret.mark(order + record.id())))
+              .toList();
+      pages.put(
+          "reviewer-" + reviewer + ".html", ReviewPage.of(key.review(), reviewer, chart, ordered));
+    }
+    return pages;
+  }
+
+  /** The records with their ids, in the order in which they were sampled. */
+  private static List<UnblindingKey.Entry> entries(
+      List<SampledRecord> records, BlindingSecret secret) {
     Set<String> ids = new HashSet<>();
     List<UnblindingKey.Entry> entries = new ArrayList<>();
-    for (SampledRecord record : drawn) {
+    for (SampledRecord record : records) {
       String name = "record/" + entries.size();
       String id = secret.mark(name).substring(0, ID_DIGITS);
       while (!ids.add(id)) {
@@ -110,12 +119,12 @@ public final class Review {
     return entries;
   }
 
-  /** The review's id, which is on all pages and in all answers. */
+  /** The id of the review, which all pages and all answers contain. */
   public String id() {
     return key.review();
   }
 
-  /** A file's bytes by its name: {@code reviewer-1.html} … and {@code key.json}. */
+  /** The content of each file by its name: {@code reviewer-1.html} … and {@code key.json}. */
   Map<String, byte[]> files() {
     return files;
   }
@@ -123,29 +132,30 @@ public final class Review {
   /**
    * Writes the pages and the key into a new folder, all or none.
    *
-   * @param folder not there yet, or empty
-   * @throws InputException if there is something, its parent is missing, or the disk is full
+   * @param folder does not exist yet, or is empty
+   * @throws InputException if the folder has files, if its parent is missing, or if the disk is
+   *     full
    */
   public void save(Path folder) {
     checkFree(folder);
-    Path siblings = folder.toAbsolutePath().resolveSibling("." + folder.getFileName() + ".part");
+    Path partial = folder.toAbsolutePath().resolveSibling("." + folder.getFileName() + ".part");
     try {
-      remove(siblings); // left by a machine that lost power
-      Files.createDirectory(siblings);
+      remove(partial); // left by an interrupted run
+      Files.createDirectory(partial);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        AtomicFile.write(siblings.resolve(file.getKey()), out -> out.write(file.getValue()));
+        AtomicFile.write(partial.resolve(file.getKey()), out -> out.write(file.getValue()));
       }
       Files.deleteIfExists(folder);
-      Files.move(siblings, folder);
+      Files.move(partial, folder);
     } catch (IOException e) {
       throw removing(
-          siblings,
+          partial,
           new InputException(
               "cannot write '%s': the system refused (%s)"
                   .formatted(folder, e.getClass().getSimpleName()),
               e));
     } catch (RuntimeException e) {
-      throw removing(siblings, e);
+      throw removing(partial, e);
     }
   }
 
@@ -159,9 +169,9 @@ public final class Review {
   }
 
   /**
-   * Checks that a review can be written there, before the work.
+   * Checks, before the work, that a review can be written to a folder.
    *
-   * @throws InputException if something is there, or the parent is missing
+   * @throws InputException if the folder has files, or if its parent is missing
    */
   public static void checkFree(Path folder) {
     Path parent = folder.toAbsolutePath().getParent();
@@ -178,7 +188,7 @@ public final class Review {
     try (Stream<Path> inside = Files.list(folder)) {
       if (inside.findAny().isPresent()) {
         throw new InputException(
-            "cannot write '%s': expected a new or empty folder, found files in it; answers to a review must not be mixed with those to another"
+            "cannot write '%s': expected a new or empty folder, found files in it; the answers of two reviews must not be mixed"
                 .formatted(folder));
       }
     } catch (IOException e) {

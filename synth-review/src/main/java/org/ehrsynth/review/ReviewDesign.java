@@ -4,15 +4,15 @@ import java.util.Optional;
 import org.ehrsynth.InputException;
 
 /**
- * What a review shall be.
+ * The design of a review.
  *
- * @param records how many each reviewer judges; even, because half are real; 2 to 1,000, and 40 to
- *     100 are what people bear ({@link org.ehrsynth.review.statistics.SampleSize} tells what they
- *     show)
- * @param reviewers how many there are, 1 to 99; 3 or more to see whether they agree
- * @param by the column of whose levels both halves shall have the same mix; otherwise the schema's
- *     outcome, else its event, else none
- * @param labels how columns are called on the pages
+ * @param records number of records that each reviewer rates; even, because half are real; 2 to
+ *     1,000, and 40 to 100 are practical ({@link org.ehrsynth.review.statistics.SampleSize} gives
+ *     their power)
+ * @param reviewers number of reviewers, 1 to 99; at least 3 to measure agreement
+ * @param by the column whose distribution both halves share; empty: the schema's outcome, else its
+ *     event, else none
+ * @param labels of the columns on the pages
  */
 public record ReviewDesign(int records, int reviewers, Optional<String> by, ChartLabels labels) {
   private static final int MAX_RECORDS = 1_000;
@@ -33,7 +33,7 @@ public record ReviewDesign(int records, int reviewers, Optional<String> by, Char
     }
   }
 
-  /** A plan without labels, by the schema's outcome or event. */
+  /** A design without labels, stratified by the schema's outcome or event. */
   public static ReviewDesign of(int records, int reviewers) {
     return new ReviewDesign(records, reviewers, Optional.empty(), ChartLabels.NONE);
   }

@@ -5,9 +5,9 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.json.JsonObject;
 
-/** The JSON files of a review: each says what it is. */
+/** Reads the JSON files of a review. Each file states its kind and its format. */
 final class ReviewFile {
-  /** Where a file says what it is. */
+  /** The name of the field with the kind of a file. */
   static final String KIND = "kind";
 
   static final String KEY = "review key";
@@ -20,16 +20,16 @@ final class ReviewFile {
   private ReviewFile() {}
 
   /**
-   * Reads a file that holds a JSON object.
+   * Reads a file with a JSON object.
    *
-   * @throws InputException if there is none; what is in the file is not shown
+   * @throws InputException if it is none; the message shows nothing of its content
    */
   static JsonObject read(Path file) {
     String where = "'" + file + "'";
     return JsonObject.parse(TextFile.read(file, where), where);
   }
 
-  /** Refuses a tree that is not of this kind and format. */
+  /** Rejects a file of another kind or format. */
   static void check(JsonObject tree, String kind) {
     if (!tree.string(KIND).equals(kind)) {
       throw tree.malformed(KIND, "'" + kind + "'", "another text");

@@ -10,29 +10,29 @@ import org.ehrsynth.json.Json;
 import org.ehrsynth.model.Provenance;
 
 /**
- * A reviewer's page: records, questions, and a script that keeps and exports the answers. It needs
- * no network and holds nothing that tells where a record comes from.
+ * Renders the page of a reviewer: records, questions, and a script that stores and exports the
+ * answers. The page needs no network and contains nothing that reveals the origin of a record.
  */
 final class ReviewPage {
   private static final SelfContainedPage PAGE =
       new SelfContainedPage(ReviewPage.class, "review.ftlh");
 
-  /** The look that all our pages share. */
-  private static final String LOOK = "/org/ehrsynth/eval/report/report.css";
+  /** The style that all pages share. */
+  private static final String STYLE = "/org/ehrsynth/eval/report/report.css";
 
   private ReviewPage() {}
 
-  /** A record on a page: its id and its cells in the order of the chart's lines. */
+  /** A record on a page: its id, and its cells in the order of the lines of the chart. */
   record ShownRecord(String id, List<String> cells) {}
 
   /**
-   * The page.
+   * Renders a page.
    *
    * @param reviewer from 1
    * @param records in the order in which this reviewer sees them
    */
   static byte[] of(String review, int reviewer, Chart chart, List<ShownRecord> records) {
-    String style = PAGE.resource(LOOK) + PAGE.resource("review.css");
+    String style = PAGE.resource(STYLE) + PAGE.resource("review.css");
     String script = PAGE.resource("review.js");
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("review", review);

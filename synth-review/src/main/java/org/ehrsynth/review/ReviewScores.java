@@ -16,8 +16,8 @@ import org.ehrsynth.json.Json;
 import org.ehrsynth.review.statistics.ClusteredProportion;
 
 /**
- * What the answers to a review show: whether people tell synthetic from real records, how plausible
- * either kind seems to them, and whether they agree. No comment and no cell is in it.
+ * The results of a review: how well people distinguish synthetic from real records, how plausible
+ * they find either kind, and whether they agree. Contains no comment and no cell.
  */
 public final class ReviewScores {
   private final UnblindingKey key;
@@ -45,8 +45,8 @@ public final class ReviewScores {
   /**
    * Scores a review.
    *
-   * @param folder that of {@link Review#save}, with the reviewers' exports put into it
-   * @throws InputException if the key or an export is missing, broken or of another review
+   * @param folder of {@link Review#save}, with the reviewers' exports added
+   * @throws InputException if the key or an export is missing, malformed or from another review
    */
   public static ReviewScores read(Path folder) {
     UnblindingKey key = UnblindingKey.read(folder);
@@ -54,24 +54,24 @@ public final class ReviewScores {
   }
 
   private ClusteredProportion clustered() {
-    int[] right = new int[origins.size()];
+    int[] correct = new int[origins.size()];
     int[] guesses = new int[origins.size()];
     for (ReviewerAnswers reviewer : reviewers) {
       for (int r = 0; r < guesses.length; r++) {
         Optional<Origin> guess = reviewer.answers().get(r).guess();
         guesses[r] += guess.isPresent() ? 1 : 0;
-        right[r] += guess.equals(Optional.of(origins.get(r))) ? 1 : 0;
+        correct[r] += guess.equals(Optional.of(origins.get(r))) ? 1 : 0;
       }
     }
-    return ClusteredProportion.of(right, guesses);
+    return ClusteredProportion.of(correct, guesses);
   }
 
-  /** All guesses together; as if they were independent. */
+  /** All guesses pooled, as if they were independent. */
   Discrimination pooled() {
     return pooled;
   }
 
-  /** The pooled accuracy, clustered by record; empty without a guess. */
+  /** The pooled accuracy, clustered by record; empty if there is no guess. */
   Optional<ClusteredProportion> accuracy() {
     return clustered;
   }
@@ -84,7 +84,7 @@ public final class ReviewScores {
     return agreement;
   }
 
-  /** Each reviewer's own, by his number. */
+  /** The guesses of each reviewer, by number. */
   Map<Integer, Discrimination> byReviewer() {
     Map<Integer, Discrimination> each = new LinkedHashMap<>();
     for (ReviewerAnswers reviewer : reviewers) {
@@ -93,26 +93,26 @@ public final class ReviewScores {
     return each;
   }
 
-  /** Whether these are the rows that the reviewers saw. */
+  /** Whether the reviewers saw this synthetic table. */
   public boolean isOf(Dataset synthetic) {
     return synthetic.fingerprint().equals(key.syntheticFingerprint());
   }
 
-  /** Whether these are the real rows that the reviewers saw. */
+  /** Whether the reviewers saw this real table. */
   public boolean isOfReal(Dataset real) {
     return real.fingerprint().equals(key.realFingerprint());
   }
 
   /**
-   * A record and how plausible it seemed.
+   * A record and the ratings of its plausibility.
    *
-   * @param isSynthetic which table it is of
-   * @param row of that table, from 0
-   * @param plausibility by reviewer from 1 to 5, 0 where there is no answer; not copied
+   * @param isSynthetic whether it is a row of the synthetic table
+   * @param row of its table, from 0
+   * @param plausibility by reviewer, from 1 to 5, 0 without an answer; not copied
    */
   public record RatedRecord(boolean isSynthetic, int row, int[] plausibility) {}
 
-  /** The records with what each reviewer said, for a comparison with another judge. */
+  /** The records with the ratings of each reviewer, for a comparison with another rater. */
   public List<RatedRecord> rated() {
     List<RatedRecord> rated = new ArrayList<>();
     for (int r = 0; r < origins.size(); r++) {
@@ -127,12 +127,12 @@ public final class ReviewScores {
     return rated;
   }
 
-  /** How many records there are. */
+  /** The number of records. */
   int records() {
     return origins.size();
   }
 
-  /** The metrics of this review, for {@code Evaluator.replacing}. */
+  /** The metrics of this review, for {@code Evaluator.withMetric}. */
   public List<Metric> metrics() {
     return List.of(new HumanDiscrimination(this), new HumanPlausibility(this));
   }
@@ -140,12 +140,12 @@ public final class ReviewScores {
   /**
    * Checks that the reviewers saw one of some tables.
    *
-   * @throws InputException if they saw another one
+   * @throws InputException if they saw another table
    */
   public void checkOneOf(Collection<Dataset> synthetic) {
     if (synthetic.stream().noneMatch(this::isOf)) {
       throw new InputException(
-          "review '%s': expected the synthetic table that was reviewed, found another one; was it read with the schema that the review was made with?"
+          "review '%s': expected the synthetic table of the review, found another one; was it read with the schema of the review?"
               .formatted(key.review()));
     }
   }
@@ -182,7 +182,7 @@ public final class ReviewScores {
     return tree;
   }
 
-  /** Records that a reviewer did not answer wholly. */
+  /** The number of records without a complete answer of a reviewer. */
   static long unanswered(ReviewerAnswers reviewer) {
     return reviewer.answers().stream().filter(answer -> !answer.isComplete()).count();
   }
@@ -195,7 +195,7 @@ public final class ReviewScores {
     return key.review();
   }
 
-  /** How many reviewers the pages were made for. */
+  /** The number of reviewers who got a page. */
   int invited() {
     return key.reviewers();
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.review.statistics.ExactBinomial;
 
-/** The scores of a review as lines of text. */
+/** Renders the scores of a review as lines of text. */
 final class ReviewScoresText {
   private static final String ROW = "%-12s  %7s  %7s  %-22s  %8s  %-22s  %-22s  %-22s%n";
   private static final String NONE = "–";
@@ -21,6 +21,39 @@ final class ReviewScoresText {
             scores.id(), scores.records(), scores.reviewers().size(), scores.invited()));
     text.append(
         format(ROW, "", "guesses", "open", "accuracy", "p", "sensitivity", "specificity", "AUC"));
+    appendGuesses(text, scores);
+    scores
+        .accuracy()
+        .ifPresent(
+            accuracy ->
+                text.append(
+                    format(
+                        "%npooled accuracy, clustered by record: %s, as much as %.1f independent"
+                            + " guesses%n",
+                        value(accuracy.value(), accuracy.interval()), accuracy.effective())));
+    text.append(
+        scores
+            .plausibility()
+            .map(
+                p ->
+                    format(
+                        "plausibility of 5: real %.2f, synthetic %.2f, difference %s%n",
+                        p.real(), p.synthetic(), value(p.difference(), p.interval())))
+            .orElse("plausibility: fewer than 2 records of either kind were rated\n"));
+    InterRaterAgreement agreement = scores.agreement();
+    text.append(
+        format(
+            "agreement: Fleiss' kappa %s, Krippendorff's alpha of guesses %s, of plausibility %s%n",
+            value(agreement.guessKappa()),
+            value(agreement.guessAlpha()),
+            value(agreement.plausibilityAlpha())));
+    text.append(
+        "accuracy 0.5 is guessing, the best that a synthetic table can do; intervals are 95 %; p is"
+            + " two-sided\n");
+    return text.toString();
+  }
+
+  private static void appendGuesses(StringBuilder text, ReviewScores scores) {
     Map<Integer, Discrimination> each = scores.byReviewer();
     for (ReviewerAnswers reviewer : scores.reviewers()) {
       text.append(
@@ -31,33 +64,6 @@ final class ReviewScoresText {
     }
     long open = scores.reviewers().stream().mapToLong(ReviewScores::unanswered).sum();
     text.append(row("pooled", open, scores.pooled()));
-    scores
-        .accuracy()
-        .ifPresent(
-            fraction ->
-                text.append(
-                    format(
-                        "%npooled accuracy, clustered by record: %s, as much as %.1f independent guesses%n",
-                        value(fraction.value(), fraction.interval()), fraction.effective())));
-    text.append(
-        scores
-            .plausibility()
-            .map(
-                p ->
-                    format(
-                        "plausibility of 5: real %.2f, synthetic %.2f, difference %s%n",
-                        p.real(), p.synthetic(), value(p.difference(), p.interval())))
-            .orElse("plausibility: fewer than 2 records of either kind were rated\n"));
-    InterRaterAgreement concord = scores.agreement();
-    text.append(
-        format(
-            "agreement: Fleiss' kappa %s, Krippendorff's alpha of guesses %s, of plausibility %s%n",
-            value(concord.guessKappa()),
-            value(concord.guessAlpha()),
-            value(concord.plausibilityAlpha())));
-    text.append(
-        "accuracy 0.5 is guessing, the best that a synthetic table can do; intervals are 95 %; p is two-sided\n");
-    return text.toString();
   }
 
   private static String row(String name, long open, Discrimination d) {

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a reviewer said of a record; any part of it may be missing. A comment is for people: it is
- * not read.
+ * The answer of a reviewer on one record; any part of it may be missing. Comments are for people
+ * and are not evaluated.
  *
- * @param guess where the record comes from
+ * @param guess the presumed origin of the record
  * @param confidence in the guess, from 1 (guessing) to {@value #MAX} (certain)
  * @param plausibility of the record, from 1 (impossible) to {@value #MAX} (entirely plausible)
  */

@@ -16,10 +16,10 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * What one reviewer exported, checked against the key.
+ * The exported answers of one reviewer, checked against the key.
  *
- * @param reviewer from 1
- * @param answers an answer per record of the key, in its order
+ * @param reviewer number of the reviewer, from 1
+ * @param answers one per record of the key, in the order of the key
  */
 record ReviewerAnswers(int reviewer, List<ReviewerAnswer> answers) {
   private static final Set<String> TOP =
@@ -32,11 +32,12 @@ record ReviewerAnswers(int reviewer, List<ReviewerAnswer> answers) {
   }
 
   /**
-   * Reads all exports in a folder: every JSON file but the key and the scores of an earlier time.
+   * Reads all exports in a folder: every JSON file except the key and earlier scores.
    *
    * @return at least one, by reviewer
-   * @throws InputException if there is none, or one is of another review, speaks of an unknown
-   *     record or twice of one, is out of range, or is a reviewer's second
+   * @throws InputException if there is none, or if one belongs to another review, answers an
+   *     unknown record or a record twice, contains a value out of range, or is a reviewer's second
+   *     export
    */
   static List<ReviewerAnswers> read(Path folder, UnblindingKey key) {
     List<Path> files;
@@ -86,19 +87,19 @@ record ReviewerAnswers(int reviewer, List<ReviewerAnswer> answers) {
       throw tree.malformed(
           "reviewer", "a number from 1 to " + key.reviewers(), Long.toString(reviewer));
     }
-    Map<String, Integer> placeOf = new HashMap<>();
-    key.entries().forEach(entry -> placeOf.put(entry.id(), placeOf.size()));
-    ReviewerAnswer[] answers = new ReviewerAnswer[placeOf.size()];
+    Map<String, Integer> positionOf = new HashMap<>();
+    key.entries().forEach(entry -> positionOf.put(entry.id(), positionOf.size()));
+    ReviewerAnswer[] answers = new ReviewerAnswer[positionOf.size()];
     for (JsonObject item : tree.objects("answers")) {
       item.allow(ANSWER);
-      Integer place = placeOf.get(item.string("record"));
-      if (place == null) {
+      Integer position = positionOf.get(item.string("record"));
+      if (position == null) {
         throw item.malformed("record", "a record of the review", "an unknown one");
       }
-      if (answers[place] != null) {
+      if (answers[position] != null) {
         throw item.malformed("record", "one answer to each record", "a second one");
       }
-      answers[place] = answer(item);
+      answers[position] = answer(item);
     }
     List<ReviewerAnswer> all = new ArrayList<>();
     for (ReviewerAnswer answer : answers) {
@@ -115,7 +116,7 @@ record ReviewerAnswers(int reviewer, List<ReviewerAnswer> answers) {
         throw item.malformed("guess", "real or synthetic", "another text");
       }
     }
-    item.string("comment", ""); // only that it is a text
+    item.string("comment", ""); // checks the type only
     return new ReviewerAnswer(guess, scale(item, "confidence"), scale(item, "plausibility"));
   }
 

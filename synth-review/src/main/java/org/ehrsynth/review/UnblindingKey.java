@@ -13,17 +13,17 @@ import org.ehrsynth.model.Provenance;
 import org.ehrsynth.random.Seed;
 
 /**
- * What unblinds a review. Its file holds no cell, but whoever has it knows where every record comes
- * from.
+ * The key that unblinds a review. Its file contains no cell, but it reveals the origin of every
+ * record.
  *
- * @param review the review's id
- * @param seed where all of it came from
- * @param reviewers how many there are
- * @param realFingerprint the {@linkplain org.ehrsynth.data.Dataset#fingerprint() fingerprint} of the real
- *     table
- * @param syntheticFingerprint that of the synthetic table
- * @param by the column of the strata
- * @param entries the records
+ * @param review id of the review
+ * @param seed of all randomness
+ * @param reviewers number of reviewers
+ * @param realFingerprint the {@linkplain org.ehrsynth.data.Dataset#fingerprint() fingerprint} of
+ *     the real table
+ * @param syntheticFingerprint of the synthetic table
+ * @param by the column of the strata; empty if there is none
+ * @param entries one per record
  */
 record UnblindingKey(
     String review,
@@ -57,9 +57,9 @@ record UnblindingKey(
   /**
    * A record.
    *
-   * @param id as the reviewers' files call it
-   * @param origin where it comes from
-   * @param row which of that table, from 0
+   * @param id of the record in the reviewers' files
+   * @param origin of the record
+   * @param row of that table, from 0
    */
   record Entry(String id, Origin origin, int row) {}
 
@@ -89,7 +89,7 @@ record UnblindingKey(
   /**
    * Reads the key of a folder.
    *
-   * @throws org.ehrsynth.InputException if there is none, or it is not as it was written
+   * @throws org.ehrsynth.InputException if there is none, or if it is malformed
    */
   static UnblindingKey read(Path folder) {
     JsonObject tree = ReviewFile.read(folder.resolve(FILE)).allow(TOP);

@@ -6,7 +6,7 @@
   const known = new Set(records.map((record) => record.id));
   const scales = ["confidence", "plausibility"];
   const START = -1;
-  const MOST_COMMENT = 4000;
+  const MAX_COMMENT = 4000;
   let answers = new Map(); // by the record's id
   let at = START; // as many as there are records: the end
   let marked = "guess"; // the question that digits answer
@@ -41,28 +41,28 @@
     try {
       tree = JSON.parse(text);
     } catch {
-      throw new Error("it is not whole, or no JSON");
+      throw new Error("it is incomplete or not JSON");
     }
     if (tree === null || tree.kind !== "review answers" || tree.format !== 1 || !Array.isArray(tree.answers)) {
-      throw new Error("it is no export of a review");
+      throw new Error("it is not an export of a review");
     }
     if (tree.review !== data.review) {
-      throw new Error("it is of another review");
+      throw new Error("it belongs to another review");
     }
     if (tree.reviewer !== data.reviewer) {
-      throw new Error("it is of another reviewer");
+      throw new Error("it belongs to another reviewer");
     }
     const found = new Map();
     for (const item of tree.answers) {
       if (item === null || !known.has(item.record) || found.has(item.record)) {
-        throw new Error("it speaks of an unknown record, or twice of one");
+        throw new Error("it answers an unknown record, or a record twice");
       }
       const answer = {};
       for (const [name, value] of Object.entries(item)) {
         const fits =
           name === "guess" ? value === "real" || value === "synthetic"
             : scales.includes(name) ? Number.isInteger(value) && value >= 1 && value <= 5
-              : name === "comment" ? typeof value === "string" && value.length <= MOST_COMMENT
+              : name === "comment" ? typeof value === "string" && value.length <= MAX_COMMENT
                 : name === "record";
         if (!fits) {
           throw new Error("an answer in it is out of range");
@@ -84,11 +84,11 @@
         kept = true;
         complain("");
       }
-      say("Kept in this browser.");
+      say("Saved in this browser.");
     } catch {
       kept = false;
       say("");
-      complain("This browser keeps no answers for this page. Export them before you close it; import the file to go on.");
+      complain("This browser cannot save answers for this page. Export them before you close it; import the file to continue.");
     }
   }
 
@@ -101,7 +101,7 @@
       localStorage.removeItem(store + "/test");
     } catch {
       kept = false;
-      complain("This browser keeps no answers for this page. Export them before you close it; import the file to go on.");
+      complain("This browser cannot save answers for this page. Export them before you close it; import the file to continue.");
     }
     if (text === null) {
       return;
@@ -109,7 +109,7 @@
     try {
       answers = read(text);
     } catch {
-      complain("What this browser had kept of this review cannot be read. Import your last export to go on.");
+      complain("The answers that this browser saved for this review cannot be read. Import your last export to continue.");
     }
   }
 
@@ -128,11 +128,11 @@
     const left = open();
     part("count").textContent = `${records.length - left} of ${records.length} answered`;
     part("progress").value = records.length - left;
-    part("begin").textContent = answers.size === 0 ? "Begin" : left === 0 ? "Look at the answers again" : "Go on with the first unanswered record";
+    part("begin").textContent = answers.size === 0 ? "Begin" : left === 0 ? "Review your answers" : "Continue with the first unanswered record";
     part("end-title").textContent = left === 0 ? "All records are answered" : `${left} of ${records.length} records are unanswered`;
     part("end-text").textContent = left === 0
-      ? "Export your answers and send the file to who asked you. Until then you may change them."
-      : "You may export what there is, and go on later: unanswered questions are left out of the figures.";
+      ? "Export your answers and send the file to the person who invited you. Until then you may change them."
+      : "You may export your answers now and continue later: unanswered questions do not enter the figures.";
     part("open").hidden = left === 0;
   }
 

@@ -48,7 +48,8 @@ class HumanMetricsTest {
     return ReviewScores.of(
         key,
         List.of(
-            SimulatedAnswers.reviewer(key, 1, r -> r % 4 != 0, 4, r -> r < 20 ? 4 + r % 2 : 3 + r % 2),
+            SimulatedAnswers.reviewer(
+                key, 1, r -> r % 4 != 0, 4, r -> r < 20 ? 4 + r % 2 : 3 + r % 2),
             SimulatedAnswers.reviewer(key, 2, r -> r % 2 == 0, 2, r -> 3)));
   }
 
@@ -128,7 +129,7 @@ class HumanMetricsTest {
     scores.checkOneOf(List.of(OTHER, MADE));
     assertThatThrownBy(() -> scores.checkOneOf(List.of(OTHER)))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("review 'abc': expected the synthetic table that was reviewed");
+        .hasMessageContaining("review 'abc': expected the synthetic table of the review");
   }
 
   @Test
@@ -138,7 +139,8 @@ class HumanMetricsTest {
       ReviewScores scores =
           ReviewScores.of(
               key,
-              List.of(SimulatedAnswers.reviewer(key, 1, r -> right, 5, r -> right == r < 20 ? 5 : 1)));
+              List.of(
+                  SimulatedAnswers.reviewer(key, 1, r -> right, 5, r -> right == r < 20 ? 5 : 1)));
       for (Metric metric : scores.metrics()) {
         Score score = (Score) metric.evaluate(context());
         MetricInfo info = metric.info();

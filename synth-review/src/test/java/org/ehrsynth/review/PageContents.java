@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.ehrsynth.json.JsonObject;
 
-/** What is in the files of a review. */
+/** Reads the content of the pages of a review. */
 final class PageContents {
   private static final String BEGIN = "<script type=\"application/json\" id=\"data\">";
 
@@ -14,7 +14,7 @@ final class PageContents {
     return new String(review.files().get(name), StandardCharsets.UTF_8);
   }
 
-  /** What the page's script is given. */
+  /** The data for the script of a page. */
   static JsonObject data(Review review, int reviewer) {
     String page = text(review, "reviewer-" + reviewer + ".html");
     int begin = page.indexOf(BEGIN) + BEGIN.length();

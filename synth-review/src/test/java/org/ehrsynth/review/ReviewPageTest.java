@@ -97,7 +97,7 @@ class ReviewPageTest {
     page.close();
     opened = browser.show(out.resolve("reviewer-1.html"), context);
     page = opened.page();
-    assertThat(text(page, "#begin")).isEqualTo("Go on with the first unanswered record");
+    assertThat(text(page, "#begin")).isEqualTo("Continue with the first unanswered record");
     page.locator("#begin").press("Enter");
     assertThat(text(page, "#chart-title")).isEqualTo("Record 3 of 6");
     assertThat(page.locator("#comment").inputValue()).isEqualTo("real rows 5");
@@ -193,7 +193,8 @@ class ReviewPageTest {
     BrowserContext context = browser.context(1280, ColorScheme.LIGHT);
     context.addInitScript(NO_STORAGE);
     Page page = browser.show(out.resolve("reviewer-1.html"), context).page();
-    assertThat(text(page, "#trouble")).contains("keeps no answers", "Export them before you close");
+    assertThat(text(page, "#trouble"))
+        .contains("cannot save answers", "Export them before you close");
     page.locator("#begin").click();
     press(page, "r", "4", "5");
     Path file = export(page, folder);
@@ -219,12 +220,12 @@ class ReviewPageTest {
     String good = Files.readString(export(page, folder));
     Map<String, String> wrong =
         Map.of(
-            good.replace("\"reviewer\": 1", "\"reviewer\": 2"), "it is of another reviewer",
-            good.replaceFirst("\"review\": \"", "\"review\": \"f"), "it is of another review",
+            good.replace("\"reviewer\": 1", "\"reviewer\": 2"), "it belongs to another reviewer",
+            good.replaceFirst("\"review\": \"", "\"review\": \"f"), "it belongs to another review",
             good.replaceFirst("\"record\": \"", "\"record\": \"f"),
                 "it speaks of an unknown record",
             good.replace("\"confidence\": 4", "\"confidence\": 9"), "out of range",
-            good.replace("\"kind\"", "\"kinds\""), "it is no export of a review",
+            good.replace("\"kind\"", "\"kinds\""), "it is not an export of a review",
             good.substring(0, good.length() / 2), "it is not whole");
 
     for (Map.Entry<String, String> file : wrong.entrySet()) {

@@ -171,7 +171,7 @@ class ReviewTest {
     assertThatThrownBy(() -> ReviewDesign.of(0, 1)).hasMessageContaining("records must be in");
     assertThatThrownBy(() -> ReviewDesign.of(40, 0)).hasMessageContaining("reviewers must be in");
     assertThatThrownBy(() -> Review.make(REAL, MADE, PLAN.withBy("id"), SEED))
-        .hasMessageContaining("--by: expected a column that is shown, found 'id'");
+        .hasMessageContaining("--by: expected a column of the chart, found 'id'");
     assertThatThrownBy(() -> Review.make(REAL, MADE.select(List.of("age")), PLAN, SEED))
         .hasMessageContaining("in the real table but not in the synthetic table");
   }
@@ -213,7 +213,8 @@ class ReviewTest {
         .contains("<h3>Demographics</h3>", "<h3>Vital signs</h3>", "<h3>Outcome and follow-up</h3>")
         .contains("<dt>Systolic pressure</dt><dd data-unit=\"mmHg\">")
         .doesNotContain("<dt>sbp</dt>", "<dt>id</dt>", "<dt>visit</dt>");
-    assertThat(PageContents.cells(review, 1).stream().flatMap(List::stream)).contains("woman", "man");
+    assertThat(PageContents.cells(review, 1).stream().flatMap(List::stream))
+        .contains("woman", "man");
     assertThatThrownBy(
             () ->
                 Review.make(

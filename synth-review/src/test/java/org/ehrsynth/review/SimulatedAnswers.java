@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.ehrsynth.random.Seed;
 
-/** Reviews with answers that no one gave. */
+/** Simulated answers of reviewers. */
 final class SimulatedAnswers {
   private SimulatedAnswers() {}
 
@@ -21,10 +21,10 @@ final class SimulatedAnswers {
       entries.add(new UnblindingKey.Entry("r" + r, origin, r));
     }
     return new UnblindingKey(
-        "abc", Seed.of(5), reviewers, "real print", "made print", Optional.empty(), entries);
+        "abc", Seed.of(5), reviewers, "real print", "synthetic print", Optional.empty(), entries);
   }
 
-  /** A reviewer who is right on some records, with the same confidence everywhere. */
+  /** A reviewer who guesses some records correctly, always with the same confidence. */
   static ReviewerAnswers reviewer(
       UnblindingKey key, int number, IntPredicate right, int confidence, IntUnaryOperator rating) {
     return new ReviewerAnswers(

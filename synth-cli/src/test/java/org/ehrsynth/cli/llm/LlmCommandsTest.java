@@ -57,13 +57,13 @@ class LlmCommandsTest {
     try (FakeLlmServer server = FakeLlmServer.start(FaultRates.smallModel())) {
       CliRun run = fit(server, "--set", "rows=60").succeeded();
 
-      assertThat(run.err()).contains("kept 60 of 60 rows wanted").contains("questions answered");
+      assertThat(run.err()).contains("kept 60 of 60 rows wanted").contains("prompts answered");
     }
     CliRun.of("sample", pbc.file("llm.synth"), "--rows", 100, "--out", pbc.file("fake.csv"))
         .succeeded();
     assertThat(Dataset.read(pbc.file("fake.csv")).rowCount()).isEqualTo(100);
     assertThat(CliRun.of("info", pbc.file("llm.synth")).succeeded().out())
-        .contains("the language model was shown no real row");
+        .contains("the language model received no real row");
   }
 
   @Test
@@ -75,8 +75,8 @@ class LlmCommandsTest {
       assertThat(run.out())
           .contains("=== question 2 of 2")
           .contains("(this machine)")
-          .contains("holds statistics of at least k patients each")
-          .contains("--- form of the answer");
+          .contains("content: statistics of at least k patients each")
+          .contains("--- schema of the answer");
     }
     assertThat(pbc.file("llm.synth")).doesNotExist();
     assertThat(Path.of(pbc.file("llm.synth") + ".answers")).doesNotExist();
@@ -229,7 +229,7 @@ class LlmCommandsTest {
               .succeeded();
 
       assertThat(server.requests()).isNotEmpty();
-      assertThat(run.err()).contains("questions answered");
+      assertThat(run.err()).contains("prompts answered");
     }
   }
 

@@ -177,7 +177,7 @@ class ReviewCommandTest {
     CliRun.of("sample", pbc.model(), "--rows", 300, "--out", other, "--seed", 2).succeeded();
 
     assertThat(evaluate(other, "human.plausibility").refused().err())
-        .contains("expected the synthetic table that was reviewed, found another one");
+        .contains("expected the synthetic table of the review, found another one");
     assertThat(evaluate(synthetic(), "validity.range").refused().err())
         .contains("--reviews: expected one of human.discrimination, human.plausibility");
   }
@@ -229,7 +229,8 @@ class ReviewCommandTest {
         "--records 41 --reviewers 1 | records must be even",
         "--records 2000 --reviewers 1 | records must be in [2, 1000], found 2000",
         "--records 40 --reviewers 0 | reviewers must be in [1, 99], found 0",
-        "--records 40 --reviewers 1 --by nothing | expected a column that is shown, found 'nothing'",
+        "--records 40 --reviewers 1 --by nothing | expected a column that is shown, found"
+            + " 'nothing'",
         "--records 40 --reviewers 1 --by id | expected a column that is shown, found 'id'",
         "--records 900 --reviewers 1 | expected at least 450 real and 450 synthetic rows",
         "--records 40 --reviewers 1 --labels none.json | there is no such file"

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ehrsynth.InputException;
 
-/** A server's key. It says nothing of itself but to the header that carries it. */
+/** The API key of a server. Only the request header reveals it; {@link #toString} does not. */
 public final class ApiKey {
   private final String secret;
 
@@ -16,11 +16,11 @@ public final class ApiKey {
   }
 
   /**
-   * The key of the file that the endpoint names, or of the environment variable.
+   * Reads the key from the file that the endpoint names, or from the environment variable.
    *
-   * @param environment value by name; null where there is none
+   * @param environment value by name; null if there is none
    * @return empty if no file is named and the variable is not set or blank
-   * @throws InputException if the file cannot be read or the key is no single word
+   * @throws InputException if the file cannot be read, or if the key is not a single word
    */
   public static Optional<ApiKey> of(Endpoint endpoint, UnaryOperator<String> environment) {
     if (!endpoint.keyFile().isEmpty()) {
@@ -42,7 +42,7 @@ public final class ApiKey {
     }
   }
 
-  /** Signs that a header may carry; a line break would end it and begin another. */
+  /** Admits only characters that a header may contain: a line break would begin another header. */
   private static ApiKey checked(String text, String where) {
     String secret = text.strip();
     if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c < 127)) {

@@ -1,13 +1,14 @@
 package org.ehrsynth.llm.chat;
 
-/** A language model that is asked. Thread-safe. */
+/** Sends prompts to a language model. Thread-safe. */
 public interface Chat {
 
   /**
-   * Asks once; what is worth trying again has been tried again when this throws.
+   * Sends one prompt. Transient failures have been retried when this method throws.
    *
-   * @throws ChatException if there is no answer; the message tells why, never what was asked
+   * @throws ChatException if there is no answer; the message gives the reason and never shows the
+   *     prompt
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
-  ChatCompletion send(ChatPrompt question);
+  ChatCompletion send(ChatPrompt prompt);
 }

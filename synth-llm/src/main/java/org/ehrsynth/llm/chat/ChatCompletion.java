@@ -1,28 +1,28 @@
 package org.ehrsynth.llm.chat;
 
 /**
- * What a language model said.
+ * The answer of a language model.
  *
- * @param text as it came; JSON if a form was asked for and the model keeps to it
+ * @param text as received; JSON if the prompt has a response schema and the model respects it
  * @param finishReason why the model stopped
- * @param usage what it cost; of a remembered answer nothing
+ * @param usage tokens of the request; none for an answer from the cache
  */
 public record ChatCompletion(String text, FinishReason finishReason, Usage usage) {
 
-  /** Why a model stopped. */
+  /** The reason why a model stopped. */
   public enum FinishReason {
-    /** It had said all. */
+    /** The answer is complete. */
     COMPLETE,
-    /** It came to the most tokens of an answer: the text is cut off. */
+    /** The answer reached its maximum length and is truncated. */
     CUT_OFF,
-    /** It would not answer. */
+    /** The model refused to answer. */
     REFUSED
   }
 
   /**
-   * Tokens of one answer or of many.
+   * The tokens of one request or of many.
    *
-   * @param promptTokens tokens of the questions, at least 0
+   * @param promptTokens tokens of the prompts, at least 0
    * @param completionTokens tokens of the answers, at least 0
    */
   public record Usage(long promptTokens, long completionTokens) {

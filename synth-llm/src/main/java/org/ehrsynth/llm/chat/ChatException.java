@@ -3,15 +3,15 @@ package org.ehrsynth.llm.chat;
 import org.ehrsynth.InputException;
 
 /**
- * A language model gave no answer. The message is one line that says which endpoint, what happened
- * and what helps; it holds neither key nor question nor answer.
+ * Signals that a language model gave no answer. The message is one line with the endpoint, the
+ * event and a remedy; it contains neither key nor prompt nor answer.
  */
 public final class ChatException extends InputException {
   private static final long serialVersionUID = 1L;
 
   private final Cause reason;
 
-  /** What happened. */
+  /** The kind of failure. */
   public enum Cause {
     /** Real rows would leave this machine. */
     NOT_ALLOWED,
@@ -19,15 +19,15 @@ public final class ChatException extends InputException {
     UNREACHABLE,
     /** No answer in time. */
     TIMEOUT,
-    /** Too many questions (429), after waiting. */
+    /** Too many requests (429), after waiting. */
     RATE_LIMITED,
-    /** The key is missing or refused (401, 403). */
+    /** The key is missing or rejected (401, 403). */
     UNAUTHORISED,
-    /** The question was refused as such (other 4xx), for instance an unknown model. */
+    /** The request was rejected (other 4xx), for instance because of an unknown model. */
     BAD_REQUEST,
     /** The server failed (5xx). */
     SERVER_ERROR,
-    /** What came back is not what the protocol says. */
+    /** The response does not follow the protocol. */
     MALFORMED_RESPONSE
   }
 
@@ -40,7 +40,7 @@ public final class ChatException extends InputException {
     return reason;
   }
 
-  /** The same with something more that helps. */
+  /** A copy with a further remedy. */
   public ChatException withHelp(String help) {
     return new ChatException(reason, getMessage() + "; " + help);
   }

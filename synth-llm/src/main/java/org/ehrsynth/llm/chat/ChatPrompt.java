@@ -4,21 +4,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a language model is asked.
+ * A prompt for a language model.
  *
- * @param content what of patients the texts hold
- * @param system what the model is to be and to do
- * @param user the question itself
- * @param responseSchema what the answer must look like; empty for plain text
- * @param seed of the model's draw, where the server honours it; two questions that differ in
- *     nothing else are two draws
+ * @param content what the texts reveal about patients
+ * @param system the role and the rules of the model
+ * @param user the request itself
+ * @param responseSchema the JSON schema of the answer; empty for plain text
+ * @param seed of the model's sampling, if the server honours it; two prompts that differ only in
+ *     their seed get two independent answers
  */
 public record ChatPrompt(
-    PatientContent content, String system, String user, Optional<ResponseSchema> responseSchema, long seed) {
+    PatientContent content,
+    String system,
+    String user,
+    Optional<ResponseSchema> responseSchema,
+    long seed) {
   public ChatPrompt {
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(user, "user");
-    Objects.requireNonNull(responseSchema, "form");
+    Objects.requireNonNull(responseSchema, "responseSchema");
   }
 }

@@ -3,7 +3,7 @@ package org.ehrsynth.llm.chat;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Time as it passes, so that tests need not wait for it. */
+/** A source of time, so that tests need not wait. */
 public interface Clock {
   Clock SYSTEM =
       new Clock() {
@@ -19,15 +19,15 @@ public interface Clock {
 
         @Override
         public void pause(Duration duration) throws InterruptedException {
-          // Rounded up: a pause that ends early would only begin again.
+          // Rounded up: a pause that ends too early is repeated.
           Thread.sleep(duration.plusNanos(999_999).toMillis());
         }
       };
 
-  /** Nanoseconds since some moment. */
+  /** Nanoseconds since a fixed but arbitrary instant. */
   long nanos();
 
-  /** What the clock on the wall says. */
+  /** The current date and time. */
   Instant wall();
 
   void pause(Duration duration) throws InterruptedException;

@@ -1,5 +1,7 @@
 package org.ehrsynth.llm.chat;
 
+import org.ehrsynth.plugin.Checks;
+
 /**
  * How a language model generates an answer.
  *
@@ -9,12 +11,7 @@ package org.ehrsynth.llm.chat;
 public record Decoding(double temperature, int maxTokens) {
 
   public Decoding {
-    if (!(temperature >= 0 && temperature <= 2)) {
-      throw new IllegalArgumentException("temperature must be in [0, 2.0], found " + temperature);
-    }
-    if (maxTokens < 1 || maxTokens > 10_000_000) {
-      throw new IllegalArgumentException(
-          "maxTokens must be in [1, 10,000,000], found %,d".formatted(maxTokens));
-    }
+    Checks.inRange("temperature", temperature, "[0, 2]");
+    Checks.inRange("maxTokens", maxTokens, 1, 10_000_000);
   }
 }

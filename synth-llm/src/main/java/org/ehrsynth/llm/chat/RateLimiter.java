@@ -3,8 +3,8 @@ package org.ehrsynth.llm.chat;
 import java.time.Duration;
 
 /**
- * When the next request may go out, for all threads together: requests are spaced evenly, since
- * servers count them in windows of their own. Thread-safe.
+ * Spaces requests evenly over all threads, since servers count requests in time windows of their
+ * own. Thread-safe.
  */
 public final class RateLimiter {
   private static final long NANOS_A_MINUTE = Duration.ofMinutes(1).toNanos();
@@ -14,14 +14,14 @@ public final class RateLimiter {
   private long next;
 
   /**
-   * A pace that nothing has slowed yet.
+   * Creates a limiter whose first request may be sent immediately.
    *
-   * @param perMinute most requests a minute; 0: no limit
+   * @param perMinute maximum number of requests per minute; 0: no limit
    */
-  public RateLimiter(int perMinute, Clock timer) {
-    this.clock = timer;
+  public RateLimiter(int perMinute, Clock clock) {
+    this.clock = clock;
     this.gap = perMinute == 0 ? 0 : NANOS_A_MINUTE / perMinute;
-    this.next = timer.nanos();
+    this.next = clock.nanos();
   }
 
   /** Returns when the caller may send one request. */
@@ -31,7 +31,7 @@ public final class RateLimiter {
     }
   }
 
-  /** Takes the turn, or says for how many nanoseconds there is none. */
+  /** Takes the next slot, or returns the nanoseconds until there is one. */
   private synchronized long takeTurn() {
     long now = clock.nanos();
     if (next - now > 0) {
@@ -41,7 +41,7 @@ public final class RateLimiter {
     return 0;
   }
 
-  /** No request from now on for so long: the server wants to be left alone. */
+  /** Blocks all requests for some time, because the server requested it. */
   public synchronized void pauseFor(Duration duration) {
     long until = clock.nanos() + duration.toNanos();
     if (until - next > 0) {

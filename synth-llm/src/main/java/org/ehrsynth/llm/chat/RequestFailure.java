@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One request failed; another may not. Holds no other exception, since those of foreign code may
- * show what was sent or received.
+ * Signals that one request failed; a further attempt may succeed. It wraps no other exception,
+ * because the messages of other libraries may show what was sent or received.
  */
 public final class RequestFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A server that asks for a longer pause has been asked too much for this day. */
+  /** If a server requests a longer pause, the failure is final. */
   static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
   private static final Set<ChatException.Cause> TRANSIENT =
@@ -28,9 +28,9 @@ public final class RequestFailure extends RuntimeException {
   private final Duration pause;
 
   /**
-   * A failure without a pause that the server asks for.
+   * A failure without a requested pause.
    *
-   * @param what happened, to go on after the address and a colon
+   * @param what happened; follows the address and a colon in the message
    * @param help what the user can do, an imperative
    */
   public RequestFailure(ChatException.Cause reason, String what, String help) {
@@ -45,26 +45,27 @@ public final class RequestFailure extends RuntimeException {
     this.pause = pause;
   }
 
-  /** The same, after which the server wants to be left alone for a while. */
+  /** A copy with the pause that the server requests. */
   public RequestFailure withPause(Optional<Duration> requested) {
     return new RequestFailure(reason, what, help, requested.orElse(Duration.ZERO));
   }
 
-  /** The pause that the server asks for; zero where it asks for none. */
+  /** The pause that the server requests; zero if it requests none. */
   public Duration pause() {
     return pause;
   }
 
+  /** Whether a further attempt may succeed. */
   public boolean isTransient() {
     return TRANSIENT.contains(reason) && pause.compareTo(MAX_PAUSE) <= 0;
   }
 
-  /** What the user is told when no further attempt is made. */
+  /** The exception for the user after the last attempt. */
   public ChatException toChatException(Endpoint endpoint, int attempts) {
     String tried = attempts > 1 ? " (tried %,d times)".formatted(attempts) : "";
     String wait =
         pause.compareTo(MAX_PAUSE) > 0
-            ? " and wants to be left alone for %,d s".formatted(pause.toSeconds())
+            ? ", the server requests a pause of %,d s".formatted(pause.toSeconds())
             : "";
     return new ChatException(
         reason, "%s: %s%s%s; %s".formatted(endpoint.url(), what, wait, tried, help));

@@ -2,6 +2,7 @@ package org.ehrsynth.llm.chat;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.ehrsynth.plugin.Checks;
 
 /**
  * Limits on the requests to one server: how long, how often and how many at a time.
@@ -25,16 +26,9 @@ public record RequestLimits(
     if (backOff.isNegative() || backOff.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("backOff must be from 0 to an hour, found " + backOff);
     }
-    check("attempts", attempts, 1, 100);
-    check("perMinute", perMinute, 0, 1_000_000);
-    check("concurrency", concurrency, 1, 64);
-  }
-
-  private static void check(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s must be in [%,d, %,d], found %,d".formatted(name, min, max, value));
-    }
+    Checks.inRange("attempts", attempts, 1, 100);
+    Checks.inRange("perMinute", perMinute, 0, 1_000_000);
+    Checks.inRange("concurrency", concurrency, 1, 64);
   }
 
   public RequestLimits withTimeout(Duration timeout) {

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The form of an answer.
+ * The JSON schema of an answer.
  *
- * @param name what the form is called, letters, digits and underscores
+ * @param name of the schema: letters, digits and underscores
  * @param schema a JSON schema as a tree of plain values ({@code org.ehrsynth.json.Json}); every
- *     object lists all its properties as required and admits no others, as strict servers ask
+ *     object lists all its properties as required and admits no others, as strict servers require
  */
 public record ResponseSchema(String name, Map<String, Object> schema) {
   public ResponseSchema {

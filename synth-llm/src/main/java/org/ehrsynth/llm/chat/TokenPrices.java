@@ -1,5 +1,7 @@
 package org.ehrsynth.llm.chat;
 
+import org.ehrsynth.plugin.Checks;
+
 /**
  * Prices of tokens in any one currency; 0 means that the price is not known.
  *
@@ -10,18 +12,9 @@ public record TokenPrices(double promptTokenPrice, double completionTokenPrice) 
   /** Prices that are not known: the cost is 0. */
   public static final TokenPrices UNKNOWN = new TokenPrices(0, 0);
 
-  private static final double MAX = 1e9;
-
   public TokenPrices {
-    check("promptTokenPrice", promptTokenPrice);
-    check("completionTokenPrice", completionTokenPrice);
-  }
-
-  private static void check(String name, double price) {
-    if (!(price >= 0 && price <= MAX)) {
-      throw new IllegalArgumentException(
-          "%s must be in [0, %s], found %s".formatted(name, MAX, price));
-    }
+    Checks.inRange("promptTokenPrice", promptTokenPrice, "[0, 1e9]");
+    Checks.inRange("completionTokenPrice", completionTokenPrice, "[0, 1e9]");
   }
 
   /** The cost of some tokens, in the currency of the prices. */

@@ -9,12 +9,12 @@ import org.ehrsynth.llm.chat.ApiKey;
 import org.ehrsynth.llm.chat.Clock;
 import org.ehrsynth.llm.chat.Endpoint;
 
-/** Opens chats with language models. */
+/** Opens chats with the language models behind servers. */
 public final class ChatClients {
   private ChatClients() {}
 
   /**
-   * As {@link #open(org.ehrsynth.llm.chat.Endpoint, Optional, Consumer)}, without a memory and
+   * As {@link #open(org.ehrsynth.llm.chat.Endpoint, Optional, Consumer)}, without a cache and
    * without notes.
    */
   public static MeteredChat open(Endpoint endpoint) {
@@ -22,13 +22,15 @@ public final class ChatClients {
   }
 
   /**
-   * Opens a chat. Nothing is sent before the first question; the key is read now.
+   * Opens a chat. The key is read immediately; nothing is sent before the first prompt.
    *
-   * @param answers a folder that remembers answers, made if it is not there: a run that was killed
-   *     asks only what it had no answer to, and is the same when repeated. Empty: no memory
-   * @param notes hears what the user should know, a line each, from any thread: that real rows
-   *     leave this machine, that a remembered answer is damaged
-   * @throws org.ehrsynth.InputException if the key cannot be read or the folder cannot be made
+   * @param answers a folder that caches answers, created if it does not exist: after an
+   *     interruption, a run requests only the missing answers, and a repeated run has the same
+   *     result. Empty: no cache
+   * @param notes receives messages for the user, one line each, from any thread: real rows leave
+   *     this machine, or a cached answer is damaged
+   * @throws org.ehrsynth.InputException if the key cannot be read, or if the folder cannot be
+   *     created
    */
   public static MeteredChat open(
       Endpoint endpoint, Optional<Path> answers, Consumer<String> notes) {
@@ -36,18 +38,20 @@ public final class ChatClients {
         endpoint, answers, notes, System::getenv, ResolvedRoute.Resolver.SYSTEM, Clock.SYSTEM);
   }
 
-  /** The same in a world of one's own. */
+  /**
+   * As {@link #open(Endpoint, Optional, Consumer)} with another environment, resolver and clock.
+   */
   static MeteredChat open(
       Endpoint endpoint,
       Optional<Path> answers,
       Consumer<String> notes,
       UnaryOperator<String> environment,
       ResolvedRoute.Resolver resolver,
-      Clock timer) {
+      Clock clock) {
     Objects.requireNonNull(notes, "notes");
     OpenAiChat server =
-        new OpenAiChat(endpoint, ApiKey.of(endpoint, environment), resolver, timer, notes);
+        new OpenAiChat(endpoint, ApiKey.of(endpoint, environment), resolver, clock, notes);
     return new MeteredChat(
-        endpoint, server, answers.map(folder -> new ResponseCache(folder, notes)), timer);
+        endpoint, server, answers.map(folder -> new ResponseCache(folder, notes)), clock);
   }
 }

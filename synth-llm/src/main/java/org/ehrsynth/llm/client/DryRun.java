@@ -7,17 +7,17 @@ import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 
 /**
- * A question as it would be sent, without sending it.
+ * A prompt as it would be sent, without sending it.
  *
- * @param url where to
- * @param isLocal whether that is this machine
+ * @param url of the server
+ * @param isLocal whether the server is on this machine
  * @param isAllowed whether it would be sent: real rows to this machine only, unless external data
  *     are allowed
  * @param model the language model's name
- * @param content what of patients the texts hold
- * @param system the system's text, whole
- * @param user the user's text, whole
- * @param schema the JSON schema of the answer; empty where plain text is asked for
+ * @param content what the texts reveal about patients
+ * @param system the complete text of the system message
+ * @param user the complete text of the user message
+ * @param schema the JSON schema of the answer; empty for plain text
  */
 public record DryRun(
     String url,
@@ -29,30 +29,30 @@ public record DryRun(
     String user,
     Optional<String> schema) {
 
-  /** Looks at a question; the host's name is looked up, and nothing else leaves. */
-  public static DryRun of(Endpoint endpoint, ChatPrompt question) {
-    return of(endpoint, question, ResolvedRoute.Resolver.SYSTEM);
+  /** Describes a prompt; the name of the host is resolved, and nothing else leaves this machine. */
+  public static DryRun of(Endpoint endpoint, ChatPrompt prompt) {
+    return of(endpoint, prompt, ResolvedRoute.Resolver.SYSTEM);
   }
 
-  static DryRun of(Endpoint endpoint, ChatPrompt question, ResolvedRoute.Resolver resolver) {
-    // What may leave has a route anywhere, so this tells where the server is.
+  static DryRun of(Endpoint endpoint, ChatPrompt prompt, ResolvedRoute.Resolver resolver) {
+    // Descriptions have a route to any server, so this determines where the server is.
     boolean isLocal = ResolvedRoute.of(endpoint, PatientContent.DESCRIPTIONS, resolver).isLocal();
     return new DryRun(
         endpoint.url(),
         isLocal,
-        isLocal || question.content().mayLeave() || endpoint.allowExternalData(),
+        isLocal || prompt.content().mayLeave() || endpoint.allowExternalData(),
         endpoint.model(),
-        question.content(),
-        question.system(),
-        question.user(),
-        question.responseSchema().map(form -> Json.write(form.schema())));
+        prompt.content(),
+        prompt.system(),
+        prompt.user(),
+        prompt.responseSchema().map(form -> Json.write(form.schema())));
   }
 
-  /** The question with its texts under headings, whole; ends with a line break. */
+  /** The complete prompt with its texts under headings; ends with a line break. */
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "to model '%s' at %s (%s%s)%nholds %s%n"
+        "to model '%s' at %s (%s%s)%ncontent: %s%n"
             .formatted(
                 model,
                 url,
@@ -60,7 +60,7 @@ public record DryRun(
                 isAllowed ? "" : "; would not be sent",
                 ResolvedRoute.describe(content)));
     text.append("--- system%n%s%n--- user%n%s%n".formatted(system, user));
-    schema.ifPresent(s -> text.append("--- form of the answer%n%s%n".formatted(s)));
+    schema.ifPresent(s -> text.append("--- schema of the answer%n%s%n".formatted(s)));
     return text.toString();
   }
 }

@@ -21,12 +21,11 @@ import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.RequestFailure;
 
 /**
- * What a server sent back, as far as HTTP and the frame of the protocol go. Its words are not
- * repeated in any message, since a server may quote the question; of its error codes only those
- * that are known are.
+ * The response of a server, validated against HTTP and the envelope of the protocol. No message
+ * repeats its text, because a server may quote the prompt; messages show known error codes only.
  *
  * @param body a JSON object with at least one choice
- * @param usage as the server counts; nothing where it does not
+ * @param usage as the server counts; none if it does not count
  */
 record HttpReply(String body, ChatCompletion.Usage usage) {
   private static final Set<String> KNOWN_CODES =
@@ -44,11 +43,11 @@ record HttpReply(String body, ChatCompletion.Usage usage) {
       "check that the address is that of an OpenAI-compatible server";
 
   /**
-   * Reads a response.
+   * Validates a response.
    *
-   * @param now for a pause that the server gives as a date
-   * @throws org.ehrsynth.llm.chat.RequestFailure for all but a success with a body as the protocol
-   *     says
+   * @param now the current time, for a pause that the server states as a date
+   * @throws org.ehrsynth.llm.chat.RequestFailure for every response except a success whose body
+   *     follows the protocol
    */
   static HttpReply of(HttpResponse<byte[]> response, Endpoint endpoint, Instant now) {
     int status = response.statusCode();
@@ -98,7 +97,7 @@ record HttpReply(String body, ChatCompletion.Usage usage) {
     }
     throw malformed(
         response.body().length == 0 ? "nothing" : "no whole JSON object",
-        type.isEmpty() || type.contains("json") ? "ask again later" : OTHER_SERVER);
+        type.isEmpty() || type.contains("json") ? "try again later" : OTHER_SERVER);
   }
 
   static RequestFailure malformed(String found, String help) {
@@ -111,21 +110,21 @@ record HttpReply(String body, ChatCompletion.Usage usage) {
     if (status == 401 || status == 403) {
       return new RequestFailure(
           ChatException.Cause.UNAUTHORISED,
-          found + ", the key is missing or refused",
+          found + ", the key is missing or rejected",
           endpoint.keyFile().isEmpty()
               ? "set the environment variable " + Endpoint.KEY_VARIABLE
               : "check the key file '%s'".formatted(endpoint.keyFile()));
     } else if (status == 408) {
       return new RequestFailure(
-          ChatException.Cause.TIMEOUT, found + ", the server waited too long", "ask again later");
+          ChatException.Cause.TIMEOUT, found + ", the server waited too long", "try again later");
     } else if (status == 429 && code.equals("insufficient_quota")) {
       return new RequestFailure(
-          ChatException.Cause.BAD_REQUEST, found + ", nothing is left to spend", "see the bill");
+          ChatException.Cause.BAD_REQUEST, found + ", the quota is exhausted", "check the account");
     } else if (status == 429) {
       return new RequestFailure(
           ChatException.Cause.RATE_LIMITED,
-          found + ", too many questions",
-          "ask fewer a minute or at a time");
+          found + ", too many requests",
+          "lower perMinute or concurrency");
     } else if (status >= 500) {
       return new RequestFailure(
           ChatException.Cause.SERVER_ERROR, found + ", the server failed", "see its log");
@@ -142,11 +141,11 @@ record HttpReply(String body, ChatCompletion.Usage usage) {
     }
     return new RequestFailure(
         ChatException.Cause.BAD_REQUEST,
-        found + ", the question was refused",
-        "check that the model takes JSON schemas and so many tokens");
+        found + ", the request was rejected",
+        "check that the model supports JSON schemas and this number of tokens");
   }
 
-  /** A known code of the server's error; else nothing. */
+  /** The error code of the server if it is known; else an empty text. */
   private static String code(HttpResponse<byte[]> response) {
     try {
       Object tree = Json.parse(new String(response.body(), StandardCharsets.UTF_8), "error");
@@ -163,7 +162,7 @@ record HttpReply(String body, ChatCompletion.Usage usage) {
     return "";
   }
 
-  /** Retry-After, seconds or a date (RFC 9110, section 10.2.3); nothing if it is neither. */
+  /** Retry-After, seconds or a date (RFC 9110, section 10.2.3); empty if it is neither. */
   private static Optional<Duration> pause(HttpHeaders headers, Instant now) {
     String text = headers.firstValue("Retry-After").orElse("").strip();
     if (text.matches("\\d{1,9}")) {

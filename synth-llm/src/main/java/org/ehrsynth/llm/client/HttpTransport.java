@@ -29,14 +29,14 @@ import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.RequestFailure;
 
 /**
- * Carries one question along its route and brings back the reply: the one place where bytes leave.
+ * Sends one prompt along its route and returns the reply. This is the only class that sends bytes.
  *
- * <p>langchain4j's own carrier loses the pause that a server asks for, and a time-out of the JDK's
- * client ends with the head of a response, not with its body; so this one keeps the time for the
- * whole answer. It is also the only one that holds the key, and sends to the route only.
+ * <p>The transport of langchain4j loses the pause that a server requests, and the time-out of the
+ * JDK client covers the head of a response but not its body; this class limits the time of the
+ * whole answer. It is also the only class that sends the key, and it sends to the route only.
  */
 final class HttpTransport implements HttpClient, HttpClientBuilder {
-  private static final Duration MAX_TO_CONNECT = Duration.ofSeconds(15);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
   private final Endpoint endpoint;
   private final ResolvedRoute route;
@@ -47,15 +47,15 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
   private Optional<HttpReply> reply = Optional.empty();
 
   HttpTransport(
-      Endpoint endpoint, ResolvedRoute route, Optional<ApiKey> key, Clients clients, Clock timer) {
+      Endpoint endpoint, ResolvedRoute route, Optional<ApiKey> key, Clients clients, Clock clock) {
     this.endpoint = endpoint;
     this.route = route;
     this.key = key;
     this.clients = clients;
-    this.clock = timer;
+    this.clock = clock;
   }
 
-  /** Why there is no reply, whatever the caller made of it. */
+  /** The original reason why there is no reply. */
   Optional<RuntimeException> failure() {
     return failure;
   }
@@ -84,7 +84,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
     if (key.isPresent() && !route.isLocal() && !uri.getScheme().equals("https")) {
       throw new RequestFailure(
           ChatException.Cause.NOT_ALLOWED,
-          "the key would go to the host '%s' unencrypted".formatted(uri.getHost()),
+          "the key would be sent to the host '%s' unencrypted".formatted(uri.getHost()),
           "use https");
     }
     java.net.http.HttpRequest.Builder builder =
@@ -119,7 +119,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
     } catch (ExecutionException e) {
       throw lost(e.getCause(), isAnswering.get());
     } finally {
-      sent.cancel(true); // closes the connection of one that is not done
+      sent.cancel(true); // closes the connection of an unfinished request
     }
   }
 
@@ -127,7 +127,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
     return new RequestFailure(
         ChatException.Cause.TIMEOUT,
         "no answer within %s s".formatted(seconds(endpoint.limits().timeout())),
-        "allow more time or ask for less at once");
+        "raise timeout or request less per prompt");
   }
 
   private static String seconds(Duration duration) {
@@ -140,7 +140,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
     if (isUnresolved(cause)) {
       return ResolvedRoute.unknownHost(endpoint);
     } else if (cause instanceof HttpConnectTimeoutException) {
-      return unreachable("no connection within %d s".formatted(MAX_TO_CONNECT.toSeconds()));
+      return unreachable("no connection within %d s".formatted(CONNECT_TIMEOUT.toSeconds()));
     } else if (cause instanceof HttpTimeoutException) {
       return noAnswer();
     } else if (cause instanceof ConnectException) {
@@ -149,7 +149,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
       return unreachable("no secure connection could be made");
     }
     return isAnswering
-        ? HttpReply.malformed("one that breaks off", "ask again later")
+        ? HttpReply.malformed("an incomplete one", "try again later")
         : unreachable("the connection was lost");
   }
 
@@ -175,12 +175,12 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
 
   @Override
   public Duration connectTimeout() {
-    return MAX_TO_CONNECT;
+    return CONNECT_TIMEOUT;
   }
 
   @Override
   public HttpClientBuilder connectTimeout(Duration timeout) {
-    return this; // the endpoint's holds
+    return this; // the limits of the endpoint apply
   }
 
   @Override
@@ -190,7 +190,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
 
   @Override
   public HttpClientBuilder readTimeout(Duration timeout) {
-    return this; // the endpoint's holds
+    return this; // the limits of the endpoint apply
   }
 
   @Override
@@ -198,12 +198,12 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
     return this;
   }
 
-  /** Connections, kept between questions; made when first needed. Thread-safe. */
+  /** Connections that are reused between prompts and created on first use. Thread-safe. */
   static final class Clients {
     private java.net.http.HttpClient direct;
     private java.net.http.HttpClient other;
 
-    /** To this machine never by a proxy; elsewhere as the Java system is set. */
+    /** The client for a route: without a proxy to this machine, else with the proxy of the JVM. */
     synchronized java.net.http.HttpClient of(ResolvedRoute route) {
       if (route.isLocal()) {
         direct =
@@ -216,12 +216,12 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
       return other;
     }
 
-    /** HTTP/1.1, since some local servers stumble over an offer of HTTP/2. */
+    /** HTTP/1.1, because some local servers fail on an offer of HTTP/2. */
     private static java.net.http.HttpClient.Builder create() {
       return java.net.http.HttpClient.newBuilder()
           .version(java.net.http.HttpClient.Version.HTTP_1_1)
           .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
-          .connectTimeout(MAX_TO_CONNECT);
+          .connectTimeout(CONNECT_TIMEOUT);
     }
   }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The bytes of a body; fails when there are too many, so that no server can fill the memory. */
+/** Collects the bytes of a body and fails beyond a limit, so that no server can fill the memory. */
 final class LimitedBody implements BodySubscriber<byte[]> {
-  /** Far above any answer: the most tokens of one are a few megabytes. */
+  /** Far above any answer: the longest answers have a few megabytes. */
   static final long MAX_BYTES = 64L << 20;
 
   private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
@@ -18,8 +18,8 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   private Flow.Subscription subscription;
   private long received;
 
-  LimitedBody(long most) {
-    this.maxBytes = most;
+  LimitedBody(long maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
   @Override

@@ -27,10 +27,10 @@ import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.ResponseSchema;
 
 /**
- * Asks an OpenAI-compatible server, once. A form is sent as a strict JSON schema; the seed is
- * folded to the 31 bits that all servers take. Thread-safe.
+ * Sends prompts to an OpenAI-compatible server without retries. A response schema is sent as a
+ * strict JSON schema; the seed is folded to the 31 bits that all servers accept. Thread-safe.
  *
- * <p>An answer without text is an answer: the caller knows what to do with it.
+ * <p>An answer without text is a valid answer, which the caller handles.
  */
 final class OpenAiChat {
   private final Endpoint endpoint;
@@ -45,54 +45,54 @@ final class OpenAiChat {
       Endpoint endpoint,
       Optional<ApiKey> key,
       ResolvedRoute.Resolver resolver,
-      Clock timer,
+      Clock clock,
       Consumer<String> notes) {
     this.endpoint = endpoint;
     this.key = key;
     this.resolver = resolver;
-    this.clock = timer;
+    this.clock = clock;
     this.notes = notes;
   }
 
   /**
-   * Sends a question along a route that was checked for its content.
+   * Sends a prompt along a route that is permitted for its content.
    *
    * @throws org.ehrsynth.llm.chat.RequestFailure if there is no answer
    */
-  ChatCompletion send(ChatPrompt question) {
-    ResolvedRoute route = ResolvedRoute.of(endpoint, question.content(), resolver);
-    reportDisclosure(question.content(), route);
-    HttpTransport carrier = new HttpTransport(endpoint, route, key, clients, clock);
+  ChatCompletion send(ChatPrompt prompt) {
+    ResolvedRoute route = ResolvedRoute.of(endpoint, prompt.content(), resolver);
+    reportDisclosure(prompt.content(), route);
+    HttpTransport transport = new HttpTransport(endpoint, route, key, clients, clock);
     try {
-      ChatResponse response = model(question, route, carrier).chat(request(question));
+      ChatResponse response = model(prompt, route, transport).chat(request(prompt));
       String text = response.aiMessage().text();
       return new ChatCompletion(
-          text == null ? "" : text, end(response.finishReason()), usage(carrier));
+          text == null ? "" : text, end(response.finishReason()), usage(transport));
     } catch (ContentFilteredException e) {
-      return new ChatCompletion("", ChatCompletion.FinishReason.REFUSED, usage(carrier));
+      return new ChatCompletion("", ChatCompletion.FinishReason.REFUSED, usage(transport));
     } catch (RuntimeException e) {
-      if (carrier.failure().isPresent()) {
-        throw carrier.failure().get();
+      if (transport.failure().isPresent()) {
+        throw transport.failure().get();
       }
-      if (carrier.reply().isPresent()) {
-        // Without the exception: it may show the answer.
-        throw HttpReply.malformed("JSON of another kind", "check the server's version");
+      if (transport.reply().isPresent()) {
+        // Without the cause, whose message may show the answer.
+        throw HttpReply.malformed("JSON of another kind", "check the version of the server");
       }
       throw e;
     }
   }
 
   private void reportDisclosure(PatientContent content, ResolvedRoute route) {
-    boolean isOnlyAllowed = !content.mayLeave() && !route.isLocal();
-    if (isOnlyAllowed && isDisclosureReported.compareAndSet(false, true)) {
+    boolean needsPermission = !content.mayLeave() && !route.isLocal();
+    if (needsPermission && isDisclosureReported.compareAndSet(false, true)) {
       notes.accept(
-          "%s go to the host '%s', as external data are allowed"
+          "%s are sent to the host '%s', because external data are allowed"
               .formatted(ResolvedRoute.describe(content), endpoint.uri().getHost()));
     }
   }
 
-  private static ChatCompletion.Usage usage(HttpTransport carrier) {
-    return carrier.reply().map(HttpReply::usage).orElse(ChatCompletion.Usage.NONE);
+  private static ChatCompletion.Usage usage(HttpTransport transport) {
+    return transport.reply().map(HttpReply::usage).orElse(ChatCompletion.Usage.NONE);
   }
 
   private static ChatCompletion.FinishReason end(FinishReason reason) {
@@ -104,15 +104,15 @@ final class OpenAiChat {
         : ChatCompletion.FinishReason.COMPLETE;
   }
 
-  /** One for each question: its carrier knows where this one may go. */
-  private OpenAiChatModel model(ChatPrompt question, ResolvedRoute route, HttpTransport carrier) {
+  /** A model for one prompt, whose transport knows the permitted route. */
+  private OpenAiChatModel model(ChatPrompt prompt, ResolvedRoute route, HttpTransport transport) {
     return OpenAiChatModel.builder()
-        .httpClientBuilder(carrier)
+        .httpClientBuilder(transport)
         .baseUrl(route.base().toString())
         .modelName(endpoint.model())
         .temperature(endpoint.decoding().temperature())
         .maxTokens(endpoint.decoding().maxTokens())
-        .seed(folded(question.seed()))
+        .seed(folded(prompt.seed()))
         .strictJsonSchema(true)
         .maxRetries(0)
         .logRequests(false)
@@ -120,19 +120,19 @@ final class OpenAiChat {
         .build();
   }
 
-  /** All bits of the seed count; none is the sign. */
+  /** Folds all bits of the seed into a non-negative int. */
   private static int folded(long seed) {
     return (int) (seed ^ (seed >>> 32)) & Integer.MAX_VALUE;
   }
 
-  private static ChatRequest request(ChatPrompt question) {
+  private static ChatRequest request(ChatPrompt prompt) {
     List<ChatMessage> messages = new ArrayList<>();
-    if (!question.system().isBlank()) {
-      messages.add(SystemMessage.from(question.system()));
+    if (!prompt.system().isBlank()) {
+      messages.add(SystemMessage.from(prompt.system()));
     }
-    messages.add(UserMessage.from(question.user()));
+    messages.add(UserMessage.from(prompt.user()));
     ChatRequest.Builder request = ChatRequest.builder().messages(messages);
-    question.responseSchema().ifPresent(form -> request.responseFormat(format(form)));
+    prompt.responseSchema().ifPresent(form -> request.responseFormat(format(form)));
     return request.build();
   }
 

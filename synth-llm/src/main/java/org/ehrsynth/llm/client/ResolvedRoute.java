@@ -12,14 +12,14 @@ import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.RequestFailure;
 
 /**
- * The way of one question to a server. Nothing is sent without a route, and there is none for
- * content that must stay on this machine but to a loopback address.
+ * The route of one prompt to a server. Nothing is sent without a route, and content that must stay
+ * on this machine has a route to loopback addresses only.
  *
- * <p>The host is resolved for each question. Of content that must stay <em>every</em> address must
- * be loopback (127.0.0.0/8 or ::1; 0.0.0.0 is not: it is no address of a host), and the route leads
- * to the address that was checked, not to the name, so that a name server that changes its mind
- * between the check and the connection changes nothing. Its consequence: with https such a server's
- * certificate must name the address.
+ * <p>The host is resolved for each prompt. For content that must stay, <em>every</em> address must
+ * be loopback (127.0.0.0/8 or ::1; not 0.0.0.0, which is no address of a host), and the route leads
+ * to the checked address instead of the name, so that a different answer of the name server between
+ * the check and the connection has no effect. Consequently, with https the certificate of such a
+ * server must name the address.
  */
 final class ResolvedRoute {
   private final URI base;
@@ -39,10 +39,10 @@ final class ResolvedRoute {
   }
 
   /**
-   * The way to an endpoint.
+   * Finds the route to an endpoint.
    *
    * @throws org.ehrsynth.llm.chat.RequestFailure NOT_ALLOWED if the content must stay and the host
-   *     is not this machine; UNREACHABLE if the content must stay and the host is not known
+   *     is not this machine; UNREACHABLE if the content must stay and the host is unknown
    */
   static ResolvedRoute of(Endpoint endpoint, PatientContent content, Resolver resolver) {
     boolean mustStay = !content.mayLeave() && !endpoint.allowExternalData();
@@ -60,7 +60,7 @@ final class ResolvedRoute {
     if (!isLocal) {
       throw new RequestFailure(
           ChatException.Cause.NOT_ALLOWED,
-          "%s would go to the host '%s', which is not this machine"
+          "%s would be sent to the host '%s', which is not this machine"
               .formatted(describe(content), endpoint.uri().getHost()),
           "use a server on this machine, or allow external data");
     }
@@ -71,23 +71,23 @@ final class ResolvedRoute {
     try {
       return Optional.of(resolver.resolve(endpoint.uri().getHost()));
     } catch (UnknownHostException e) {
-      return Optional.empty(); // a proxy may know it
+      return Optional.empty(); // a proxy may resolve it
     }
   }
 
   static RequestFailure unknownHost(Endpoint endpoint) {
     return new RequestFailure(
         ChatException.Cause.UNREACHABLE,
-        "the host '%s' is not known".formatted(endpoint.uri().getHost()),
+        "the host '%s' is unknown".formatted(endpoint.uri().getHost()),
         "check the address and the network");
   }
 
-  /** What a question holds of patients, a noun in the plural. */
+  /** What a prompt reveals about patients, a noun in the plural. */
   static String describe(PatientContent content) {
     return switch (content) {
       case DESCRIPTIONS -> "descriptions of columns";
       case AGGREGATES -> "statistics of at least k patients each";
-      case SYNTHETIC_ROWS -> "rows of made-up patients";
+      case SYNTHETIC_ROWS -> "rows of synthetic patients";
       case REAL_ROWS -> "rows of real patients";
     };
   }
@@ -101,12 +101,12 @@ final class ResolvedRoute {
     return URI.create(uri.getScheme() + "://" + literal + port + uri.getRawPath());
   }
 
-  /** Where requests go, without a slash at the end. */
+  /** The base address of the requests, without a slash at the end. */
   URI base() {
     return base;
   }
 
-  /** Whether the server is on this machine; no proxy is asked then. */
+  /** Whether the server is on this machine; then no proxy is used. */
   boolean isLocal() {
     return isLocal;
   }

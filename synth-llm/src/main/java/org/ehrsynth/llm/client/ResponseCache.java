@@ -26,27 +26,27 @@ import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.Endpoint;
 
 /**
- * A folder that remembers answers, a file each, under a digest of all that decides over an answer:
- * model, address, texts, form, seed, temperature and most tokens. The file holds the answer and
- * what it cost, neither the question nor the key. Thread-safe.
+ * Caches answers in a folder, one file per answer, under a digest of everything that determines an
+ * answer: model, address, texts, response schema, seed, temperature and maximum length. A file
+ * contains the answer and its tokens, neither the prompt nor the key. Thread-safe.
  *
- * <p>Whole answers only: one that was cut off or refused is asked for again the next time, when the
- * server may do better. A file that is damaged is passed over and written anew.
+ * <p>Only complete answers are cached: a truncated or refused answer is requested again the next
+ * time. A damaged file is ignored and replaced.
  *
- * <p>Answers may repeat parts of what the model was shown, so a folder that is made here is for its
- * owner only, where the file system can say so.
+ * <p>Answers may repeat parts of a prompt, so a folder that is created here is accessible to its
+ * owner only, if the file system supports that.
  */
 final class ResponseCache {
-  private static final long FORMAT = 1;
+  private static final long FORMAT = 2;
 
   private final Path folder;
   private final Consumer<String> notes;
   private final AtomicBoolean isDamageReported = new AtomicBoolean();
 
   /**
-   * Makes the folder if it is not there.
+   * Creates the folder if it does not exist.
    *
-   * @throws InputException if it cannot be made
+   * @throws InputException if it cannot be created
    */
   ResponseCache(Path folder, Consumer<String> notes) {
     this.folder = folder;
@@ -64,26 +64,27 @@ final class ResponseCache {
       }
     } catch (IOException e) {
       throw new InputException(
-          "the folder '%s' for answers cannot be made: the system refused (%s)"
+          "the folder '%s' for answers cannot be created: the system refused (%s)"
               .formatted(folder, e.getClass().getSimpleName()));
     }
   }
 
-  /** The answer to a question, if it is remembered; at no cost. */
-  Optional<ChatCompletion> find(Endpoint endpoint, ChatPrompt question) {
-    Path file = file(endpoint, question);
+  /** The cached answer to a prompt, without cost; empty if there is none. */
+  Optional<ChatCompletion> find(Endpoint endpoint, ChatPrompt prompt) {
+    Path file = file(endpoint, prompt);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
       return Optional.of(
-          new ChatCompletion(text(file), ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE));
+          new ChatCompletion(
+              text(file), ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE));
     } catch (IOException | InputException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw interrupted(e);
       }
       if (isDamageReported.compareAndSet(false, true)) {
-        notes.accept("a remembered answer is damaged and is asked for again: '%s'".formatted(file));
+        notes.accept("a cached answer is damaged and is requested again: '%s'".formatted(file));
       }
       return Optional.empty();
     }
@@ -92,33 +93,33 @@ final class ResponseCache {
   private static String text(Path file) throws IOException {
     JsonObject tree =
         JsonObject.parse(Files.readString(file), "answer")
-            .allow(Set.of("format", "text", "asked", "answered", "check"));
+            .allow(Set.of("format", "text", "promptTokens", "completionTokens", "check"));
     String text = tree.string("text");
     if (tree.integer("format") != FORMAT || !tree.string("check").equals(digest(text))) {
-      throw new InputException("the answer is not the one that was written");
+      throw new InputException("the text of the answer has changed");
     }
     return text;
   }
 
   /**
-   * Remembers a whole answer; passes over another.
+   * Stores a complete answer; ignores any other.
    *
    * @throws InputException if it cannot be written
    */
-  void put(Endpoint endpoint, ChatPrompt question, ChatCompletion answer) {
+  void put(Endpoint endpoint, ChatPrompt prompt, ChatCompletion answer) {
     if (answer.finishReason() != ChatCompletion.FinishReason.COMPLETE) {
       return;
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("format", FORMAT);
     tree.put("text", answer.text());
-    tree.put("asked", answer.usage().promptTokens());
-    tree.put("answered", answer.usage().completionTokens());
+    tree.put("promptTokens", answer.usage().promptTokens());
+    tree.put("completionTokens", answer.usage().completionTokens());
     tree.put("check", digest(answer.text()));
-    boolean isInterrupted = Thread.interrupted(); // an answer that was paid for is kept
+    boolean isInterrupted = Thread.interrupted(); // keeps an answer that has been paid for
     try {
       AtomicFile.write(
-          file(endpoint, question),
+          file(endpoint, prompt),
           out -> out.write(Json.pretty(tree).getBytes(StandardCharsets.UTF_8)));
     } catch (InputException e) {
       throw Thread.currentThread().isInterrupted() ? interrupted(e) : e;
@@ -129,24 +130,27 @@ final class ResponseCache {
     }
   }
 
-  /** What an interruption ends with, which makes files fail. */
+  /** The exception for an interruption, which makes file operations fail. */
   private static CancellationException interrupted(Exception e) {
     return (CancellationException) new CancellationException("interrupted").initCause(e);
   }
 
-  private Path file(Endpoint endpoint, ChatPrompt question) {
-    Object form =
-        question.responseSchema().<Object>map(f -> Arrays.asList(f.name(), f.schema())).orElse("none");
+  private Path file(Endpoint endpoint, ChatPrompt prompt) {
+    Object schema =
+        prompt
+            .responseSchema()
+            .<Object>map(f -> Arrays.asList(f.name(), f.schema()))
+            .orElse("none");
     String all =
         Json.write(
             Arrays.asList(
                 FORMAT,
                 endpoint.model(),
                 endpoint.url(),
-                question.system(),
-                question.user(),
-                form,
-                question.seed(),
+                prompt.system(),
+                prompt.user(),
+                schema,
+                prompt.seed(),
                 endpoint.decoding().temperature(),
                 endpoint.decoding().maxTokens()));
     return folder.resolve(digest(all) + ".json");

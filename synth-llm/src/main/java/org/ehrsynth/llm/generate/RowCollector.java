@@ -29,7 +29,11 @@ final class RowCollector {
 
   private static final RowError REPEATED =
       new RowError(
-          "record", RowError.Kind.RULE_BROKEN, "a patient of its own", "one that was shown", "");
+          "record",
+          RowError.Kind.CONSTRAINT_BROKEN,
+          "a patient of its own",
+          "one that was shown",
+          "");
 
   private final Chat chat;
   private final RowRequests requests;
@@ -37,8 +41,7 @@ final class RowCollector {
   private final LlmConfig config;
   private final Execution run;
 
-  RowCollector(
-      Chat chat, RowRequests requests, RowParser parser, LlmConfig config, Execution run) {
+  RowCollector(Chat chat, RowRequests requests, RowParser parser, LlmConfig config, Execution run) {
     this.chat = chat;
     this.requests = requests;
     this.parser = parser;

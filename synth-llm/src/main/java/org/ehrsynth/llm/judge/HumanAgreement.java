@@ -10,17 +10,18 @@ import org.ehrsynth.review.ReviewScores.RatedRecord;
 import org.ehrsynth.review.statistics.KrippendorffAlpha;
 
 /**
- * Whether a judge rates records as people do: Krippendorff's ordinal α of the judge and one person,
- * the mean over people; and beside it the same of each two people, which is what a person reaches.
+ * Measures whether an LLM judge rates records like people: Krippendorff's ordinal α of the judge
+ * and one person, averaged over people; and, for comparison, the α of two people, averaged over
+ * pairs.
  */
 final class HumanAgreement {
   private HumanAgreement() {}
 
   /**
-   * Named figures; those that are not defined are left out.
+   * Computes the figures by name; undefined figures are omitted.
    *
    * @param rated the records
-   * @param judge the judge's grade of each, 0 for none
+   * @param judge the judge's grade of each record, 0 without a grade
    */
   static Map<String, Double> of(List<RatedRecord> rated, int[] judge) {
     int people = rated.isEmpty() ? 0 : rated.get(0).plausibility().length;

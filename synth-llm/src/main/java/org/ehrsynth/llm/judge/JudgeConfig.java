@@ -1,11 +1,12 @@
 package org.ehrsynth.llm.judge;
 
 /**
- * How much a language model is asked to judge.
+ * Settings of an LLM judge.
  *
- * @param records synthetic ones and as many real ones, at least 2; fewer where a table has fewer
- * @param repeats how often each question is asked, with another seed, at least 1; agreement with
- *     itself needs 2
+ * @param records number of synthetic records, and of real records, at least 2; fewer if a table has
+ *     fewer rows
+ * @param repeats how many times each prompt is sent, with different seeds, 1 to 100; self-agreement
+ *     needs 2
  */
 public record JudgeConfig(int records, int repeats) {
   public JudgeConfig {
@@ -17,7 +18,7 @@ public record JudgeConfig(int records, int repeats) {
     }
   }
 
-  /** Twenty of each, asked twice: 160 questions. */
+  /** Twenty records of each kind, two repeats: 160 prompts. */
   public static JudgeConfig defaults() {
     return new JudgeConfig(20, 2);
   }

@@ -17,18 +17,18 @@ import org.ehrsynth.review.ReviewScores.RatedRecord;
 import org.ehrsynth.review.statistics.ClusteredProportion;
 
 /**
- * How well a language model tells synthetic records from real ones, shown in pairs: the share of
- * right answers, ½ for one that cannot. Parts: its grades by plausibility, consistency and
- * completeness, of synthetic and real records and their difference with its 95 % interval; how
- * often it names the record shown first; how often it names the same when the order is swapped; and
- * its agreement with itself over repeats (Krippendorff's ordinal α).
+ * Measures how well a language model distinguishes synthetic from real records in pairs: the
+ * proportion of correct answers, ½ for guessing. Parts: its grades by plausibility, consistency and
+ * completeness, of synthetic and real records, and their difference with its 95 % interval; how
+ * often it names the first record; how often it names the same record when the order is swapped;
+ * and its self-agreement over repeats (Krippendorff's ordinal α).
  *
- * <p>The interval takes all answers on a pair as one cluster. Deterministic given the answers,
- * which a cache keeps. Zheng et al. (2023), <a
+ * <p>The interval treats all answers on a pair as one cluster. The result is deterministic given
+ * the answers, which a cache stores. Zheng et al. (2023), <a
  * href="https://arxiv.org/abs/2306.05685">arXiv:2306.05685</a>.
  *
- * <p>A metric without a model to ask answers that it needs one; with one, real rows are shown to
- * it, which goes to this machine's own server only, unless external data are allowed.
+ * <p>Without a language model the metric is not applicable. The prompts contain real rows, so they
+ * are sent to a server on this machine only, unless external data are allowed.
  */
 public final class LlmJudgeMetric implements Metric {
   /** The registered id of this metric. */
@@ -37,32 +37,32 @@ public final class LlmJudgeMetric implements Metric {
   private final Optional<LlmRater> rater;
   private final Optional<ReviewScores> people;
 
-  /** Without a model to ask: not applicable. */
+  /** The metric without a language model, which is not applicable. */
   public LlmJudgeMetric() {
     this(Optional.empty(), Optional.empty());
   }
 
-  private LlmJudgeMetric(Optional<LlmRater> judge, Optional<ReviewScores> people) {
-    this.rater = judge;
+  private LlmJudgeMetric(Optional<LlmRater> rater, Optional<ReviewScores> people) {
+    this.rater = rater;
     this.people = people;
   }
 
   /**
-   * With a model to ask.
+   * The metric with a language model.
    *
-   * @param concurrency questions under way at the same time, at least 1
+   * @param concurrency prompts in progress at the same time, at least 1
    */
   public static LlmJudgeMetric of(
-      Chat chat, JudgeConfig config, ColumnDescriptions meanings, int concurrency) {
+      Chat chat, JudgeConfig config, ColumnDescriptions descriptions, int concurrency) {
     return new LlmJudgeMetric(
-        Optional.of(new LlmRater(chat, config, meanings, concurrency)), Optional.empty());
+        Optional.of(new LlmRater(chat, config, descriptions, concurrency)), Optional.empty());
   }
 
   /**
-   * The same, also grading the records that people rated: the parts {@code people.agreement}, of
-   * the judge with a person, and {@code people.own_agreement}, of people among themselves. Of a
-   * review of another synthetic table there is neither; of one of other real rows the synthetic
-   * records count.
+   * A copy that also grades the records that people rated, with the parts {@code people.agreement}
+   * (of the judge with a person) and {@code people.own_agreement} (of people with one another). A
+   * review of another synthetic table gives neither part; in a review of other real rows only the
+   * synthetic records count.
    */
   public LlmJudgeMetric comparedWith(ReviewScores people) {
     return new LlmJudgeMetric(rater, Optional.of(people));
@@ -71,16 +71,17 @@ public final class LlmJudgeMetric implements Metric {
   @Override
   public MetricInfo info() {
     return MetricInfo.closerIsBetter(
-            0.5, ID, "a language model tells synthetic from real (share right)")
+            0.5, ID, "a language model recognises synthetic records (proportion correct)")
         .withCitation("LLM as a judge: Zheng et al. (2023), arXiv:2306.05685")
         .withCaveat(
-            "one reader, and no clinician: it may miss what people see, and see what does not matter");
+            "one rater that is no clinician: it may miss what people notice, and notice what is"
+                + " irrelevant");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
     if (rater.isEmpty()) {
-      return new NotApplicable("needs a language model to ask: --judge");
+      return new NotApplicable("needs a language model: --judge");
     }
     if (Math.min(context.synthetic().rowCount(), context.train().rowCount()) < 2) {
       return new NotApplicable("needs at least 2 rows in either table");
@@ -91,8 +92,8 @@ public final class LlmJudgeMetric implements Metric {
     }
     Map<String, Double> parts = new LinkedHashMap<>(ratings.parts());
     parts.putAll(agreement(context));
-    ClusteredProportion reported = ratings.discrimination();
-    return new Score(reported.value(), reported.interval(), parts);
+    ClusteredProportion correct = ratings.discrimination();
+    return new Score(correct.value(), correct.interval(), parts);
   }
 
   private Map<String, Double> agreement(EvalContext context) {

@@ -15,73 +15,78 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.review.ReviewScores.RatedRecord;
 
 /**
- * A language model as a reader of records: it tells the synthetic one of pairs, and grades records
- * by a {@link Rubric}.
+ * Rates records with a language model: the model names the synthetic record of each pair, and
+ * grades records by a {@link Rubric}.
  *
- * <p>Each pair is shown in both orders, because models favour a place (Zheng et al. 2023, <a
- * href="https://arxiv.org/abs/2306.05685">arXiv:2306.05685</a>), and each question is asked several
- * times. Which records, which pairs and the models' seeds follow from the run's seed.
+ * <p>Each pair is shown in both orders, because models favour a position (Zheng et al. 2023, <a
+ * href="https://arxiv.org/abs/2306.05685">arXiv:2306.05685</a>), and each prompt is sent several
+ * times. Records, pairs and the seeds of the prompts follow from the seed of the run.
  *
- * @param chat asked; real rows go where it lets them
- * @param config how much
- * @param descriptions what columns are called
- * @param concurrency questions under way at the same time, at least 1
+ * @param chat with the language model; it decides where real rows may be sent
+ * @param config number of records and repeats
+ * @param descriptions of the columns
+ * @param concurrency prompts in progress at the same time, at least 1
  */
 record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions descriptions, int concurrency) {
 
   /**
-   * Judges.
+   * Rates a sample of the records.
    *
-   * @param synthetic rows in the place of the synthetic table
-   * @param real rows of as many columns
+   * @param synthetic the synthetic table, or rows in its place
+   * @param real rows with the same columns
    */
   RatingScores rate(Dataset synthetic, Dataset real, Execution run) {
     Seed seed = run.seed().derive("llm.judge");
     int n = Math.min(config.records(), Math.min(synthetic.rowCount(), real.rowCount()));
     List<String> syntheticCharts = charts(synthetic, n, seed.derive("synthetic"));
-    List<String> actual = charts(real, n, seed.derive("real"));
+    List<String> realCharts = charts(real, n, seed.derive("real"));
     int repeats = config.repeats();
     int[][][] pairs = new int[n][2][repeats];
     int[][][] syntheticGrades = new int[n][repeats][];
-    int[][][] gradesReal = new int[n][repeats][];
-    List<Runnable> questions = new ArrayList<>();
+    int[][][] realGrades = new int[n][repeats][];
+    List<Runnable> prompts = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       for (int r = 0; r < repeats; r++) {
         int row = i;
         int repeat = r;
         Seed own = seed.derive(i).derive(r);
-        questions.add(
+        prompts.add(
             () ->
                 pairs[row][0][repeat] =
-                    discriminated(actual.get(row), syntheticCharts.get(row), false, own));
-        questions.add(
+                    namesSynthetic(realCharts.get(row), syntheticCharts.get(row), false, own));
+        prompts.add(
             () ->
                 pairs[row][1][repeat] =
-                    discriminated(syntheticCharts.get(row), actual.get(row), true, own));
-        questions.add(
+                    namesSynthetic(syntheticCharts.get(row), realCharts.get(row), true, own));
+        prompts.add(
             () ->
                 syntheticGrades[row][repeat] =
                     grades(syntheticCharts.get(row), PatientContent.SYNTHETIC_ROWS, own));
-        questions.add(
-            () -> gradesReal[row][repeat] = grades(actual.get(row), PatientContent.REAL_ROWS, own));
+        prompts.add(
+            () ->
+                realGrades[row][repeat] =
+                    grades(realCharts.get(row), PatientContent.REAL_ROWS, own));
       }
     }
+    send(prompts, run);
+    return new RatingScores(pairs, syntheticGrades, realGrades);
+  }
+
+  private void send(List<Runnable> prompts, Execution run) {
     AtomicInteger done = new AtomicInteger();
     run.withThreads(concurrency)
         .forEach(
-            questions.size(),
-            q -> {
-              questions.get(q).run();
-              run.listener()
-                  .progress("judging", done.incrementAndGet() / (double) questions.size());
+            prompts.size(),
+            p -> {
+              prompts.get(p).run();
+              run.listener().progress("judging", done.incrementAndGet() / (double) prompts.size());
             });
-    return new RatingScores(pairs, syntheticGrades, gradesReal);
   }
 
   /**
-   * Grades the plausibility of records that people rated.
+   * Grades the plausibility of the records that people rated.
    *
-   * @return per record the mean over the repeats, rounded; 0 where there is no usable answer
+   * @return by record the mean over the repeats, rounded; 0 without a usable answer
    */
   int[] plausibility(List<RatedRecord> rated, Dataset synthetic, Dataset real, Execution run) {
     Seed seed = run.seed().derive("llm.judge/people");
@@ -104,10 +109,10 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions descriptions, 
         .toArray();
   }
 
-  /** 1 if the synthetic record is named, 0 if the real one is, −1 if none is. */
-  private int discriminated(String first, String second, boolean firstIsSynthetic, Seed seed) {
+  /** 1 if the answer names the synthetic record, 0 if the real one, −1 without a usable answer. */
+  private int namesSynthetic(String first, String second, boolean firstIsSynthetic, Seed seed) {
     return Rubric.firstIsSynthetic(chat.send(Rubric.pair(first, second, seed)))
-        .map(said -> said == firstIsSynthetic ? 1 : 0)
+        .map(isFirst -> isFirst == firstIsSynthetic ? 1 : 0)
         .orElse(-1);
   }
 
@@ -129,14 +134,15 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions descriptions, 
     StringBuilder chart = new StringBuilder();
     for (Column column : rows.columns()) {
       String name = column.field().name();
-      ColumnDescription meaning = descriptions.of(name);
+      ColumnDescription description = descriptions.of(name);
       String text = column.text(row);
       String cell =
           text == null
               ? "not recorded"
-              : meaning.of(text) + (meaning.unit().isEmpty() ? "" : " " + meaning.unit());
+              : description.of(text)
+                  + (description.unit().isEmpty() ? "" : " " + description.unit());
       chart
-          .append(meaning.label().isEmpty() ? name : meaning.label())
+          .append(description.label().isEmpty() ? name : description.label())
           .append(": ")
           .append(cell)
           .append('\n');

@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.ehrsynth.review.statistics.ClusteredProportion;
 import org.ehrsynth.review.statistics.KrippendorffAlpha;
+import org.ehrsynth.review.statistics.MeanDifference;
 
 /**
- * What a language model said of synthetic and real records, in figures.
+ * The answers of an LLM judge on synthetic and real records, and the figures that follow from them.
  *
- * @param pairs by pair, order (real first, synthetic first) and repeat: 1 the synthetic one was
- *     told, 0 the real one was taken for it, −1 no usable answer
- * @param synthetic by synthetic record, repeat and criterion the grade; 0: no usable answer
- * @param real the same of real records
+ * @param pairs by pair, order (real first, synthetic first) and repeat: 1 if the judge named the
+ *     synthetic record, 0 if it named the real one, −1 without a usable answer
+ * @param synthetic grades by synthetic record, repeat and criterion; 0 without a usable answer
+ * @param real grades of the real records in the same form
  */
 record RatingScores(int[][][] pairs, int[][][] synthetic, int[][][] real) {
 
-  /** The share of answers that told the synthetic record; of pairs with at least one answer. */
+  /** The proportion of answers that named the synthetic record, clustered by pair. */
   ClusteredProportion discrimination() {
-    int[] right = new int[pairs.length];
+    int[] correct = new int[pairs.length];
     int[] answers = new int[pairs.length];
     for (int p = 0; p < pairs.length; p++) {
       for (int[] order : pairs[p]) {
-        right[p] += (int) Arrays.stream(order).filter(a -> a == 1).count();
+        correct[p] += (int) Arrays.stream(order).filter(a -> a == 1).count();
         answers[p] += (int) Arrays.stream(order).filter(a -> a >= 0).count();
       }
     }
-    return ClusteredProportion.of(right, answers);
+    return ClusteredProportion.of(correct, answers);
   }
 
-  /** Whether any pair was answered. */
+  /** Whether at least one pair has an answer. */
   boolean isAnswered() {
     return Arrays.stream(pairs)
         .flatMap(Arrays::stream)
@@ -41,22 +41,22 @@ record RatingScores(int[][][] pairs, int[][][] synthetic, int[][][] real) {
         .anyMatch(a -> a >= 0);
   }
 
-  /** Questions without a usable answer. */
+  /** Prompts without a usable answer. */
   long unusable() {
-    long open =
+    long unanswered =
         Arrays.stream(pairs)
             .flatMap(Arrays::stream)
             .flatMapToInt(Arrays::stream)
             .filter(a -> a < 0)
             .count();
-    return open + ungraded(synthetic) + ungraded(real);
+    return unanswered + ungraded(synthetic) + ungraded(real);
   }
 
   private static long ungraded(int[][][] grades) {
     return Arrays.stream(grades).flatMap(Arrays::stream).filter(g -> g[0] == 0).count();
   }
 
-  /** Named figures, in a stable order; those that are not defined are left out. */
+  /** Named figures in a stable order; undefined figures are omitted. */
   Map<String, Double> parts() {
     Map<String, Double> parts = new LinkedHashMap<>();
     put(parts, "says_first", saysFirst());
@@ -64,17 +64,17 @@ record RatingScores(int[][][] pairs, int[][][] synthetic, int[][][] real) {
     for (int c = 0; c < Rubric.CRITERIA.size(); c++) {
       String name = Rubric.CRITERIA.get(c);
       double[] syntheticMeans = means(synthetic, c);
-      double[] actual = means(real, c);
+      double[] realMeans = means(real, c);
       put(parts, name + ".synthetic", mean(syntheticMeans));
-      put(parts, name + ".real", mean(actual));
-      difference(parts, name, syntheticMeans, actual);
+      put(parts, name + ".real", mean(realMeans));
+      difference(parts, name, syntheticMeans, realMeans);
       put(parts, name + ".self_agreement", selfAgreement(c));
     }
     parts.put("unusable", (double) unusable());
     return parts;
   }
 
-  /** The share of answers that named the record shown first: ½ for one without a habit. */
+  /** The proportion of answers that named the first record: ½ without a position bias. */
   private OptionalDouble saysFirst() {
     return IntStream.range(0, 2)
         .mapToObj(
@@ -87,7 +87,7 @@ record RatingScores(int[][][] pairs, int[][][] synthetic, int[][][] real) {
         .average();
   }
 
-  /** The share of pairs, by repeat, of which the same record was named in both orders. */
+  /** The proportion of pairs, by repeat, with the same record named in both orders. */
   private OptionalDouble sameWhenSwapped() {
     return Arrays.stream(pairs)
         .flatMapToInt(
@@ -112,37 +112,19 @@ record RatingScores(int[][][] pairs, int[][][] synthetic, int[][][] real) {
     return Arrays.stream(values).average();
   }
 
-  /**
-   * Synthetic minus real, with the 95 % interval of Welch (1947, doi:10.1093/biomet/34.1-2.28): a
-   * record counts once, however often it was graded.
-   */
+  /** Synthetic minus real with its interval: a record counts once, however often it is graded. */
   private static void difference(
-      Map<String, Double> parts, String name, double[] syntheticMeans, double[] real) {
-    if (syntheticMeans.length < 2 || real.length < 2) {
+      Map<String, Double> parts, String name, double[] synthetic, double[] real) {
+    if (synthetic.length < 2 || real.length < 2) {
       return;
     }
-    double a = variance(syntheticMeans) / syntheticMeans.length;
-    double b = variance(real) / real.length;
-    double value =
-        Arrays.stream(syntheticMeans).sum() / syntheticMeans.length
-            - Arrays.stream(real).sum() / real.length;
-    double half = 0;
-    if (a + b > 0) {
-      double degrees =
-          (a + b) * (a + b) / (a * a / (syntheticMeans.length - 1) + b * b / (real.length - 1));
-      half = new TDistribution(degrees).inverseCumulativeProbability(0.975) * Math.sqrt(a + b);
-    }
-    parts.put(name + ".difference", value);
-    parts.put(name + ".difference.low", value - half);
-    parts.put(name + ".difference.high", value + half);
+    MeanDifference difference = MeanDifference.of(synthetic, real);
+    parts.put(name + ".difference", difference.value());
+    parts.put(name + ".difference.low", difference.interval().low());
+    parts.put(name + ".difference.high", difference.interval().high());
   }
 
-  private static double variance(double[] values) {
-    double mean = Arrays.stream(values).sum() / values.length;
-    return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1);
-  }
-
-  /** Krippendorff's ordinal α of the repeats; empty if there is one, or all grades are the same. */
+  /** Krippendorff's ordinal α of the repeats; empty for one repeat or if all grades are equal. */
   private OptionalDouble selfAgreement(int criterion) {
     int[][] counts =
         List.of(synthetic, real).stream()

@@ -16,15 +16,15 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * The words by which a note speaks of columns: their names, what their levels mean, units, and
- * findings that no column holds. Capitals do not matter, but where two names differ in them alone
- * they do; a name that two columns share means neither.
+ * The words of notes about a table: names of columns, meanings of levels, units, and findings that
+ * belong to no column. Capitals matter only if two names differ in nothing else; a name that two
+ * columns share denotes neither.
  */
 final class Lexicon {
-  /** A level's meaning in fewer letters is too common a word to speak for itself. */
+  /** The meaning of a level with fewer letters is too common to denote it without its column. */
   private static final int MIN_LETTERS = 3;
 
-  /** Units of measurement that a note may use whatever the columns are in. */
+  /** Units of measurement that a note may use besides the units of the columns. */
   private static final Set<String> UNITS =
       Set.of(
           "mg/dL", "g/dL", "g/L", "mg/L", "µg/L", "ng/mL", "pg/mL", "µmol/L", "mmol/L", "nmol/L",
@@ -32,14 +32,16 @@ final class Lexicon {
           "10^9/L", "10^12/L", "mmHg", "bpm", "kg/m²", "kg", "cm", "mm", "days", "weeks", "months",
           "years", "hours", "minutes", "seconds", "%", "°C");
 
-  /** What a word in a note points at; the other parts are −1 or null. */
+  /**
+   * The referent of a word: a column, a level or a finding; the other components are −1 or null.
+   */
   record Entry(int field, String level, boolean isFinding) {
     static Entry of(int field) {
       return new Entry(field, null, false);
     }
   }
 
-  /** An entry where a note has it. */
+  /** The occurrence of an entry in a note. */
   record Mention(Entry entry, int start, int end) {}
 
   private final Schema schema;
@@ -47,7 +49,7 @@ final class Lexicon {
   private final Map<String, Set<Entry>> byWord = new HashMap<>();
   private final Map<String, Entry> byExactName = new HashMap<>();
 
-  /** Of all words, the longest first. */
+  /** The lengths of the words, longest first. */
   private final int[] lengths;
 
   private final List<String> units;
@@ -57,24 +59,24 @@ final class Lexicon {
     Set<String> measured = new LinkedHashSet<>();
     for (int j = 0; j < schema.size(); j++) {
       Field field = schema.field(j);
-      ColumnDescription meaning = known.of(field.name());
-      descriptions.add(meaning);
-      List<String> names = new ArrayList<>(meaning.synonyms());
-      names.add(NoteFacts.label(field, meaning));
+      ColumnDescription description = known.of(field.name());
+      descriptions.add(description);
+      List<String> names = new ArrayList<>(description.synonyms());
+      names.add(NoteFacts.label(field, description));
       for (String name : names) {
         put(name, Entry.of(j));
         byExactName.merge(name, Entry.of(j), (one, other) -> one.equals(other) ? one : NOTHING);
       }
       int column = j;
-      meaning
+      description
           .codes()
           .forEach(
-              (level, reported) ->
-                  reported.stream()
+              (level, words) ->
+                  words.stream()
                       .filter(word -> word.length() >= MIN_LETTERS)
                       .forEach(word -> put(word, new Entry(column, level, false))));
-      if (!meaning.unit().isEmpty()) {
-        measured.add(meaning.unit());
+      if (!description.unit().isEmpty()) {
+        measured.add(description.unit());
       }
     }
     findings.forEach(finding -> put(finding, new Entry(-1, null, true)));
@@ -98,7 +100,7 @@ final class Lexicon {
     }
   }
 
-  /** Letter by letter, so that places stay the same. */
+  /** Converts letter by letter, so that positions stay the same. */
   private static String fold(String text) {
     StringBuilder folded = new StringBuilder(text);
     for (int i = 0; i < folded.length(); i++) {
@@ -115,14 +117,14 @@ final class Lexicon {
     return descriptions.get(field);
   }
 
-  /** All that a note mentions, from left to right, no two overlapping. */
+  /** The mentions in a note from left to right, without overlaps. */
   List<Mention> mentions(String note) {
     List<Mention> mentions = new ArrayList<>();
     String folded = fold(note);
     for (int start = 0; start < note.length(); start++) {
       int end = start > 0 && isInWord(note.charAt(start - 1)) ? -1 : longestAt(folded, start);
       if (end > 0) {
-        Entry entry = meant(note.substring(start, end));
+        Entry entry = entry(note.substring(start, end));
         if (!entry.equals(NOTHING)) {
           mentions.add(new Mention(entry, start, end));
         }
@@ -132,7 +134,7 @@ final class Lexicon {
     return mentions;
   }
 
-  /** Where the longest whole word that begins at a place ends; −1 if there is none. */
+  /** The end of the longest whole word that begins at a position; −1 if there is none. */
   private int longestAt(String folded, int start) {
     for (int length : lengths) {
       int end = start + length;
@@ -149,7 +151,7 @@ final class Lexicon {
     return Character.isLetterOrDigit(c) || c == '_';
   }
 
-  private Entry meant(String word) {
+  private Entry entry(String word) {
     Entry exact = byExactName.get(word);
     if (exact != null) {
       return exact;
@@ -158,7 +160,7 @@ final class Lexicon {
     return entries.size() == 1 ? entries.iterator().next() : NOTHING;
   }
 
-  /** The longest known unit at a place of a note; empty if there is none. */
+  /** The longest known unit at a position of a note; empty if there is none. */
   String unitAt(String note, int start) {
     for (String unit : units) {
       if (isAt(note, start, unit)) {
@@ -168,26 +170,26 @@ final class Lexicon {
     return "";
   }
 
-  /** Whether a unit stands at a place, whichever sign for micro it has, and no word goes on. */
+  /** Whether a complete unit is at a position, with any sign for micro. */
   static boolean isAt(String note, int start, String unit) {
     int end = start + unit.length();
-    boolean isThere =
+    boolean isPresent =
         end <= note.length() && micro(note.substring(start, end)).equalsIgnoreCase(micro(unit));
-    return isThere && (end == note.length() || !Character.isLetterOrDigit(note.charAt(end)));
+    return isPresent && (end == note.length() || !Character.isLetterOrDigit(note.charAt(end)));
   }
 
   private static String micro(String unit) {
     return unit.replace('μ', 'µ').replaceFirst("^u(?=[a-zA-Z])", "µ");
   }
 
-  /** The words for each level of a column: its text and its meanings. */
+  /** The words for each level of a column: its meanings and its text. */
   Map<String, List<String>> levels(int field) {
     Map<String, List<String>> levels = new LinkedHashMap<>();
-    ColumnDescription meaning = descriptions.get(field);
+    ColumnDescription description = descriptions.get(field);
     for (String level : schema.field(field).levels()) {
-      List<String> reported = new ArrayList<>(meaning.codes().getOrDefault(level, List.of()));
-      reported.add(level);
-      levels.put(level, reported);
+      List<String> words = new ArrayList<>(description.codes().getOrDefault(level, List.of()));
+      words.add(level);
+      levels.put(level, words);
     }
     return levels;
   }

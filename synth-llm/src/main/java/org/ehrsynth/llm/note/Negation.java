@@ -3,15 +3,17 @@ package org.ehrsynth.llm.note;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words by which English notes affirm, deny, or say that something is not known. */
+/** The words by which English notes affirm, negate, or state that something is unknown. */
 final class Negation {
   private static final Pattern BEFORE =
       word(
-          "no|not|without|denies|denied|denying|absence of|negative for|free of|never|neither|nor|lacks?|lacking");
+          "no|not|without|denies|denied|denying|absence of|negative for|free"
+              + " of|never|neither|nor|lacks?|lacking");
 
   private static final Pattern NO =
       word(
-          "absent|not (?:present|seen|found|noted|detected|evident)|negative|denied|excluded|ruled out|none|not");
+          "absent|not (?:present|seen|found|noted|detected|evident)|negative|denied|excluded|ruled"
+              + " out|none|not");
 
   private static final Pattern YES =
       word("present|positive|yes|seen|found|noted|detected|evident|confirmed|documented");
@@ -34,17 +36,17 @@ final class Negation {
     return Pattern.compile("\\b(?:" + any + ")\\b", Pattern.CASE_INSENSITIVE);
   }
 
-  /** Whether what goes before a mention, since the last comma, denies it. */
-  static boolean before(String ahead) {
-    return BEFORE.matcher(ahead.substring(ahead.lastIndexOf(',') + 1)).find();
+  /** Whether the text before a mention, since the last comma, negates it. */
+  static boolean before(String text) {
+    return BEFORE.matcher(text.substring(text.lastIndexOf(',') + 1)).find();
   }
 
-  /** Whether what is between two mentions is "or" or the like. */
+  /** Whether the text between two mentions is a conjunction such as "or". */
   static boolean isConjunction(String between) {
     return CONJUNCTION.matcher(between).matches();
   }
 
-  /** What follows a mention affirms it or denies it; null if it does neither. */
+  /** Whether the text after a mention affirms it (true) or negates it (false); null if neither. */
   static Boolean after(String after) {
     String clause = clause(after);
     if (NO.matcher(clause).find()) {
@@ -53,7 +55,7 @@ final class Negation {
     return YES.matcher(clause).find() ? true : null;
   }
 
-  /** Up to the first comma: what comes then speaks of the next. */
+  /** The text up to the first comma, after which another mention may begin. */
   static String clause(String after) {
     int comma = after.indexOf(',');
     return comma < 0 ? after : after.substring(0, comma);

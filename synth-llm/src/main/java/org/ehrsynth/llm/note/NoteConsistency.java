@@ -10,23 +10,23 @@ import org.ehrsynth.eval.privacy.WilsonInterval;
 import org.ehrsynth.llm.note.NoteVerifier.Status;
 
 /**
- * How far notes agree with their rows. Intervals are of shares of notes, which are independent of
- * one another; facts of one note are not, and have shares without intervals.
+ * The agreement of notes with their rows. Notes are independent of one another, so proportions of
+ * notes have intervals; the facts of one note are not, so proportions of facts have none.
  *
- * @param notes notes that were checked
- * @param consistent of them those that say nothing that their row does not say
- * @param complete of those the ones in which all that the row tells was found
- * @param facts what was said of facts, over all notes
+ * @param notes number of notes
+ * @param consistent number of notes without a statement that their row does not support
+ * @param complete number of consistent notes that also state every cell of their row
+ * @param facts number of facts by status, over all notes
  */
 public record NoteConsistency(int notes, int consistent, int complete, Map<Status, Integer> facts) {
   public NoteConsistency {
     facts = Collections.unmodifiableMap(new EnumMap<>(facts));
   }
 
-  /** Of the facts that were found, the share that agrees; 0 where none was found. */
+  /** The proportion of agreeing facts among those found; 0 if none was found. */
   public double agreement() {
-    int reported = count(Status.AGREES) + count(Status.CONTRADICTS) + count(Status.UNSUPPORTED);
-    return reported == 0 ? 0 : (double) count(Status.AGREES) / reported;
+    int found = count(Status.AGREES) + count(Status.CONTRADICTS) + count(Status.UNSUPPORTED);
+    return found == 0 ? 0 : (double) count(Status.AGREES) / found;
   }
 
   private int count(Status status) {
@@ -62,7 +62,7 @@ public record NoteConsistency(int notes, int consistent, int complete, Map<Statu
     if (notes == 0) {
       return "no notes to check";
     }
-    return "%,d notes: %s say nothing that the row does not say, %s tell all of it; of %,d facts"
+    return "%,d notes: %s are consistent with their row, %s also complete; of %,d facts"
             .formatted(
                 notes,
                 summary(consistent),

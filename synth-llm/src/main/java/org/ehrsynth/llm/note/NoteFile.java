@@ -24,11 +24,11 @@ import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.random.Seed;
 
 /**
- * Synthetic patients with their notes, in order: a file has a line each, {@code {"row": {…},
- * "note": "…"}}.
+ * Synthetic patients with their notes, in order. A file has one line per patient, {@code {"row":
+ * {…}, "note": "…"}}.
  *
- * @param rows of the columns that are learned
- * @param notes as many; null where there is none
+ * @param rows with the learned columns
+ * @param notes one per row; null if a row has none
  */
 public record NoteFile(List<TypedRow> rows, List<String> notes) {
   public NoteFile {
@@ -36,14 +36,15 @@ public record NoteFile(List<TypedRow> rows, List<String> notes) {
     notes = Collections.unmodifiableList(new ArrayList<>(notes));
     if (rows.size() != notes.size()) {
       throw new IllegalArgumentException(
-          "rows and notes must be as many, found %d and %d".formatted(rows.size(), notes.size()));
+          "rows and notes must be equally many, found %d and %d"
+              .formatted(rows.size(), notes.size()));
     }
   }
 
   /**
-   * Writes a note on each patient of a table.
+   * Writes a note for each patient of a table.
    *
-   * @param seed note i has the stream of its own number, so that more rows change no note
+   * @param seed each note has the stream of its number, so that further rows change no note
    */
   public static NoteFile of(Dataset synthetic, NoteWriter writer, Seed seed) {
     List<TypedRow> rows = TypedRow.of(synthetic.learned());
@@ -55,12 +56,12 @@ public record NoteFile(List<TypedRow> rows, List<String> notes) {
     return new NoteFile(rows, Arrays.asList(notes));
   }
 
-  /** How many rows have no note. */
+  /** The number of rows without a note. */
   public int withoutNote() {
     return (int) notes.stream().filter(Objects::isNull).count();
   }
 
-  /** Writes the file whole or not at all. */
+  /** Writes the file completely or not at all. */
   public void write(Path target) {
     AtomicFile.write(
         target,
@@ -78,11 +79,11 @@ public record NoteFile(List<TypedRow> rows, List<String> notes) {
   }
 
   /**
-   * The notes of a file, whatever rows they belong to: objects a line, each with a text "note" or,
-   * where it has none, "text". Lines whose note is null are passed over.
+   * Reads the notes of a file without their rows: one object per line, with a text "note" or else
+   * "text". Lines whose note is null are skipped.
    *
-   * @throws InputException if there is no such file, or a line is of another form; the message
-   *     tells the line and none of it
+   * @throws InputException if there is no such file, or if a line is malformed; the message gives
+   *     the number of the line without its content
    */
   public static List<String> notes(Path file) {
     String where = "'" + file + "'";

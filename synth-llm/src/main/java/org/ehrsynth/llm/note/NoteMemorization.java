@@ -17,21 +17,21 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.privacy.WilsonInterval;
 
 /**
- * How much of notes occurs in real notes: what a language model that has seen them repeats.
+ * Measures how much of notes occurs in real notes: the memorization of a language model that has
+ * seen them.
  *
- * <p>Notes are read as words and numbers, capitals and other signs left out. Of each note: the
- * share of its runs of n = 8 words that occur in some real note, the longest run of words that one
- * real note has too, and whether it is a near duplicate, which has at least half of the runs of n
- * words of it and a real note in common (Jaccard's index of the sets ≥ .5, computed exactly; Broder
- * 1997, doi:10.1109/SEQUEN.1997.666900). A note of fewer than n words has its words as its only
- * run.
+ * <p>A note is a sequence of words and numbers, without capitals and other signs. For each note:
+ * the proportion of its runs of n = 8 words that occur in some real note, the longest run of words
+ * that also occurs in one real note, and whether the note is a near duplicate of a real one, with a
+ * Jaccard index of their sets of runs of at least .5 (computed exactly; Broder 1997,
+ * doi:10.1109/SEQUEN.1997.666900). A note of fewer than n words has its words as its only run.
  *
- * <p>Clinicians repeat one another's phrases, so the figures are to be read beside those of real
- * notes that were held out: what is above them is memory. The report has figures only and no word
- * of a note.
+ * <p>Clinicians repeat one another's phrases, so compare the figures with those of real notes that
+ * were held out: the excess is memorization. The report contains figures only and no word of a
+ * note.
  */
 public final class NoteMemorization {
-  /** Words of a run. */
+  /** The length of a run in words. */
   public static final int N = 8;
 
   private static final double NEAR = .5;
@@ -53,9 +53,9 @@ public final class NoteMemorization {
   }
 
   /**
-   * What is remembered of real notes.
+   * Indexes real notes.
    *
-   * @throws InputException if there is none
+   * @throws InputException if there are none
    */
   public static NoteMemorization of(List<String> real) {
     if (real.isEmpty()) {
@@ -80,18 +80,18 @@ public final class NoteMemorization {
   }
 
   /**
-   * How much of some notes occurs in the real ones.
+   * The memorization of some notes.
    *
    * @param notes number of notes
-   * @param fraction mean share of a note's runs of n words that occur in a real note, in [0, 1]
-   * @param longest words of the longest run that a note has in common with a real one
-   * @param medianLongest the median over notes of their longest run
-   * @param nearDuplicates notes that are near duplicates of a real one
+   * @param fraction mean proportion of the runs of a note that occur in a real note, in [0, 1]
+   * @param longest length, in words, of the longest run that a note shares with a real one
+   * @param medianLongest the median over notes of the length of their longest shared run
+   * @param nearDuplicates number of near duplicates of real notes
    */
   public record Figures(
       int notes, double fraction, int longest, double medianLongest, int nearDuplicates) {
 
-    /** As a JSON tree; the share of near duplicates has Wilson's 95 % interval. */
+    /** As a JSON tree; the proportion of near duplicates has Wilson's 95 % interval. */
     public Map<String, Object> toJson() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("notes", (long) notes);
@@ -123,7 +123,7 @@ public final class NoteMemorization {
   }
 
   /**
-   * Compares notes with the real ones. Notes without a word are left out.
+   * Compares notes with the real ones. Notes without a word are skipped.
    *
    * @param notes synthetic ones, or real ones that were held out
    */
@@ -186,7 +186,7 @@ public final class NoteMemorization {
       Arrays.sort(order, this::compare);
     }
 
-    /** No two are equal: the ends of notes differ. */
+    /** A total order without ties: the ends of notes differ. */
     private int compare(int a, int b) {
       if (a == b) {
         return 0;
@@ -198,7 +198,7 @@ public final class NoteMemorization {
       return Integer.compare(text[a], text[b]);
     }
 
-    /** Words of the longest run that a note has in common with one of the notes. */
+    /** The length, in words, of the longest run that a note shares with one of the notes. */
     int longest(List<String> words) {
       int[] note = words.stream().mapToInt(w -> codes.getOrDefault(w, Integer.MAX_VALUE)).toArray();
       int longest = 0;
@@ -228,7 +228,7 @@ public final class NoteMemorization {
     }
   }
 
-  /** Both figures for the user, a line each. */
+  /** The figures of synthetic and held-out notes for the user, one line each. */
   public static String compared(Figures synthetic, Figures heldOut) {
     return "synthetic: %s\nheld out: %s".formatted(synthetic.summary(), heldOut.summary());
   }

@@ -26,7 +26,8 @@ final class NoteParser {
 
   private static final Pattern DATE =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}])\\d{1,4}([-./])\\d{1,2}\\1\\d{1,4}(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2})?)?");
+          "(?<![\\p{L}\\p{N}])\\d{1,4}([-./])\\d{1,2}\\1\\d{1,4}(?:[T"
+              + " ]\\d{1,2}:\\d{2}(?::\\d{2})?)?");
 
   private final Lexicon lexicon;
   private final TypedRow row;
@@ -226,7 +227,7 @@ final class NoteParser {
     String unit = lexicon.description(field).unit();
     boolean isSameUnit =
         unit.isEmpty() || number.unit().isEmpty() || Lexicon.isAt(number.unit(), 0, unit);
-    boolean isSame = isSameUnit && number.isWritingOf(row.text(field), unit);
+    boolean isSame = isSameUnit && number.denotes(row.text(field), unit);
     put(field, isSame ? Status.AGREES : Status.CONTRADICTS);
     return null;
   }
@@ -250,7 +251,9 @@ final class NoteParser {
     return null;
   }
 
-  /** Of several mentions of a column the worst counts; a mention that is not understood does not. */
+  /**
+   * Of several mentions of a column the worst counts; a mention that is not understood does not.
+   */
   private void put(int field, Status status) {
     statuses.merge(field, status, NoteParser::worse);
   }

@@ -9,29 +9,30 @@ import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Tells whether a note agrees with the row it was written on.
+ * Verifies whether a note agrees with its row.
  *
- * <p>Each mention of a column, by its name, its label or a synonym, is read with what stands around
- * it in the same clause: a number and its unit, a level or what it means, a date, an affirmation or
- * a denial ("no ascites, spiders or edema"), or that it is not recorded. A number agrees if it is
- * the cell's, or the cell rounded to within 1 %, or completed years. A number with a unit that
- * belongs to no column, and a finding of the pack that no column holds, are unsupported.
+ * <p>Each mention of a column, by its name, its label or a synonym, is parsed together with the
+ * rest of its clause: a number and its unit, a level or its meaning, a date, an affirmation, a
+ * negation ("no ascites, spiders or edema"), or the statement that it is not recorded. A number
+ * agrees if it equals the cell, or the cell rounded to within 1 %, or the completed years. A number
+ * with a unit that belongs to no column, and a finding of the pack that belongs to no column, are
+ * unsupported.
  *
- * <p>This is a reader of words, not of sense: what a note says of a column in words that neither
- * the schema nor the pack knows is not found, and a made-up finding outside the pack's list is not
- * seen. Immutable and thread-safe.
+ * <p>The verification is lexical, not semantic: it does not find statements in words that neither
+ * the schema nor the pack contains, nor invented findings outside the list of the pack. Immutable
+ * and thread-safe.
  */
 public final class NoteVerifier {
 
-  /** What a note says of a fact. */
+  /** The agreement of a note with a fact. */
   public enum Status {
-    /** What the row says. */
+    /** The note states the value of the row. */
     AGREES,
-    /** Something else: another value, another unit, the opposite. */
+    /** The note states another value, another unit or the opposite. */
     CONTRADICTS,
-    /** Nothing that was understood. */
+    /** The note contains no understandable statement. */
     NOT_FOUND,
-    /** Something of which the row says nothing. */
+    /** The note states something that the row does not contain. */
     UNSUPPORTED
   }
 
@@ -42,48 +43,49 @@ public final class NoteVerifier {
   }
 
   /**
-   * A check of notes on rows.
+   * A verifier for the notes of a table.
    *
    * @param schema of the rows
-   * @param findings terms that no column holds, as a pack lists them
+   * @param findings terms that belong to no column, from a pack
    */
-  public static NoteVerifier of(Schema schema, ColumnDescriptions meanings, List<String> findings) {
-    return new NoteVerifier(new Lexicon(schema, meanings, findings));
+  public static NoteVerifier of(
+      Schema schema, ColumnDescriptions descriptions, List<String> findings) {
+    return new NoteVerifier(new Lexicon(schema, descriptions, findings));
   }
 
   /**
-   * What a note says.
+   * The verdict on a note.
    *
-   * @param byColumn what it says of each column that the row tells or that it speaks of, in the
-   *     order of the columns; what is missing and not spoken of is not among them
-   * @param unsupportedMentions numbers with a unit, and findings, that belong to no column
+   * @param byColumn the status of each column that has a cell in the row or a mention in the note,
+   *     in the order of the columns
+   * @param unsupportedMentions number of numbers with a unit, and of findings, that belong to no
+   *     column
    */
   public record Verdict(Map<String, Status> byColumn, int unsupportedMentions) {
 
-    /** How often a status was given; inventions are unsupported. */
+    /** The number of facts with a status; mentions without a column are unsupported. */
     public int count(Status status) {
       int columns = (int) byColumn.values().stream().filter(s -> s == status).count();
       return columns + (status == Status.UNSUPPORTED ? unsupportedMentions : 0);
     }
 
-    /** Whether nothing is said that the row does not say. */
+    /** Whether the note states nothing that the row does not contain. */
     public boolean isConsistent() {
       return count(Status.CONTRADICTS) + count(Status.UNSUPPORTED) == 0;
     }
 
-    /** Whether besides all that the row tells is found. */
+    /** Whether the note is consistent and states every cell of the row. */
     public boolean isComplete() {
       return isConsistent() && count(Status.NOT_FOUND) == 0;
     }
   }
 
-  /** Checks a note on a row of the schema. */
+  /** Verifies the note of a row. */
   public Verdict check(TypedRow row, String note) {
-    NoteParser scan = new NoteParser(lexicon, row, note);
-    return scan.verdict();
+    return new NoteParser(lexicon, row, note).verdict();
   }
 
-  /** Checks notes on rows, in order; a null is a note that is not there and is passed over. */
+  /** Verifies the notes of rows, in order; rows without a note (null) are skipped. */
   public NoteConsistency check(List<TypedRow> rows, List<String> notes) {
     List<Verdict> verdicts = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {

@@ -4,15 +4,15 @@ import java.util.Optional;
 import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.random.Seed;
 
-/** Writes a clinical note on a synthetic patient. Thread-safe. */
+/** Writes clinical notes about synthetic patients. Thread-safe. */
 @FunctionalInterface
 public interface NoteWriter {
 
   /**
    * Writes a note.
    *
-   * @param seed of the choice of words: the same row and seed give the same note
-   * @return empty if there is none, because a language model would not write it or was cut off
+   * @param seed of the choice of words; equal rows and seeds give equal notes
+   * @return empty if a language model refused to write the note or did not finish it
    */
   Optional<String> write(TypedRow row, Seed seed);
 }

@@ -34,19 +34,20 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Notes from a Freemarker template; deterministic, and no model is needed.
+ * Writes notes with a Freemarker template, deterministically and without a language model.
  *
- * <p>A template sees {@code facts}, a list of the columns in order, {@code fact}, the same by name,
- * and {@code pick(a, b, …)}, one of its texts by the seed. A fact has: name, label, missing, text
- * (as written in a file), words (what the text means), value (words, or the number with its unit),
- * unit, number (of numbers), type, role, and positive (of flags).
+ * <p>A template has access to {@code facts}, a list of the columns in order, {@code fact}, the same
+ * facts by column, and {@code pick(a, b, …)}, which chooses one of its texts by the seed. A fact
+ * has the properties name, label, missing, text (as in a file), words (the meaning of the text),
+ * value (the words, or the number with its unit), unit, number (of numeric columns), type, role,
+ * finding, and positive (of findings).
  *
- * <p>A template may come from outside, so it reaches nothing else: no classes ({@code ?new}, {@code
- * ?api}), no other files ({@code <#include>}), at most {@value #MAX_CHARACTERS} characters and a
- * bounded time for a note.
+ * <p>A template may come from an untrusted source, so it has access to nothing else: no classes
+ * ({@code ?new}, {@code ?api}) and no other files ({@code <#include>}). A note has at most {@value
+ * #MAX_CHARACTERS} characters and a limited time.
  */
 public final class TemplateNoteWriter implements NoteWriter {
-  /** The longest note. */
+  /** The maximum length of a note. */
   public static final int MAX_CHARACTERS = 65_536;
 
   private static final String DEFAULT = "default-note.ftl";
@@ -58,9 +59,9 @@ public final class TemplateNoteWriter implements NoteWriter {
   private final Duration limit;
 
   private TemplateNoteWriter(
-      String text, String where, ColumnDescriptions meanings, Duration limit) {
+      String text, String where, ColumnDescriptions descriptions, Duration limit) {
     this.where = where;
-    this.descriptions = meanings;
+    this.descriptions = descriptions;
     this.limit = limit;
     StringTemplateLoader only = new StringTemplateLoader();
     only.putTemplate(where, text);
@@ -80,9 +81,9 @@ public final class TemplateNoteWriter implements NoteWriter {
       this.template = freemarker.getTemplate(where);
     } catch (IOException e) {
       throw new InputException(
-          where + ": expected a Freemarker template, found one that cannot be read" + place(e), e);
+          where + ": expected a Freemarker template, found one with an error" + place(e), e);
     }
-    // Else a loop without end could not be stopped.
+    // Otherwise an infinite loop could not be interrupted.
     _CoreAPI.addThreadInterruptedChecks(template);
   }
 
@@ -92,36 +93,37 @@ public final class TemplateNoteWriter implements NoteWriter {
         : "";
   }
 
-  /** Notes of a form that fits any table. */
-  public static TemplateNoteWriter standard(ColumnDescriptions meanings) {
+  /** A writer with a template for any table. */
+  public static TemplateNoteWriter standard(ColumnDescriptions descriptions) {
     try (InputStream in = TemplateNoteWriter.class.getResourceAsStream(DEFAULT)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return of(text, DEFAULT, meanings);
+      return of(text, DEFAULT, descriptions);
     } catch (IOException e) {
-      throw new UncheckedIOException("the library's own template cannot be read", e);
+      throw new UncheckedIOException("the default template cannot be read", e);
     }
   }
 
   /**
-   * Notes of a template's form.
+   * A writer with the given template.
    *
-   * @param where what is read, for messages
-   * @throws InputException if it is no template; the message tells the line
+   * @param where names the template in messages
+   * @throws InputException if it is no template; the message gives the line
    */
-  public static TemplateNoteWriter of(String template, String where, ColumnDescriptions meanings) {
-    return new TemplateNoteWriter(template, where, meanings, LIMIT);
+  public static TemplateNoteWriter of(
+      String template, String where, ColumnDescriptions descriptions) {
+    return new TemplateNoteWriter(template, where, descriptions, LIMIT);
   }
 
-  /** The same with another limit of time. */
+  /** A copy with another time limit. */
   TemplateNoteWriter within(Duration limit) {
     return new TemplateNoteWriter(template.toString(), where, descriptions, limit);
   }
 
   /**
-   * Writes a note. Runs of blanks become one, and lines and the whole are stripped.
+   * Writes a note. Runs of blanks become one blank, and lines and the note are stripped.
    *
-   * @throws InputException if the template reaches for what it may not, for a column that is not
-   *     there, or beyond its bounds; the message tells the line and no cell
+   * @throws InputException if the template uses something that is not permitted, an absent column,
+   *     or more than its limits; the message gives the line and shows no cell
    */
   @Override
   public Optional<String> write(TypedRow row, Seed seed) {
@@ -143,7 +145,7 @@ public final class TemplateNoteWriter implements NoteWriter {
     }
   }
 
-  /** Freemarker's own messages may show values, so they are not repeated. */
+  /** The messages of Freemarker may show values, so they are not repeated. */
   private InputException failure(Throwable cause) {
     if (cause instanceof TooLong) {
       return new InputException(
@@ -156,7 +158,7 @@ public final class TemplateNoteWriter implements NoteWriter {
             ? ", line " + e.getLineNumber()
             : "";
     return new InputException(
-        "%s%s: the template names what is not there or not allowed, or nests too deeply"
+        "%s%s: the template uses a name that is absent or not permitted, or nests too deeply"
             .formatted(where, line),
         cause);
   }
@@ -188,7 +190,7 @@ public final class TemplateNoteWriter implements NoteWriter {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Refuses to grow beyond the longest note. */
+  /** Fails beyond the maximum length of a note. */
   private static final class Bounded extends Writer {
     private final StringBuilder text = new StringBuilder();
 

@@ -14,13 +14,13 @@ import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.DecimalParser;
 
-/** Finds numbers, levels and dates in a note. */
+/** Extracts numbers, levels and dates from a note. */
 final class ValueExtractor {
   private static final Pattern NUMBER =
       Pattern.compile(
           "(?<![\\p{L}\\p{N}_.,/-])[+−-]?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?(?![\\p{N}_]|[.,]\\d)");
 
-  /** A number may be rounded by so much. */
+  /** The maximum relative error of a rounded number. */
   private static final double ROUNDING = .01;
 
   private final Lexicon lexicon;
@@ -36,15 +36,15 @@ final class ValueExtractor {
   }
 
   /**
-   * A number where a note has it.
+   * The occurrence of a number in a note.
    *
-   * @param end of the unit if there is one
-   * @param unit as the lexicon writes it; empty for none
+   * @param end of its unit, or of the number if it has none
+   * @param unit as the lexicon writes it; empty if there is none
    */
   record Quantity(double value, int decimals, int start, int end, String unit) {
 
-    /** Whether it is a cell as written, or rounded by at most 1 %, or its completed years. */
-    boolean isWritingOf(String cell, String unitOfCell) {
+    /** Whether it equals a cell, or the cell rounded by at most 1 %, or its completed years. */
+    boolean denotes(String cell, String unitOfCell) {
       double exact = DecimalParser.parse(cell);
       double half = .5 * Math.pow(10, -decimals) * (1 + 1e-9);
       boolean isRounded =
@@ -55,17 +55,17 @@ final class ValueExtractor {
     }
   }
 
-  /** A level where a note has it; at its distance from the mention. */
+  /** The occurrence of a level in a note, with its distance from the mention. */
   record Level(String level, int start, int end, int distance) {
-    /** What follows goes before what precedes, then the nearest, then the longest. */
+    /** Levels after the mention first, then the nearest, then the longest. */
     static final Comparator<Level> NEAREST =
         Comparator.comparingInt(Level::distance)
             .thenComparing(Comparator.comparingInt((Level l) -> l.end() - l.start()).reversed());
   }
 
   /**
-   * The number that is said of a mention: one that a hyphen joins to it (54-year-old), else the
-   * first that follows, else one just before it.
+   * The number that belongs to a mention: one joined to it by a hyphen (54-year-old), else the
+   * first number after it, else a number immediately before it.
    */
   Optional<Quantity> number(Scope scope) {
     Optional<Quantity> before = numberBefore(scope);
@@ -121,7 +121,7 @@ final class ValueExtractor {
         unit);
   }
 
-  /** How many numbers with a unit no mention has taken. */
+  /** The number of numbers with a unit that belong to no mention. */
   int numbersLeft() {
     Matcher matcher = NUMBER.matcher(note);
     int left = 0;
@@ -131,7 +131,7 @@ final class ValueExtractor {
     return left;
   }
 
-  /** Whether a word stands whole at a place; of one or two letters the capitals matter. */
+  /** Whether a whole word is at a position; capitals matter for words of one or two letters. */
   boolean isWordAt(int start, String word) {
     int end = start + word.length();
     return !word.isEmpty()
@@ -139,7 +139,7 @@ final class ValueExtractor {
         && !(end < note.length() && isInWord(word.charAt(word.length() - 1), end));
   }
 
-  /** Whether a word that ends in a letter or digit goes on, or a number does. */
+  /** Whether a word that ends in a letter or digit continues, or a number does. */
   private boolean isInWord(char last, int end) {
     char next = note.charAt(end);
     boolean isNumber =
@@ -151,7 +151,7 @@ final class ValueExtractor {
         || (Character.isLetterOrDigit(last) && (Character.isLetterOrDigit(next) || next == '_'));
   }
 
-  /** A word for a level after a mention, or just before it (placebo arm, female sex). */
+  /** A word for a level after a mention, or immediately before it (placebo arm, female sex). */
   Optional<Level> levelIn(String level, String word, Scope scope) {
     int mentioned = scope.mention().end();
     boolean isLetter = word.length() == 1 && Character.isLetter(word.charAt(0));
@@ -175,7 +175,7 @@ final class ValueExtractor {
         || (before == '.' && start > 1 && Character.isDigit(note.charAt(start - 2)));
   }
 
-  /** Whether a text has the cell's day, or its point in time, in ISO form. */
+  /** Whether a text contains the day of a cell, or its point in time, in ISO format. */
   boolean hasIso(String text, TypedRow row, int field, ColumnType.Temporal type) {
     OptionalLong time = type.parse(row.text(field));
     if (time.isEmpty()) {

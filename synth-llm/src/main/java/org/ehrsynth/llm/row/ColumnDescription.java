@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What a column means beyond its type, as a person or a language model is told.
+ * The description of a column beyond its type, for people and language models.
  *
- * @param label how a clinician calls it, for instance serum bilirubin; empty if not known
- * @param description a sentence; empty for none
- * @param unit as it is written after a number, for instance mg/dL; empty for none
- * @param synonyms other names by which a text may call it
- * @param codes what levels mean, in words, the first being the one that is told and the others
- *     further words for it; levels that speak for themselves are not among them
+ * @param label the clinical name, for instance serum bilirubin; empty if unknown
+ * @param description a sentence; empty if there is none
+ * @param unit as written after a number, for instance mg/dL; empty if there is none
+ * @param synonyms other names of the column in texts
+ * @param codes the meaning of levels in words, the preferred word first; self-explanatory levels
+ *     are absent
  */
 public record ColumnDescription(
     String label,
@@ -24,7 +24,7 @@ public record ColumnDescription(
     List<String> synonyms,
     Map<String, List<String>> codes) {
 
-  /** Of a column that nothing is known of. */
+  /** The description of a column without any information. */
   public static final ColumnDescription NONE =
       new ColumnDescription("", "", "", List.of(), Map.of());
 
@@ -38,13 +38,13 @@ public record ColumnDescription(
     codes = Collections.unmodifiableMap(copy);
   }
 
-  /** What a level means; the level itself where that is not known. */
+  /** The meaning of a level; the level itself if its meaning is unknown. */
   public String of(String level) {
     List<String> words = codes.getOrDefault(level, List.of());
     return words.isEmpty() ? level : words.get(0);
   }
 
-  /** All that is known in one line; empty where nothing is. */
+  /** The description in one line; empty if there is no information. */
   public String text() {
     String coded =
         codes.keySet().stream()

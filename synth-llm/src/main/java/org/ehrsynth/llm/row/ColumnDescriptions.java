@@ -5,20 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the columns of a table mean.
+ * The descriptions of the columns of a table.
  *
- * @param byName by column; a column that is not among them is not known
+ * @param byName by column; a column without a description is absent
  */
 public record ColumnDescriptions(Map<String, ColumnDescription> byName) {
 
-  /** Nothing is known. */
+  /** No descriptions. */
   public static final ColumnDescriptions NONE = new ColumnDescriptions(Map.of());
 
   public ColumnDescriptions {
     byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
   }
 
-  /** What a column means; {@link ColumnDescription#NONE} where it is not known. */
+  /** The description of a column; {@link ColumnDescription#NONE} if there is none. */
   public ColumnDescription of(String column) {
     return byName.getOrDefault(column, ColumnDescription.NONE);
   }

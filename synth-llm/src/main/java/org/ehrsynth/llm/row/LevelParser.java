@@ -10,7 +10,7 @@ import org.ehrsynth.schema.Field;
 
 /** Parses answers for a column of levels or codes. */
 final class LevelParser extends FieldParser {
-  /** More are not listed in a sentence. */
+  /** The maximum number of levels listed in a sentence. */
   private static final int MAX_LISTED = 30;
 
   private final LevelMatch levels;
@@ -35,12 +35,11 @@ final class LevelParser extends FieldParser {
     boolean isFlag = field.type() instanceof ColumnType.Flag && field.levels().size() == 2;
     return isFlag
         ? ParsedCell.of(field.levels().get(flag ? 1 : 0), Coercion.TRUTH_FOR_LEVEL)
-        : level(
-            Boolean.toString(flag), flag, new ArrayList<>(List.of(Coercion.TRUTH_FOR_LEVEL)));
+        : level(Boolean.toString(flag), flag, new ArrayList<>(List.of(Coercion.TRUTH_FOR_LEVEL)));
   }
 
   private ParsedCell level(String text, Object answer, List<Coercion> coercions) {
-    // A level that is one of the words for missing is that level.
+    // A level takes precedence over an equal word for a missing cell.
     Optional<String> level = levels.find(text);
     if (level.isEmpty() && isMissing(text)) {
       return missing(Coercion.MISSING_IN_WORDS);
@@ -61,7 +60,9 @@ final class LevelParser extends FieldParser {
   String expectation() {
     List<String> all = field.levels();
     if (all.isEmpty()) {
-      return field.type() instanceof ColumnType.Code ? "a code" : "null, for there are no levels";
+      return field.type() instanceof ColumnType.Code
+          ? "a code"
+          : "null, because there are no levels";
     }
     return all.size() > MAX_LISTED
         ? "one of the %,d levels".formatted(all.size())

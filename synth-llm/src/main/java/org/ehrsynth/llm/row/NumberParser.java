@@ -15,7 +15,8 @@ final class NumberParser extends FieldParser {
       ColumnType.Numeric.unbounded(ColumnType.Numeric.MAX_DECIMALS);
 
   /**
-   * One comma, and not three digits after it, which would be a thousand; 0,123 is no thousand.
+   * A decimal comma is not followed by exactly three digits, which would be thousands, except after
+   * 0.
    */
   private static final Pattern DECIMAL_COMMA =
       Pattern.compile("[+-]?(0,\\d+|\\d+,(\\d{1,2}|\\d{4,}))");
@@ -69,7 +70,7 @@ final class NumberParser extends FieldParser {
     if (admitted != value) {
       coercions.add(Coercion.ROUNDED);
     }
-    // Never -0: it is not written either.
+    // Never -0, because files never contain it.
     return new ParsedCell(admitted == 0 ? 0.0 : admitted, coercions, Optional.empty());
   }
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of an answered record.
+ * The result of parsing a record.
  *
- * @param row the typed cells, if each fits its column; they may still break a declared rule
- * @param errors what is wrong; empty for a row that is accepted
- * @param coercions what was put right, one entry a cell
+ * @param row the typed cells, if each fits its column; they may still break a declared constraint
+ * @param errors the errors of the record; empty if the row is accepted
+ * @param coercions the corrections, one per cell
  */
 public record ParsedRow(Optional<TypedRow> row, List<RowError> errors, List<Coercion> coercions) {
   public ParsedRow {
@@ -16,7 +16,7 @@ public record ParsedRow(Optional<TypedRow> row, List<RowError> errors, List<Coer
     coercions = List.copyOf(coercions);
   }
 
-  /** Whether nothing is wrong. */
+  /** Whether there is no error. */
   public boolean isAccepted() {
     return errors.isEmpty();
   }

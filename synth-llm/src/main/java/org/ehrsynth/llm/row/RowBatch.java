@@ -13,7 +13,7 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
-/** Gathers rows that were read into a table, and counts what became of all. Not thread-safe. */
+/** Collects parsed rows into a table, and counts accepted and rejected rows. Not thread-safe. */
 public final class RowBatch {
   private final Schema schema;
   private final List<TypedRow> rows = new ArrayList<>();
@@ -25,24 +25,24 @@ public final class RowBatch {
   /**
    * An empty batch.
    *
-   * @param schema of the reader whose rows are gathered
+   * @param schema of the parser of the rows
    */
   public RowBatch(Schema schema) {
     this.schema = schema;
   }
 
   /**
-   * Keeps the row if nothing is wrong with it.
+   * Keeps the row if it has no error.
    *
-   * @return whether it was kept
+   * @return whether it is kept
    */
-  public boolean add(ParsedRow reading) {
-    if (reading.isAccepted()) {
-      keep(reading);
+  public boolean add(ParsedRow parsed) {
+    if (parsed.isAccepted()) {
+      keep(parsed);
       return true;
     }
     rejected++;
-    reading.errors().stream()
+    parsed.errors().stream()
         .map(RowError::kind)
         .distinct()
         .forEach(kind -> rejections.merge(kind, 1, Integer::sum));
@@ -50,37 +50,37 @@ public final class RowBatch {
   }
 
   /**
-   * Keeps the row even if it breaks a declared rule.
+   * Keeps the row even if it breaks a declared constraint.
    *
    * @throws java.util.NoSuchElementException if a cell does not fit its column
    */
-  public void keep(ParsedRow reading) {
-    rows.add(reading.row().orElseThrow());
-    repaired += reading.coercions().isEmpty() ? 0 : 1;
-    reading.coercions().forEach(repair -> coercions.merge(repair, 1, Integer::sum));
+  public void keep(ParsedRow parsed) {
+    rows.add(parsed.row().orElseThrow());
+    repaired += parsed.coercions().isEmpty() ? 0 : 1;
+    parsed.coercions().forEach(coercion -> coercions.merge(coercion, 1, Integer::sum));
   }
 
-  /** Rows kept. */
+  /** The number of rows kept. */
   public int size() {
     return rows.size();
   }
 
-  /** Rows kept of which something was put right. */
+  /** The number of rows kept with at least one correction. */
   public int repaired() {
     return repaired;
   }
 
-  /** Rows not kept. */
+  /** The number of rows rejected. */
   public int rejected() {
     return rejected;
   }
 
-  /** Cells put right in rows that were kept, by kind. */
+  /** The number of corrected cells in the rows kept, by kind. */
   public Map<Coercion, Integer> coercions() {
     return Collections.unmodifiableMap(coercions);
   }
 
-  /** Rows not kept, by what was wrong; a row may count more than once. */
+  /** The number of rows rejected, by kind of error; a row may count more than once. */
   public Map<RowError.Kind, Integer> rejections() {
     return Collections.unmodifiableMap(rejections);
   }
@@ -90,14 +90,14 @@ public final class RowBatch {
     return Collections.unmodifiableList(rows);
   }
 
-  /** The rows kept as a table. Codes without declared levels get those that occur, sorted. */
+  /** The rows kept, as a table. Codes without declared levels get the occurring ones, sorted. */
   public Dataset toDataset() {
     return table(schema, rows);
   }
 
   /** One line for the user. */
   public String summary() {
-    return "%,d rows accepted, %,d of them repaired%s; %,d refused%s"
+    return "%,d rows accepted, %,d of them repaired%s; %,d rejected%s"
         .formatted(
             size(),
             repaired,

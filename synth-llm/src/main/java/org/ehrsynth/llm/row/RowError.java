@@ -4,33 +4,33 @@ import java.util.Objects;
 import org.ehrsynth.json.Json;
 
 /**
- * What is wrong with an answered row, as a sentence.
+ * An error in an answered row, as a sentence.
  *
- * @param field the column; for a declared rule the columns it speaks of
- * @param kind which expectation is not met
- * @param expected the rule, in words
- * @param found the kind of thing found, never the value
- * @param value what was answered, as JSON; empty where there is nothing to show. Only {@link
- *     #forModel} shows it: the value goes back to where it came from, and nowhere else
+ * @param field the column; for a declared constraint its columns
+ * @param kind of the expectation that is not met
+ * @param expected the expectation, in words
+ * @param found the kind of value found, never the value itself
+ * @param value the answer as JSON; empty if there is nothing to show. Only {@link #forModel} shows
+ *     it: the value goes back to the language model that gave it, and nowhere else
  */
 public record RowError(String field, Kind kind, String expected, String found, String value) {
 
-  /** Expectations of a row. */
+  /** The kinds of expectations. */
   public enum Kind {
-    /** The field is not in the answer. */
-    ABSENT("a field is not there"),
+    /** The field is absent from the answer. */
+    ABSENT("a missing field"),
     /** The cell is missing and must not be. */
-    NOT_NULLABLE("a cell is missing that must not be"),
+    NOT_NULLABLE("a missing cell that is required"),
     /** A number for a text, a list, a text that is no number. */
     WRONG_TYPE("a value of the wrong type"),
     /** A number outside the bounds of the column. */
     OUT_OF_RANGE("a number out of range"),
     /** None of the levels. */
     UNKNOWN_LEVEL("an unknown level"),
-    /** No possible date or time of the column's form. */
-    BAD_DATE("no possible date"),
-    /** A declared rule is broken. */
-    RULE_BROKEN("a broken rule");
+    /** Not a possible date or time in the format of the column. */
+    BAD_DATE("an impossible date"),
+    /** A declared constraint is broken. */
+    CONSTRAINT_BROKEN("a broken constraint");
 
     private final String label;
 
@@ -64,7 +64,7 @@ public record RowError(String field, Kind kind, String expected, String found, S
         : "%s: expected %s, found %s".formatted(Json.write(field), expected, value);
   }
 
-  /** Without the value: what is logged by accident tells nothing. */
+  /** Without the value, so that an accidental log entry does not show it. */
   @Override
   public String toString() {
     return sentence();

@@ -11,17 +11,17 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * The JSON schema of rows of a table, as strict servers ask: every property is required, null is a
- * type of those that may be missing, and no other property is admitted.
+ * Creates the JSON schema of rows of a table in the form that strict servers require: every
+ * property is required, nullable columns admit null, and no other property is admitted.
  *
- * @param schema of the columns that are learned, as {@link RowParser#schema}
- * @param descriptions told in the descriptions
+ * @param schema of the learned columns, as {@link RowParser#schema}
+ * @param descriptions of the columns, for the descriptions of the properties
  */
 public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
   /** The property of a batch that lists its rows. */
   public static final String ROWS = "rows";
 
-  /** More levels are not listed: servers bound a schema's enumerations. The reader knows them. */
+  /** More levels are not listed, because servers limit enumerations. The parser knows them all. */
   public static final int MAX_LEVELS = 250;
 
   private static final Set<String> ISO_DAY = Set.of("yyyy-MM-dd", "uuuu-MM-dd");
@@ -30,7 +30,7 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
     schema = schema.learned();
   }
 
-  /** The form of one row. */
+  /** The schema of one row. */
   public Map<String, Object> row() {
     Map<String, Object> properties = new LinkedHashMap<>();
     schema.fields().forEach(field -> properties.put(field.name(), property(field)));
@@ -38,9 +38,9 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
   }
 
   /**
-   * The form of an object with a list of rows.
+   * The schema of an object with a list of rows.
    *
-   * @param rows exactly so many, at least 1
+   * @param rows the exact number of rows, at least 1
    */
   public Map<String, Object> batch(int rows) {
     if (rows < 1) {
@@ -56,7 +56,7 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
     return object(properties);
   }
 
-  /** The form of an answer of so many rows. */
+  /** The schema of an answer with the given number of rows. */
   public ResponseSchema responseSchema(int rows) {
     return new ResponseSchema(ROWS, batch(rows));
   }
@@ -72,17 +72,17 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
 
   private Map<String, Object> property(Field field) {
     Map<String, Object> property = new LinkedHashMap<>();
-    List<String> reported = new ArrayList<>();
-    String meaning = descriptions.of(field.name()).text();
-    if (!meaning.isEmpty()) {
-      reported.add(meaning);
+    List<String> notes = new ArrayList<>();
+    String description = descriptions.of(field.name()).text();
+    if (!description.isEmpty()) {
+      notes.add(description);
     }
     if (field.type() instanceof ColumnType.Numeric type) {
       property.put("type", type(type.decimals() == 0 ? "integer" : "number", field));
       bound(property, "minimum", type.min());
       bound(property, "maximum", type.max());
       if (type.decimals() > 0) {
-        reported.add("at most %d decimals".formatted(type.decimals()));
+        notes.add("at most %d decimals".formatted(type.decimals()));
       }
     } else if (field.type() instanceof ColumnType.Temporal type) {
       property.put("type", type("string", field));
@@ -90,18 +90,18 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
       if (ISO_DAY.contains(type.format())) {
         property.put("format", "date");
       }
-      // 1 February 2003, 16:05: each part can be told from the others.
-      reported.add("written like " + type.format(isDay ? 12_084L : 12_084L * 86_400 + 57_900));
+      // 1 February 2003, 16:05: all parts differ.
+      notes.add("written like " + type.format(isDay ? 12_084L : 12_084L * 86_400 + 57_900));
     } else {
-      levels(property, field, reported);
+      levels(property, field, notes);
     }
-    if (!reported.isEmpty()) {
-      property.put("description", String.join("; ", reported));
+    if (!notes.isEmpty()) {
+      property.put("description", String.join("; ", notes));
     }
     return property;
   }
 
-  private static void levels(Map<String, Object> property, Field field, List<String> reported) {
+  private static void levels(Map<String, Object> property, Field field, List<String> notes) {
     List<String> levels = field.levels();
     boolean isOpen = field.type() instanceof ColumnType.Code;
     if (levels.isEmpty() && !isOpen) {
@@ -110,7 +110,7 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
     }
     property.put("type", type("string", field));
     if (field.type() instanceof ColumnType.Code code && !code.system().isEmpty()) {
-      reported.add("a code of " + code.system());
+      notes.add("a code of " + code.system());
     }
     if (!levels.isEmpty() && levels.size() <= MAX_LEVELS) {
       List<Object> values = new ArrayList<>(levels);

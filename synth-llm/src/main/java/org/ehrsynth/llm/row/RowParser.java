@@ -17,81 +17,80 @@ import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Reads records that a language model answered into rows of a table, and says what is wrong with
- * those that are not. Immutable and thread-safe.
+ * Parses the records in an answer of a language model into rows of a table, and describes the
+ * errors of invalid records. Immutable and thread-safe.
  *
- * <p>What is written otherwise than asked and cannot be meant otherwise is put right, see {@link
- * Coercion}. All else is a {@link RowError}: a field that is not there (a missing cell is null), a
- * wrong type, a number out of range, an unknown level, an impossible date, a broken rule. A cell
- * that a declared formula gives is computed where it differs. Rules on combinations that occur in
- * the real table and on unique rows are not asked: they speak of a table, not of a row.
+ * <p>An unambiguous deviation from the requested format is corrected, see {@link Coercion}.
+ * Anything else is a {@link RowError}: an absent field (a missing cell is null), a wrong type, a
+ * number out of range, an unknown level, an impossible date, a broken constraint. A cell that
+ * differs from the result of its declared formula is replaced by that result. Constraints on fixed
+ * combinations and on unique rows are not checked: they concern a table, not a row.
  */
 public final class RowParser {
   private final Schema schema;
   private final List<FieldParser> fields = new ArrayList<>();
   private final ConstraintChecker constraints;
 
-  private RowParser(Schema schema, ColumnDescriptions meanings) {
+  private RowParser(Schema schema, ColumnDescriptions descriptions) {
     this.schema = schema;
     this.constraints = ConstraintChecker.of(schema);
     schema
         .fields()
         .forEach(
-            f -> fields.add(FieldParser.of(f, schema.missing(), meanings.of(f.name()).unit())));
+            f -> fields.add(FieldParser.of(f, schema.missing(), descriptions.of(f.name()).unit())));
   }
 
-  /** A reader of rows of the columns that are learned; their units are not known. */
+  /** A parser for the learned columns, without units. */
   public static RowParser of(Schema schema) {
     return of(schema, ColumnDescriptions.NONE);
   }
 
   /**
-   * A reader of rows of the columns that are learned: neither keys nor ignored ones.
+   * A parser for the learned columns: no identifiers, keys or ignored columns.
    *
-   * @param meanings tell the units
-   * @throws InputException if no column is learned, or a declared rule cannot be understood
+   * @param descriptions provide the units
+   * @throws InputException if no column is learned, or if a declared constraint is malformed
    */
-  public static RowParser of(Schema schema, ColumnDescriptions meanings) {
-    return new RowParser(schema.learned(), meanings);
+  public static RowParser of(Schema schema, ColumnDescriptions descriptions) {
+    return new RowParser(schema.learned(), descriptions);
   }
 
-  /** The columns of the rows that it reads. */
+  /** The columns of the rows. */
   public Schema schema() {
     return schema;
   }
 
   /**
-   * Reads a record.
+   * Parses a record.
    *
-   * @param record by column, a tree as {@code Json} reads it: numbers, texts, truths, null
+   * @param record by column, as {@code Json} parses it: numbers, texts, Booleans, null
    */
   public ParsedRow parse(Map<String, ?> record) {
-    List<Coercion> repairs = new ArrayList<>();
-    List<RowError> complaints = new ArrayList<>();
-    Map<String, Object> named = named(record, repairs);
+    List<Coercion> coercions = new ArrayList<>();
+    List<RowError> errors = new ArrayList<>();
+    Map<String, Object> named = named(record, coercions);
     Object[] cells = new Object[fields.size()];
     for (int j = 0; j < cells.length; j++) {
       String name = schema.field(j).name();
       if (!named.containsKey(name)) {
-        complaints.add(
-            new RowError(name, RowError.Kind.ABSENT, "the field to be there", "none", ""));
+        errors.add(new RowError(name, RowError.Kind.ABSENT, "the field", "none", ""));
         continue;
       }
       FieldParser.ParsedCell cell = fields.get(j).parse(named.get(name));
       cells[j] = cell.value();
-      repairs.addAll(cell.coercions());
-      cell.error().ifPresent(complaints::add);
+      coercions.addAll(cell.coercions());
+      cell.error().ifPresent(errors::add);
     }
-    if (!complaints.isEmpty()) {
-      return new ParsedRow(Optional.empty(), complaints, repairs);
+    if (!errors.isEmpty()) {
+      return new ParsedRow(Optional.empty(), errors, coercions);
     }
-    compute(cells, repairs);
+    compute(cells, coercions);
     TypedRow row = new TypedRow(schema, cells);
-    return new ParsedRow(Optional.of(row), broken(row), repairs);
+    return new ParsedRow(Optional.of(row), broken(row), coercions);
   }
 
-  /** The record under the names of the columns; other fields are dropped. */
-  private Map<String, Object> named(Map<String, ?> record, List<Coercion> repairs) {
+  /** The record with the names of the columns; other fields are dropped. */
+  private Map<String, Object> named(Map<String, ?> record, List<Coercion> coercions) {
     Map<String, Object> named = new LinkedHashMap<>();
     Map<String, List<String>> open = new HashMap<>();
     for (String name : schema.names()) {
@@ -105,25 +104,23 @@ public final class RowParser {
       if (schema.find(entry.getKey()) >= 0) {
         continue;
       }
-      List<String> meant = open.getOrDefault(bare(entry.getKey()), List.of());
-      boolean isClear = meant.size() == 1 && !named.containsKey(meant.get(0));
-      repairs.add(isClear ? Coercion.NAME_WRITING : Coercion.EXTRA_DROPPED);
-      if (isClear) {
-        named.put(meant.get(0), entry.getValue());
+      List<String> candidates = open.getOrDefault(bare(entry.getKey()), List.of());
+      boolean isUnambiguous = candidates.size() == 1 && !named.containsKey(candidates.get(0));
+      coercions.add(isUnambiguous ? Coercion.NAME_WRITING : Coercion.EXTRA_DROPPED);
+      if (isUnambiguous) {
+        named.put(candidates.get(0), entry.getValue());
       }
     }
     return named;
   }
 
-  /**
-   * What is left of a name when capitals, blanks and the signs that stand for them are not told.
-   */
+  /** A name without blanks and the signs that stand for them, in lower case. */
   static String bare(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]+", "");
   }
 
-  /** Replaces cells that declared formulas give. */
-  private void compute(Object[] cells, List<Coercion> repairs) {
+  /** Replaces cells that differ from the results of their formulas. */
+  private void compute(Object[] cells, List<Coercion> coercions) {
     for (int r = 0; r < constraints.size(); r++) {
       if (!(constraints.get(r) instanceof Constraint.Formula formula)) {
         continue;
@@ -134,46 +131,49 @@ public final class RowParser {
         ColumnType.Numeric type = (ColumnType.Numeric) schema.field(j).type();
         double value = constraints.computed(r, one).orElseThrow().applyAsDouble(0);
         double admitted = type.admit(value);
-        // Beyond the bounds of the column it is the row that is wrong, and the rule will say so.
+        // A result outside the bounds of the column means that the row is invalid: the check
+        // reports it.
         if (value >= type.min() && value <= type.max()) {
           cells[j] = admitted;
-          repairs.add(Coercion.COMPUTED);
+          coercions.add(Coercion.COMPUTED);
         }
       }
     }
   }
 
   private List<RowError> broken(TypedRow row) {
-    List<RowError> complaints = new ArrayList<>();
+    List<RowError> errors = new ArrayList<>();
     if (constraints.size() == 0) {
-      return complaints;
+      return errors;
     }
     Dataset one = RowBatch.table(schema, List.of(row));
     for (int r = 0; r < constraints.size(); r++) {
-      Constraint rule = constraints.get(r);
+      Constraint constraint = constraints.get(r);
       boolean isOfTable =
-          rule instanceof Constraint.FixedCombination || rule instanceof Constraint.Unique;
+          constraint instanceof Constraint.FixedCombination
+              || constraint instanceof Constraint.Unique;
       if (!isOfTable && constraints.broken(r, one, one).test(0)) {
-        List<String> columns = schema.names().stream().filter(rule.columns()::contains).toList();
-        complaints.add(
+        List<String> columns =
+            schema.names().stream().filter(constraint.columns()::contains).toList();
+        errors.add(
             new RowError(
                 String.join(", ", columns),
-                RowError.Kind.RULE_BROKEN,
-                "the rule " + Json.write(rule.text()) + " to hold",
+                RowError.Kind.CONSTRAINT_BROKEN,
+                "the constraint " + Json.write(constraint.text()) + " to hold",
                 "cells that break it",
                 ""));
       }
     }
-    return complaints;
+    return errors;
   }
 
   /**
-   * Reads the records of a batch, an object with a list of rows as {@link RowJsonSchema#batch} asks
-   * for.
+   * Extracts the records of a batch: an object with a list of rows, see {@link
+   * RowJsonSchema#batch}.
    *
    * @param text the answer
-   * @param where what is read, for the message
-   * @throws InputException if it is no such object; a message without what was found in it
+   * @param where names the answer in the message
+   * @throws InputException if it is no such object; the message does not show its content
    */
   public static List<Map<String, Object>> records(String text, String where) {
     Object tree = Json.parse(text, where);

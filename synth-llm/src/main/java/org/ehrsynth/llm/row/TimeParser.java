@@ -37,7 +37,7 @@ final class TimeParser extends FieldParser {
         : wrong(Kind.BAD_DATE, expectation(), text);
   }
 
-  /** A day at midnight is that day; a day alone is no point in time. */
+  /** A time at midnight denotes its day; a day does not denote a point in time. */
   private OptionalLong iso(String text) {
     String plain = text.replaceFirst("[zZ]$", "").replaceFirst("(?<=\\d) (?=\\d)", "T");
     boolean isDay = type.resolution() == ColumnType.Temporal.Resolution.DAY;

@@ -12,7 +12,7 @@ import org.ehrsynth.schema.Schema;
 
 /**
  * The typed cells of one row. A cell is a Double, the Long of a time, the text of a level, or null
- * where it is missing. Immutable.
+ * if it is missing. Immutable.
  */
 public final class TypedRow {
   private final Schema schema;
@@ -39,7 +39,7 @@ public final class TypedRow {
     for (int j = 0; j < cells.length; j++) {
       Column column = data.column(j);
       if (!column.isMissing(row)) {
-        // Never -0: it is not written either.
+        // Never -0, because files never contain it.
         cells[j] = column.<Object>match(n -> n.get(row) + 0.0, c -> c.text(row), t -> t.get(row));
       }
     }
@@ -59,7 +59,7 @@ public final class TypedRow {
     return cells[field];
   }
 
-  /** The cell as it is written in a file; null when missing. */
+  /** The cell as in a file; null if it is missing. */
   public String text(int field) {
     Object cell = cells[field];
     ColumnType type = schema.field(field).type();
@@ -69,7 +69,7 @@ public final class TypedRow {
     return cell instanceof Long time ? ((ColumnType.Temporal) type).format(time) : (String) cell;
   }
 
-  /** By column name in order: numbers, texts, and null for what is missing. */
+  /** The cells by column: numbers, texts, and null for missing cells. */
   public Map<String, Object> toJson() {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (int j = 0; j < cells.length; j++) {
@@ -94,7 +94,7 @@ public final class TypedRow {
     return Arrays.hashCode(cells);
   }
 
-  /** The shape; no cells. */
+  /** The number of cells, without their values. */
   @Override
   public String toString() {
     return "Row[" + cells.length + " cells]";

@@ -9,14 +9,14 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * A request for a chat completion, as it came.
+ * A received request for a chat completion.
  *
- * @param body all of it
- * @param model whom it asks
- * @param system the system's texts, one below the other
- * @param user the user's texts, one below the other
- * @param schema the JSON schema that the answer must keep; empty for plain text
- * @param maxTokens of the answer; 0: no bound
+ * @param body the complete text
+ * @param model the requested model
+ * @param system the system messages, one per line
+ * @param user the user messages, one per line
+ * @param schema the JSON schema of the answer; empty for plain text
+ * @param maxTokens maximum length of the answer; 0: no limit
  */
 public record CompletionRequest(
     String body,
@@ -27,9 +27,9 @@ public record CompletionRequest(
     long maxTokens) {
 
   /**
-   * Reads a request.
+   * Parses a request.
    *
-   * @throws InputException if it is none
+   * @throws InputException if it is malformed
    */
   static CompletionRequest of(String body) {
     JsonObject tree = JsonObject.parse(body, "request");

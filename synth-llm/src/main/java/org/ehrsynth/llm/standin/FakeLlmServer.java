@@ -23,15 +23,15 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Stands in for a server with a language model, on a loopback address, for trials and tests: it
- * understands nothing, and answers a question that asks for JSON with values drawn from the schema,
- * any other with a sentence. The same request has the same answer, always. Thread-safe.
+ * Simulates a server with a language model on a loopback address, for trials and tests. It answers
+ * a request for JSON with random values that match the schema, and any other request with a
+ * sentence. The same request always gets the same answer. Thread-safe.
  *
- * <p>Speaks {@code POST /v1/chat/completions} and {@code GET /v1/models}. Tokens are counted as a
- * quarter of the characters, rounded up; an answer of more than {@code max_tokens} is cut off.
+ * <p>Implements {@code POST /v1/chat/completions} and {@code GET /v1/models}. The number of tokens
+ * is a quarter of the characters, rounded up; an answer beyond {@code max_tokens} is truncated.
  */
 public final class FakeLlmServer implements AutoCloseable {
-  /** What the model is called. */
+  /** The name of the model. */
   public static final String MODEL = "stand-in";
 
   private static final String PATH = "/v1/chat/completions";
@@ -44,38 +44,38 @@ public final class FakeLlmServer implements AutoCloseable {
   private final List<CompletionRequest> requests = new ArrayList<>();
 
   private FakeLlmServer(
-      FaultRates manners, Function<CompletionRequest, Optional<String>> responder) {
-    this.faultRates = manners;
+      FaultRates faultRates, Function<CompletionRequest, Optional<String>> responder) {
+    this.faultRates = faultRates;
     this.responder = responder;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
-      throw new UncheckedIOException("no port of this machine can be used", e);
+      throw new UncheckedIOException("no port of this machine is available", e);
     }
     server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
   }
 
-  /** With good manners, drawing all answers. */
+  /** Starts a server without faults that generates all answers. */
   public static FakeLlmServer start() {
     return start(FaultRates.none());
   }
 
-  /** Drawing all answers. */
-  public static FakeLlmServer start(FaultRates manners) {
-    return start(manners, request -> Optional.empty());
+  /** Starts a server that generates all answers. */
+  public static FakeLlmServer start(FaultRates faultRates) {
+    return start(faultRates, request -> Optional.empty());
   }
 
   /**
    * Starts on a free port.
    *
-   * @param responder is asked first, and may give the text of an answer; it must be thread-safe and
-   *     answer a request always alike
+   * @param responder may provide the text of an answer; it must be thread-safe, and equal requests
+   *     must get equal answers
    */
   public static FakeLlmServer start(
-      FaultRates manners, Function<CompletionRequest, Optional<String>> responder) {
-    return new FakeLlmServer(manners, responder);
+      FaultRates faultRates, Function<CompletionRequest, Optional<String>> responder) {
+    return new FakeLlmServer(faultRates, responder);
   }
 
   private static Thread daemon(Runnable work) {
@@ -84,13 +84,13 @@ public final class FakeLlmServer implements AutoCloseable {
     return thread;
   }
 
-  /** The base address, as an endpoint has it. */
+  /** The base address for an endpoint. */
   public String url() {
     InetSocketAddress address = server.getAddress();
     return "http://%s:%d/v1".formatted(address.getAddress().getHostAddress(), address.getPort());
   }
 
-  /** All requests for an answer so far, in the order in which they came. */
+  /** All requests for a completion so far, in the order of arrival. */
   public List<CompletionRequest> requests() {
     synchronized (requests) {
       return List.copyOf(requests);
@@ -144,24 +144,25 @@ public final class FakeLlmServer implements AutoCloseable {
       message.put("refusal", "I cannot help with that.");
       return completion(request, message, "stop", "");
     }
-    boolean isBroken = draws.uniform() < faultRates.cutOff();
+    boolean isTruncated = draws.uniform() < faultRates.cutOff();
     String text = responder.apply(request).orElseGet(() -> drawn(request, draws));
-    long most = request.maxTokens() == 0 ? Long.MAX_VALUE : request.maxTokens();
-    boolean isTooLong = tokens(text) > most;
+    long maxTokens = request.maxTokens() == 0 ? Long.MAX_VALUE : request.maxTokens();
+    boolean isTooLong = tokens(text) > maxTokens;
     if (isTooLong) {
-      text = text.substring(0, (int) most * CHARACTERS_A_TOKEN);
+      text = text.substring(0, (int) maxTokens * CHARACTERS_A_TOKEN);
     }
-    if (isBroken) {
+    if (isTruncated) {
       text = text.substring(0, (int) (draws.uniform() * text.length()));
     }
     message.put("content", text);
-    return completion(request, message, isBroken || isTooLong ? "length" : "stop", text);
+    return completion(request, message, isTruncated || isTooLong ? "length" : "stop", text);
   }
 
   private String drawn(CompletionRequest request, RandomStream draws) {
     return request
         .schema()
-        .map(s -> Json.write(new SchemaSampler(draws, faultRates).value(JsonObject.of(s, "schema"))))
+        .map(
+            s -> Json.write(new SchemaSampler(draws, faultRates).value(JsonObject.of(s, "schema"))))
         .orElseGet(() -> "This is answer %d of a stand-in.".formatted(draws.index(1_000_000)));
   }
 
@@ -204,7 +205,7 @@ public final class FakeLlmServer implements AutoCloseable {
 
   private static Map<String, Object> error(String code) {
     Map<String, Object> error = new LinkedHashMap<>();
-    error.put("message", "the stand-in does not do that");
+    error.put("message", "the stand-in does not support this request");
     error.put("code", code);
     return Map.of("error", error);
   }
@@ -213,8 +214,8 @@ public final class FakeLlmServer implements AutoCloseable {
       throws IOException {
     byte[] body = Json.write(tree).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    // This server sends head and body apart; on a connection that is kept, the second would wait
-    // for the first to be acknowledged, which takes 40 ms.
+    // This server sends head and body in two packets; on a persistent connection the second would
+    // wait 40 ms for the acknowledgement of the first.
     exchange.getResponseHeaders().set("Connection", "close");
     exchange.sendResponseHeaders(status, body.length);
     try (OutputStream out = exchange.getResponseBody()) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.RandomStream;
 
-/** Puts one fault into a record, of a kind that small language models make. */
+/** Injects one fault of a kind that small language models commit into a record. */
 final class FaultInjector {
   private final RandomStream draws;
 
@@ -22,9 +22,9 @@ final class FaultInjector {
   }
 
   /**
-   * Spoils one field.
+   * Injects a fault into one field.
    *
-   * @param object changed
+   * @param object the record, which is modified
    * @param properties the schemas of its fields
    */
   void inject(Map<String, Object> object, JsonObject properties) {
@@ -50,7 +50,7 @@ final class FaultInjector {
     return kinds;
   }
 
-  /** A number on the wrong side of a bound, and far enough for a large bound to show it. */
+  /** A number outside a bound, by a distance that is also representable for large bounds. */
   private static double beyond(JsonObject schema) {
     if (schema.has("maximum")) {
       double max = schema.number("maximum");

@@ -1,14 +1,14 @@
 package org.ehrsynth.llm.standin;
 
 /**
- * How well a {@link FakeLlmServer} behaves. Small language models are like its worse settings.
+ * The rates of the faults of a {@link FakeLlmServer}. Small language models resemble high rates.
  *
- * @param faulty share of records with a fault (a number out of range, a level misspelt, a value of
- *     a wrong type, a field that is missing), in [0, 1]
- * @param skew how far margins are from even, in [0, 1): numbers are drawn as u^(1 / (1 − skew))
- *     between their bounds and levels likewise in their order; 0: even
- * @param cutOff share of answers that break off in the middle, in [0, 1]
- * @param refusals share of questions that are refused, in [0, 1]
+ * @param faulty proportion of records with a fault (a number out of range, a misspelt level, a
+ *     value of a wrong type, a missing field), in [0, 1]
+ * @param skew deviation of marginals from uniform, in [0, 1): numbers are drawn as u^(1 / (1 −
+ *     skew)) between their bounds, and levels likewise in their order; 0: uniform
+ * @param cutOff proportion of answers that end too early, in [0, 1]
+ * @param refusals proportion of refused requests, in [0, 1]
  */
 public record FaultRates(double faulty, double skew, double cutOff, double refusals) {
   public FaultRates {
@@ -20,16 +20,18 @@ public record FaultRates(double faulty, double skew, double cutOff, double refus
 
   private static void check(String name, double value, boolean isBelow) {
     if (!(value >= 0 && isBelow)) {
-      throw new IllegalArgumentException(name + " must be a share, found " + value);
+      throw new IllegalArgumentException(name + " must be a proportion, found " + value);
     }
   }
 
-  /** Answers all, without a fault, evenly. */
+  /** No faults, uniform marginals. */
   public static FaultRates none() {
     return new FaultRates(0, 0, 0, 0);
   }
 
-  /** As a small model may be: every fifth record faulty, margins askew, one answer in ten lost. */
+  /**
+   * Rates of a small model: every fifth record faulty, skewed marginals, one answer in ten lost.
+   */
   public static FaultRates smallModel() {
     return new FaultRates(0.2, 0.5, 0.05, 0.05);
   }

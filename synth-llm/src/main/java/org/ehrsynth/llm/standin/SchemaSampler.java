@@ -13,11 +13,11 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Draws a value that a JSON schema admits: from {@code const}, {@code enum}, {@code anyOf}, or by
+ * Draws a value that matches a JSON schema: from {@code const}, {@code enum}, {@code anyOf}, or by
  * {@code type} with {@code minimum}, {@code maximum}, {@code minItems}, {@code maxItems} and the
- * string formats {@code date}, {@code date-time} and {@code time}; a text of which the description
- * ends in "written like …" is that example. What may be null is, once in ten. Other keywords are
- * passed over.
+ * string formats {@code date}, {@code date-time} and {@code time}; a text whose description ends in
+ * "written like …" is that example. A nullable value is null with probability 0.1. Other keywords
+ * are ignored.
  */
 final class SchemaSampler {
   private static final double NULLS = 0.1;
@@ -28,9 +28,9 @@ final class SchemaSampler {
   private final RandomStream draws;
   private final FaultRates faultRates;
 
-  SchemaSampler(RandomStream draws, FaultRates manners) {
+  SchemaSampler(RandomStream draws, FaultRates faultRates) {
     this.draws = draws;
-    this.faultRates = manners;
+    this.faultRates = faultRates;
   }
 
   /**
@@ -66,7 +66,9 @@ final class SchemaSampler {
     return isNull || some.isEmpty() ? null : value(some.get(draws.index(some.size())));
   }
 
-  /** The type to draw; of several the first that is not null, but for once in ten. */
+  /**
+   * The type to draw; of several types the first that is not null, or null with probability 0.1.
+   */
   private String type(JsonObject schema) {
     if (!(schema.toMap().get("type") instanceof List<?>)) {
       return schema.string("type", schema.has("properties") ? "object" : "string");
@@ -107,9 +109,9 @@ final class SchemaSampler {
   }
 
   private List<Object> array(JsonObject schema) {
-    int least = schema.has("minItems") ? (int) schema.integer("minItems") : 1;
-    int most = schema.has("maxItems") ? (int) schema.integer("maxItems") : Math.max(least, 3);
-    int items = least + draws.index(Math.max(most - least, 0) + 1);
+    int min = schema.has("minItems") ? (int) schema.integer("minItems") : 1;
+    int max = schema.has("maxItems") ? (int) schema.integer("maxItems") : Math.max(min, 3);
+    int items = min + draws.index(Math.max(max - min, 0) + 1);
     List<Object> array = new ArrayList<>();
     for (int i = 0; i < items; i++) {
       array.add(value(schema.object("items")));
@@ -118,7 +120,8 @@ final class SchemaSampler {
   }
 
   /**
-   * Between the bounds, with two decimals where they leave room; one that is missing is 100 off.
+   * A number between the bounds, with two decimals if possible; a missing bound lies 100 beyond the
+   * other one.
    */
   private double number(JsonObject schema) {
     double max = schema.number("maximum", schema.number("minimum", 0) + 100);
@@ -129,7 +132,7 @@ final class SchemaSampler {
     return Math.min(max, Math.max(min, rounded));
   }
 
-  /** In (0, 1), even or askew. */
+  /** In (0, 1), uniform or skewed. */
   private double fraction() {
     return Math.pow(draws.uniform(), 1 / (1 - faultRates.skew()));
   }

@@ -29,12 +29,12 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 
 /**
- * Rows of a real table, guarded, as a file to tune a language model with.
+ * Exports guarded rows of a real table as a file for fine-tuning a language model.
  *
- * <p>Levels and extremes of fewer than k patients are folded away, keys and ignored columns are
- * left out, and so are rows that break a declared rule, of themselves or since they were folded.
- * What is left are rows of real patients: the file belongs where the table does, and a model tuned
- * with it may repeat them.
+ * <p>Levels and extremes of fewer than k patients are folded; keys, ignored columns and rows that
+ * break a declared constraint, before or after folding, are omitted. The remaining rows belong to
+ * real patients: the file must stay where the table is, and a model that is tuned with it may
+ * repeat them.
  */
 public final class FineTuningExport {
   private static final String SYSTEM =
@@ -50,13 +50,13 @@ public final class FineTuningExport {
 
   private FineTuningExport(
       Dataset rows,
-      ColumnDescriptions meanings,
+      ColumnDescriptions descriptions,
       DisclosureGuard guard,
       int patients,
       int folded,
       int broken) {
     this.rows = rows;
-    this.descriptions = meanings;
+    this.descriptions = descriptions;
     this.guard = guard;
     this.patients = patients;
     this.folded = folded;
@@ -66,12 +66,12 @@ public final class FineTuningExport {
   /**
    * Guards a table.
    *
-   * @param meanings told to the model in the form {@link FineTuningFormat#CHAT}
+   * @param descriptions of the columns, for the format {@link FineTuningFormat#CHAT}
    * @param seed of the draws that replace rare levels
-   * @throws InputException if no column is learned, or no row is left
+   * @throws InputException if no column is learned, or if no row remains
    */
   public static FineTuningExport of(
-      Dataset real, ColumnDescriptions meanings, DisclosureGuard guard, Seed seed) {
+      Dataset real, ColumnDescriptions descriptions, DisclosureGuard guard, Seed seed) {
     Subjects subjects = real.subjects();
     Dataset learned = real.learned();
     Dataset guarded = guard.apply(learned, subjects, seed.derive("export"));
@@ -83,19 +83,19 @@ public final class FineTuningExport {
             .filter(i -> tests.stream().noneMatch(test -> test.test(i)))
             .toArray();
     if (kept.length == 0) {
-      throw new InputException("expected rows that keep the declared rules, found none");
+      throw new InputException("expected rows that satisfy the declared constraints, found none");
     }
     int patients = (int) Arrays.stream(kept).map(i -> subjects.of(i)).distinct().count();
     return new FineTuningExport(
         guarded.selectRows(kept),
-        meanings,
+        descriptions,
         guard,
         patients,
         folded(learned, guarded),
         guarded.rowCount() - kept.length);
   }
 
-  /** Cells that are not what they were. */
+  /** The number of cells that folding changed. */
   private static int folded(Dataset real, Dataset guarded) {
     int folded = 0;
     for (int j = 0; j < real.columns().size(); j++) {
@@ -108,35 +108,35 @@ public final class FineTuningExport {
     return folded;
   }
 
-  /** The guarded rows that are written. */
+  /** The guarded rows of the file. */
   public Dataset rows() {
     return rows;
   }
 
-  /** What of real patients the file holds, one sentence each. */
+  /** What the file reveals about real patients, one sentence each. */
   public List<String> disclosures() {
     List<String> disclosures = new ArrayList<>();
     disclosures.add(
-        "%,d rows of %,d real patients, cell by cell as they are but for %,d cells that were folded"
+        "%,d rows of %,d real patients, unchanged except for %,d cells that were folded"
                 .formatted(rows.rowCount(), patients, folded)
-            + " because fewer than %,d patients hold them".formatted(guard.minimumSubjects()));
+            + " because fewer than %,d patients have their value"
+                .formatted(guard.minimumSubjects()));
     disclosures.add(
         "no keys, no ignored columns; the columns are: "
             + String.join(", ", rows.schema().names()));
     if (violating > 0) {
-      disclosures.add("%,d rows that break a declared rule are left out".formatted(violating));
+      disclosures.add("%,d rows that break a declared constraint are omitted".formatted(violating));
     }
-    disclosures.add(
-        "a model tuned with the file may repeat rows: keep both where the table is kept");
+    disclosures.add("a model tuned with the file may repeat rows: keep both where the table is");
     return disclosures;
   }
 
   /**
-   * Writes the file whole or not at all. The rows of each copy are in an order of their own, and in
-   * the form {@link FineTuningFormat#GREAT} the columns of each row.
+   * Writes the file completely or not at all. Each copy has its rows in another random order; in
+   * the format {@link FineTuningFormat#GREAT} each row has its columns in another random order.
    *
-   * @param copies how often each row is written, at least 1; more than one makes sense where a tool
-   *     reads the file once, so that it sees each row in several orders
+   * @param copies how many times each row is written, at least 1; more copies are useful for tools
+   *     that read the file once, so that they see each row in several orders
    */
   public void write(Path target, FineTuningFormat format, int copies, Seed seed) {
     if (copies < 1) {
@@ -180,8 +180,8 @@ public final class FineTuningExport {
   }
 
   /**
-   * What the system is told in each conversation of the form {@link FineTuningFormat#CHAT}, and has
-   * to be told when the tuned model is asked.
+   * The system message of each conversation in the format {@link FineTuningFormat#CHAT}, which the
+   * prompts to the tuned model must contain, too.
    */
   public String system() {
     return SYSTEM
@@ -189,14 +189,14 @@ public final class FineTuningExport {
         + ".";
   }
 
-  /** What a question has to be when the tuned model is asked. */
+  /** The user message of each conversation, and of the prompts to the tuned model. */
   public static String user() {
     return USER;
   }
 
   private String described(Field field) {
-    ColumnDescription meaning = descriptions.of(field.name());
-    String text = meaning.text();
+    ColumnDescription description = descriptions.of(field.name());
+    String text = description.text();
     return Json.write(field.name()) + (text.isEmpty() ? "" : " (" + text + ")");
   }
 }

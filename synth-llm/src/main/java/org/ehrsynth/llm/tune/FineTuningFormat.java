@@ -5,20 +5,20 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 
-/** The forms of a file that a language model is tuned with. */
+/** The formats of a file for fine-tuning a language model. */
 public enum FineTuningFormat {
-  /** A conversation a line: the system's, the user's and the assistant's message; a row is JSON. */
+  /** One conversation per line: system, user and assistant message; a row is JSON. */
   CHAT,
-  /** A text a line: a row as a sentence, its columns in random order. */
+  /** One text per line: a row as a sentence, its columns in random order. */
   GREAT;
 
-  /** The name on a command line. */
+  /** The name on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The form of that name.
+   * The format of that name.
    *
    * @throws InputException if there is none; the message lists the known names
    */

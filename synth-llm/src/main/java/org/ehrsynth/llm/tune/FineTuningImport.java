@@ -18,20 +18,20 @@ import org.ehrsynth.llm.row.RowError;
 import org.ehrsynth.llm.row.RowParser;
 
 /**
- * Rows read from what a tuned language model wrote: a row a line, each line a conversation, an
+ * Imports the rows that a tuned language model wrote, one per line. A line is a conversation, an
  * object with a {@code text}, a row as a JSON object, or a sentence, see {@link FineTuningFormat}.
- * Each row is checked as any row of a model is.
+ * Each row is validated like the rows of a fit.
  *
- * @param batch the rows, and what became of all
- * @param rejectedLines the lines of which there is no row, in order
+ * @param batch the rows, with counts of accepted and rejected rows
+ * @param rejectedLines the lines without a row, in order
  */
 public record FineTuningImport(RowBatch batch, List<RejectedLine> rejectedLines) {
 
   /**
-   * A line of which there is no row.
+   * A line without a row.
    *
-   * @param line from 1
-   * @param reason why, without what the line says
+   * @param line number, from 1
+   * @param reason of the rejection, without the content of the line
    */
   public record RejectedLine(long line, String reason) {
     @Override
@@ -45,16 +45,16 @@ public record FineTuningImport(RowBatch batch, List<RejectedLine> rejectedLines)
   }
 
   /**
-   * Reads a file. Empty lines are passed over.
+   * Reads a file. Empty lines are skipped.
    *
-   * @throws InputException if there is no such file or it is not UTF-8
+   * @throws InputException if there is no such file, or if it is not UTF-8
    */
-  public static FineTuningImport read(Path file, RowParser reader) {
-    return TextFile.read(file, "'" + file + "'", lines -> read(lines, reader));
+  public static FineTuningImport read(Path file, RowParser parser) {
+    return TextFile.read(file, "'" + file + "'", lines -> read(lines, parser));
   }
 
-  private static FineTuningImport read(BufferedReader lines, RowParser reader) throws IOException {
-    RowBatch batch = new RowBatch(reader.schema());
+  private static FineTuningImport read(BufferedReader lines, RowParser parser) throws IOException {
+    RowBatch batch = new RowBatch(parser.schema());
     List<RejectedLine> damages = new ArrayList<>();
     long number = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -63,12 +63,12 @@ public record FineTuningImport(RowBatch batch, List<RejectedLine> rejectedLines)
         continue;
       }
       try {
-        ParsedRow reading = reader.parse(record(line.strip(), reader));
-        if (!batch.add(reading)) {
+        ParsedRow parsed = parser.parse(record(line.strip(), parser));
+        if (!batch.add(parsed)) {
           damages.add(
               new RejectedLine(
                   number,
-                  reading.errors().stream()
+                  parsed.errors().stream()
                       .map(RowError::sentence)
                       .collect(Collectors.joining("; "))));
         }
@@ -79,31 +79,31 @@ public record FineTuningImport(RowBatch batch, List<RejectedLine> rejectedLines)
     return new FineTuningImport(batch, damages);
   }
 
-  private static Map<String, Object> record(String line, RowParser reader) {
+  private static Map<String, Object> record(String line, RowParser parser) {
     if (!line.startsWith("{")) {
-      return RowText.parse(line, reader.schema());
+      return RowText.parse(line, parser.schema());
     }
     Map<String, Object> tree = object(Json.parse(line, "a JSON object"), "the line");
-    // A column may be called "text" or "messages"; a row that has them has others too.
+    // A column may be called "text" or "messages"; a row with such a column has other columns, too.
     if (tree.size() == 1 && tree.get("text") instanceof String text) {
-      return RowText.parse(text, reader.schema());
+      return RowText.parse(text, parser.schema());
     }
     if (tree.get("messages") instanceof List<?> messages && !messages.isEmpty()) {
       Map<String, Object> last = object(messages.get(messages.size() - 1), "the last message");
       if (!(last.get("content") instanceof String answer)) {
         throw new InputException("expected the last message to have a text, found none");
       }
-      return answered(answer, reader);
+      return answered(answer, parser);
     }
     return tree;
   }
 
-  private static Map<String, Object> answered(String answer, RowParser reader) {
-    // Models like to put JSON into a block of code.
+  private static Map<String, Object> answered(String answer, RowParser parser) {
+    // Models often put JSON into a block of code.
     String bare = answer.strip().replaceFirst("^```(?:json)?\\s*", "").replaceFirst("\\s*```$", "");
     return bare.startsWith("{")
         ? object(Json.parse(bare, "the last message"), "the last message")
-        : RowText.parse(bare, reader.schema());
+        : RowText.parse(bare, parser.schema());
   }
 
   private static Map<String, Object> object(Object tree, String where) {

@@ -14,28 +14,28 @@ import org.ehrsynth.schema.DecimalParser;
 import org.ehrsynth.schema.Schema;
 
 /**
- * A row as a sentence, {@code age is 54, sex is F, bili is missing}, and back.
+ * Converts a row to a sentence, {@code age is 54, sex is F, bili is missing}, and back.
  *
  * <p>Borisov et al. (2023), <a href="https://arxiv.org/abs/2210.06280">Language Models are
  * Realistic Tabular Data Generators</a> (GReaT), section 3: a textual encoding "column is value"
- * whose parts are in random order. A missing cell is said to be missing, not left out, so that a
- * sentence that was cut off is told from one of a patient with few measurements.
+ * whose parts are in random order. A missing cell is written as missing, not omitted, so that a
+ * truncated sentence differs from that of a patient with few measurements.
  *
- * <p>A name or a level stands as it is unless it could be misread: one with a comma, a quote, a
- * backslash, a control character, the word "is", outer blanks, a point at its end, or nothing in
- * it, and a level {@code missing}, stands as a JSON string.
+ * <p>A name or a level is written without quotes unless that is ambiguous: one with a comma, a
+ * quote, a backslash, a control character, the word "is", outer blanks, a point at its end, or an
+ * empty text, and a level {@code missing}, is written as a JSON string.
  */
 final class RowText {
   private static final String IS = " is ";
   private static final String NEXT = ", ";
   private static final String MISSING = "missing";
-  private static final Pattern MISREAD =
+  private static final Pattern AMBIGUOUS =
       Pattern.compile(
           ".*[,\"\\\\\\p{Cntrl}\\u2028\\u2029].*|.*\\bis\\b.*|\\s.*|.*[\\s.]|", Pattern.DOTALL);
 
   private RowText() {}
 
-  /** The sentence, its parts in an order that is drawn. */
+  /** The sentence, with its parts in random order. */
   static String write(TypedRow row, RandomStream draws) {
     Schema schema = row.schema();
     List<String> parts = new ArrayList<>();
@@ -47,19 +47,20 @@ final class RowText {
   }
 
   private static String quoted(String text) {
-    return MISREAD.matcher(text).matches() || text.equals(MISSING) ? Json.write(text) : text;
+    return AMBIGUOUS.matcher(text).matches() || text.equals(MISSING) ? Json.write(text) : text;
   }
 
   /**
-   * The record of a sentence: by column numbers, texts, and null for what is missing.
+   * Parses a sentence into a record: by column a number, a text, or null for a missing cell.
    *
-   * @param schema tells which columns are numbers
-   * @throws InputException if it is no such sentence; the message says where, and shows none of it
+   * @param schema determines which columns are numeric
+   * @throws InputException if it is no such sentence; the message gives the position without the
+   *     content
    */
   static Map<String, Object> parse(String sentence, Schema schema) {
     Map<String, Object> record = new LinkedHashMap<>();
     String text = sentence.strip();
-    // A model likes to end a sentence with a point; what ends with one of its own is quoted.
+    // A model may end a sentence with a full stop; a value that ends with one is quoted.
     Cursor cursor = new Cursor(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
     while (!cursor.isAtEnd()) {
       int part = record.size() + 1;
@@ -72,7 +73,7 @@ final class RowText {
         throw new InputException("part %d: expected a comma after the value".formatted(part));
       }
       if (record.containsKey(name)) {
-        throw new InputException("part %d: a column that was told before".formatted(part));
+        throw new InputException("part %d: a column that occurred before".formatted(part));
       }
       record.put(name, cell(value, schema, name));
     }
@@ -94,7 +95,7 @@ final class RowText {
     return isWhole ? (Object) (long) number : (Object) number;
   }
 
-  /** A name or a value, and whether it stood as a JSON string. */
+  /** A name or a value, and whether it was a JSON string. */
   private record Token(String text, boolean isQuoted) {}
 
   private static final class Cursor {
@@ -111,20 +112,20 @@ final class RowText {
       return at >= text.length();
     }
 
-    boolean skip(String sign) {
-      boolean isThere = text.startsWith(sign, at);
-      at += isThere ? sign.length() : 0;
+    boolean skip(String delimiter) {
+      boolean isThere = text.startsWith(delimiter, at);
+      at += isThere ? delimiter.length() : 0;
       return isThere;
     }
 
-    /** What comes before a sign, or a JSON string. */
-    Token take(String sign) {
+    /** The text before a delimiter, or a JSON string. */
+    Token take(String delimiter) {
       var string = STRING.matcher(text).region(at, text.length());
       if (string.lookingAt()) {
         at = string.end();
         return new Token((String) Json.parse(string.group(), "a quoted text"), true);
       }
-      int end = text.indexOf(sign, at);
+      int end = text.indexOf(delimiter, at);
       end = end < 0 ? text.length() : end;
       String token = text.substring(at, end);
       at = end;

@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
-import org.ehrsynth.llm.chat.RequestLimits;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.Endpoint;
+import org.ehrsynth.llm.chat.RequestLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,12 +44,12 @@ class ChatFaultsTest {
   private static final String OTHER =
       "check that the address is that of an OpenAI-compatible server";
   private static final String DOWN = "check that the server runs at this address";
-  private static final String LATER = "ask again later";
+  private static final String LATER = "try again later";
 
   private static final WireMockServer SERVER =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
 
-  private final ChatFixture asking = new ChatFixture();
+  private final ChatFixture fixture = new ChatFixture();
 
   @TempDir private Path folder;
 
@@ -115,8 +115,8 @@ class ChatFaultsTest {
             ChatFixture.failing(429, "rate_limit_exceeded"),
             ChatException.Cause.RATE_LIMITED,
             3,
-            "HTTP 429 (rate_limit_exceeded), too many questions (tried 3 times); ask fewer a minute"
-                + " or at a time"),
+            "HTTP 429 (rate_limit_exceeded), too many requests (tried 3 times); lower perMinute"
+                + " or concurrency"),
         fault(
             "500",
             ChatFixture.failing(500, "odd-" + ChatFixture.MARKER),
@@ -192,7 +192,7 @@ class ChatFaultsTest {
                     .formatted(ChatFixture.MARKER)),
             broken,
             3,
-            json + "JSON of another kind (tried 3 times); check the server's version"),
+            json + "JSON of another kind (tried 3 times); check the version of the server"),
         fault(
             "a reset connection",
             aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
@@ -210,7 +210,7 @@ class ChatFaultsTest {
             aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK),
             broken,
             3,
-            json + "one that breaks off (tried 3 times); " + LATER));
+            json + "an incomplete one (tried 3 times); " + LATER));
   }
 
   static Stream<Arguments> lasting() {
@@ -222,42 +222,42 @@ class ChatFaultsTest {
             ChatFixture.failing(401, "invalid_api_key"),
             unauthorised,
             1,
-            "HTTP 401 (invalid_api_key), the key is missing or refused; set the environment variable"
-                + " EHRSYNTH_LLM_KEY"),
+            "HTTP 401 (invalid_api_key), the key is missing or rejected; set the environment"
+                + " variable EHRSYNTH_LLM_KEY"),
         fault(
             "403",
             ChatFixture.failing(403),
             unauthorised,
             1,
-            "HTTP 403, the key is missing or refused; set the environment variable"
+            "HTTP 403, the key is missing or rejected; set the environment variable"
                 + " EHRSYNTH_LLM_KEY"),
         fault(
             "400",
             ChatFixture.failing(400, "context_length_exceeded"),
             refused,
             1,
-            "HTTP 400 (context_length_exceeded), the question was refused; check that the model"
-                + " takes JSON schemas and so many tokens"),
+            "HTTP 400 (context_length_exceeded), the request was rejected; check that the model"
+                + " supports JSON schemas and this number of tokens"),
         fault(
             "404",
             ChatFixture.failing(404, "model_not_found"),
             refused,
             1,
-            "HTTP 404 (model_not_found), there is no model 'tiny' or no such path; check the model's"
-                + " name and that the address ends like /v1"),
+            "HTTP 404 (model_not_found), there is no model 'tiny' or no such path; check the"
+                + " model's name and that the address ends like /v1"),
         fault(
             "nothing left to spend",
             ChatFixture.failing(429, "insufficient_quota"),
             refused,
             1,
-            "HTTP 429 (insufficient_quota), nothing is left to spend; see the bill"),
+            "HTTP 429 (insufficient_quota), the quota is exhausted; check the account"),
         fault(
             "a long pause",
             ChatFixture.failing(429).withHeader("Retry-After", "3600"),
             ChatException.Cause.RATE_LIMITED,
             1,
-            "HTTP 429, too many questions and wants to be left alone for 3,600 s; ask fewer a minute"
-                + " or at a time"),
+            "HTTP 429, too many requests, the server requests a pause of 3,600 s; lower perMinute"
+                + " or concurrency"),
         fault(
             "a redirect",
             ChatFixture.failing(302).withHeader("Location", SERVER.baseUrl() + "/elsewhere"),
@@ -276,7 +276,7 @@ class ChatFaultsTest {
       int requests,
       String message) {
     serve(ChatFixture.answering("fine"));
-    MeteredChat chat = asking.chat(endpoint(), Optional.of(folder));
+    MeteredChat chat = fixture.chat(endpoint(), Optional.of(folder));
     chat.send(ChatFixture.question(1));
     serve(response);
     SERVER.resetRequests();
@@ -287,13 +287,13 @@ class ChatFaultsTest {
     assertThat(e).hasMessage(endpoint().url() + ": " + message);
     assertThat(e.reason()).isEqualTo(reason);
     assertThat(requests()).isEqualTo(requests);
-    assertThat(asking.clock.pauses()).hasSize(requests - 1);
+    assertThat(fixture.clock.pauses()).hasSize(requests - 1);
     assertNothingIsShown(e, chat);
     assertThat(chat.usage().failed()).isEqualTo(1);
 
     serve(ChatFixture.answering("well again"));
     SERVER.resetRequests();
-    MeteredChat rerun = asking.chat(endpoint(), Optional.of(folder));
+    MeteredChat rerun = fixture.chat(endpoint(), Optional.of(folder));
 
     assertThat(rerun.send(ChatFixture.question(1)).text()).isEqualTo("fine");
     assertThat(rerun.send(ChatFixture.question(2)).text()).isEqualTo("well again");
@@ -303,7 +303,8 @@ class ChatFaultsTest {
   private void assertNothingIsShown(ChatException e, MeteredChat chat) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    assertThat(trace + asking.notes.toString() + chat.usage() + chat.usage().summary() + endpoint())
+    assertThat(
+            trace + fixture.notes.toString() + chat.usage() + chat.usage().summary() + endpoint())
         .doesNotContain(ChatFixture.KEY)
         .doesNotContain(ChatFixture.MARKER);
   }
@@ -311,30 +312,32 @@ class ChatFaultsTest {
   @Test
   void no_answer_in_time() {
     serve(ChatFixture.answering("late").withFixedDelay(30_000));
-    Endpoint hasty = endpoint(ChatFixture.LIMITS.withTimeout(Duration.ofMillis(150)).withAttempts(2));
+    Endpoint hasty =
+        endpoint(ChatFixture.LIMITS.withTimeout(Duration.ofMillis(150)).withAttempts(2));
 
-    assertThatThrownBy(() -> asking.chat(hasty, Optional.empty()).send(ChatFixture.question(1)))
+    assertThatThrownBy(() -> fixture.chat(hasty, Optional.empty()).send(ChatFixture.question(1)))
         .hasMessage(
             hasty.url()
-                + ": no answer within 0.15 s (tried 2 times); allow more time or ask for less at"
-                + " once");
+                + ": no answer within 0.15 s (tried 2 times); raise timeout or request less per"
+                + " prompt");
     assertThat(requests()).isEqualTo(2);
   }
 
   @Test
   void a_stream_that_drips_is_no_answer_in_time() {
     serve(ChatFixture.answering("slow").withChunkedDribbleDelay(20, 30_000));
-    Endpoint hasty = endpoint(ChatFixture.LIMITS.withTimeout(Duration.ofSeconds(1)).withAttempts(1));
+    Endpoint hasty =
+        endpoint(ChatFixture.LIMITS.withTimeout(Duration.ofSeconds(1)).withAttempts(1));
 
     ChatException e =
         catchThrowableOfType(
             ChatException.class,
-            () -> asking.chat(hasty, Optional.empty()).send(ChatFixture.question(1)));
+            () -> fixture.chat(hasty, Optional.empty()).send(ChatFixture.question(1)));
 
     assertThat(e.reason()).isEqualTo(ChatException.Cause.TIMEOUT);
     assertThat(e)
         .hasMessage(
-            hasty.url() + ": no answer within 1 s; allow more time or ask for less at once");
+            hasty.url() + ": no answer within 1 s; raise timeout or request less per prompt");
   }
 
   @Test
@@ -347,7 +350,7 @@ class ChatFaultsTest {
     ChatException e =
         catchThrowableOfType(
             ChatException.class,
-            () -> asking.chat(closed, Optional.empty()).send(ChatFixture.question(1)));
+            () -> fixture.chat(closed, Optional.empty()).send(ChatFixture.question(1)));
 
     assertThat(e.reason()).isEqualTo(ChatException.Cause.UNREACHABLE);
     assertThat(e)
@@ -366,11 +369,11 @@ class ChatFaultsTest {
             host -> {
               throw new UnknownHostException(host);
             },
-            asking.clock);
+            fixture.clock);
 
     assertThatThrownBy(() -> chat.send(ChatFixture.question(1)))
         .hasMessage(
-            "https://nowhere.invalid/v1: the host 'nowhere.invalid' is not known (tried 3 times);"
+            "https://nowhere.invalid/v1: the host 'nowhere.invalid' is unknown (tried 3 times);"
                 + " check the address and the network");
   }
 
@@ -411,16 +414,16 @@ class ChatFaultsTest {
             .inScenario("s")
             .whenScenarioStateIs("well")
             .willReturn(ChatFixture.answering("fine")));
-    MeteredChat chat = asking.chat(endpoint(), Optional.empty());
+    MeteredChat chat = fixture.chat(endpoint(), Optional.empty());
 
     assertThat(chat.send(ChatFixture.question(1)).text()).isEqualTo("fine");
-    assertThat(asking.clock.pauses()).hasSize(1);
-    assertThat(asking.clock.pauses().get(0))
+    assertThat(fixture.clock.pauses()).hasSize(1);
+    assertThat(fixture.clock.pauses().get(0))
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
     assertThat(chat.usage().summary())
         .isEqualTo(
-            "1 questions answered, 0 remembered, 1 requests sent again, 0 without an answer; 1,000"
-                + " tokens asked and 20 answered");
+            "1 prompts answered, 0 answers from the cache, 1 requests retried, 0 prompts without an"
+                + " answer; 1,000 prompt tokens and 20 completion tokens");
   }
 
   static Stream<Arguments> pauses() {
@@ -436,13 +439,14 @@ class ChatFaultsTest {
   @MethodSource("pauses")
   void a_pause_that_the_server_asks_for_is_kept(String header, int seconds) {
     serve(ChatFixture.failing(429).withHeader("Retry-After", header));
-    Endpoint endpoint = endpoint(ChatFixture.LIMITS.withBackOff(Duration.ofMillis(2)).withAttempts(2));
+    Endpoint endpoint =
+        endpoint(ChatFixture.LIMITS.withBackOff(Duration.ofMillis(2)).withAttempts(2));
 
-    assertThatThrownBy(() -> asking.chat(endpoint, Optional.empty()).send(ChatFixture.question(1)))
+    assertThatThrownBy(() -> fixture.chat(endpoint, Optional.empty()).send(ChatFixture.question(1)))
         .hasMessageContaining("HTTP 429");
 
     assertThat(requests()).isEqualTo(2);
-    assertThat(asking.clock.nanos())
+    assertThat(fixture.clock.nanos())
         .isBetween(
             Duration.ofSeconds(seconds).toNanos(),
             Duration.ofSeconds(seconds).plusMillis(2).toNanos());

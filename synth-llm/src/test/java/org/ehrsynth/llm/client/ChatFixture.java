@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.ehrsynth.llm.chat.RequestLimits;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
+import org.ehrsynth.llm.chat.RequestLimits;
 
-/** What the tests of the protocol ask, with which key, and what a server may answer. */
+/** Prompts, a key and server responses for the tests of the protocol. */
 final class ChatFixture {
   static final String KEY = "sk-s3cret-0123456789";
   static final RequestLimits LIMITS =
@@ -34,10 +34,7 @@ final class ChatFixture {
   }
 
   static Endpoint endpoint(String url, RequestLimits limits) {
-    return Endpoint.defaults()
-        .withUrl(url)
-        .withModel("tiny")
-        .withLimits(limits);
+    return Endpoint.defaults().withUrl(url).withModel("tiny").withLimits(limits);
   }
 
   MeteredChat chat(Endpoint endpoint, Optional<Path> answers) {
@@ -49,7 +46,8 @@ final class ChatFixture {
     return body(
         """
         {"choices": [{"message": {"role": "assistant", "content": "%s"}, "finish_reason": "stop"}],
-         "usage": {"prompt_tokens": 1000, "completion_tokens": 20}}"""
+         "usage": {"prompt_tokens": 1000, "completion_tokens": 20}}\
+        """
             .formatted(text));
   }
 

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.llm.chat.TokenPrices;
-import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.ResponseSchema;
+import org.ehrsynth.llm.chat.TokenPrices;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ class ChatProtocolTest {
   private static final WireMockServer SERVER =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
 
-  private final ChatFixture asking = new ChatFixture();
+  private final ChatFixture fixture = new ChatFixture();
 
   @BeforeAll
   static void start() {
@@ -57,7 +57,7 @@ class ChatProtocolTest {
         ChatFixture.endpoint(SERVER.baseUrl() + "/v1/")
             .withDecoding(new Decoding(0.25, 77))
             .withPrices(new TokenPrices(3, 15));
-    return asking.chat(endpoint, Optional.empty());
+    return fixture.chat(endpoint, Optional.empty());
   }
 
   private static LoggedRequest sent() {
@@ -130,12 +130,14 @@ class ChatProtocolTest {
         Arguments.of(whole.formatted("\"stop\""), "so", ChatCompletion.FinishReason.COMPLETE),
         Arguments.of(whole.formatted("null"), "so", ChatCompletion.FinishReason.COMPLETE),
         Arguments.of(whole.formatted("\"length\""), "so", ChatCompletion.FinishReason.CUT_OFF),
-        Arguments.of(whole.formatted("\"content_filter\""), "so", ChatCompletion.FinishReason.REFUSED),
+        Arguments.of(
+            whole.formatted("\"content_filter\""), "so", ChatCompletion.FinishReason.REFUSED),
         Arguments.of(
             "{\"choices\": [{\"message\": {\"content\": null, \"refusal\": \"no\"}}]}",
             "",
             ChatCompletion.FinishReason.REFUSED),
-        Arguments.of("{\"choices\": [{\"message\": {}}]}", "", ChatCompletion.FinishReason.COMPLETE));
+        Arguments.of(
+            "{\"choices\": [{\"message\": {}}]}", "", ChatCompletion.FinishReason.COMPLETE));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -165,7 +167,7 @@ class ChatProtocolTest {
 
     assertThat(chat.usage().summary())
         .isEqualTo(
-            "2 questions answered, 0 remembered, 0 requests sent again, 0 without an answer; 4,000"
-                + " tokens asked and 200 answered, cost 0.0150");
+            "2 prompts answered, 0 answers from the cache, 0 requests retried, 0 prompts without an"
+                + " answer; 4,000 prompt tokens and 200 completion tokens, cost 0.0150");
   }
 }

@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.RateLimiter;
 import org.ehrsynth.llm.chat.ResponseSchema;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many questions: memory, pace, threads, interruption, and death. */
 @Timeout(60)
 class ChatRunsTest {
-  private final ChatFixture asking = new ChatFixture();
+  private final ChatFixture fixture = new ChatFixture();
 
   @TempDir private Path folder;
 
@@ -62,8 +62,8 @@ class ChatRunsTest {
     try (FakeLlmServer server = FakeLlmServer.start()) {
       Endpoint endpoint = ChatFixture.endpoint(server.url());
       Path synthetic = folder.resolve("a/b");
-      MeteredChat first = asking.chat(endpoint, Optional.of(synthetic));
-      MeteredChat second = asking.chat(endpoint, Optional.of(synthetic));
+      MeteredChat first = fixture.chat(endpoint, Optional.of(synthetic));
+      MeteredChat second = fixture.chat(endpoint, Optional.of(synthetic));
 
       assertThat(answers(first, 3)).isEqualTo(answers(second, 3));
 
@@ -73,7 +73,8 @@ class ChatRunsTest {
       assertThat(files(synthetic)).hasSize(3);
       for (Path file : files(synthetic)) {
         assertThat(file.getFileName().toString()).matches("[0-9a-f]{64}\\.json");
-        assertThat(Files.readString(file)).doesNotContain(ChatFixture.MARKER, ChatFixture.KEY, "system");
+        assertThat(Files.readString(file))
+            .doesNotContain(ChatFixture.MARKER, ChatFixture.KEY, "system");
       }
       if (Files.getFileStore(synthetic).supportsFileAttributeView("posix")) {
         assertThat(Files.getPosixFilePermissions(synthetic)).hasSize(3);
@@ -100,13 +101,15 @@ class ChatRunsTest {
               endpoint.withDecoding(new Decoding(1, 100)),
               endpoint.withUrl(endpoint.url() + "/../v1"));
 
-      ResponseCache memory = new ResponseCache(folder, asking.notes::add);
+      ResponseCache memory = new ResponseCache(folder, fixture.notes::add);
       memory.put(
           endpoint,
           plain,
-          new ChatCompletion("kept", ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE));
+          new ChatCompletion(
+              "kept", ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE));
 
-      assertThat(memory.find(endpoint.withLimits(endpoint.limits().withAttempts(9)), plain)).isPresent();
+      assertThat(memory.find(endpoint.withLimits(endpoint.limits().withAttempts(9)), plain))
+          .isPresent();
       others.forEach(question -> assertThat(memory.find(endpoint, question)).isEmpty());
       elsewhere.forEach(other -> assertThat(memory.find(other, plain)).isEmpty());
     }
@@ -116,20 +119,20 @@ class ChatRunsTest {
   void damaged_answers_are_asked_for_again_and_the_user_is_told_once() throws IOException {
     try (FakeLlmServer server = FakeLlmServer.start()) {
       Endpoint endpoint = ChatFixture.endpoint(server.url());
-      List<String> whole = answers(asking.chat(endpoint, Optional.of(folder)), 4);
+      List<String> whole = answers(fixture.chat(endpoint, Optional.of(folder)), 4);
       List<Path> files = files(folder);
       Files.writeString(files.get(0), "");
       Files.writeString(files.get(1), Files.readString(files.get(1)).substring(0, 40));
       Files.writeString(files.get(2), Files.readString(files.get(2)).replace("This is", "That is"));
 
-      assertThat(answers(asking.chat(endpoint, Optional.of(folder)), 4)).isEqualTo(whole);
+      assertThat(answers(fixture.chat(endpoint, Optional.of(folder)), 4)).isEqualTo(whole);
 
       assertThat(server.requests()).hasSize(4 + 3);
-      assertThat(asking.notes).hasSize(1);
-      assertThat(asking.notes.get(0))
-          .startsWith("a remembered answer is damaged and is asked for again: '")
+      assertThat(fixture.notes).hasSize(1);
+      assertThat(fixture.notes.get(0))
+          .startsWith("a cached answer is damaged and is requested again: '")
           .doesNotContain("That is");
-      assertThat(answers(asking.chat(endpoint, Optional.of(folder)), 4)).isEqualTo(whole);
+      assertThat(answers(fixture.chat(endpoint, Optional.of(folder)), 4)).isEqualTo(whole);
       assertThat(server.requests()).hasSize(4 + 3);
     }
   }
@@ -138,8 +141,8 @@ class ChatRunsTest {
   void answers_that_are_not_whole_are_not_remembered() throws IOException {
     try (FakeLlmServer refusing = FakeLlmServer.start(FaultRates.none().withRefusals(1));
         FakeLlmServer breaking = FakeLlmServer.start(FaultRates.none().withCutOff(1))) {
-      answers(asking.chat(ChatFixture.endpoint(refusing.url()), Optional.of(folder)), 2);
-      answers(asking.chat(ChatFixture.endpoint(breaking.url()), Optional.of(folder)), 2);
+      answers(fixture.chat(ChatFixture.endpoint(refusing.url()), Optional.of(folder)), 2);
+      answers(fixture.chat(ChatFixture.endpoint(breaking.url()), Optional.of(folder)), 2);
 
       assertThat(files(folder)).isEmpty();
     }
@@ -151,11 +154,11 @@ class ChatRunsTest {
 
     assertThatThrownBy(
             () ->
-                asking.chat(
+                fixture.chat(
                     ChatFixture.endpoint("http://127.0.0.1:1/v1"), Optional.of(file.resolve("in"))))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "the folder '" + file.resolve("in") + "' for answers cannot be made");
+            "the folder '" + file.resolve("in") + "' for answers cannot be created");
   }
 
   /** Two are let in when both are there, so that one at a time would wait for ever. */
@@ -174,9 +177,11 @@ class ChatRunsTest {
               return Optional.of("fine");
             })) {
       Endpoint endpoint = ChatFixture.endpoint(server.url(), ChatFixture.LIMITS.withConcurrency(2));
-      MeteredChat chat = asking.chat(endpoint, Optional.empty());
+      MeteredChat chat = fixture.chat(endpoint, Optional.empty());
 
-      Execution.with(Seed.of(1)).withThreads(6).forEach(12, i -> chat.send(ChatFixture.question(i)));
+      Execution.with(Seed.of(1))
+          .withThreads(6)
+          .forEach(12, i -> chat.send(ChatFixture.question(i)));
 
       assertThat(most).hasValue(2);
       assertThat(chat.usage().answered()).isEqualTo(12);
@@ -193,21 +198,22 @@ class ChatRunsTest {
 
   @Test
   void requests_are_spaced_and_a_pause_holds_all() throws InterruptedException {
-    RateLimiter pace = new RateLimiter(120, asking.clock);
+    RateLimiter pace = new RateLimiter(120, fixture.clock);
     for (int i = 0; i < 5; i++) {
       pace.await();
     }
-    assertThat(Duration.ofNanos(asking.clock.nanos())).isEqualTo(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(fixture.clock.nanos())).isEqualTo(Duration.ofSeconds(2));
 
     pace.pauseFor(Duration.ofSeconds(30));
     pace.pauseFor(Duration.ofSeconds(3));
     pace.await();
-    assertThat(Duration.ofNanos(asking.clock.nanos())).isEqualTo(Duration.ofSeconds(32));
+    assertThat(Duration.ofNanos(fixture.clock.nanos())).isEqualTo(Duration.ofSeconds(32));
   }
 
   @Test
   void pauses_grow_and_come_from_the_seed_of_the_question() {
-    Endpoint closed = ChatFixture.endpoint("http://127.0.0.1:1/v1", ChatFixture.LIMITS.withAttempts(9));
+    Endpoint closed =
+        ChatFixture.endpoint("http://127.0.0.1:1/v1", ChatFixture.LIMITS.withAttempts(9));
     List<List<Duration>> pauses = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2}) {
       ChatFixture one = new ChatFixture();
@@ -237,12 +243,13 @@ class ChatRunsTest {
               await(isOver);
               return Optional.of("late");
             })) {
-      MeteredChat hanging = asking.chat(ChatFixture.endpoint(server.url()), Optional.empty());
+      MeteredChat hanging = fixture.chat(ChatFixture.endpoint(server.url()), Optional.empty());
       MeteredChat pausing =
           ChatClients.open(
-              ChatFixture.endpoint("http://127.0.0.1:1/v1", ChatFixture.LIMITS.withBackOff(Duration.ofMinutes(1))),
+              ChatFixture.endpoint(
+                  "http://127.0.0.1:1/v1", ChatFixture.LIMITS.withBackOff(Duration.ofMinutes(1))),
               Optional.empty(),
-              asking.notes::add);
+              fixture.notes::add);
 
       assertThat(interrupted(hanging, isAsked)).isInstanceOf(CancellationException.class);
       assertThat(interrupted(pausing, new CountDownLatch(0)))
@@ -307,12 +314,12 @@ class ChatRunsTest {
       assertThat(files(memory)).hasSize(4);
       requested.set(100);
       int before = server.requests().size();
-      MeteredChat rerun = asking.chat(KillableProgram.endpoint(server.url()), Optional.of(memory));
+      MeteredChat rerun = fixture.chat(KillableProgram.endpoint(server.url()), Optional.of(memory));
       List<String> answers = answers(rerun, KillableProgram.QUESTIONS);
 
       assertThat(server.requests()).hasSize(before + KillableProgram.QUESTIONS - 4);
       assertThat(rerun.usage().cached()).isEqualTo(4);
-      MeteredChat fresh = asking.chat(KillableProgram.endpoint(server.url()), Optional.empty());
+      MeteredChat fresh = fixture.chat(KillableProgram.endpoint(server.url()), Optional.empty());
       assertThat(answers).isEqualTo(answers(fresh, KillableProgram.QUESTIONS));
       assertThat(Files.readString(log))
           .contains("everything is logged")

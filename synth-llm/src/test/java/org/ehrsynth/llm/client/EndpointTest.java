@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ehrsynth.InputException;
-import org.ehrsynth.llm.chat.TokenPrices;
-import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.ApiKey;
 import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.ResponseSchema;
+import org.ehrsynth.llm.chat.TokenPrices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,17 +79,26 @@ class EndpointTest {
             Map.entry(
                 "backOff must be from 0 to an hour, found PT2H",
                 e -> e.withLimits(e.limits().withBackOff(Duration.ofHours(2)))),
-            Map.entry("attempts must be in [1, 100], found 0", e -> e.withLimits(e.limits().withAttempts(0))),
-            Map.entry("perMinute must be in [0, 1,000,000], found -1", e -> e.withLimits(e.limits().withPerMinute(-1))),
-            Map.entry("concurrency must be in [1, 64], found 65", e -> e.withLimits(e.limits().withConcurrency(65))),
-            Map.entry("maxTokens must be in [1, 10,000,000], found 0", e -> e.withDecoding(new Decoding(1, 0))),
             Map.entry(
-                "temperature must be in [0, 2.0], found NaN", e -> e.withDecoding(new Decoding(Double.NaN, 1))),
+                "attempts must be in [1, 100], found 0",
+                e -> e.withLimits(e.limits().withAttempts(0))),
             Map.entry(
-                "promptTokenPrice must be in [0, 1.0E9], found -1.0",
+                "perMinute must be in [0, 1000000], found -1",
+                e -> e.withLimits(e.limits().withPerMinute(-1))),
+            Map.entry(
+                "concurrency must be in [1, 64], found 65",
+                e -> e.withLimits(e.limits().withConcurrency(65))),
+            Map.entry(
+                "maxTokens must be in [1, 10000000], found 0",
+                e -> e.withDecoding(new Decoding(1, 0))),
+            Map.entry(
+                "temperature must be in [0, 2], found NaN",
+                e -> e.withDecoding(new Decoding(Double.NaN, 1))),
+            Map.entry(
+                "promptTokenPrice must be in [0, 1e9], found -1.0",
                 e -> e.withPrices(new TokenPrices(-1, 0))),
             Map.entry(
-                "completionTokenPrice must be in [0, 1.0E9], found -1.0",
+                "completionTokenPrice must be in [0, 1e9], found -1.0",
                 e -> e.withPrices(new TokenPrices(0, -1))));
 
     wrong.forEach(
@@ -151,19 +160,19 @@ class EndpointTest {
         .isEqualToNormalizingNewlines(
             """
             to model 'llama3.1:8b' at http://localhost:1/v1 (this machine)
-            holds rows of real patients
+            content: rows of real patients
             --- system
             be brief
             --- user
             who?
-            --- form of the answer
+            --- schema of the answer
             {"type":"object"}
             """);
     assertThat(preview("https://a.example/v1", PatientContent.AGGREGATES, Optional.empty()).text())
         .isEqualToNormalizingNewlines(
             """
             to model 'llama3.1:8b' at https://a.example/v1 (not this machine)
-            holds statistics of at least k patients each
+            content: statistics of at least k patients each
             --- system
             be brief
             --- user

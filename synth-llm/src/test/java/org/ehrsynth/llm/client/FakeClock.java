@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.llm.chat.Clock;
 
-/** Time that passes only while someone pauses, and then at once. */
+/** A clock whose time advances only, and immediately, when a thread pauses. */
 final class FakeClock implements Clock {
   static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
 

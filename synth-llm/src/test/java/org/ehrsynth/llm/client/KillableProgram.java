@@ -7,7 +7,9 @@ import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.slf4j.LoggerFactory;
 
-/** A program that asks ten questions, one after the other, and logs all that can be logged. */
+/**
+ * A program that sends ten prompts in sequence, with all logging enabled, for tests that kill it.
+ */
 final class KillableProgram {
   static final int QUESTIONS = 10;
 

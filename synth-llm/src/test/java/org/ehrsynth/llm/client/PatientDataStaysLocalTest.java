@@ -85,7 +85,7 @@ class PatientDataStaysLocalTest {
     assertThat(e.reason()).isEqualTo(ChatException.Cause.NOT_ALLOWED);
     assertThat(e)
         .hasMessage(
-            "%s: rows of real patients would go to the host '%s', which is not this machine; use a"
+            "%s: rows of real patients would be sent to the host '%s', which is not this machine; use a"
                     .formatted(url, URI.create(url).getHost())
                 + " server on this machine, or allow external data");
   }
@@ -103,7 +103,7 @@ class PatientDataStaysLocalTest {
 
     assertThatThrownBy(() -> chat.send(ROWS))
         .isInstanceOf(ChatException.class)
-        .hasMessageContaining("would go to the host '" + host + "'");
+        .hasMessageContaining("would be sent to the host '" + host + "'");
   }
 
   @Test
@@ -119,7 +119,7 @@ class PatientDataStaysLocalTest {
     assertThatThrownBy(() -> none.send(ROWS)).hasMessageContaining("not this machine");
     assertThatThrownBy(() -> unknown.send(ROWS))
         .hasMessage(
-            "http://nowhere.example/v1: the host 'nowhere.example' is not known; check the address"
+            "http://nowhere.example/v1: the host 'nowhere.example' is unknown; check the address"
                 + " and the network");
   }
 
@@ -200,7 +200,8 @@ class PatientDataStaysLocalTest {
 
     assertThat(notes)
         .containsExactly(
-            "rows of real patients go to the host 'a.example', as external data are allowed");
+            "rows of real patients are sent to the host 'a.example', because external data are"
+                + " allowed");
   }
 
   @Test
@@ -262,7 +263,8 @@ class PatientDataStaysLocalTest {
 
     assertThatThrownBy(() -> chat.send(question(PatientContent.DESCRIPTIONS)))
         .hasMessage(
-            "http://a.example/v1: the key would go to the host 'a.example' unencrypted; use https");
+            "http://a.example/v1: the key would be sent to the host 'a.example' unencrypted; use"
+                + " https");
   }
 
   /** A closed port of this machine as everybody's proxy, which tells who asked for it. */

@@ -11,7 +11,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Prints all that any library logs, at every level. */
+/** Prints the log messages of all libraries at every level. */
 public final class PrintingLogger implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
 

@@ -116,7 +116,8 @@ class LlmSynthesizerTest {
     try (FakeLlmServer server = FakeLlmServer.start()) {
       LlmSynthesizer method = method(server, Map.of("rows", "40", "concurrency", "1"));
 
-      List<ChatPrompt> reported = method.prompts(TRAIN, FitOptions.defaults(), Execution.with(Seed.of(1)));
+      List<ChatPrompt> reported =
+          method.prompts(TRAIN, FitOptions.defaults(), Execution.with(Seed.of(1)));
       assertThat(server.requests()).isEmpty();
       method.fit(TRAIN, Seed.of(1));
 
@@ -162,7 +163,7 @@ class LlmSynthesizerTest {
       dying[0] = server;
       assertThatThrownBy(() -> method(server, settings).fit(TRAIN, Seed.of(1)))
           .isInstanceOf(ChatException.class)
-          .hasMessageEndingWith("the same fit goes on from the answers in '" + cache + "'");
+          .hasMessageEndingWith("the same fit resumes from the answers in '" + cache + "'");
     }
 
     try (Stream<Path> kept = Files.list(cache)) {

@@ -188,7 +188,7 @@ class LlmJudgeMetricTest {
   @Test
   void without_a_model_it_does_not_apply() {
     assertThat(new LlmJudgeMetric().evaluate(context()))
-        .isEqualTo(new MetricResult.NotApplicable("needs a language model to ask: --judge"));
+        .isEqualTo(new MetricResult.NotApplicable("needs a language model: --judge"));
   }
 
   @Test

@@ -210,7 +210,7 @@ class NoteVerifierTest {
     assertThat(agreement.agreement()).isEqualTo(.5);
     // Wilson's interval of 1 in 2: (1 + z²/2 ± z √(1/2 + z²/4)) / (2 + z²), z = 1.96.
     assertThat(agreement.summary())
-        .startsWith("2 notes: 50.0% [9.5, 90.5] say nothing that the row does not say, 0.0%");
+        .startsWith("2 notes: 50.0% [9.5, 90.5] are consistent with their row, 0.0%");
     assertThat(CHECK.check(List.of(), List.of()).summary()).isEqualTo("no notes to check");
   }
 }

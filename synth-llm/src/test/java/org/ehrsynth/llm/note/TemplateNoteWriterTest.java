@@ -253,6 +253,7 @@ class TemplateNoteWriterTest {
     assertThatThrownBy(() -> TemplateNoteWriter.of("a\n<#if x>", "t.ftl", ColumnDescriptions.NONE))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
-            "t.ftl: expected a Freemarker template, found one that cannot be read at line 2, column \\d+");
+            "t.ftl: expected a Freemarker template, found one with an error at line 2, column"
+                + " \\d+");
   }
 }

@@ -78,7 +78,7 @@ class DomainPackTest {
     assertThat(read.note()).isEqualTo(bundled.note()).isPresent();
     assertThat(read.sources()).isEqualTo(bundled.sources()).hasSize(3);
     assertThatThrownBy(() -> DomainPack.copyTo("hepatology", copy))
-        .hasMessageEndingWith("pack.json' is already there");
+        .hasMessageEndingWith("pack.json' already exists");
   }
 
   @Test
@@ -104,7 +104,7 @@ class DomainPackTest {
         .containsExactly(
             "the column 'sex' has no level 'x', which the pack explains",
             "there is no column 'age', which the pack describes",
-            "the pack's rule 'if age > 90 then bili < 9' is left out: 'age' is not learned");
+            "the pack's constraint 'if age > 90 then bili < 9' is skipped: 'age' is not learned");
   }
 
   @ParameterizedTest
@@ -136,7 +136,8 @@ class DomainPackTest {
         "{'name': ' '} | field 'name': expected a column's name, found a blank text",
         "{'name': 'a', 'units': 'kg'} | unknown field 'units'; known: codes, description, label,"
             + " max, min, name, synonyms, unit",
-        "{'name': 'a'}, {'name': 'a'} | field 'fields': expected names that differ, found 'a' twice",
+        "{'name': 'a'}, {'name': 'a'} | field 'fields': expected names that differ, found 'a'"
+            + " twice",
         "{'name': 'a', 'codes': {'1': []}} | field 'codes', field '1': expected at least one text,"
             + " found none",
         "{'name': 'a', 'codes': {'1': 2}} | field 'codes', field '1': expected a list,"
@@ -158,8 +159,8 @@ class DomainPackTest {
 
     assertThatThrownBy(() -> pack.applyTo(SCHEMA))
         .hasMessage(
-            "pack 'p', rule 'sex at least 1' does not fit the schema: schema, rule 1 (range), column"
-                + " 'sex': expected a numeric column, found type categorical");
+            "pack 'p', constraint 'sex at least 1' does not fit the schema: schema, rule 1 (range),"
+                + " column 'sex': expected a numeric column, found type categorical");
     assertThatThrownBy(
             () ->
                 pack(

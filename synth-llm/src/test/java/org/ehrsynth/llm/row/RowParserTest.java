@@ -215,8 +215,8 @@ class RowParserTest {
     assertThat(reading.row()).isPresent();
     assertThat(reading.errors().get(0).forModel())
         .isEqualTo(
-            "\"age, sex\": expected the rule \"if sex == 'M' then age >= 40\" to hold, found cells"
-                + " that break it");
+            "\"age, sex\": expected the constraint \"if sex == 'M' then age >= 40\" to hold, found"
+                + " cells that break it");
   }
 
   @Test
@@ -284,7 +284,7 @@ class RowParserTest {
 
     assertThat(batch.summary())
         .isEqualTo(
-            "2 rows accepted, 1 of them repaired (a number written as a text: 1); 2 refused"
+            "2 rows accepted, 1 of them repaired (a number written as a text: 1); 2 rejected"
                 + " (a number out of range: 1, an unknown level: 1)");
     assertThat(batch.toDataset().rowCount()).isEqualTo(2);
     assertThat(batch.toDataset().schema().field("icd").levels()).containsExactly("K74.3");

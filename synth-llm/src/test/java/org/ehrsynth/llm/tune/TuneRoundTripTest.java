@@ -154,7 +154,7 @@ class TuneRoundTripTest {
     assertThat(export.disclosures())
         .first()
         .asString()
-        .startsWith("60 rows of 60 real patients, cell by cell as they are but for 12 cells");
+        .startsWith("60 rows of 60 real patients, unchanged except for 12 cells");
     assertThat(String.join(" ", export.disclosures()))
         .doesNotContain("canary")
         .doesNotContain("987");
@@ -221,7 +221,7 @@ class TuneRoundTripTest {
             FineTuningExport.of(
                     broken, ColumnDescriptions.NONE, DisclosureGuard.DEFAULT, Seed.of(3))
                 .disclosures())
-        .anyMatch(f -> f.matches("\\d+ rows that break a declared rule are left out"));
+        .anyMatch(f -> f.matches("\\d+ rows that break a declared constraint are omitted"));
   }
 
   @Test
@@ -257,17 +257,17 @@ class TuneRoundTripTest {
         .extracting(FineTuningImport.RejectedLine::toString)
         .containsExactly(
             "line 6: a JSON object, line 1, column 21: expected valid JSON, found something else",
-            "line 7: %s: expected the field to be there, found none"
+            "line 7: %s: expected the field, found none"
                 .formatted(great.substring(great.lastIndexOf(',') + 2).split(" is ")[0]),
             "line 8: part 1: expected 'column is value'",
-            "line 9: part 2: a column that was told before",
+            "line 9: part 2: a column that occurred before",
             "line 10: part 1: expected a comma after the value",
             "line 11: alive: expected one of \"no\", \"yes\", found a number",
             "line 12: expected the last message to have a text, found none",
             "line 13: expected the last message to be an object, found something else");
     assertThat(read.batch().summary())
         .startsWith("4 rows accepted")
-        .contains("2 refused", "a field is not there: 1");
+        .contains("2 rejected", "a missing field: 1");
   }
 
   @Test

@@ -4,9 +4,7 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
-/**
- * Exact inference on a share: the number of successes is binomial, no normal approximation is used.
- */
+/** Exact inference on a proportion: binomial successes, without a normal approximation. */
 public final class ExactBinomial {
   private static final double TAIL = 0.025;
 
@@ -16,8 +14,8 @@ public final class ExactBinomial {
    * The 95 % interval of Clopper and Pearson (1934), <a
    * href="https://doi.org/10.1093/biomet/26.4.404">doi:10.1093/biomet/26.4.404</a>:
    *
-   * <p>[B(0.025; k, n − k + 1), B(0.975; k + 1, n − k)], B the quantile of the beta distribution; 0
-   * below where k = 0, 1 above where k = n.
+   * <p>[B(0.025; k, n − k + 1), B(0.975; k + 1, n − k)], B the quantile of the beta distribution;
+   * the lower end is 0 if k = 0, the upper end is 1 if k = n.
    *
    * @param successes k in [0, n]; an effective number may be fractional
    * @param trials n &gt; 0
@@ -38,8 +36,8 @@ public final class ExactBinomial {
 
   /**
    * The exact two-sided p of k successes against a chance of one half: min(1, 2 P(X ≤ min(k, n −
-   * k))). The distribution is symmetric, so that doubling a tail and adding up all outcomes that
-   * are no likelier give the same.
+   * k))). The distribution is symmetric, so doubling a tail and adding up all outcomes that are at
+   * most as likely give the same result.
    *
    * @param trials n &gt; 0
    */
@@ -49,9 +47,9 @@ public final class ExactBinomial {
   }
 
   /**
-   * The probability that n guesses, each right with the given probability, differ from chance in
-   * that test at the level of 5 %: P(X ≤ c) + P(X ≥ n − c), c the largest number with P(X ≤ c) ≤
-   * 0.025 under chance; 0 where there is none (n &lt; 6).
+   * The power of that test at the level of 5 % for n guesses, each correct with the given
+   * probability: P(X ≤ c) + P(X ≥ n − c), c the largest number with P(X ≤ c) ≤ 0.025 under chance;
+   * 0 if there is none (n &lt; 6).
    */
   static double power(int trials, double accuracy) {
     BinomialDistribution chance = BinomialDistribution.of(trials, 0.5);

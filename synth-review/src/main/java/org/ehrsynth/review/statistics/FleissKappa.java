@@ -1,22 +1,23 @@
 package org.ehrsynth.review.statistics;
 
 /**
- * The agreement of several raters beyond chance, κ = (P̄ − P̄ₑ) / (1 − P̄ₑ): P̄ is the share of
- * agreeing pairs of raters, mean over subjects, P̄ₑ = Σ pⱼ² with pⱼ the share of all ratings that
- * are j. Fleiss (1971), <a href="https://doi.org/10.1037/h0031619">doi:10.1037/h0031619</a>.
+ * The agreement of several raters beyond chance, κ = (P̄ − P̄ₑ) / (1 − P̄ₑ): P̄ is the proportion
+ * of agreeing pairs of raters, averaged over subjects, and P̄ₑ = Σ pⱼ² with pⱼ the proportion of
+ * category j among all ratings. Fleiss (1971), <a
+ * href="https://doi.org/10.1037/h0031619">doi:10.1037/h0031619</a>.
  *
- * <p>1: all agree; 0: no more than chance; down to −1 / (n − 1).
+ * <p>1: all agree; 0: agreement by chance; down to −1 / (n − 1).
  */
 public final class FleissKappa {
   private FleissKappa() {}
 
   /**
-   * κ.
+   * Computes κ.
    *
-   * @param counts per subject how many raters chose each category; subjects that not all raters
-   *     rated are passed over, for the coefficient knows no missing ratings
+   * @param counts number of raters by subject and category; subjects without a rating of every
+   *     rater are skipped, because the coefficient does not admit missing ratings
    * @param raters n
-   * @return NaN with fewer than 2 raters, without subjects, or where all ratings are the same
+   * @return NaN with fewer than 2 raters, without subjects, or if all ratings are equal
    */
   public static double of(int[][] counts, int raters) {
     if (raters < 2 || counts.length == 0) {

@@ -1,8 +1,8 @@
 package org.ehrsynth.review.statistics;
 
 /**
- * The reliability of ratings by any number of raters, some of them missing: α is 1 less the
- * observed by the expected disagreement,
+ * Measures the reliability of ratings by any number of raters, with missing ratings: α is 1 minus
+ * the ratio of observed to expected disagreement,
  *
  * <p>\( \alpha = 1 - (n - 1) \frac{\sum_{c<k} o_{ck} \delta_{ck}}{\sum_{c<k} n_c n_k \delta_{ck}}
  * \),
@@ -13,20 +13,20 @@ package org.ehrsynth.review.statistics;
  * <p>Krippendorff (2004), Content Analysis, 2nd edition, chapter 11; Hayes and Krippendorff (2007),
  * <a href="https://doi.org/10.1080/19312450709336664">doi:10.1080/19312450709336664</a>.
  *
- * <p>1: all agree; 0: as if ratings were dealt out by chance; below 0: they disagree more.
+ * <p>1: all agree; 0: agreement by chance; below 0: less agreement than by chance.
  */
 public final class KrippendorffAlpha {
 
-  /** How far two categories c &lt; k are from each other: δ. */
+  /** The distance δ of two categories c &lt; k. */
   public enum Scale {
-    /** 1 for any two. */
+    /** The distance of any two categories is 1. */
     NOMINAL {
       @Override
       double distance(double[] n, int c, int k) {
         return 1;
       }
     },
-    /** (n(c)/2 + Σ n(g) between + n(k)/2)²: by how many ratings lie between them. */
+    /** (n(c)/2 + Σ n(g) between + n(k)/2)²: the distance grows with the ratings in between. */
     ORDINAL {
       @Override
       double distance(double[] n, int c, int k) {
@@ -44,10 +44,10 @@ public final class KrippendorffAlpha {
   private KrippendorffAlpha() {}
 
   /**
-   * α.
+   * Computes α.
    *
-   * @param counts per unit how many raters chose each category, in the order of the categories
-   * @return NaN where no unit has two ratings or all ratings are the same
+   * @param counts number of raters by unit and category, categories in order
+   * @return NaN if no unit has two ratings, or if all ratings are equal
    */
   public static double of(int[][] counts, Scale scale) {
     int categories = counts.length == 0 ? 0 : counts[0].length;

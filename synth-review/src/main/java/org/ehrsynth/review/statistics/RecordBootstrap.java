@@ -9,17 +9,18 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Percentile intervals from records drawn with replacement, {@value #DRAWS} times, all answers on a
- * record together (Efron and Tibshirani 1993, An Introduction to the Bootstrap, section 13.3,
+ * Computes percentile intervals from {@value #DRAWS} bootstrap samples of records; all answers on a
+ * record stay together (Efron and Tibshirani 1993, An Introduction to the Bootstrap, section 13.3,
  * doi:10.1201/9780429246593). Zapf et al. (2016), <a
- * href="https://doi.org/10.1186/s12874-016-0200-9">doi:10.1186/s12874-016-0200-9</a>, find that it
- * covers for both coefficients of agreement.
+ * href="https://doi.org/10.1186/s12874-016-0200-9">doi:10.1186/s12874-016-0200-9</a>, find that
+ * their coverage is adequate for both coefficients of agreement.
  */
 public final class RecordBootstrap {
   private static final int DRAWS = 2_000;
 
   private final int[][] resamples;
 
+  /** Draws the samples of record indices. */
   public RecordBootstrap(int records, Seed seed) {
     RandomStream draws = seed.generator();
     resamples = new int[DRAWS][records];
@@ -33,10 +34,10 @@ public final class RecordBootstrap {
   /**
    * The 95 % interval of a statistic.
    *
-   * @param value on all records; NaN where it is undefined
-   * @param statistic of the records of those indices; NaN where it is undefined: such draws are
-   *     left out
-   * @return always holds the value; empty where that is undefined
+   * @param value of the statistic on all records; NaN if it is undefined
+   * @param statistic of the records with the given indices; NaN if it is undefined: such samples
+   *     are skipped
+   * @return contains the value; empty if the value is undefined
    */
   public Optional<ConfidenceInterval> interval(double value, ToDoubleFunction<int[]> statistic) {
     if (Double.isNaN(value)) {

@@ -4,20 +4,21 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
- * How many records a reviewer must judge so that the exact test against guessing sees what he can
- * do, and what a given number shows.
+ * The number of records that a reviewer must rate for a given power of the exact test against
+ * guessing, or the power of a given number.
  *
- * <p>The power of an exact test goes up and down like the teeth of a saw as records are added
- * (Chernick and Liu 2002, <a
- * href="https://doi.org/10.1198/000313002317572835">doi:10.1198/000313002317572835</a>): the number
- * wanted is the smallest even one from which on the power stays at the wanted one or above. Several
- * reviewers of the same records do not multiply the records: their answers are not independent.
+ * <p>The power of an exact test is a saw-toothed function of the number of records (Chernick and
+ * Liu 2002, <a
+ * href="https://doi.org/10.1198/000313002317572835">doi:10.1198/000313002317572835</a>): the result
+ * is the smallest even number from which on the power never falls below the requested power.
+ * Several reviewers of the same records do not multiply the records: their answers are not
+ * independent.
  *
- * @param accuracy the share of records that a reviewer tells rightly
+ * @param accuracy the proportion of records that a reviewer guesses correctly
  * @param records even, because half are real
  * @param power the probability that p is at most 0.05
- * @param interval the 95 % interval of the accuracy if the share of right answers is as near to it
- *     as whole numbers come
+ * @param interval the 95 % interval of the accuracy if the observed proportion is as near to it as
+ *     whole numbers permit
  */
 public record SampleSize(double accuracy, int records, double power, ConfidenceInterval interval) {
   private static final double NEAREST = 0.01;
@@ -25,14 +26,15 @@ public record SampleSize(double accuracy, int records, double power, ConfidenceI
   private static final int MAX_RECORDS = 1_000_000;
 
   /**
-   * Beyond this multiple of the normal approximation, and this many more, no tooth reaches down.
+   * Above this multiple of the normal approximation plus {@link #MORE}, no tooth falls below the
+   * requested power.
    */
   private static final double MARGIN = 1.3;
 
   private static final int MORE = 100;
 
   /**
-   * What a number of records shows.
+   * Computes the power of a number of records.
    *
    * @param accuracy in (0, 1)
    * @throws InputException if the accuracy or the number is out of range, or the number is odd
@@ -52,10 +54,10 @@ public record SampleSize(double accuracy, int records, double power, ConfidenceI
   }
 
   /**
-   * How many records are needed.
+   * Computes the number of records needed.
    *
-   * @param accuracy in (0, 1), at least 0.01 away from 0.5: fewer than some 20,000 records do not
-   *     tell less from guessing
+   * @param accuracy in (0, 1), at least 0.01 away from 0.5: a smaller distance needs more than
+   *     about 20,000 records
    * @param power in (0, 0.999]
    * @throws InputException if either is out of range
    */
@@ -71,11 +73,11 @@ public record SampleSize(double accuracy, int records, double power, ConfidenceI
     }
     // (1.96 + 3.09)² / 4 / (accuracy − ½)² records give a power of 0.999 by the normal law.
     double distance = Math.abs(accuracy - 0.5);
-    int least = (int) Math.ceil(MARGIN * 5.05 * 5.05 / 4 / (distance * distance)) + MORE;
-    while (least > 1 && ExactBinomial.power(least - 1, accuracy) >= power) {
-      least--;
+    int records = (int) Math.ceil(MARGIN * 5.05 * 5.05 / 4 / (distance * distance)) + MORE;
+    while (records > 1 && ExactBinomial.power(records - 1, accuracy) >= power) {
+      records--;
     }
-    return of(accuracy, least + least % 2);
+    return of(accuracy, records + records % 2);
   }
 
   private static void checkAccuracy(double accuracy) {

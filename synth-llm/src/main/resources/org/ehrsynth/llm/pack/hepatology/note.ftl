@@ -1,4 +1,4 @@
-<#-- A note on one patient. fact.NAME tells a column: label, missing, value (with its unit), words, number, positive. -->
+<#-- A note about one patient. fact.NAME describes a column: label, missing, value (with its unit), words, number, positive. -->
 <#macro lab name>${fact[name].label} <#if fact[name].missing>${pick("not recorded", "not available")}<#else>${pick("", "at ", "of ")}${fact[name].value}</#if></#macro>
 <#macro sign name><#if fact[name].missing>${fact[name].label} not recorded<#elseif fact[name].positive>${fact[name].label} ${pick("present", "noted")}<#else>${pick("no ", "without ")}${fact[name].label}</#if></#macro>
 ${pick("Patient:", "History:")} <#if fact.age.missing>age not recorded, <#else>${fact.age.number?string["0.0"]}-year-old </#if><#if fact.sex.missing>sex not recorded, patient<#else>${(fact.sex.text == "f")?then("woman", "man")}</#if> with primary biliary cholangitis, <#rt>
