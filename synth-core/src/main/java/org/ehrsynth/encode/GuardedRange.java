@@ -44,22 +44,6 @@ record GuardedRange(Field field, double low, double high) {
         || field.type() instanceof ColumnType.Temporal;
   }
 
-  /** The numbers of cells; NaN is missing. Days and seconds are exact below 2⁵³. */
-  static double[] of(Column cells) {
-    return cells.match(
-        Column.Numeric::toArray,
-        c -> {
-          throw new IllegalStateException("a coded column has no numbers");
-        },
-        t -> {
-          double[] values = new double[t.size()];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = t.isMissing(i) ? Double.NaN : t.get(i);
-          }
-          return values;
-        });
-  }
-
   boolean isEmpty() {
     return Double.isNaN(low);
   }

@@ -2,14 +2,12 @@ package org.ehrsynth.encode;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.math.GaussianMixture;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
@@ -28,28 +26,19 @@ import org.ehrsynth.schema.Field;
  *
  * @param modes most modes, at least 1; the paper has 10
  */
-public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
-  private static final String NAME = "mode-specific";
+record ModeSpecificNormalization(int modes) implements ColumnEncoder {
+  static final String KIND = "mode-specific";
   private static final double MIN_DEVIATION = 1e-3; // of the range: keeps a finite at spikes
 
-  public ModeSpecificNormalization {
+  ModeSpecificNormalization {
     if (modes < 1) {
       throw new IllegalArgumentException("modes must be at least 1, found " + modes);
     }
   }
 
-  public static ModeSpecificNormalization defaults() {
+  /** The settings of the paper. */
+  static ModeSpecificNormalization defaults() {
     return new ModeSpecificNormalization(10);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, Object> settings() {
-    return RecordSettings.of(this);
   }
 
   @Override
@@ -63,15 +52,14 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
   }
 
   @Override
-  public Accumulator start(Field field, DisclosureGuard guard) {
-    return new BufferedFit(
-        this,
-        field,
-        (cells, subjects, draws) -> {
-          double[] values = GuardedRange.of(cells);
-          GuardedRange numbers = GuardedRange.of(field, values, subjects, guard);
-          return fit(numbers, numbers.clip(values), subjects, guard);
-        });
+  public FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard) {
+    double[] values = cells.toNumbers();
+    GuardedRange numbers = GuardedRange.of(cells.field(), values, subjects, guard);
+    return fit(numbers, numbers.clip(values), subjects, guard);
+  }
+
+  static FittedEncoder read(ArchiveReader archive, String prefix, Field field) {
+    return Fitted.read(archive, prefix, field);
   }
 
   private Fitted fit(GuardedRange numbers, double[] values, int[] subjects, DisclosureGuard guard) {
@@ -178,6 +166,11 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
   private record Fitted(GuardedRange numbers, Modes modes) implements FittedEncoder {
 
     @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
     public Field field() {
       return numbers.field();
     }
@@ -192,7 +185,7 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
 
     @Override
     public void encode(Column cells, Matrix out, int offset, RandomStream draws) {
-      double[] values = numbers.clip(GuardedRange.of(cells));
+      double[] values = numbers.clip(cells.toNumbers());
       AliasSampler mixture = modes.size() == 0 ? null : AliasSampler.of(modes.column(0));
       double[] p = new double[modes.size()];
       for (int i = 0; i < values.length; i++) {
@@ -231,7 +224,7 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
       double[] values = new double[in.rows()];
       for (int i = 0; i < values.length; i++) {
         if (modes.size() > 0) {
-          int k = modes.size() < 2 ? 0 : SoftmaxBlock.largest(in, i, offset + 1, modes.size());
+          int k = modes.size() < 2 ? 0 : OneHot.largest(in, i, offset + 1, modes.size());
           double a = Math.min(Math.max(in.get(i, offset), -1), 1);
           values[i] = modes.of[k][1] + 4 * modes.of[k][2] * a;
         }
@@ -272,24 +265,6 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
     @Override
     public String disclosure() {
       return "a number column's modes, each the count, mean and deviation of at least k patients";
-    }
-  }
-
-  /** Registered as {@code mode-specific}. */
-  public static final class Provider implements EncoderProvider {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public ModeSpecificNormalization create(Map<String, String> settings) {
-      return RecordSettings.with(defaults(), settings);
-    }
-
-    @Override
-    public FittedEncoder read(ArchiveReader archive, String prefix, Field field) {
-      return Fitted.read(archive, prefix, field);
     }
   }
 }
