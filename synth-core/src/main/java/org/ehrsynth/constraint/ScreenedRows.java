@@ -12,10 +12,11 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.schema.Constraint;
 
 /**
- * The real rows that may be learned from under a policy, and what they teach about broken rules.
+ * The real rows that may be learned from under a policy, and what they teach about violated
+ * constraints.
  *
  * @param rows the real rows without those left out
- * @param tolerated which rules are not enforced on every drawn row; by position
+ * @param tolerated which constraints are not enforced on every drawn row; by position
  * @param toleratedRate the share of rows on which they are not enforced, in [0, 1]; it rests on
  *     rows of at least k patients, or is 0
  */
@@ -32,25 +33,25 @@ public record ScreenedRows(Dataset rows, BitSet tolerated, double toleratedRate)
   }
 
   /**
-   * Asks the rules of the table's schema of its rows.
+   * Asks the constraints of the table's schema of its rows.
    *
    * @param minimumSubjects k, the number of patients on whom a share must rest
-   * @throws InputException under {@link ViolationPolicy#FAIL}, if a row breaks a rule: the message
-   *     counts rows by rule; under the others, if no row is left
+   * @throws InputException under {@link ViolationPolicy#FAIL}, if a row violates a constraint: the
+   *     message counts rows by constraint; under the others, if no row is left
    */
   public static ScreenedRows of(Dataset real, ViolationPolicy policy, int minimumSubjects) {
-    ConstraintChecker rules = ConstraintChecker.of(real.schema());
+    ConstraintChecker constraints = ConstraintChecker.of(real.schema());
     List<BitSet> broken = new ArrayList<>();
-    for (int r = 0; r < rules.size(); r++) {
-      broken.add(rules.breaking(r, real, real));
+    for (int r = 0; r < constraints.size(); r++) {
+      broken.add(constraints.breaking(r, real, real));
     }
     if (broken.stream().allMatch(BitSet::isEmpty)) {
       return new ScreenedRows(real, new BitSet(), 0);
     }
     if (policy == ViolationPolicy.FAIL) {
       throw new InputException(
-          "real rows break declared rules: "
-              + rules.violations(real).stream()
+          "real rows violate declared constraints: "
+              + constraints.violations(real).stream()
                   .map(Violation::toString)
                   .collect(Collectors.joining("; "))
               + "; correct them, or choose the policy drop or reproduce-rate");
@@ -58,7 +59,7 @@ public record ScreenedRows(Dataset rows, BitSet tolerated, double toleratedRate)
     int[] subjects = real.subjects();
     BitSet tolerated = new BitSet();
     BitSet dropped = new BitSet();
-    for (int r = 0; r < rules.size(); r++) {
+    for (int r = 0; r < constraints.size(); r++) {
       boolean common =
           Arrays.stream(broken.get(r).stream().map(i -> subjects[i]).toArray()).distinct().count()
               >= minimumSubjects;
@@ -70,11 +71,12 @@ public record ScreenedRows(Dataset rows, BitSet tolerated, double toleratedRate)
     }
     int[] kept = IntStream.range(0, real.rowCount()).filter(i -> !dropped.get(i)).toArray();
     if (kept.length == 0) {
-      throw new InputException("every real row breaks a declared rule: no row is left to learn");
+      throw new InputException(
+          "every real row violates a declared constraint: no row is left to learn");
     }
     BitSet tolerating = new BitSet();
     tolerated.stream()
-        .filter(r -> !(rules.get(r) instanceof Constraint.Unique))
+        .filter(r -> !(constraints.get(r) instanceof Constraint.Unique))
         .forEach(r -> tolerating.or(broken.get(r)));
     tolerating.andNot(dropped);
     double fraction = (double) tolerating.cardinality() / kept.length;

@@ -37,7 +37,7 @@ public final class Dataset {
   /**
    * A dataset of columns; the schema is made of their fields.
    *
-   * @param like whose markers of missing cells, and whose rules on these columns, hold for it
+   * @param like whose markers of missing cells, and whose constraints on these columns, hold for it
    * @throws IllegalArgumentException if the columns differ in length; the message gives both
    */
   public static Dataset of(List<Column> columns, Schema like) {

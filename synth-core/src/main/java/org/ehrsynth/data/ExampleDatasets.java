@@ -115,7 +115,7 @@ public final class ExampleDatasets {
    * 1,722 patients of Massachusetts who never lived, one row each, condensed from records made by
    * Synthea 3.3.0: dates of birth, death, first and last encounter, counts and costs with heavy
    * tails, last measurements that are missing for those never measured, flags of diseases, and
-   * rules that hold in every row.
+   * constraints that hold in every row.
    *
    * <p>Walonoski et al. (2018), <a href="https://doi.org/10.1093/jamia/ocx079">
    * doi:10.1093/jamia/ocx079</a>.

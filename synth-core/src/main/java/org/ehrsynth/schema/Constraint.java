@@ -7,31 +7,31 @@ import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * A rule that the rows of a table are declared to keep. A rule speaks of the cells that are there:
- * a row whose cells it compares are missing does not break it, unless it is a rule on missing cells
- * itself.
+ * A constraint that the rows of a table are declared to keep. A constraint speaks of the cells that
+ * are there: a row whose cells it compares are missing does not break it, unless it is a constraint
+ * on missing cells itself.
  *
  * <p>This is the declaration, as a schema file has it; {@code
  * org.ehrsynth.constraint.ConstraintChecker} finds the rows that break it.
  */
 public sealed interface Constraint {
 
-  /** The name of the kind of rule in a schema file. */
+  /** The name of the kind of constraint in a schema file. */
   String type();
 
-  /** The columns the rule names outside of expressions. */
+  /** The columns the constraint names outside of expressions. */
   Set<String> named();
 
-  /** The columns the rule speaks of; in expressions every word that may be one. */
+  /** The columns the constraint speaks of; in expressions every word that may be one. */
   default Set<String> columns() {
     return named();
   }
 
-  /** The rule in words, for tables; it holds names and what was declared, no cell. */
+  /** The constraint in words, for tables; it holds names and what was declared, no cell. */
   String text();
 
   /**
-   * Reads one rule of a schema file.
+   * Reads one constraint of a schema file.
    *
    * @throws org.ehrsynth.InputException naming the field and the rule that is broken
    */
@@ -84,7 +84,7 @@ public sealed interface Constraint {
    * The columns' cells do not decrease from left to right; missing ones are passed over.
    *
    * @param names at least two columns, all of numbers or all of times
-   * @param strict whether they increase: equal cells break the rule
+   * @param strict whether they increase: equal cells violate the constraint
    */
   record Ordered(List<String> names, boolean strict) implements Constraint {
     public Ordered {
@@ -195,7 +195,7 @@ public sealed interface Constraint {
 
   /**
    * No two rows share the combination of cells; rows with one of them missing are passed over. The
-   * first row of a combination keeps the rule, those after it break it.
+   * first row of a combination keeps the constraint, those after it break it.
    *
    * @param names at least one column
    */

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +22,7 @@ import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.constraint.mining.ConstraintMining;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -121,8 +121,8 @@ class RuledModelTest {
     assertThatThrownBy(() -> fit(TABLE, rule))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "real rows break declared rules: rule 1 (range: low from 0 to 18): %d rows; correct"
-                + " them, or choose the policy drop or reproduce-rate",
+            "real rows violate declared constraints: constraint 1 (range: low from 0 to 18): %d"
+                + " rows; correct them, or choose the policy drop or reproduce-rate",
             broken);
   }
 
@@ -141,7 +141,8 @@ class RuledModelTest {
   void the_learned_rate_is_a_ceiling() {
     Dataset ruled = ruled(TABLE, new Constraint.IfThen("ward == 'A'", "low >= 2"));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+        new Shuffled()
+            .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
 
     long real = broken(ruled, ruled);
     long synthetic = broken(ruled, model.sample(20 * ROWS, SEED));
@@ -156,7 +157,8 @@ class RuledModelTest {
     Arrays.fill(low, 0, 4, 50);
     Dataset ruled = ruled(Dataset.of(number("low", 0, low)), new Constraint.Range("low", 0, 40));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+        new Shuffled()
+            .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
 
     assertThat(model.provenance().rows()).isEqualTo(ROWS - 4);
     assertThat(broken(ruled, model.sample(2_000, SEED))).isZero();
@@ -173,12 +175,14 @@ class RuledModelTest {
 
     Dataset ruled = ruled(twins, never);
     assertThatThrownBy(
-            () -> new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP)))
-        .hasMessage("every real row breaks a declared rule: no row is left to learn");
+            () ->
+                new Shuffled()
+                    .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP)))
+        .hasMessage("every real row violates a declared constraint: no row is left to learn");
     assertThatThrownBy(() -> new Inverted().fit(ruled(twins, opposite()), SEED).sample(10, SEED))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("the declared rules were kept by 0 of ")
-        .hasMessageContaining("most broken is rule 1 (ifThen: if one >= 0 then two >= 0): ");
+        .hasMessageContaining("most broken is constraint 1 (ifThen: if one >= 0 then two >= 0): ");
   }
 
   private static Constraint opposite() {
@@ -237,7 +241,7 @@ class RuledModelTest {
       assertThat(drawn.get(i)).isEqualTo(ward.get(i) + 1);
     }
     assertThat(model.disclosures())
-        .contains("for the declared rules, 3 combinations of the columns ward, floor");
+        .contains("for the declared constraints, 3 combinations of the columns ward, floor");
   }
 
   @Test

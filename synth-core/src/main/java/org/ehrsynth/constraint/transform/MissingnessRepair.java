@@ -30,19 +30,13 @@ record MissingnessRepair(List<String> names, Condition when, Set<String> clauses
   /** Streams of other rows that are looked through before cells are left missing. */
   private static final int STREAMS = 8;
 
-  /** Other drawn rows: more rows of a stream begin with fewer. */
-  @FunctionalInterface
-  interface OtherRows {
-    Dataset draw(int rows, int stream);
-  }
-
   /**
    * Blanks and fills.
    *
    * @param repaired gets the rows of which a cell was filled
    * @return the columns that changed
    */
-  Map<String, Column> applied(Dataset rows, OtherRows others, BitSet repaired) {
+  Map<String, Column> applied(Dataset rows, ConstraintTransform.Redraw others, BitSet repaired) {
     IntPredicate holds = when.on(rows);
     List<Column> columns = names.stream().map(rows::column).toList();
     List<Integer> lacking = new ArrayList<>();
@@ -74,7 +68,7 @@ record MissingnessRepair(List<String> names, Condition when, Set<String> clauses
   }
 
   /** The first other rows that have all the cells, as many as wanted where that many are found. */
-  private Dataset donors(int wanted, OtherRows others) {
+  private Dataset donors(int wanted, ConstraintTransform.Redraw others) {
     List<Dataset> found = new ArrayList<>();
     int n = 0;
     for (int stream = 0; stream < STREAMS && n < wanted; stream++) {

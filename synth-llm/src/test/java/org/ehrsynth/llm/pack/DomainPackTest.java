@@ -136,7 +136,8 @@ class DomainPackTest {
         "{'name': ' '} | field 'name': expected a column's name, found a blank text",
         "{'name': 'a', 'units': 'kg'} | unknown field 'units'; known: codes, description, label,"
             + " max, min, name, synonyms, unit",
-        "{'name': 'a'}, {'name': 'a'} | field 'fields': expected names that differ, found 'a' twice",
+        "{'name': 'a'}, {'name': 'a'} | field 'fields': expected names that differ, found 'a'"
+            + " twice",
         "{'name': 'a', 'codes': {'1': []}} | field 'codes', field '1': expected at least one text,"
             + " found none",
         "{'name': 'a', 'codes': {'1': 2}} | field 'codes', field '1': expected a list,"
@@ -158,8 +159,8 @@ class DomainPackTest {
 
     assertThatThrownBy(() -> pack.applyTo(SCHEMA))
         .hasMessage(
-            "pack 'p', rule 'sex at least 1' does not fit the schema: schema, rule 1 (range), column"
-                + " 'sex': expected a numeric column, found type categorical");
+            "pack 'p', rule 'sex at least 1' does not fit the schema: schema, constraint 1 (range),"
+                + " column 'sex': expected a numeric column, found type categorical");
     assertThatThrownBy(
             () ->
                 pack(
