@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.junit.jupiter.api.Test;
 
 class FixturesTest {
@@ -21,8 +22,8 @@ class FixturesTest {
 
   @Test
   void the_busy_patient_is_one_subject_of_121() {
-    int[] subjects = Fixtures.named("one subject with many rows").subjects();
+    Subjects subjects = Fixtures.named("one subject with many rows").subjects();
 
-    assertThat(subjects).startsWith(0, 0, 0).endsWith(119, 120);
+    assertThat(subjects.of()).startsWith(0, 0, 0).endsWith(119, 120);
   }
 }

@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.models.gan.Ctgan;
 import org.ehrsynth.models.gan.CtganConfig;
@@ -67,8 +69,8 @@ record NetworkCase(
   }
 
   /** How the method encodes rows that it is taught. */
-  Codec codec(Dataset transformed, int[] subjects, Execution run) {
-    return Codecs.of(preset, transformed, subjects, bins, run);
+  Codec codec(Dataset transformed, Subjects subjects, Execution run) {
+    return Codecs.of(preset, transformed, subjects, DisclosureGuard.DEFAULT, bins, run);
   }
 
   /**

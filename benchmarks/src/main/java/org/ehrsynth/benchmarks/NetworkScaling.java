@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.models.gan.CtganConfig;
 import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.models.vae.TvaeConfig;
@@ -68,7 +69,7 @@ public final class NetworkScaling {
     FittedSynthesizer model = method.method().fit(data, run);
     double heap = Memory.peak();
     double resident = Memory.resident();
-    Dataset guarded = run.guard().apply(data, data.subjects(), Seed.of(3));
+    Dataset guarded = DisclosureGuard.DEFAULT.apply(data, data.subjects(), Seed.of(3));
     List<OutputBlock> spans = method.codec(guarded, data.subjects(), run).spans();
     method.check(model, spans);
     out.printf(

@@ -11,8 +11,10 @@ import java.util.Map;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
-import org.ehrsynth.model.FittedSynthesizer;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.models.gan.CtganConfig;
@@ -130,9 +132,9 @@ public final class NetworkTraining {
     double drawing = (System.nanoTime() - start) / 1e9;
     out.printf(
         Locale.ROOT,
-        "%s, threads %d: prepares %.2f s, epoch %.3f s = %d steps of %d rows, %.2f ms and %.3f GFLOP"
-            + " a step (rows of %d numbers), %.1f GFLOP/s, %.0f %% of the peak of %s; draws %,.0f"
-            + " rows/s; process at most %.0f MB so far%n",
+        "%s, threads %d: prepares %.2f s, epoch %.3f s = %d steps of %d rows, %.2f ms and %.3f"
+            + " GFLOP a step (rows of %d numbers), %.1f GFLOP/s, %.0f %% of the peak of %s; draws"
+            + " %,.0f rows/s; process at most %.0f MB so far%n",
         method.title(),
         threads,
         noted.preparing,
@@ -174,12 +176,16 @@ public final class NetworkTraining {
 
     /** Prepares once to see how long it takes; then the method does it again, and learns. */
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       Codec codec = method.codec(guarded, subjects, run);
-      rows = TrainingData.of(codec, guarded, subjects, false, run).rows().rows();
+      rows =
+          TrainingData.of(codec, guarded, subjects, options.minimumSubjects(), false, run)
+              .rows()
+              .rows();
       spans = codec.spans();
       preparing = (System.nanoTime() - start) / 1e9;
-      return method.method().fitGuarded(guarded, subjects, run);
+      return method.method().fitGuarded(guarded, subjects, options, run);
     }
   }
 }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
 
 /**
@@ -99,20 +100,24 @@ public final class AutoSelect {
   /**
    * Tries the candidates, and fits none on all rows.
    *
-   * @param run the seed of all that is drawn, threads, progress, guard and policy; its checkpoint
-   *     is not used
+   * @param options the guard and the violation policy; its checkpoint is not used
    * @throws InputException if the table has fewer than two patients, or rows that break a declared
    *     rule and the policy is to fail
    * @throws CancellationException soon after the thread is interrupted, whatever {@link
-   *     Execution#interruption}
+   *     FitOptions#interruption}
    */
+  public ModelSelection race(Dataset real, FitOptions options, Execution run) {
+    return new SelectionRun(config, candidates, real, options, run).race();
+  }
+
+  /** Races with {@link FitOptions#defaults()}. */
   public ModelSelection race(Dataset real, Execution run) {
-    return new SelectionRun(config, candidates, real, run).race();
+    return race(real, FitOptions.defaults(), run);
   }
 
   /** Races, and fits the winner on all rows; see {@link #raceAndFit}. */
   public FittedSynthesizer fit(Dataset real, Execution run) {
-    return raceAndFit(real, run).model();
+    return raceAndFit(real, FitOptions.defaults(), run).model();
   }
 
   /**
@@ -122,13 +127,18 @@ public final class AutoSelect {
    * @throws InputException as {@link #race} does, and if all candidates are barred, out of time or
    *     failed; the message tells each one's reason
    * @throws CancellationException soon after the thread is interrupted, unless that comes in the
-   *     last fit, and {@link Execution#interruption} is to keep the best so far and there is some
+   *     last fit, and {@link FitOptions#interruption} is to keep the best so far and there is some
    */
-  public FitResult raceAndFit(Dataset real, Execution run) {
-    ModelSelection race = race(real, run);
+  public FitResult raceAndFit(Dataset real, FitOptions options, Execution run) {
+    ModelSelection race = race(real, options, run);
     String winner = race.chosen().name();
     SynthesizerProvider provider =
         candidates.stream().filter(p -> p.name().equals(winner)).findFirst().orElseThrow();
-    return new FitResult(provider.create(Map.of()).fit(real, run), Optional.of(race));
+    return new FitResult(provider.create(Map.of()).fit(real, options, run), Optional.of(race));
+  }
+
+  /** Races and fits with {@link FitOptions#defaults()}. */
+  public FitResult raceAndFit(Dataset real, Execution run) {
+    return raceAndFit(real, FitOptions.defaults(), run);
   }
 }

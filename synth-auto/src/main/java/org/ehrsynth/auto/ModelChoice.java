@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.model.SynthesizerProvider.Setting;
@@ -21,11 +21,18 @@ import org.ehrsynth.plugin.RecordSettings;
  */
 public final class ModelChoice {
   private final MethodInfo about;
-  private final BiFunction<Dataset, Execution, FitResult> fit;
 
-  private ModelChoice(MethodInfo about, BiFunction<Dataset, Execution, FitResult> fit) {
+  /** Fits a table. */
+  @FunctionalInterface
+  private interface Fitter {
+    FitResult fit(Dataset real, FitOptions options, Execution run);
+  }
+
+  private final Fitter fitter;
+
+  private ModelChoice(MethodInfo about, Fitter fitter) {
     this.about = about;
-    this.fit = fit;
+    this.fitter = fitter;
   }
 
   /**
@@ -98,7 +105,7 @@ public final class ModelChoice {
   public static ModelChoice of(SynthesizerProvider provider, Synthesizer method) {
     return new ModelChoice(
         MethodInfo.of(provider),
-        (real, run) -> new FitResult(method.fit(real, run), Optional.empty()));
+        (real, options, run) -> new FitResult(method.fit(real, options, run), Optional.empty()));
   }
 
   private static InputException unknown(String name) {
@@ -116,7 +123,12 @@ public final class ModelChoice {
    * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#raceAndFit} does, which
    * say what they throw.
    */
+  public FitResult fit(Dataset real, FitOptions options, Execution run) {
+    return fitter.fit(real, options, run);
+  }
+
+  /** Fits with {@link FitOptions#defaults()}. */
   public FitResult fit(Dataset real, Execution run) {
-    return fit.apply(real, run);
+    return fit(real, FitOptions.defaults(), run);
   }
 }

@@ -1,12 +1,10 @@
 package org.ehrsynth.auto;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.auto.ModelSelection.Candidate;
 import org.ehrsynth.auto.ModelSelection.CandidateStatus;
@@ -14,14 +12,16 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.constraint.ScreenedRows;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
+import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.execution.ProgressListener;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 
@@ -48,6 +48,7 @@ final class SelectionRun {
   private final long start = System.nanoTime();
   private final double budget;
   private final List<SynthesizerProvider> candidates;
+  private final FitOptions options;
   private final Execution run;
   private final Seed seed;
   private final Split split;
@@ -61,16 +62,21 @@ final class SelectionRun {
   private double scoring;
 
   SelectionRun(
-      AutoSelectConfig config, List<SynthesizerProvider> candidates, Dataset real, Execution run) {
+      AutoSelectConfig config,
+      List<SynthesizerProvider> candidates,
+      Dataset real,
+      FitOptions options,
+      Execution run) {
     run.checkInterrupted();
     if (real.rowCount() == 0) {
       throw new InputException("cannot learn from a table without rows");
     }
     // Rows that break a rule are refused as in any fit, not by every candidate in turn.
-    ScreenedRows.of(real, run.violations(), run.guard().minimumSubjects());
+    ScreenedRows.of(real, options.violations(), options.minimumSubjects());
     this.budget = TimeBudget.parse(config.budget()).seconds();
     this.candidates = candidates;
-    this.run = run.withCheckpoint(Checkpoint.NONE).withInterruption(InterruptPolicy.STOP);
+    this.options = options.withCheckpoint(Checkpoint.NONE).withInterruption(InterruptPolicy.STOP);
+    this.run = run;
     this.seed = run.seed().derive(AutoSelect.NAME);
     this.split =
         Split.bySubject(some(real, most(config), seed.derive("rows")), config.holdout(), seed);
@@ -87,12 +93,9 @@ final class SelectionRun {
     if (real.rowCount() <= most) {
       return real;
     }
-    int[] subjects = real.subjects();
-    int n = Arrays.stream(subjects).max().orElse(-1) + 1;
-    int[] size = new int[n];
-    for (int subject : subjects) {
-      size[subject]++;
-    }
+    Subjects subjects = real.subjects();
+    int n = subjects.count();
+    int[] size = subjects.rowsPerSubject();
     int[] order = seed.generator().permutation(n);
     boolean[] taken = new boolean[n];
     int rows = 0;
@@ -103,8 +106,7 @@ final class SelectionRun {
       }
       taken[order[i]] = true;
     }
-    return real.selectRows(
-        IntStream.range(0, real.rowCount()).filter(i -> taken[subjects[i]]).toArray());
+    return real.selectRows(subjects.rowsOf(taken));
   }
 
   ModelSelection race() {
@@ -158,7 +160,7 @@ final class SelectionRun {
           run.withSeed(seed.derive("fit/" + name))
               .withListener(time.watching(named(name, run.listener())));
       Optional<FittedSynthesizer> fitted =
-          time.call(() -> provider.create(Map.of()).fit(split.train(), learning));
+          time.call(() -> provider.create(Map.of()).fit(split.train(), this.options, learning));
       double seconds = spent() - begun;
       return fitted
           .map(model -> scored(name, model, seconds))

@@ -7,7 +7,9 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -47,7 +49,8 @@ enum Scripted implements SynthesizerProvider {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       return script.learn(guarded, run);
     }
   }

@@ -13,7 +13,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -44,7 +44,7 @@ public final class JointValues {
    * Those that at least k subjects hold, in a fixed order. Only rows count whose cells the guard
    * left as they were: what it made of clipped and folded cells is no fact of a patient.
    */
-  public static JointValues held(Dataset guarded, Dataset real, int[] subjects, int k) {
+  public static JointValues held(Dataset guarded, Dataset real, Subjects subjects, int k) {
     JointValues all = of(guarded);
     int[] codes = all.codes(guarded);
     for (int row = 0; row < codes.length; row++) {
@@ -52,7 +52,7 @@ public final class JointValues {
         codes[row] = -1;
       }
     }
-    int[] holders = DisclosureGuard.subjectsPerCode(codes, subjects, all.size());
+    int[] holders = subjects.perCode(codes, all.size());
     List<Integer> kept = new ArrayList<>();
     for (int c = 0; c < holders.length; c++) {
       if (holders[c] >= k) {

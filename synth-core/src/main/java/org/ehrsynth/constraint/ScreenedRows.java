@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Constraint;
 
 /**
@@ -19,10 +20,13 @@ import org.ehrsynth.schema.Constraint;
  * @param tolerated which constraints are not enforced on every drawn row; by position
  * @param toleratedRate the share of rows on which they are not enforced, in [0, 1]; it rests on
  *     rows of at least k patients, or is 0
+ * @param violations the constraints that real rows break, with the number of rows
  */
-public record ScreenedRows(Dataset rows, BitSet tolerated, double toleratedRate) {
+public record ScreenedRows(
+    Dataset rows, BitSet tolerated, double toleratedRate, List<Violation> violations) {
 
   public ScreenedRows {
+    violations = List.copyOf(violations);
     tolerated = (BitSet) tolerated.clone();
   }
 
@@ -46,22 +50,23 @@ public record ScreenedRows(Dataset rows, BitSet tolerated, double toleratedRate)
       broken.add(constraints.breaking(r, real, real));
     }
     if (broken.stream().allMatch(BitSet::isEmpty)) {
-      return new ScreenedRows(real, new BitSet(), 0);
+      return new ScreenedRows(real, new BitSet(), 0, List.of());
     }
+    List<Violation> violations = violations(constraints, broken);
     if (policy == ViolationPolicy.FAIL) {
       throw new InputException(
           "real rows violate declared constraints: "
-              + constraints.violations(real).stream()
-                  .map(Violation::toString)
-                  .collect(Collectors.joining("; "))
+              + violations.stream().map(Violation::toString).collect(Collectors.joining("; "))
               + "; correct them, or choose the policy drop or reproduce-rate");
     }
-    int[] subjects = real.subjects();
+    Subjects subjects = real.subjects();
     BitSet tolerated = new BitSet();
     BitSet dropped = new BitSet();
     for (int r = 0; r < constraints.size(); r++) {
       boolean common =
-          Arrays.stream(broken.get(r).stream().map(i -> subjects[i]).toArray()).distinct().count()
+          Arrays.stream(broken.get(r).stream().map(i -> subjects.of(i)).toArray())
+                  .distinct()
+                  .count()
               >= minimumSubjects;
       if (policy == ViolationPolicy.REPRODUCE_RATE && common && !broken.get(r).isEmpty()) {
         tolerated.set(r);
@@ -80,12 +85,22 @@ public record ScreenedRows(Dataset rows, BitSet tolerated, double toleratedRate)
         .forEach(r -> tolerating.or(broken.get(r)));
     tolerating.andNot(dropped);
     double fraction = (double) tolerating.cardinality() / kept.length;
-    return new ScreenedRows(real.selectRows(kept), tolerated, fraction);
+    return new ScreenedRows(real.selectRows(kept), tolerated, fraction, violations);
+  }
+
+  private static List<Violation> violations(ConstraintChecker checker, List<BitSet> broken) {
+    List<Violation> violations = new ArrayList<>();
+    for (int r = 0; r < checker.size(); r++) {
+      if (!broken.get(r).isEmpty()) {
+        violations.add(new Violation(r, checker.get(r), broken.get(r).cardinality()));
+      }
+    }
+    return violations;
   }
 
   /** The shape; no cells. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "ScreenedRows[%s, excused on %.4f]", rows, toleratedRate);
+    return String.format(Locale.ROOT, "ScreenedRows[%s, tolerated on %.4f]", rows, toleratedRate);
   }
 }

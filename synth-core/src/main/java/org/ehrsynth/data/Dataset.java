@@ -177,13 +177,14 @@ public final class Dataset {
   }
 
   /**
-   * Which subject each row belongs to, numbered 0, 1, … in order of first appearance, by the column
-   * of role SUBJECT; where there is none, or its cell is missing, a row is a subject of its own.
+   * Returns the subject of each row, numbered 0, 1, … in order of first appearance, by the column
+   * of role SUBJECT. Where there is no such column, or its cell is missing, a row is a subject of
+   * its own.
    */
-  public int[] subjects() {
+  public Subjects subjects() {
     Field key = schema.fieldOfRole(Role.SUBJECT).orElse(null);
     if (key == null) {
-      return IntStream.range(0, rows).toArray();
+      return Subjects.eachRow(rows);
     }
     Column column = column(key.name());
     Map<Object, Integer> seen = new HashMap<>();
@@ -199,7 +200,7 @@ public final class Dataset {
       Integer known = seen.putIfAbsent(value, next);
       subjects[i] = known == null ? next++ : known;
     }
-    return subjects;
+    return new Subjects(subjects, next);
   }
 
   /** SHA-256 over names, types and cells in hexadecimal: equal tables have equal fingerprints. */

@@ -44,7 +44,7 @@ public record DisclosureGuard(int minimumSubjects) {
    * @param subjects whom each row belongs to, as {@link Dataset#subjects()} tells
    * @param seed for the draws that replace rare levels
    */
-  public Dataset apply(Dataset data, int[] subjects, Seed seed) {
+  public Dataset apply(Dataset data, Subjects subjects, Seed seed) {
     List<Column> guarded = new ArrayList<>();
     for (Column column : data.columns()) {
       Seed own = seed.derive("guard/" + column.field().name());
@@ -57,34 +57,10 @@ public record DisclosureGuard(int minimumSubjects) {
     return Dataset.of(guarded, data.schema());
   }
 
-  /**
-   * How many distinct subjects hold each code.
-   *
-   * @param codes below {@code levels}; below 0 is missing and not counted
-   * @param subjects whom each row belongs to
-   */
-  public static int[] subjectsPerCode(int[] codes, int[] subjects, int levels) {
-    long[] keys = new long[codes.length];
-    int n = 0;
-    for (int i = 0; i < codes.length; i++) {
-      if (codes[i] >= 0) {
-        keys[n++] = ((long) codes[i] << 32) | subjects[i];
-      }
-    }
-    Arrays.sort(keys, 0, n);
-    int[] counts = new int[levels];
-    for (int i = 0; i < n; i++) {
-      if (i == 0 || keys[i] != keys[i - 1]) {
-        counts[(int) (keys[i] >> 32)]++;
-      }
-    }
-    return counts;
-  }
-
-  private Column guard(Column.Coded column, int[] subjects, RandomStream draws) {
+  private Column guard(Column.Coded column, Subjects subjects, RandomStream draws) {
     List<String> levels = column.levels();
     int[] codes = column.toArray();
-    int[] holders = subjectsPerCode(codes, subjects, levels.size());
+    int[] holders = subjects.perCode(codes, levels.size());
     int[] rowCounts = new int[levels.size()];
     for (int code : codes) {
       if (code >= 0) {
@@ -118,7 +94,7 @@ public record DisclosureGuard(int minimumSubjects) {
         codes);
   }
 
-  private Column guard(Column.Numeric column, int[] subjects) {
+  private Column guard(Column.Numeric column, Subjects subjects) {
     double[] values = column.toArray();
     double[] range = range(values, subjects);
     ColumnType.Numeric type = (ColumnType.Numeric) column.field().type();
@@ -134,7 +110,7 @@ public record DisclosureGuard(int minimumSubjects) {
         field.withType(guarded).withNullable(field.nullable() || range == null), values);
   }
 
-  private Column guard(Column.Temporal column, int[] subjects) {
+  private Column guard(Column.Temporal column, Subjects subjects) {
     long[] values = column.toArray();
     double[] range = range(column.toNumbers(), subjects);
     for (int i = 0; i < values.length; i++) {
@@ -153,7 +129,7 @@ public record DisclosureGuard(int minimumSubjects) {
    *
    * @return {lo, hi}, or null when fewer than 2k subjects hold a number
    */
-  public double[] range(double[] values, int[] subjects) {
+  public double[] range(double[] values, Subjects subjects) {
     int[] order = ArgSort.order(values);
     double lo = extreme(values, subjects, order, false);
     double hi = extreme(values, subjects, order, true);
@@ -161,7 +137,7 @@ public record DisclosureGuard(int minimumSubjects) {
   }
 
   /** The k-th most extreme value, counting each subject once; NaN if fewer than 2k have one. */
-  private double extreme(double[] values, int[] subjects, int[] order, boolean fromAbove) {
+  private double extreme(double[] values, Subjects subjects, int[] order, boolean fromAbove) {
     int[] seen = new int[2 * minimumSubjects];
     int distinct = 0;
     double kth = Double.NaN;
@@ -169,10 +145,10 @@ public record DisclosureGuard(int minimumSubjects) {
       int row = order[fromAbove ? order.length - 1 - i : i];
       boolean isNew = true;
       for (int s = 0; s < distinct && isNew; s++) {
-        isNew = seen[s] != subjects[row];
+        isNew = seen[s] != subjects.of(row);
       }
       if (isNew) {
-        seen[distinct++] = subjects[row];
+        seen[distinct++] = subjects.of(row);
         if (distinct == minimumSubjects) {
           kth = values[row];
         }

@@ -1,7 +1,5 @@
 package org.ehrsynth.data;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.random.Seed;
 
@@ -23,21 +21,16 @@ public record Split(Dataset train, Dataset holdout) {
   public static Split bySubject(Dataset data, double holdoutFraction, Seed seed) {
     if (!(holdoutFraction > 0 && holdoutFraction < 1)) {
       throw new IllegalArgumentException(
-          "holdoutShare must be in (0, 1), found " + holdoutFraction);
+          "holdoutFraction must be in (0, 1), found " + holdoutFraction);
     }
-    int[] subjects = data.subjects();
-    int n = Arrays.stream(subjects).max().orElse(-1) + 1;
+    Subjects subjects = data.subjects();
+    int n = subjects.count();
     if (n < 2) {
       throw new InputException("split: expected at least 2 subjects, found " + n);
     }
     int held = (int) Math.min(Math.max(Math.round(n * holdoutFraction), 1), n - 1L);
-    boolean[] isHeld = new boolean[n];
-    int[] order = seed.derive("split").generator().permutation(n);
-    for (int s = 0; s < held; s++) {
-      isHeld[order[s]] = true;
-    }
-    int[] train = IntStream.range(0, data.rowCount()).filter(i -> !isHeld[subjects[i]]).toArray();
-    int[] holdout = IntStream.range(0, data.rowCount()).filter(i -> isHeld[subjects[i]]).toArray();
-    return new Split(data.selectRows(train), data.selectRows(holdout));
+    boolean[] heldOut = subjects.draw(held, seed.derive("split").generator());
+    return new Split(
+        data.selectRows(subjects.rowsOfOthers(heldOut)), data.selectRows(subjects.rowsOf(heldOut)));
   }
 }

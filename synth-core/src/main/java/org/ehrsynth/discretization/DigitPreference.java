@@ -3,7 +3,7 @@ package org.ehrsynth.discretization;
 import java.util.Arrays;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 
@@ -35,7 +35,7 @@ final class DigitPreference {
    * @param subjects whom each number belongs to
    */
   static DigitPreference of(
-      double[] numbers, int[] category, int categories, int decimals, int[] subjects, int k) {
+      double[] numbers, int[] category, int categories, int decimals, Subjects subjects, int k) {
     int kinds = decimals + COARSEST + 1;
     int[] codes = new int[numbers.length];
     double[][] fractions = new double[categories][kinds];
@@ -47,7 +47,7 @@ final class DigitPreference {
         fractions[category[i]][kind]++;
       }
     }
-    int[] holders = DisclosureGuard.subjectsPerCode(codes, subjects, categories * kinds);
+    int[] holders = subjects.perCode(codes, categories * kinds);
     for (int c = 0; c < categories; c++) {
       cumulate(fractions[c], Arrays.copyOfRange(holders, c * kinds, (c + 1) * kinds), k);
     }

@@ -9,7 +9,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.RandomStream;
@@ -73,7 +73,7 @@ public final class Discretization {
    * @param k subjects that any stored number must rest on
    * @param bins categories of a number with many values, about
    */
-  public static Discretization of(Column column, int[] subjects, int k, int bins) {
+  public static Discretization of(Column column, Subjects subjects, int k, int bins) {
     boolean nullable = isMissingLearned(column, subjects, k);
     return column.match(
         n -> ofNumbers(n, n.toArray(), nullable, subjects, k, bins),
@@ -82,21 +82,21 @@ public final class Discretization {
   }
 
   /** Every value of the column a category of its own, whoever holds it. */
-  public static Discretization exact(Column column, int[] subjects) {
+  public static Discretization exact(Column column, Subjects subjects) {
     return of(column, subjects, 1, Math.max(1, column.size()));
   }
 
-  private static boolean isMissingLearned(Column column, int[] subjects, int k) {
+  private static boolean isMissingLearned(Column column, Subjects subjects, int k) {
     int[] flags = new int[column.size()];
     for (int i = 0; i < flags.length; i++) {
       flags[i] = column.isMissing(i) ? 0 : -1;
     }
-    int holders = DisclosureGuard.subjectsPerCode(flags, subjects, 1)[0];
+    int holders = subjects.perCode(flags, 1)[0];
     return holders >= k || column.missingCount() == column.size();
   }
 
   private static Discretization ofNumbers(
-      Column column, double[] numbers, boolean nullable, int[] subjects, int k, int bins) {
+      Column column, double[] numbers, boolean nullable, Subjects subjects, int k, int bins) {
     Field field = column.field();
     double[] few = NumericMarginal.fewValues(numbers, subjects, k, bins);
     if (few != null) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
@@ -13,11 +14,9 @@ import org.ehrsynth.random.RandomStream;
  *
  * @param columns what the categories mean
  * @param codes by column, then row; never negative
- * @param subjects whom each row belongs to, numbered from 0
- * @param subjectCount distinct subjects
+ * @param subjects the subject of each row
  */
-public record DiscretizedTable(
-    Discretization[] columns, int[][] codes, int[] subjects, int subjectCount) {
+public record DiscretizedTable(Discretization[] columns, int[][] codes, Subjects subjects) {
 
   /** How a column becomes categories. */
   @FunctionalInterface
@@ -27,7 +26,7 @@ public record DiscretizedTable(
 
   /** Makes categories of all columns, on the run's threads. */
   public static DiscretizedTable of(
-      Dataset data, int[] subjects, Discretizer discretizer, Execution run) {
+      Dataset data, Subjects subjects, Discretizer discretizer, Execution run) {
     int p = data.schema().size();
     Discretization[] columns = new Discretization[p];
     int[][] codes = new int[p][];
@@ -39,8 +38,7 @@ public record DiscretizedTable(
           String name = "unknown/" + columns[j].field().name();
           redraw(codes[j], columns[j].size(), run.seed().derive(name).generator());
         });
-    return new DiscretizedTable(
-        columns, codes, subjects, Arrays.stream(subjects).max().orElse(-1) + 1);
+    return new DiscretizedTable(columns, codes, subjects);
   }
 
   /** Draws the codes that are not known from those that are. */
@@ -66,7 +64,7 @@ public record DiscretizedTable(
   }
 
   public int rows() {
-    return subjects.length;
+    return subjects.rowCount();
   }
 
   public int size() {
@@ -87,13 +85,8 @@ public record DiscretizedTable(
     if (fraction >= 1) {
       return IntStream.range(0, rows()).toArray();
     }
-    int wanted = (int) Math.max(1, Math.rint(fraction * subjectCount));
-    boolean[] chosen = new boolean[subjectCount];
-    int[] order = draws.permutation(subjectCount);
-    for (int s = 0; s < wanted; s++) {
-      chosen[order[s]] = true;
-    }
-    return IntStream.range(0, rows()).filter(i -> chosen[subjects[i]]).toArray();
+    int wanted = (int) Math.max(1, Math.rint(fraction * subjects.count()));
+    return subjects.rowsOf(subjects.draw(wanted, draws));
   }
 
   /**
@@ -102,12 +95,12 @@ public record DiscretizedTable(
    * @param mark one per subject, of values below stamp
    */
   public boolean hasSubjects(int[] rows, int from, int to, int least, int[] mark, int stamp) {
-    if (to - from < least || subjectCount == rows()) {
+    if (to - from < least || subjects.count() == rows()) {
       return to - from >= least;
     }
     int distinct = 0;
     for (int i = from; i < to && distinct < least; i++) {
-      int subject = subjects[rows[i]];
+      int subject = subjects.of(rows[i]);
       distinct += mark[subject] == stamp ? 0 : 1;
       mark[subject] = stamp;
     }

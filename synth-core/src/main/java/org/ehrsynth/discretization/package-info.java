@@ -8,8 +8,8 @@
  *       of ranks between such values, or missing, as {@link
  *       org.ehrsynth.discretization.Discretization} decides by column.
  *   <li>Your fit works on the codes: counts, trees, circuits, networks. What it keeps must rest on
- *       at least k patients each ({@link org.ehrsynth.data.DisclosureGuard#subjectsPerCode}). A
- *       {@link org.ehrsynth.discretization.Pmf} is a distribution on categories.
+ *       at least k patients each ({@link org.ehrsynth.data.Subjects#perCode}). A {@link
+ *       org.ehrsynth.discretization.Pmf} is a distribution on categories.
  *   <li>A {@link org.ehrsynth.discretization.RowBuffer} turns sampled categories back into columns.
  *       Within an interval, a number follows the column's own smoothed quantiles and digits.
  * </ol>

@@ -2,6 +2,7 @@ package org.ehrsynth.encode;
 
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -26,8 +27,8 @@ interface ColumnEncoder {
    * Learns a column. Without rows, every decoded cell is missing.
    *
    * @param cells of a field that this encoder accepts
-   * @param subjects by row, the subject that the row belongs to, numbered from 0
+   * @param subjects the subject of each row
    * @param guard the number of subjects that any stored fact must rest on
    */
-  FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard);
+  FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard);
 }

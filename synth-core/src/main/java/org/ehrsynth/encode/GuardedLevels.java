@@ -9,6 +9,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
@@ -22,9 +23,9 @@ import org.ehrsynth.schema.Field;
  */
 record GuardedLevels(Field field, List<Integer> counts) {
 
-  static GuardedLevels of(Column.Coded cells, int[] subjects, DisclosureGuard guard) {
+  static GuardedLevels of(Column.Coded cells, Subjects subjects, DisclosureGuard guard) {
     List<String> all = cells.levels();
-    int[] holders = DisclosureGuard.subjectsPerCode(cells.toArray(), subjects, all.size());
+    int[] holders = subjects.perCode(cells.toArray(), all.size());
     int[] rows = new int[all.size()];
     for (int i = 0; i < cells.size(); i++) {
       if (!cells.isMissing(i)) {

@@ -4,6 +4,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
@@ -18,7 +19,7 @@ import org.ehrsynth.schema.Field;
  */
 record GuardedRange(Field field, double low, double high) {
 
-  static GuardedRange of(Field field, double[] values, int[] subjects, DisclosureGuard guard) {
+  static GuardedRange of(Field field, double[] values, Subjects subjects, DisclosureGuard guard) {
     double[] range = guard.range(values, subjects);
     return range == null
         ? within(field, Double.NaN, Double.NaN)

@@ -1,6 +1,7 @@
 package org.ehrsynth.encode;
 
 import java.util.Arrays;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.ArgSort;
 
 /** Builds the knots of a {@link NumericMarginal} in one pass over the sorted values. */
@@ -17,7 +18,7 @@ final class MarginalBuilder {
   private double[] x = new double[64];
   private int knots;
 
-  MarginalBuilder(double[] values, int[] subjects, int k, int spikeFraction, int runs) {
+  MarginalBuilder(double[] values, Subjects subjects, int k, int spikeFraction, int runs) {
     this.k = k;
     this.spikeFraction = spikeFraction;
     this.runs = runs;
@@ -26,14 +27,14 @@ final class MarginalBuilder {
     holders = new int[order.length];
     for (int i = 0; i < order.length; i++) {
       sorted[i] = values[order[i]];
-      holders[i] = subjects[order[i]];
+      holders[i] = subjects.of(order[i]);
     }
     mark = marks(subjects);
   }
 
   /** One mark per subject, all 0. */
-  static int[] marks(int[] subjects) {
-    return new int[Arrays.stream(subjects).max().orElse(-1) + 1];
+  static int[] marks(Subjects subjects) {
+    return new int[subjects.count()];
   }
 
   NumericMarginal build() {

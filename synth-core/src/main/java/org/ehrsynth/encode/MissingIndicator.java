@@ -7,6 +7,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
@@ -32,7 +33,7 @@ record MissingIndicator(ColumnEncoder inner) implements ColumnEncoder {
   }
 
   @Override
-  public FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard) {
+  public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
     return new Fitted(inner.fit(cells, subjects, guard));
   }
 

@@ -6,6 +6,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.GaussianMixture;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.AliasSampler;
@@ -52,7 +53,7 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
   }
 
   @Override
-  public FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard) {
+  public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
     double[] values = cells.toNumbers();
     GuardedRange numbers = GuardedRange.of(cells.field(), values, subjects, guard);
     return fit(numbers, numbers.clip(values), subjects, guard);
@@ -62,7 +63,8 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
     return Fitted.read(archive, prefix, field);
   }
 
-  private Fitted fit(GuardedRange numbers, double[] values, int[] subjects, DisclosureGuard guard) {
+  private Fitted fit(
+      GuardedRange numbers, double[] values, Subjects subjects, DisclosureGuard guard) {
     GaussianMixture mixture = GaussianMixture.of(values, modes);
     Modes found = new Modes(new double[mixture.size()][]);
     double range = numbers.high() - numbers.low();
@@ -82,8 +84,8 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
   }
 
   /** The mode nearest to the fewest subjects, if they are fewer than k; −1 otherwise. */
-  private static int rarest(int[] nearest, int[] subjects, int modes, DisclosureGuard guard) {
-    int[] holders = DisclosureGuard.subjectsPerCode(nearest, subjects, modes);
+  private static int rarest(int[] nearest, Subjects subjects, int modes, DisclosureGuard guard) {
+    int[] holders = subjects.perCode(nearest, modes);
     int rarest = -1;
     for (int k = 0; k < modes; k++) {
       if (holders[k] < guard.minimumSubjects() && (rarest < 0 || holders[k] < holders[rarest])) {

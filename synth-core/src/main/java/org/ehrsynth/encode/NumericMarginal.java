@@ -3,6 +3,7 @@ package org.ehrsynth.encode;
 import java.util.Arrays;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.ArgSort;
 
 /**
@@ -40,7 +41,7 @@ public final class NumericMarginal {
    * @param subjects whom each value belongs to, numbered from 0
    * @param k subjects that any stored number must rest on
    */
-  public static NumericMarginal of(double[] values, int[] subjects, int k) {
+  public static NumericMarginal of(double[] values, Subjects subjects, int k) {
     return new MarginalBuilder(values, subjects, k, SPIKE_FRACTION, RUNS).build();
   }
 
@@ -48,7 +49,7 @@ public final class NumericMarginal {
    * As {@link #of}, in more detail: every value that at least k subjects hold is a spike, and runs
    * are of 1/500 of the rows.
    */
-  public static NumericMarginal detailed(double[] values, int[] subjects, int k) {
+  public static NumericMarginal detailed(double[] values, Subjects subjects, int k) {
     return new MarginalBuilder(values, subjects, k, Integer.MAX_VALUE, DETAILED_RUNS).build();
   }
 
@@ -179,7 +180,7 @@ public final class NumericMarginal {
   }
 
   /** The values of a column with few of them, each held by at least k subjects; null otherwise. */
-  public static double[] fewValues(double[] values, int[] subjects, int k, int atMost) {
+  public static double[] fewValues(double[] values, Subjects subjects, int k, int atMost) {
     int[] order = ArgSort.order(values);
     double[] distinct = new double[atMost + 1];
     int n = 0;
@@ -195,8 +196,8 @@ public final class NumericMarginal {
         distinct[n++] = value;
         holders = 0;
       }
-      if (mark[subjects[order[i]]] != n) {
-        mark[subjects[order[i]]] = n;
+      if (mark[subjects.of(order[i])] != n) {
+        mark[subjects.of(order[i])] = n;
         holders++;
       }
     }

@@ -5,6 +5,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
@@ -31,7 +32,7 @@ record OneHot() implements ColumnEncoder {
   }
 
   @Override
-  public FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard) {
+  public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
     return new Fitted(GuardedLevels.of((Column.Coded) cells, subjects, guard));
   }
 

@@ -3,6 +3,7 @@ package org.ehrsynth.encode;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -24,9 +25,9 @@ public final class TableEncoder {
    * Learns a table.
    *
    * @param data columns to learn only
-   * @param subjects by row, the subject that the row belongs to, numbered from 0
+   * @param subjects the subject of each row
    */
-  public static FittedTableEncoder fit(Dataset data, int[] subjects, DisclosureGuard guard) {
+  public static FittedTableEncoder fit(Dataset data, Subjects subjects, DisclosureGuard guard) {
     List<FittedEncoder> encoders =
         data.columns().stream()
             .map(column -> encoder(column.field()).fit(column, subjects, guard))

@@ -1,7 +1,5 @@
 package org.ehrsynth.execution;
 
-import org.ehrsynth.model.Checkpoint;
-import org.ehrsynth.model.InterruptPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,93 +10,51 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import org.ehrsynth.constraint.ViolationPolicy;
-import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.random.Seed;
 
 /**
- * How a piece of work is run: everything that is neither data nor configuration.
+ * Decides how a piece of work runs: it is neither data nor configuration, and results depend on the
+ * seed only.
  *
- * @param seed where all randomness comes from
+ * @param seed the source of all randomness
  * @param threads at least 1; results never depend on it
- * @param listener hears progress
- * @param guard which facts are too rare to be learned
- * @param violations what to do with real rows that break a declared rule
- * @param interruption what a long fit does when its thread is interrupted
- * @param checkpoint where an unfinished fit is kept; it stays there when the fit has ended
+ * @param listener receives progress
  */
-public record Execution(
-    Seed seed,
-    int threads,
-    ProgressListener listener,
-    DisclosureGuard guard,
-    ViolationPolicy violations,
-    InterruptPolicy interruption,
-    Checkpoint checkpoint) {
+public record Execution(Seed seed, int threads, ProgressListener listener) {
 
   public Execution {
     Objects.requireNonNull(seed, "seed");
     Objects.requireNonNull(listener, "listener");
-    Objects.requireNonNull(guard, "guard");
-    Objects.requireNonNull(violations, "violations");
-    Objects.requireNonNull(interruption, "interruption");
-    Objects.requireNonNull(checkpoint, "checkpoint");
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, found " + threads);
     }
   }
 
-  /**
-   * One thread, no listener, the default guard; real rows that break a rule are refused; it stops
-   * when interrupted, and keeps no unfinished work.
-   */
+  /** Returns an execution on one thread without a listener. */
   public static Execution with(Seed seed) {
-    return new Execution(
-        seed,
-        1,
-        ProgressListener.SILENT,
-        DisclosureGuard.DEFAULT,
-        ViolationPolicy.FAIL,
-        InterruptPolicy.STOP,
-        Checkpoint.NONE);
+    return new Execution(seed, 1, ProgressListener.SILENT);
   }
 
   public Execution withSeed(Seed seed) {
-    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
+    return new Execution(seed, threads, listener);
   }
 
   public Execution withThreads(int threads) {
-    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
+    return new Execution(seed, threads, listener);
   }
 
   public Execution withListener(ProgressListener listener) {
-    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
+    return new Execution(seed, threads, listener);
   }
 
-  public Execution withGuard(DisclosureGuard guard) {
-    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
-  }
-
-  public Execution withViolations(ViolationPolicy violations) {
-    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
-  }
-
-  public Execution withInterruption(InterruptPolicy interruption) {
-    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
-  }
-
-  public Execution withCheckpoint(Checkpoint checkpoint) {
-    return new Execution(seed, threads, listener, guard, violations, interruption, checkpoint);
-  }
-
-  /** Whether the calling thread was interrupted; its flag stays set. */
+  /** Returns whether the calling thread was interrupted; its flag stays set. */
   public boolean isInterrupted() {
     return Thread.currentThread().isInterrupted();
   }
 
   /**
-   * Ends the work if the thread was interrupted, whatever {@link #interruption} says; to be called
-   * in every long loop that has nothing to keep.
+   * Ends the work if the thread was interrupted. Call it in every long loop that has nothing to
+   * keep.
    *
    * @throws CancellationException if the thread was interrupted; its flag stays set
    */

@@ -1,9 +1,7 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +12,13 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
-import org.ehrsynth.constraint.ScreenedRows;
-import org.ehrsynth.constraint.transform.ConstrainedTable;
+import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.transform.ConstraintTransform;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
-import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
-import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -44,60 +39,14 @@ public final class FittedSynthesizer {
   private final ConstrainedSampler rows;
   private final Provenance provenance;
 
-  private FittedSynthesizer(Schema schema, ConstrainedSampler rows, Provenance provenance) {
+  private final List<Violation> violations;
+
+  FittedSynthesizer(
+      Schema schema, ConstrainedSampler rows, Provenance provenance, List<Violation> violations) {
     this.schema = schema;
     this.rows = rows;
     this.provenance = provenance;
-  }
-
-  static FittedSynthesizer fit(Synthesizer method, Dataset real, Execution run) {
-    run.checkInterrupted();
-    if (real.rowCount() == 0) {
-      throw new InputException("cannot learn from a table without rows");
-    }
-    DisclosureGuard guard = run.guard();
-    ScreenedRows admitted = ScreenedRows.of(real, run.violations(), guard.minimumSubjects());
-    Dataset rows = admitted.rows();
-    int[] subjects = rows.subjects();
-    Dataset guarded = guard.apply(rows.learned(), subjects, run.seed().derive("guard"));
-    ConstrainedTable table =
-        ConstrainedTable.of(admitted, guarded, subjects, guard, run.seed().derive("rules"));
-    run.checkInterrupted();
-    Provenance provenance =
-        new Provenance(
-            method.name(),
-            method.settings(),
-            run.seed(),
-            guard.minimumSubjects(),
-            rows.rowCount(),
-            Arrays.stream(subjects).max().orElse(-1) + 1L,
-            guarded.schema().size(),
-            real.fingerprint(),
-            Provenance.currentLibraryVersion(),
-            Provenance.currentPlatform());
-    Checkpoint checkpoint =
-        run.checkpoint().boundTo(FitFingerprint.of(provenance, real.schema(), run.violations()));
-    Sampler sampler =
-        method.fitGuarded(
-            table, subjects, run.withSeed(run.seed().derive("model")).withCheckpoint(checkpoint));
-    ConstrainedSampler ruled = new ConstrainedSampler(sampler, table.plan());
-    return new FittedSynthesizer(
-        outputSchema(real.schema(), guarded.schema()).withConstraints(table.plan().constraints()),
-        ruled,
-        provenance);
-  }
-
-  /** The columns of the samples: guarded where learned, numbered where keys, none ignored. */
-  private static Schema outputSchema(Schema real, Schema guarded) {
-    List<Field> fields = new ArrayList<>();
-    for (Field field : real.fields()) {
-      if (field.isLearned()) {
-        fields.add(guarded.field(field.name()));
-      } else if (field.role() != Role.IGNORE) {
-        fields.add(field.withType(new ColumnType.Identifier()).withNullable(false));
-      }
-    }
-    return real.withConstraints(List.of()).withFields(fields);
+    this.violations = List.copyOf(violations);
   }
 
   /** The columns of the samples, with guarded levels and bounds. */
@@ -107,6 +56,14 @@ public final class FittedSynthesizer {
 
   public Provenance provenance() {
     return provenance;
+  }
+
+  /**
+   * Returns the declared constraints that rows of the fitted table broke, with the number of rows;
+   * empty for a model that was loaded from a file, which does not contain them.
+   */
+  public List<Violation> violations() {
+    return violations;
   }
 
   /** What facts of real patients this model holds, one sentence each. */
@@ -316,6 +273,7 @@ public final class FittedSynthesizer {
     return new FittedSynthesizer(
         schema.withConstraints(plan.constraints()),
         new ConstrainedSampler(sampler, plan),
-        provenance);
+        provenance,
+        List.of());
   }
 }

@@ -1,9 +1,10 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.Map;
 import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -22,51 +23,57 @@ public interface Synthesizer {
   Map<String, Object> settings();
 
   /**
-   * Learns from guarded data. Not called by users.
+   * Fits guarded data. {@link #fit} calls it; users do not.
    *
-   * <p>The dataset holds only columns to learn; its levels are held by at least k subjects each and
-   * its numbers lie within extremes held by at least k subjects. Where rules are declared, some
-   * columns are joined or replaced by distances ({@code
-   * org.ehrsynth.constraint.transform.ConstraintTransform}); what is drawn is put back by the
-   * caller. What the model keeps beyond that (quantiles, leaves, weights) must rest on at least
-   * {@code run.guard().minimumSubjects()} subjects each. {@code subjects[i]} tells whom row i
-   * belongs to.
+   * <p>The dataset contains only columns to learn. At least k subjects hold each of its levels, and
+   * its numbers lie within extremes that at least k subjects hold. Where constraints are declared,
+   * some columns are joined or replaced by differences ({@link
+   * org.ehrsynth.constraint.transform.ConstraintTransform}); the caller restores drawn rows.
+   * Whatever the model keeps beyond that (quantiles, leaves, weights) must rest on at least {@link
+   * FitOptions#minimumSubjects()} subjects each.
    *
-   * @param run where it says so ({@link org.ehrsynth.execution.Execution#interruption}, {@link org.ehrsynth.execution.Execution#checkpoint}), a method that
-   *     learns in epochs keeps the best so far when interrupted, and goes on from unfinished work
+   * @param subjects the subject of each row
+   * @param options a method that trains in epochs follows {@link FitOptions#interruption} and
+   *     {@link FitOptions#checkpoint}: it keeps the best epoch so far when interrupted, and resumes
+   *     unfinished work
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, if
    *     there is nothing to keep
    */
-  Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run);
+  Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run);
 
   /**
-   * Learns from guarded data where the method must see the columns as they are, for instance to
-   * describe them, and not only in the shape in which declared rules have them learned. Not called
-   * by users.
+   * Fits guarded data where the method must see the columns as they are, for instance to describe
+   * them, and not only as constraints transform them. {@link #fit} calls it; users do not.
    *
    * @return a sampler of the columns of {@link ConstrainedTable#transformed()}
    */
-  default Sampler fitGuarded(ConstrainedTable table, int[] subjects, Execution run) {
-    return fitGuarded(table.transformed(), subjects, run);
+  default Sampler fitGuarded(
+      ConstrainedTable table, Subjects subjects, FitOptions options, Execution run) {
+    return fitGuarded(table.transformed(), subjects, options, run);
   }
 
   /**
-   * Learns from real data. Samples keep the rules that its schema declares.
+   * Fits real data. Samples satisfy the constraints that its schema declares.
    *
-   * <p>The file of {@link Execution#checkpoint} stays when the fit has ended: save the model, then delete
-   * it.
+   * <p>The file of {@link FitOptions#checkpoint} stays when the fit has ended: save the model, then
+   * delete it.
    *
-   * @throws org.ehrsynth.InputException if there are no rows or no column to learn, or if rows
-   *     break a declared rule and {@link Execution#violations()} is to fail, or if the checkpoint is of
-   *     another fit
+   * @throws org.ehrsynth.InputException if there are no rows or no column to learn, if rows break a
+   *     declared constraint and {@link FitOptions#violations()} refuses them, or if the checkpoint
+   *     belongs to another fit
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, unless
-   *     {@link Execution#interruption()} is to keep the best so far and there is some
+   *     {@link FitOptions#interruption()} keeps the best epoch so far and there is one
    */
-  default FittedSynthesizer fit(Dataset real, Execution run) {
-    return FittedSynthesizer.fit(this, real, run);
+  default FittedSynthesizer fit(Dataset real, FitOptions options, Execution run) {
+    return new FitPipeline(this, options, run).fit(real);
   }
 
-  /** Learns with one thread and the default guard. */
+  /** Fits with {@link FitOptions#defaults()}. */
+  default FittedSynthesizer fit(Dataset real, Execution run) {
+    return fit(real, FitOptions.defaults(), run);
+  }
+
+  /** Fits with {@link FitOptions#defaults()} on one thread. */
   default FittedSynthesizer fit(Dataset real, Seed seed) {
     return fit(real, Execution.with(seed));
   }

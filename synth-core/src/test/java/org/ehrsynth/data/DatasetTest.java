@@ -33,8 +33,8 @@ class DatasetTest {
         Dataset.of(
             Column.Coded.identifier(key, new int[] {1, 0, -1, 1, -1}, List.of("anna", "bert")));
 
-    assertThat(data.subjects()).containsExactly(0, 1, 2, 0, 3);
-    assertThat(Dataset.of(numbers("a", 7, 7, 7)).subjects()).containsExactly(0, 1, 2);
+    assertThat(data.subjects().of()).containsExactly(0, 1, 2, 0, 3);
+    assertThat(Dataset.of(numbers("a", 7, 7, 7)).subjects().of()).containsExactly(0, 1, 2);
   }
 
   @Test

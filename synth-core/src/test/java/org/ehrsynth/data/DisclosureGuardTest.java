@@ -32,7 +32,8 @@ class DisclosureGuardTest {
   @Test
   void rarity_is_counted_in_patients_not_in_rows() {
     Dataset data = levels(List.of("common", "one patient"), count(50, 50));
-    int[] subjects = IntStream.range(0, 100).map(i -> i < 50 ? i : 50 + i % 2).toArray();
+    Subjects subjects =
+        Subjects.numbered(IntStream.range(0, 100).map(i -> i < 50 ? i : 50 + i % 2).toArray());
 
     Dataset guarded = guard(data, subjects);
 
@@ -89,7 +90,8 @@ class DisclosureGuardTest {
   @Test
   void one_patient_with_many_extreme_rows_counts_once() {
     double[] values = IntStream.range(0, 100).asDoubleStream().toArray();
-    int[] subjects = IntStream.range(0, 100).map(i -> i >= 60 ? 60 : i).toArray();
+    Subjects subjects =
+        Subjects.numbered(IntStream.range(0, 100).map(i -> i >= 60 ? 60 : i).toArray());
 
     ColumnType.Numeric type = (ColumnType.Numeric) guardNumbers(values, subjects).field().type();
 
@@ -99,10 +101,10 @@ class DisclosureGuardTest {
   @Test
   void fewer_than_ten_patients_leave_no_number() {
     double[] values = IntStream.range(0, 90).asDoubleStream().toArray();
-    int[] subjects = IntStream.range(0, 90).map(i -> i % 9).toArray();
+    Subjects subjects = Subjects.numbered(IntStream.range(0, 90).map(i -> i % 9).toArray());
 
     assertThat(guardNumbers(values, subjects).missingCount()).isEqualTo(90);
-    assertThat(guardNumbers(new double[0], new int[0]).size()).isZero();
+    assertThat(guardNumbers(new double[0], rows(0)).size()).isZero();
   }
 
   @Test
@@ -125,7 +127,8 @@ class DisclosureGuardTest {
   void after_the_guard_every_level_and_either_end_rests_on_k_patients(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int n = 400;
-    int[] subjects = IntStream.range(0, n).map(i -> random.nextInt(120)).toArray();
+    Subjects subjects =
+        Subjects.numbered(IntStream.range(0, n).map(i -> random.nextInt(120)).toArray());
     int[] codes =
         IntStream.range(0, n).map(i -> (int) (60 * Math.pow(random.nextDouble(), 3)) - 1).toArray();
     double[] values =
@@ -141,20 +144,23 @@ class DisclosureGuardTest {
     for (String level : guarded.column(0).field().levels()) {
       int code = names.indexOf(level);
       assertThat(
-              IntStream.range(0, n).filter(i -> codes[i] == code).map(i -> subjects[i]).distinct())
+              IntStream.range(0, n)
+                  .filter(i -> codes[i] == code)
+                  .map(i -> subjects.of(i))
+                  .distinct())
           .hasSizeGreaterThanOrEqualTo(5);
     }
     ColumnType.Numeric type = (ColumnType.Numeric) guarded.column(1).field().type();
     assertThat(
             IntStream.range(0, n)
                 .filter(i -> values[i] <= type.min())
-                .map(i -> subjects[i])
+                .map(i -> subjects.of(i))
                 .distinct())
         .hasSizeGreaterThanOrEqualTo(5);
     assertThat(
             IntStream.range(0, n)
                 .filter(i -> values[i] >= type.max())
-                .map(i -> subjects[i])
+                .map(i -> subjects.of(i))
                 .distinct())
         .hasSizeGreaterThanOrEqualTo(5);
     assertThat(guarded.fingerprint()).isEqualTo(guard(data, subjects).fingerprint());
@@ -181,11 +187,11 @@ class DisclosureGuardTest {
         .hasMessage("minimumSubjects must be at least 1, found 0");
   }
 
-  private static Dataset guard(Dataset data, int[] subjects) {
+  private static Dataset guard(Dataset data, Subjects subjects) {
     return DisclosureGuard.DEFAULT.apply(data, subjects, Seed.of(42));
   }
 
-  private static Column.Numeric guardNumbers(double[] values, int[] subjects) {
+  private static Column.Numeric guardNumbers(double[] values, Subjects subjects) {
     Dataset data = Dataset.of(CsvRoundTripTest.numbers("x", values, 0));
     return (Column.Numeric) guard(data, subjects).column(0);
   }
@@ -202,7 +208,7 @@ class DisclosureGuardTest {
         .toArray();
   }
 
-  private static int[] rows(int n) {
-    return IntStream.range(0, n).toArray();
+  private static Subjects rows(int n) {
+    return Subjects.eachRow(n);
   }
 }

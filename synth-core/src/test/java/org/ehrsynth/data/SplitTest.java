@@ -85,7 +85,7 @@ class SplitTest {
   void a_share_outside_0_to_1_is_refused(double fraction) {
     assertThatThrownBy(() -> Split.bySubject(visits(10, 1), fraction, Seed.of(1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("holdoutShare must be in (0, 1), found ");
+        .hasMessageStartingWith("holdoutFraction must be in (0, 1), found ");
   }
 
   @Test

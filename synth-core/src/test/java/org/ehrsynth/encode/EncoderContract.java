@@ -30,6 +30,7 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -65,13 +66,13 @@ final class EncoderContract {
   private EncoderContract() {}
 
   /** One encoder on one column. */
-  record Case(ColumnEncoder encoder, Column column, int[] subjects) {
+  record Case(ColumnEncoder encoder, Column column, Subjects subjects) {
 
     FittedEncoder fit() {
       return fit(column, subjects);
     }
 
-    FittedEncoder fit(Column cells, int[] holders) {
+    FittedEncoder fit(Column cells, Subjects holders) {
       return encoder.fit(cells, holders, GUARD);
     }
 
@@ -115,7 +116,7 @@ final class EncoderContract {
   }
 
   private static Stream<Case> cases(ColumnEncoder encoder, Dataset fixture) {
-    int[] subjects = fixture.subjects();
+    Subjects subjects = fixture.subjects();
     return fixture.learned().columns().stream()
         .filter(c -> encoder.accepts(c.field()))
         .limit(MAX_COLUMNS)
@@ -265,8 +266,7 @@ final class EncoderContract {
     byte[] archive = inflate(bytes(fitted));
 
     if (planted instanceof Column.Coded coded) {
-      int[] holders =
-          DisclosureGuard.subjectsPerCode(coded.toArray(), c.subjects(), coded.levels().size());
+      int[] holders = c.subjects().perCode(coded.toArray(), coded.levels().size());
       for (int level = 0; level < holders.length; level++) {
         if (holders[level] < GUARD.minimumSubjects()) {
           String text = coded.levels().get(level);
@@ -299,13 +299,13 @@ final class EncoderContract {
     }
   }
 
-  private static Column plant(Column column, int[] subjects) {
-    int marked = subjects[subjects.length - 1];
+  private static Column plant(Column column, Subjects subjects) {
+    int marked = subjects.of(subjects.rowCount() - 1);
     return column.match(
         n -> {
           double[] values = n.toArray();
           for (int i = 0; i < values.length; i++) {
-            values[i] = subjects[i] == marked ? CANARY_NUMBER : values[i];
+            values[i] = subjects.of(i) == marked ? CANARY_NUMBER : values[i];
           }
           return Column.Numeric.of(n.field(), values);
         },
@@ -317,14 +317,14 @@ final class EncoderContract {
           }
           int[] codes = coded.toArray();
           for (int i = 0; i < codes.length; i++) {
-            codes[i] = hasRoom && subjects[i] == marked ? levels.size() - 1 : codes[i];
+            codes[i] = hasRoom && subjects.of(i) == marked ? levels.size() - 1 : codes[i];
           }
           return Column.Coded.of(coded.field().withLevels(levels), codes);
         },
         t -> {
           long[] values = t.toArray();
           for (int i = 0; i < values.length; i++) {
-            values[i] = subjects[i] == marked ? (long) CANARY_NUMBER : values[i];
+            values[i] = subjects.of(i) == marked ? (long) CANARY_NUMBER : values[i];
           }
           return Column.Temporal.of(t.field(), values);
         });
@@ -372,7 +372,7 @@ final class EncoderContract {
   }
 
   private static void nothing(Case c) {
-    FittedEncoder fitted = c.fit(c.column().select(new int[0]), new int[0]);
+    FittedEncoder fitted = c.fit(c.column().select(new int[0]), Subjects.numbered());
 
     Column cells = decode(fitted, wild(fitted, 10));
 

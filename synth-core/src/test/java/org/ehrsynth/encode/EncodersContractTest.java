@@ -2,11 +2,11 @@ package org.ehrsynth.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class EncodersContractTest {
     ColumnEncoder careless =
         new Broken(new OneHot()) {
           @Override
-          public FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard) {
+          public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
             return super.fit(cells, subjects, new DisclosureGuard(1));
           }
         };
@@ -43,7 +43,7 @@ class EncodersContractTest {
     ColumnEncoder careless =
         new Broken(ModeSpecificNormalization.defaults()) {
           @Override
-          public FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard) {
+          public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
             return super.fit(cells, subjects, new DisclosureGuard(1));
           }
         };
@@ -71,9 +71,9 @@ class EncodersContractTest {
     ColumnEncoder careless =
         new Broken(new OneHot()) {
           @Override
-          public FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard) {
+          public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
             int[] half = IntStream.range(0, cells.size() / 2).toArray();
-            return super.fit(cells.select(half), Arrays.copyOf(subjects, half.length), guard);
+            return super.fit(cells.select(half), subjects.select(half), guard);
           }
         };
 
@@ -99,7 +99,7 @@ class EncodersContractTest {
     }
 
     @Override
-    public FittedEncoder fit(Column cells, int[] subjects, DisclosureGuard guard) {
+    public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
       return sound.fit(cells, subjects, guard);
     }
   }

@@ -12,6 +12,7 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -56,7 +57,7 @@ class EncodersTest {
   void a_margin_holds_means_of_five_patients_and_the_fifth_from_either_end() {
     RandomStream draws = Seed.of(3).generator();
     double[] values = IntStream.range(0, 400).mapToDouble(i -> draws.gaussian()).toArray();
-    int[] subjects = IntStream.range(0, 400).toArray();
+    Subjects subjects = Subjects.eachRow(400);
 
     NumericMarginal margin = NumericMarginal.of(values, subjects, 5);
 
@@ -82,6 +83,6 @@ class EncodersTest {
   }
 
   private static FittedEncoder fit(ColumnEncoder encoder, Column cells) {
-    return encoder.fit(cells, IntStream.range(0, cells.size()).toArray(), GUARD);
+    return encoder.fit(cells, Subjects.eachRow(cells.size()), GUARD);
   }
 }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.IntStream;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
 
 class NumericMarginalTest {
   private static final int K = 5;
-  private static final int[] SUBJECTS = IntStream.range(0, 4_000).toArray();
+  private static final Subjects SUBJECTS = Subjects.eachRow(4_000);
 
   /** Half zeros, a tenth sevens, the rest continuous. */
   private static double[] mixed() {
@@ -59,7 +60,7 @@ class NumericMarginalTest {
 
   @Test
   void an_empty_margin_has_no_cut_inside() {
-    NumericMarginal margin = NumericMarginal.of(new double[] {Double.NaN}, new int[] {0}, K);
+    NumericMarginal margin = NumericMarginal.of(new double[] {Double.NaN}, Subjects.eachRow(1), K);
 
     assertThat(margin.isEmpty()).isTrue();
     assertThat(margin.spikes(0)).isZero();

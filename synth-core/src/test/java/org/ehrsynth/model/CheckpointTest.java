@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +22,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.EpochModel.Fault;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Constraint;
@@ -51,8 +51,12 @@ class CheckpointTest {
     return new EpochModel(10, 0, Fault.NONE);
   }
 
-  private Execution run() {
-    return Execution.with(Seed.of(3)).withCheckpoint(Checkpoint.always(file));
+  private static Execution run() {
+    return Execution.with(Seed.of(3));
+  }
+
+  private FitOptions options() {
+    return FitOptions.defaults().withCheckpoint(Checkpoint.always(file));
   }
 
   /** Runs a fit that fails when half is done, and leaves its checkpoint. */
@@ -62,6 +66,7 @@ class CheckpointTest {
                 method()
                     .fit(
                         REAL,
+                        options(),
                         run()
                             .withListener(
                                 (phase, done) -> {
@@ -80,7 +85,9 @@ class CheckpointTest {
     killHalfway();
 
     byte[] resumed =
-        method().fit(REAL, run().withListener((phase, done) -> epochs.incrementAndGet())).toBytes();
+        method()
+            .fit(REAL, options(), run().withListener((phase, done) -> epochs.incrementAndGet()))
+            .toBytes();
 
     assertThat(resumed).isEqualTo(whole);
     assertThat(epochs).hasValue(5);
@@ -88,12 +95,11 @@ class CheckpointTest {
 
   @Test
   void the_file_stays_until_it_is_deleted_by_whoever_saved_the_model() throws IOException {
-    Execution run = run();
-    method().fit(REAL, run);
+    method().fit(REAL, options(), run());
 
     assertThat(file).exists();
-    run.checkpoint().delete();
-    run.checkpoint().delete();
+    options().checkpoint().delete();
+    options().checkpoint().delete();
 
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
@@ -107,47 +113,58 @@ class CheckpointTest {
     assertThatCode(
             () ->
                 method()
-                    .fit(REAL, run().withThreads(3).withInterruption(InterruptPolicy.KEEP_BEST)))
+                    .fit(
+                        REAL,
+                        options().withInterruption(InterruptPolicy.KEEP_BEST),
+                        run().withThreads(3)))
         .doesNotThrowAnyException();
   }
 
   static Stream<Arguments> otherFits() {
-    UnaryOperator<Execution> same = UnaryOperator.identity();
+    UnaryOperator<FitOptions> same = UnaryOperator.identity();
+    Seed seed = Seed.of(3);
     int[] rows = IntStream.range(1, REAL.rowCount()).toArray();
     return Stream.of(
-        Arguments.of(new HotDeck(), REAL, same, "model (epochs, now hot-deck)"),
-        Arguments.of(new EpochModel(20, 0, Fault.NONE), REAL, same, "setting epochs (10, now 20)"),
+        Arguments.of(new HotDeck(), REAL, same, seed, "model (epochs, now hot-deck)"),
         Arguments.of(
-            method(), REAL, (UnaryOperator<Execution>) r -> r.withSeed(Seed.of(4)), "seed (3, now 4)"),
+            new EpochModel(20, 0, Fault.NONE), REAL, same, seed, "setting epochs (10, now 20)"),
+        Arguments.of(method(), REAL, same, Seed.of(4), "seed (3, now 4)"),
         Arguments.of(
             method(),
             REAL,
-            (UnaryOperator<Execution>) r -> r.withGuard(new DisclosureGuard(6)),
+            (UnaryOperator<FitOptions>) o -> o.withGuard(new DisclosureGuard(6)),
+            seed,
             "guard k (5, now 6)"),
-        Arguments.of(method(), REAL.selectRows(rows), same, "table"),
+        Arguments.of(method(), REAL.selectRows(rows), same, seed, "table"),
         Arguments.of(
             method(),
             Dataset.of(
                 REAL.columns(),
                 REAL.schema().withConstraints(List.of(new Constraint.Range("age", 0, 200)))),
             same,
+            seed,
             "schema"),
         Arguments.of(
             method(),
             REAL,
-            (UnaryOperator<Execution>) r -> r.withViolations(ViolationPolicy.DROP).withSeed(Seed.of(4)),
+            (UnaryOperator<FitOptions>) o -> o.withViolations(ViolationPolicy.DROP),
+            Seed.of(4),
             "seed (3, now 4), policy for broken rules (fail, now drop)"));
   }
 
-  @ParameterizedTest(name = "{3}")
+  @ParameterizedTest(name = "{4}")
   @MethodSource("otherFits")
   void another_fit_is_refused_in_one_line_that_tells_what_differs(
-      Synthesizer method, Dataset real, UnaryOperator<Execution> change, String differences)
+      Synthesizer method,
+      Dataset real,
+      UnaryOperator<FitOptions> change,
+      Seed seed,
+      String differences)
       throws IOException {
     killHalfway();
     byte[] before = Files.readAllBytes(file);
 
-    assertThatThrownBy(() -> method.fit(real, change.apply(run())))
+    assertThatThrownBy(() -> method.fit(real, change.apply(options()), Execution.with(seed)))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "checkpoint '%s' is of another fit, which differs in: %s; delete it or give another file"
@@ -163,7 +180,8 @@ class CheckpointTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
 
-    assertThatThrownBy(() -> method().fit(REAL, run())).isInstanceOf(ArchiveFormatException.class);
+    assertThatThrownBy(() -> method().fit(REAL, options(), run()))
+        .isInstanceOf(ArchiveFormatException.class);
   }
 
   @Test
@@ -171,10 +189,10 @@ class CheckpointTest {
     FittedSynthesizer model = method().fit(REAL, Seed.of(1));
     model.save(file);
 
-    assertThatThrownBy(() -> method().fit(REAL, run()))
+    assertThatThrownBy(() -> method().fit(REAL, options(), run()))
         .isInstanceOf(InputException.class)
         .hasMessage("'%s' is a model, not a checkpoint; give another file".formatted(file));
-    run().checkpoint().delete();
+    options().checkpoint().delete();
 
     assertThat(Files.readAllBytes(file)).isEqualTo(model.toBytes());
   }
@@ -244,7 +262,8 @@ class CheckpointTest {
   void an_interrupted_thread_still_writes_its_state() {
     Synthesizer method = new EpochModel(10, 4, Fault.NONE);
 
-    assertThatThrownBy(() -> method.fit(REAL, run())).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> method.fit(REAL, options(), run()))
+        .isInstanceOf(CancellationException.class);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(ArchiveReader.open(file).json("state.json").integer("epoch")).isEqualTo(4);
@@ -255,7 +274,7 @@ class CheckpointTest {
   void an_interruption_before_the_first_epoch_leaves_nothing_to_keep(InterruptPolicy interruption) {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> method().fit(REAL, run().withInterruption(interruption)))
+    assertThatThrownBy(() -> method().fit(REAL, options().withInterruption(interruption), run()))
         .isInstanceOf(CancellationException.class);
 
     assertThat(Thread.interrupted()).isTrue();

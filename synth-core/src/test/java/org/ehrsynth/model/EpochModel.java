@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,8 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -72,22 +73,22 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
     Optional<ArchiveReader> before =
-        fault == Fault.READS_NOTHING ? Optional.empty() : run.checkpoint().read();
+        fault == Fault.READS_NOTHING ? Optional.empty() : options.checkpoint().read();
     State state = before.map(State::read).orElseGet(() -> new State(0, new float[WEIGHTS]));
     Seed seed =
         fault == Fault.GOES_ON_BY_OTHER_CHANCE && before.isPresent()
             ? run.seed().derive("other")
             : run.seed();
-    while (state.epoch() < epochs && !isToEnd(state, run)) {
+    while (state.epoch() < epochs && !isToEnd(state, options, run)) {
       state = state.next(seed);
       if (state.epoch() == stopAfter) {
         Thread.currentThread().interrupt();
       }
       // An epoch's end is the last chance to keep it: the thread may be asked to stop.
-      if (fault != Fault.WRITES_NOTHING && (run.checkpoint().isDue() || run.isInterrupted())) {
-        run.checkpoint().write(state::write);
+      if (fault != Fault.WRITES_NOTHING && (options.checkpoint().isDue() || run.isInterrupted())) {
+        options.checkpoint().write(state::write);
       }
       run.listener().progress("learning", state.epoch() / (double) epochs);
     }
@@ -95,11 +96,12 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
   }
 
   /** Whether to end with what there is; throws if there is nothing to end with. */
-  private boolean isToEnd(State state, Execution run) {
+  private boolean isToEnd(State state, FitOptions options, Execution run) {
     if (!run.isInterrupted() || fault == Fault.NEVER_STOPS) {
       return false;
     }
-    boolean keeps = run.interruption() == InterruptPolicy.KEEP_BEST && fault != Fault.NEVER_KEEPS;
+    boolean keeps =
+        options.interruption() == InterruptPolicy.KEEP_BEST && fault != Fault.NEVER_KEEPS;
     if (!keeps || state.epoch() == 0) {
       run.checkInterrupted();
     }

@@ -1,7 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
-import org.ehrsynth.execution.ProgressListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -48,22 +48,21 @@ final class InterruptionLaws {
   private static void stops(Synthesizer method) {
     Thread.currentThread().interrupt();
 
-    assertStopped(method, Execution.with(SEED));
+    assertStopped(method, FitOptions.defaults(), Execution.with(SEED));
   }
 
   private static void stopsMidway(Synthesizer method) {
-    assertStopped(method, Execution.with(SEED).withListener(interruptingFrom(0)));
+    assertStopped(
+        method, FitOptions.defaults(), Execution.with(SEED).withListener(interruptingFrom(0)));
   }
 
   private static void keepsTheBest(Synthesizer method) {
-    Execution keeping =
-        Execution.with(SEED)
-            .withInterruption(InterruptPolicy.KEEP_BEST)
-            .withListener(interruptingFrom(Double.MIN_VALUE));
+    FitOptions keeping = FitOptions.defaults().withInterruption(InterruptPolicy.KEEP_BEST);
+    Execution run = Execution.with(SEED).withListener(interruptingFrom(Double.MIN_VALUE));
     FittedSynthesizer model;
     boolean interrupted;
     try {
-      model = method.fit(REAL, keeping);
+      model = method.fit(REAL, keeping, run);
     } finally {
       interrupted = Thread.interrupted(); // the next test starts uninterrupted
     }
@@ -78,12 +77,13 @@ final class InterruptionLaws {
     byte[] expected = method.fit(REAL, Execution.with(SEED).withListener(whole)).toBytes();
     Path folder = newFolder();
     Checkpoint checkpoint = Checkpoint.always(folder.resolve("fit.checkpoint"));
-    Execution run = Execution.with(SEED).withCheckpoint(checkpoint);
+    FitOptions options = FitOptions.defaults().withCheckpoint(checkpoint);
+    Execution run = Execution.with(SEED);
 
     try {
-      assertStopped(method, run.withListener(interruptingFrom(0.5)));
+      assertStopped(method, options, run.withListener(interruptingFrom(0.5)));
       Shares rest = new Shares();
-      byte[] resumed = method.fit(REAL, run.withListener(rest).withThreads(2)).toBytes();
+      byte[] resumed = method.fit(REAL, options, run.withListener(rest).withThreads(2)).toBytes();
 
       assertThat(resumed).isEqualTo(expected);
       assertThat(rest.first()).as("where it goes on").isGreaterThan(whole.first());
@@ -93,10 +93,11 @@ final class InterruptionLaws {
     }
   }
 
-  private static void assertStopped(Synthesizer method, Execution run) {
+  private static void assertStopped(Synthesizer method, FitOptions options, Execution run) {
     boolean interrupted;
     try {
-      assertThatThrownBy(() -> method.fit(REAL, run)).isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> method.fit(REAL, options, run))
+          .isInstanceOf(CancellationException.class);
     } finally {
       interrupted = Thread.interrupted(); // the next test starts uninterrupted
     }

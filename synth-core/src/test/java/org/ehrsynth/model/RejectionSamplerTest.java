@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +17,8 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -218,7 +219,8 @@ class RejectionSamplerTest {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       return new Sampler() {
         @Override
         public Dataset draw(int rows, Seed seed) {

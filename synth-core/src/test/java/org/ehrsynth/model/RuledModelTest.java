@@ -22,6 +22,7 @@ import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.constraint.mining.ConstraintMining;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -131,7 +132,11 @@ class RuledModelTest {
     Dataset ruled = ruled(TABLE, new Constraint.Range("low", 0, 12));
 
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP));
+        new Shuffled()
+            .fit(
+                ruled,
+                FitOptions.defaults().withViolations(ViolationPolicy.DROP),
+                Execution.with(SEED));
 
     assertThat(model.provenance().rows()).isEqualTo(Arrays.stream(LOW).filter(x -> x < 13).count());
     assertThat(broken(ruled, model.sample(3_000, SEED))).isZero();
@@ -142,7 +147,10 @@ class RuledModelTest {
     Dataset ruled = ruled(TABLE, new Constraint.IfThen("ward == 'A'", "low >= 2"));
     FittedSynthesizer model =
         new Shuffled()
-            .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+            .fit(
+                ruled,
+                FitOptions.defaults().withViolations(ViolationPolicy.REPRODUCE_RATE),
+                Execution.with(SEED));
 
     long real = broken(ruled, ruled);
     long synthetic = broken(ruled, model.sample(20 * ROWS, SEED));
@@ -158,7 +166,10 @@ class RuledModelTest {
     Dataset ruled = ruled(Dataset.of(number("low", 0, low)), new Constraint.Range("low", 0, 40));
     FittedSynthesizer model =
         new Shuffled()
-            .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+            .fit(
+                ruled,
+                FitOptions.defaults().withViolations(ViolationPolicy.REPRODUCE_RATE),
+                Execution.with(SEED));
 
     assertThat(model.provenance().rows()).isEqualTo(ROWS - 4);
     assertThat(broken(ruled, model.sample(2_000, SEED))).isZero();
@@ -177,7 +188,10 @@ class RuledModelTest {
     assertThatThrownBy(
             () ->
                 new Shuffled()
-                    .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP)))
+                    .fit(
+                        ruled,
+                        FitOptions.defaults().withViolations(ViolationPolicy.DROP),
+                        Execution.with(SEED)))
         .hasMessage("every real row violates a declared constraint: no row is left to learn");
     assertThatThrownBy(() -> new Inverted().fit(ruled(twins, opposite()), SEED).sample(10, SEED))
         .isInstanceOf(InputException.class)
@@ -336,7 +350,8 @@ class RuledModelTest {
         new Shuffled()
             .fit(
                 ruled(Dataset.of(TABLE.column("low"), TABLE.column("high")), unique()),
-                Execution.with(SEED).withViolations(ViolationPolicy.DROP));
+                FitOptions.defaults().withViolations(ViolationPolicy.DROP),
+                Execution.with(SEED));
 
     assertThat(broken(ruled(TABLE, unique()), model.sample(50, SEED))).isZero();
     assertThatThrownBy(() -> model.sample(1_000, SEED))
@@ -401,7 +416,8 @@ class RuledModelTest {
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       return new ShuffledRows(guarded);
     }
   }
@@ -432,7 +448,8 @@ class RuledModelTest {
   /** Draws numbers with the other sign: no row keeps a rule on signs. Never shipped. */
   private static final class Inverted extends Shuffled {
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       List<Column> columns =
           guarded.columns().stream()
               .<Column>map(

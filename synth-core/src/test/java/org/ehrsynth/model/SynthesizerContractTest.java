@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,8 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -159,17 +160,19 @@ class SynthesizerContractTest {
     }
 
     @Override
-    public FittedSynthesizer fit(Dataset real, Execution run) {
+    public FittedSynthesizer fit(Dataset real, FitOptions options, Execution run) {
       Dataset table =
           fault == Fault.FORGETS_RULES
               ? Dataset.of(real.columns(), real.schema().withConstraints(List.of()))
               : real;
-      return FittedSynthesizer.fit(
-          this, table, fault == Fault.GUARD_OFF ? run.withGuard(new DisclosureGuard(1)) : run);
+      FitOptions used =
+          fault == Fault.GUARD_OFF ? options.withGuard(new DisclosureGuard(1)) : options;
+      return new FitPipeline(this, used, run).fit(table);
     }
 
     @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+    public Sampler fitGuarded(
+        Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
       return new RowSampler(guarded, fault);
     }
   }

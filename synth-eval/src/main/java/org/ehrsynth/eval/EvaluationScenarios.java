@@ -1,7 +1,6 @@
 package org.ehrsynth.eval;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ final class EvaluationScenarios {
         CEILING,
         EvalContext.of(real, unseen.get(), Optional.empty(), target, run)
             .withRaw(new Raw(train, holdout.get(), Optional.empty())));
-    if (Arrays.stream(holdout.get().subjects()).distinct().count() < 2) {
+    if (holdout.get().subjects().count() < 2) {
       absent.put(CEILING_OF_HALVES, "needs at least 2 subjects in the holdout");
       return;
     }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.fidelity.MutualInformationDistance;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.schema.ColumnType;
@@ -37,7 +38,7 @@ public final class ReportFigures {
 
   /** The figures of a synthetic table in its own place. */
   public static Map<String, Object> of(EvalContext context) {
-    int[] subjects = context.trainSubjects();
+    Subjects subjects = context.trainSubjects();
     List<Object> columns = new ArrayList<>();
     for (int j = 0; j < context.train().columns().size(); j++) {
       columns.add(column(context.train().column(j), context.synthetic().column(j), subjects));
@@ -59,7 +60,7 @@ public final class ReportFigures {
     return table.schema().names();
   }
 
-  private static Map<String, Object> column(Column real, Column synthetic, int[] subjects) {
+  private static Map<String, Object> column(Column real, Column synthetic, Subjects subjects) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", real.field().name());
     Cut cut =
@@ -68,7 +69,7 @@ public final class ReportFigures {
             : bins(real, synthetic, subjects);
     tree.put("kind", real instanceof Column.Coded ? "level" : "number");
     tree.put("labels", cut.labels);
-    int[] patients = DisclosureGuard.subjectsPerCode(cut.real, subjects, cut.labels.size());
+    int[] patients = subjects.perCode(cut.real, cut.labels.size());
     double[] fractions = fractions(cut.real, cut.labels.size());
     for (int c = 0; c < fractions.length; c++) {
       fractions[c] = patients[c] < GUARD.minimumSubjects() ? 0 : fractions[c];
@@ -90,9 +91,9 @@ public final class ReportFigures {
   private record Cut(List<String> labels, int[] real, int[] synthetic) {}
 
   /** The levels with most real rows, in their order; the others together. */
-  private static Cut levels(Column.Coded real, Column.Coded synthetic, int[] subjects) {
+  private static Cut levels(Column.Coded real, Column.Coded synthetic, Subjects subjects) {
     int n = real.levels().size();
-    int[] patients = DisclosureGuard.subjectsPerCode(real.toArray(), subjects, n);
+    int[] patients = subjects.perCode(real.toArray(), n);
     int[] kept =
         IntStream.range(0, n)
             .boxed()
@@ -119,7 +120,7 @@ public final class ReportFigures {
     return Arrays.stream(column.toArray()).map(c -> c < 0 ? -1 : cellOf[c]).toArray();
   }
 
-  private static Cut bins(Column real, Column synthetic, int[] subjects) {
+  private static Cut bins(Column real, Column synthetic, Subjects subjects) {
     double[] x = real.toNumbers();
     double[] range = GUARD.range(x, subjects);
     if (range == null || !(range[1] > range[0])) {

@@ -10,13 +10,14 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.discretization.Pmf;
 import org.ehrsynth.discretization.RowBuffer;
 import org.ehrsynth.discretization.TruncatedCategories;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -48,8 +49,8 @@ record ToyModel() implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
-    int k = run.guard().minimumSubjects();
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
+    int k = options.guard().minimumSubjects();
     DiscretizedTable table =
         DiscretizedTable.of(
             guarded, subjects, column -> Discretization.of(column, subjects, k, BINS), run);
@@ -71,7 +72,7 @@ record ToyModel() implements Synthesizer {
     int size = table.columns()[j].size();
     int[] pairs = new int[table.rows()];
     Arrays.setAll(pairs, i -> left[i] * size + table.codes()[j][i]);
-    int[] holders = DisclosureGuard.subjectsPerCode(pairs, table.subjects(), lefts * size);
+    int[] holders = table.subjects().perCode(pairs, lefts * size);
     double[] weights = new double[lefts * size];
     double[] pooledLeft = new double[lefts];
     double[] pooledOwn = new double[size];

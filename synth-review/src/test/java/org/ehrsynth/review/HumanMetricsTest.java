@@ -162,6 +162,7 @@ class HumanMetricsTest {
   }
 
   private static EvalContext context() {
-    return Evaluator.context(TRAIN, Optional.empty(), MADE, Optional.empty(), Execution.with(Seed.of(1)));
+    return Evaluator.context(
+        TRAIN, Optional.empty(), MADE, Optional.empty(), Execution.with(Seed.of(1)));
   }
 }

@@ -25,10 +25,10 @@ import org.ehrsynth.bench.suite.BenchmarkDataset;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.bench.suite.Contestant;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.json.Json;
-import org.ehrsynth.execution.ProgressListener;
-import org.ehrsynth.model.Provenance;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.model.Provenance;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -52,7 +52,8 @@ public final class BenchmarkRunner {
   private ResultLog ledger;
   private int number;
 
-  private BenchmarkRunner(BenchmarkSuite suite, Path out, Path folder, Execution run, Listener listener) {
+  private BenchmarkRunner(
+      BenchmarkSuite suite, Path out, Path folder, Execution run, Listener listener) {
     this.suite = suite;
     this.out = out;
     this.folder = folder;

@@ -19,9 +19,9 @@ import org.ehrsynth.bench.run.ChildProcess.ProcessResult;
 import org.ehrsynth.bench.suite.BenchmarkDataset;
 import org.ehrsynth.bench.suite.Contestant;
 import org.ehrsynth.bench.suite.ResourceLimits;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.execution.Execution;
 
 /**
  * Lets a contestant make rows.

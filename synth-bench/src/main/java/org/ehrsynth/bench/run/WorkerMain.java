@@ -14,10 +14,11 @@ import org.ehrsynth.auto.FitResult;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -86,9 +87,11 @@ public final class WorkerMain {
     job.object("set").toMap().forEach((key, value) -> settings.put(key, (String) value));
     Dataset train =
         Dataset.read(Path.of(job.string("train")), Schema.read(Path.of(job.string("schema"))));
-    Execution run = Execution.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
+    Execution run =
+        Execution.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
     long start = System.nanoTime();
-    FitResult fit = ModelChoice.of(job.string("model"), settings).fit(train, run);
+    FitResult fit =
+        ModelChoice.of(job.string("model"), settings).fit(train, FitOptions.defaults(), run);
     FittedSynthesizer fitted = fit.model();
     long fittedAt = System.nanoTime();
     Dataset rows = fitted.sample((int) job.integer("rows"), Condition.ANY, run);

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -34,7 +36,7 @@ public final class Saboteur implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
     switch (config.way()) {
       case "exit" -> Runtime.getRuntime().halt(7);
       case "memory" -> fill();

@@ -22,9 +22,10 @@ import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
-import org.ehrsynth.json.Json;
-import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.FittedSynthesizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
     Execution run = work.run(terminal.progress(root.isQuiet()));
     Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
     Stopwatch working = Stopwatch.start();
-    FitResult fit = method.fit(split.train(), run);
+    FitResult fit = method.fit(split.train(), FitOptions.defaults(), run);
     FittedSynthesizer fitted = fit.model();
     Dataset synthetic = fitted.sample(split.train().rowCount(), Condition.ANY, run);
     double seconds = working.seconds();
@@ -113,7 +114,8 @@ public final class DemoCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%s: %,d real rows learned by %s and %,d drawn in %.2f s; %,d real rows held out%n%n%s%n",
+            "%s: %,d real rows learned by %s and %,d drawn in %.2f s; %,d real rows held"
+                + " out%n%n%s%n",
             cohort,
             split.train().rowCount(),
             fitted.provenance().model(),

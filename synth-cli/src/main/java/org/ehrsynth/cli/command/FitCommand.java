@@ -2,7 +2,6 @@ package org.ehrsynth.cli.command;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +16,15 @@ import org.ehrsynth.cli.io.TableInput;
 import org.ehrsynth.cli.option.CheckpointOptions;
 import org.ehrsynth.cli.option.LlmOptions;
 import org.ehrsynth.cli.option.RunOptions;
-import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.generate.LlmSynthesizer;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.ProgressListener;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
@@ -129,23 +128,20 @@ public final class FitCommand implements Callable<Integer> {
             real.rowCount(),
             real.schema().size(),
             source.shown()));
-    List<Violation> violations = ConstraintChecker.of(real.schema()).violations(real);
-    if (policy != ViolationPolicy.FAIL) {
-      violations.forEach(v -> terminal.note(root.isQuiet(), "breaking " + v));
-    }
-
     if (unfinished.hasBegun()) {
       terminal.note(root.isQuiet(), "going on from " + unfinished.file());
     }
+    FitOptions options = unfinished.of(FitOptions.defaults().withViolations(policy));
     if (llm.isDryRun()) {
-      Execution run = work.run(ProgressListener.SILENT).withViolations(policy);
-      llm.print(asking.orElseThrow(), real, run, terminal.out());
+      Execution run = work.run(ProgressListener.SILENT);
+      llm.print(asking.orElseThrow(), real, options, run, terminal.out());
       return 0;
     }
     Stopwatch fitting = Stopwatch.start();
-    Execution run = unfinished.of(work.run(terminal.progress(root.isQuiet()))).withViolations(policy);
-    FitResult fit = method.fit(real, run);
+    Execution run = work.run(terminal.progress(root.isQuiet()));
+    FitResult fit = method.fit(real, options, run);
     FittedSynthesizer fitted = fit.model();
+    fitted.violations().forEach(v -> terminal.note(root.isQuiet(), "breaking " + v));
     double seconds = fitting.seconds();
     // The interruption was answered by ending early; what follows is done as if there was none.
     boolean interrupted = unfinished.keepsBest() && Thread.interrupted();
@@ -174,7 +170,7 @@ public final class FitCommand implements Callable<Integer> {
       if (!real.schema().constraints().isEmpty()) {
         line.put("rules", (long) rules);
         line.put("onViolation", policy.label());
-        line.put("violations", violations.stream().map(FitCommand::tree).toList());
+        line.put("violations", fitted.violations().stream().map(FitCommand::tree).toList());
       }
       terminal.out().println(Json.write(line));
     }

@@ -17,6 +17,7 @@ import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.client.ChatClients;
 import org.ehrsynth.llm.client.MeteredChat;
@@ -32,7 +33,6 @@ import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +133,11 @@ public final class LlmDemoCommand implements Callable<Integer> {
   }
 
   private static Report scored(
-      Split split, Dataset synthetic, Endpoint endpoint, ColumnDescriptions meanings, Execution run) {
+      Split split,
+      Dataset synthetic,
+      Endpoint endpoint,
+      ColumnDescriptions meanings,
+      Execution run) {
     MeteredChat chat = ChatClients.open(endpoint);
     return Evaluator.of(MEASURES)
         .withMetric(

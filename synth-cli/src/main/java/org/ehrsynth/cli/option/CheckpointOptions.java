@@ -6,8 +6,8 @@ import org.ehrsynth.auto.AutoSelect;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.io.OutputFile;
 import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Option;
 
@@ -81,8 +81,9 @@ public final class CheckpointOptions {
     return keepBest;
   }
 
-  public Execution of(Execution run) {
-    return run.withCheckpoint(checkpoint())
+  public FitOptions of(FitOptions options) {
+    return options
+        .withCheckpoint(checkpoint())
         .withInterruption(keepBest ? InterruptPolicy.KEEP_BEST : InterruptPolicy.STOP);
   }
 }

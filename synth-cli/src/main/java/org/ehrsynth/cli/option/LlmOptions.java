@@ -9,11 +9,12 @@ import java.util.function.Consumer;
 import org.ehrsynth.InputException;
 import org.ehrsynth.cli.io.OutputFile;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.client.DryRun;
 import org.ehrsynth.llm.generate.LlmConfig;
 import org.ehrsynth.llm.generate.LlmSynthesizer;
-import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Option;
 
@@ -67,8 +68,9 @@ public final class LlmOptions {
   }
 
   /** Prints the questions of a fit as they would be sent, and where to. */
-  public void print(LlmSynthesizer method, Dataset real, Execution run, PrintStream out) {
-    List<ChatPrompt> questions = method.questions(real, run);
+  public void print(
+      LlmSynthesizer method, Dataset real, FitOptions options, Execution run, PrintStream out) {
+    List<ChatPrompt> questions = method.questions(real, options, run);
     for (int q = 0; q < questions.size(); q++) {
       out.printf(Locale.ROOT, "=== question %,d of %,d%n", q + 1, questions.size());
       out.print(DryRun.of(method.config().endpoint(), questions.get(q)).text());

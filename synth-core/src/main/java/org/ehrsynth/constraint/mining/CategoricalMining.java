@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.constraint.mining.MiningTable.Valued;
-import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.Constraint;
 
@@ -119,12 +118,10 @@ final class CategoricalMining {
   /** How many patients hold each value, among some rows. */
   private int[] holders(Valued column, BitSet rows) {
     int[] codes = column.codes().clone();
-    int[] subjects = new int[codes.length];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = rows.get(i) ? codes[i] : -1;
-      subjects[i] = evidence.subject(i);
     }
-    return DisclosureGuard.subjectsPerCode(codes, subjects, column.literals().size());
+    return evidence.subjects().perCode(codes, column.literals().size());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Constraint;
 
 /** A table as mining looks at it: few-valued columns as codes, numbers, and who holds what. */
@@ -26,7 +27,7 @@ final class MiningTable {
   private static final double DOUBT = Math.log(1e-9);
 
   private final Dataset data;
-  private final int[] subjects;
+  private final Subjects subjects;
   private final int minimumSubjects;
   private final int minimumRows;
   private final List<Valued> valued = new ArrayList<>();
@@ -129,15 +130,15 @@ final class MiningTable {
     return minimumSubjects;
   }
 
-  /** Whom a row belongs to. */
-  int subject(int row) {
-    return subjects[row];
+  /** Returns the subject of each row. */
+  Subjects subjects() {
+    return subjects;
   }
 
   /** How many patients some rows belong to. */
   int subjects(BitSet rows) {
     BitSet seen = new BitSet();
-    rows.stream().forEach(row -> seen.set(subjects[row]));
+    rows.stream().forEach(row -> seen.set(subjects.of(row)));
     return seen.cardinality();
   }
 

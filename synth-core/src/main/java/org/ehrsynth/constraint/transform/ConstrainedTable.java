@@ -17,6 +17,7 @@ import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
@@ -42,7 +43,7 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
    * @throws InputException if no combination of a fixed one is held by at least k patients
    */
   public static ConstrainedTable of(
-      ScreenedRows admitted, Dataset guarded, int[] subjects, DisclosureGuard guard, Seed seed) {
+      ScreenedRows admitted, Dataset guarded, Subjects subjects, DisclosureGuard guard, Seed seed) {
     if (admitted.rows().schema().constraints().isEmpty()) {
       return plain(guarded);
     }
@@ -81,7 +82,7 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
     private final BitSet tolerated;
     private final Dataset real;
     private final Dataset guarded;
-    private final int[] subjects;
+    private final Subjects subjects;
     private final DisclosureGuard guard;
     private final Seed seed;
     private final Map<String, List<Column>> columns = new LinkedHashMap<>();
@@ -93,7 +94,7 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
         BitSet tolerated,
         Dataset real,
         Dataset guarded,
-        int[] subjects,
+        Subjects subjects,
         DisclosureGuard guard,
         Seed seed) {
       this.schema = schema;

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -48,7 +49,7 @@ record DifferenceColumn(
    *
    * @param strict whether equal cells break the order: then the least distance is one unit
    */
-  Column transformed(Dataset guarded, int[] subjects, DisclosureGuard guard, boolean strict) {
+  Column transformed(Dataset guarded, Subjects subjects, DisclosureGuard guard, boolean strict) {
     Column lower = guarded.column(low);
     Column higher = guarded.column(high);
     ColumnType.Numeric type = ColumnType.Numeric.unbounded(decimals(lower, higher));

@@ -16,6 +16,7 @@ import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
@@ -30,7 +31,7 @@ class ConstraintTransformTest {
   private static final ConstrainedTable LESSON = lesson(RULED);
 
   private static ConstrainedTable lesson(Dataset table) {
-    int[] subjects = table.subjects();
+    Subjects subjects = table.subjects();
     return ConstrainedTable.of(
         ScreenedRows.of(table, ViolationPolicy.FAIL, 5),
         DisclosureGuard.DEFAULT.apply(table.learned(), subjects, Seed.of(1)),

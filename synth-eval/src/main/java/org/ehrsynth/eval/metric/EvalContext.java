@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
@@ -73,13 +74,16 @@ public final class EvalContext {
   }
 
   /** Whom each training row belongs to. */
-  public int[] trainSubjects() {
+  public Subjects trainSubjects() {
     return raw.map(Raw::train).orElse(train).subjects();
   }
 
   /** Whom each row of the holdout belongs to; none without a holdout. */
-  public int[] holdoutSubjects() {
-    return raw.flatMap(Raw::holdout).or(() -> holdout).map(Dataset::subjects).orElse(new int[0]);
+  public Subjects holdoutSubjects() {
+    return raw.flatMap(Raw::holdout)
+        .or(() -> holdout)
+        .map(Dataset::subjects)
+        .orElse(Subjects.eachRow(0));
   }
 
   /** The real rows the model learned from. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 
 /**
  * The columns of a table as the terms of a regression, learned from the train rows: a number or
@@ -57,7 +57,7 @@ public final class DesignMatrix {
    * @param subjects whom each of these rows belongs to
    * @param room greatest number of terms
    */
-  public static DesignMatrix of(Dataset train, double[] response, int[] subjects, int room) {
+  public static DesignMatrix of(Dataset train, double[] response, Subjects subjects, int room) {
     List<List<Term>> columns = new ArrayList<>();
     for (Column column : train.columns()) {
       List<Term> own = terms(column, subjects);
@@ -92,15 +92,14 @@ public final class DesignMatrix {
 
   private record Ranked(List<Term> terms, double association) {}
 
-  private static List<Term> terms(Column column, int[] subjects) {
+  private static List<Term> terms(Column column, Subjects subjects) {
     String name = column.field().name();
     List<Term> terms = new ArrayList<>();
     int[] isMissing = new int[column.size()];
     Arrays.setAll(isMissing, i -> column.isMissing(i) ? 0 : -1);
-    int missing = DisclosureGuard.subjectsPerCode(isMissing, subjects, 1)[0];
+    int missing = subjects.perCode(isMissing, 1)[0];
     if (column instanceof Column.Coded coded) {
-      int[] counts =
-          DisclosureGuard.subjectsPerCode(coded.toArray(), subjects, coded.levels().size());
+      int[] counts = subjects.perCode(coded.toArray(), coded.levels().size());
       int reference = 0;
       for (int c = 1; c < counts.length; c++) {
         reference = counts[c] > counts[reference] ? c : reference;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.Provenance;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.Provenance;
 import org.ehrsynth.schema.Schema;
 
 /** What a report was made of. No time and no number of threads: equal work, equal bytes. */

@@ -84,7 +84,8 @@ public final class RegressionReplication implements Metric {
               .formatted(ROWS_PER_TERM));
     }
     Dataset train = context.train().select(features).selectRows(rows[0]);
-    DesignMatrix terms = DesignMatrix.of(train, y[0], take(context.trainSubjects(), rows[0]), room);
+    DesignMatrix terms =
+        DesignMatrix.of(train, y[0], context.trainSubjects().select(rows[0]), room);
     RegressionFit real = fit(terms.of(train, true), y[0], logistic);
     Dataset syntheticFit = context.synthetic().select(features).selectRows(rows[1]);
     RegressionFit synthetic = fit(terms.of(syntheticFit, true), y[1], logistic);

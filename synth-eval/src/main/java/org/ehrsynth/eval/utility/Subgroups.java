@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
@@ -149,7 +150,7 @@ public final class Subgroups implements Metric {
     int[] unseen = levels.codes(context.holdout().orElseThrow().column(field.name()));
     int[] real = levels.codes(context.train().column(field.name()));
     int[] syntheticScores = levels.codes(context.synthetic().column(field.name()));
-    int[] subjects = context.holdoutSubjects();
+    Subjects subjects = context.holdoutSubjects();
     List<Subgroup> out = new ArrayList<>();
     for (int c = 0; c < levels.names.size(); c++) {
       int level = c;
@@ -161,7 +162,7 @@ public final class Subgroups implements Metric {
       List<Set<Integer>> patients = List.of(new HashSet<>(), new HashSet<>()); // without, with
       for (int k = 0; k < members.length; k++) {
         positive[k] = predicted.positive()[members[k]];
-        patients.get(positive[k] ? 1 : 0).add(subjects[predicted.rows()[members[k]]]);
+        patients.get(positive[k] ? 1 : 0).add(subjects.of(predicted.rows()[members[k]]));
       }
       if (Math.min(patients.get(0).size(), patients.get(1).size()) < LEAST) {
         continue;
@@ -173,7 +174,10 @@ public final class Subgroups implements Metric {
               field.name() + "=" + levels.names.get(c),
               members,
               (int)
-                  IntStream.of(members).map(k -> subjects[predicted.rows()[k]]).distinct().count(),
+                  IntStream.of(members)
+                      .map(k -> subjects.of(predicted.rows()[k]))
+                      .distinct()
+                      .count(),
               fraction(real, c),
               fraction(syntheticScores, c),
               Auc.of(train, positive).value(),

@@ -97,7 +97,7 @@ public final class SurvivalReplication implements Metric {
         DesignMatrix.of(
             train,
             real.patients.martingaleResiduals(),
-            RegressionReplication.take(context.trainSubjects(), real.rows),
+            context.trainSubjects().select(real.rows),
             room);
     if (terms.names().isEmpty()) {
       return new NotApplicable("needs a column that survival can be regressed on");

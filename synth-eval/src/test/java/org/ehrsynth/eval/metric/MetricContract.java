@@ -135,7 +135,8 @@ public final class MetricContract {
   /** Exact, unless the metric draws random numbers itself: then within its interval. */
   private static void unordered(Metric metric) {
     Score before = score(metric, FRESH);
-    Score otherSeed = (Score) metric.compute(context(TRAIN, HOLDOUT, FRESH, Execution.with(Seed.of(99))));
+    Score otherSeed =
+        (Score) metric.compute(context(TRAIN, HOLDOUT, FRESH, Execution.with(Seed.of(99))));
     Score after =
         (Score)
             metric.compute(
@@ -162,7 +163,8 @@ public final class MetricContract {
         Dataset.of(TRAIN.select(List.of("age", "sbp", "stage", "ward")).columns()); // no rules
     Dataset synthetic = FRESH.select(bare.schema().names());
     EvalContext context =
-        Evaluator.context(bare, Optional.empty(), synthetic, Optional.empty(), Execution.with(SEED));
+        Evaluator.context(
+            bare, Optional.empty(), synthetic, Optional.empty(), Execution.with(SEED));
     MetricResult result = metric.compute(context);
     if (!metric.info().requirements().isEmpty()) {
       assertThat(result).isInstanceOf(NotApplicable.class);
@@ -183,8 +185,10 @@ public final class MetricContract {
     }
     assertThat(metric.compute(context(oneClass(TRAIN), HOLDOUT, FRESH, Execution.with(SEED))))
         .isNotNull();
-    assertThat(metric.compute(context(TRAIN, HOLDOUT.head(1), FRESH, Execution.with(SEED)))).isNotNull();
-    assertThat(metric.compute(context(TRAIN.head(1), HOLDOUT, FRESH, Execution.with(SEED)))).isNotNull();
+    assertThat(metric.compute(context(TRAIN, HOLDOUT.head(1), FRESH, Execution.with(SEED))))
+        .isNotNull();
+    assertThat(metric.compute(context(TRAIN.head(1), HOLDOUT, FRESH, Execution.with(SEED))))
+        .isNotNull();
     for (Map.Entry<String, Dataset> fixture : Fixtures.all().entrySet()) {
       Dataset all = fixture.getValue();
       Dataset train = all.selectRows(third(all, 0));
@@ -230,7 +234,8 @@ public final class MetricContract {
     return context(TRAIN, HOLDOUT, synthetic, Execution.with(SEED));
   }
 
-  private static EvalContext context(Dataset train, Dataset holdout, Dataset synthetic, Execution run) {
+  private static EvalContext context(
+      Dataset train, Dataset holdout, Dataset synthetic, Execution run) {
     return Evaluator.context(train, Optional.of(holdout), synthetic, Optional.empty(), run);
   }
 
@@ -242,7 +247,8 @@ public final class MetricContract {
   private static Dataset copied(double fraction) {
     int copies = (int) Math.round(fraction * ROWS);
     int[] rows = IntStream.range(0, ROWS).map(i -> i < copies ? i : ROWS + i).toArray();
-    return Evaluator.context(TRAIN, Optional.of(FRESH), TRAIN, Optional.empty(), Execution.with(SEED))
+    return Evaluator.context(
+            TRAIN, Optional.of(FRESH), TRAIN, Optional.empty(), Execution.with(SEED))
         .holdout()
         .map(fresh -> Dataset.concat(List.of(TRAIN.learned(), fresh)).selectRows(rows))
         .orElseThrow();

@@ -36,7 +36,8 @@ class ReleaseGateTest {
   private static Report report(List<String> metrics, Dataset synthetic) {
     return Evaluator.of(metrics)
         .withGate(GATE)
-        .evaluate(TRAIN, Optional.of(HOLDOUT), synthetic, Optional.empty(), Execution.with(Seed.of(4)));
+        .evaluate(
+            TRAIN, Optional.of(HOLDOUT), synthetic, Optional.empty(), Execution.with(Seed.of(4)));
   }
 
   private static List<String> failed(Report report) {

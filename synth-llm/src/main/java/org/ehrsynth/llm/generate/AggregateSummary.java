@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
@@ -35,10 +35,10 @@ final class AggregateSummary {
   private static final int MAX_LEVELS = 60;
 
   private final Dataset table;
-  private final int[] subjects;
+  private final Subjects subjects;
   private final int k;
 
-  AggregateSummary(Dataset table, int[] subjects, int k) {
+  AggregateSummary(Dataset table, Subjects subjects, int k) {
     this.table = table;
     this.subjects = subjects;
     this.k = k;
@@ -84,7 +84,7 @@ final class AggregateSummary {
               .collect(Collectors.joining(", ", "(", ")"));
       held[i] = codes.computeIfAbsent(cells, c -> codes.size());
     }
-    int[] holders = DisclosureGuard.subjectsPerCode(held, subjects, codes.size());
+    int[] holders = subjects.perCode(held, codes.size());
     String all =
         codes.entrySet().stream()
             .filter(entry -> holders[entry.getValue()] >= k)
@@ -184,7 +184,7 @@ final class AggregateSummary {
     if (missing == 0 || missing == n) {
       return "";
     }
-    int[] holders = DisclosureGuard.subjectsPerCode(state, subjects, 2);
+    int[] holders = subjects.perCode(state, 2);
     if (holders[1] < k) {
       return "; rarely missing";
     }

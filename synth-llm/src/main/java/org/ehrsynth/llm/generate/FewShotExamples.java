@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
@@ -23,12 +24,12 @@ final class FewShotExamples {
   private final int shots;
   private final Set<List<String>> rare;
 
-  FewShotExamples(Dataset table, int[] subjects, int k, int shots) {
+  FewShotExamples(Dataset table, Subjects subjects, int k, int shots) {
     this.table = table;
     this.shots = Math.min(shots, table.rowCount());
     Map<List<String>, Set<Integer>> holders = new HashMap<>();
     for (int i = 0; i < table.rowCount(); i++) {
-      holders.computeIfAbsent(cells(table, i), c -> new HashSet<>()).add(subjects[i]);
+      holders.computeIfAbsent(cells(table, i), c -> new HashSet<>()).add(subjects.of(i));
     }
     this.rare =
         holders.entrySet().stream()

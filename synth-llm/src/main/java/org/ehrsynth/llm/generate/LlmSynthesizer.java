@@ -4,18 +4,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.client.MeteredChat;
-import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.PreparedFit;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -85,8 +87,8 @@ public final class LlmSynthesizer implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
-    return fitGuarded(ConstrainedTable.plain(guarded), subjects, run);
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
+    return fitGuarded(ConstrainedTable.plain(guarded), subjects, options, run);
   }
 
   /**
@@ -96,8 +98,9 @@ public final class LlmSynthesizer implements Synthesizer {
    * @throws org.ehrsynth.InputException if its answers are of no use
    */
   @Override
-  public Sampler fitGuarded(ConstrainedTable table, int[] subjects, Execution run) {
-    Prompt prompt = Prompt.of(config, table.guarded(), subjects, run);
+  public Sampler fitGuarded(
+      ConstrainedTable table, Subjects subjects, FitOptions options, Execution run) {
+    Prompt prompt = Prompt.of(config, table.guarded(), subjects, options.minimumSubjects(), run);
     RowCollector.Gathered gathered =
         other.isPresent()
             ? prompt.harvest(other.get(), run).gather(prompt.wanted())
@@ -108,12 +111,12 @@ public final class LlmSynthesizer implements Synthesizer {
     Schema schema = table.transformed().schema();
     Seed seed = run.seed().derive("calibration");
     if (config.calibrate()) {
-      MarginalCalibration real = new MarginalCalibration(run.guard().minimumSubjects());
+      MarginalCalibration real = new MarginalCalibration(options.minimumSubjects());
       return new PoolSampler(
           schema, real.of(generated, table.transformed(), subjects, seed), account);
     }
     Dataset whole = generated.selectRows(whole(generated));
-    int[] own = IntStream.range(0, whole.rowCount()).toArray();
+    Subjects own = Subjects.eachRow(whole.rowCount());
     return new PoolSampler(schema, new MarginalCalibration(1).of(whole, whole, own, seed), account);
   }
 
@@ -152,43 +155,12 @@ public final class LlmSynthesizer implements Synthesizer {
    * @return at least one; further ones follow from the answers, and hold nothing more of patients
    * @throws org.ehrsynth.InputException as {@link #fit} does
    */
-  public List<ChatPrompt> questions(Dataset real, Execution run) {
-    PromptRecorder asker = new PromptRecorder();
-    try {
-      asker.fit(real, run);
-      throw new IllegalStateException("the questions were passed over");
-    } catch (CancellationException e) {
-      if (asker.questions.isEmpty()) {
-        throw e;
-      }
-      return asker.questions;
-    }
-  }
-
-  /** Goes as far as the questions, behind the same guards as a fit. */
-  private final class PromptRecorder implements Synthesizer {
-    private List<ChatPrompt> questions = List.of();
-
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-      return LlmSynthesizer.this.settings();
-    }
-
-    @Override
-    public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
-      return fitGuarded(ConstrainedTable.plain(guarded), subjects, run);
-    }
-
-    @Override
-    public Sampler fitGuarded(ConstrainedTable table, int[] subjects, Execution run) {
-      questions = Prompt.of(config, table.guarded(), subjects, run).questions(run);
-      throw new CancellationException("only the questions were wanted");
-    }
+  public List<ChatPrompt> questions(Dataset real, FitOptions options, Execution run) {
+    PreparedFit prepared = PreparedFit.of(real, options, run);
+    Execution own = PreparedFit.methodExecution(run);
+    return Prompt.of(
+            config, prepared.table().guarded(), prepared.subjects(), options.minimumSubjects(), own)
+        .questions(own);
   }
 
   /** Registered as {@code llm}. */

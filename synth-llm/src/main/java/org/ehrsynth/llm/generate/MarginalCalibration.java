@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.random.RandomStream;
@@ -39,7 +40,7 @@ record MarginalCalibration(int k) {
    * @param reference the same columns, each level and extreme held by at least k patients
    * @param subjects whom each row of the reference belongs to
    */
-  List<PoolColumn> of(Dataset generated, Dataset reference, int[] subjects, Seed seed) {
+  List<PoolColumn> of(Dataset generated, Dataset reference, Subjects subjects, Seed seed) {
     List<PoolColumn> columns = new ArrayList<>();
     for (Column column : reference.columns()) {
       String name = column.field().name();
@@ -55,7 +56,7 @@ record MarginalCalibration(int k) {
   }
 
   private PoolColumn numbers(
-      double[] generated, double[] reference, int[] subjects, RandomStream draws) {
+      double[] generated, double[] reference, Subjects subjects, RandomStream draws) {
     NumericMarginal margin = margin(reference, subjects);
     int n = generated.length;
     long missing = Arrays.stream(reference).filter(Double::isNaN).count();
@@ -77,7 +78,7 @@ record MarginalCalibration(int k) {
     return new PoolColumn.Numbers(margin, low, high);
   }
 
-  private NumericMarginal margin(double[] reference, int[] subjects) {
+  private NumericMarginal margin(double[] reference, Subjects subjects) {
     return k == 1
         ? NumericMarginal.detailed(reference, subjects, k)
         : NumericMarginal.of(reference, subjects, k);

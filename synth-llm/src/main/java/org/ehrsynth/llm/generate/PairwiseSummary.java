@@ -13,7 +13,7 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -42,10 +42,10 @@ final class PairwiseSummary {
   private static final int MAX_LEVELS = 12;
 
   private final Dataset table;
-  private final int[] subjects;
+  private final Subjects subjects;
   private final int k;
 
-  PairwiseSummary(Dataset table, int[] subjects, int k) {
+  PairwiseSummary(Dataset table, Subjects subjects, int k) {
     this.table = table;
     this.subjects = subjects;
     this.k = k;
@@ -122,8 +122,7 @@ final class PairwiseSummary {
               .toArray();
       if (holders(rows) >= 2 * k) {
         groups.add(at(x, rows));
-        int[] own = Arrays.stream(rows).map(row -> subjects[row]).toArray();
-        double median = NumericMarginal.of(at(x, rows), own, k).quantile(.5);
+        double median = NumericMarginal.of(at(x, rows), subjects.select(rows), k).quantile(.5);
         medians.add(PromptFormat.quoted(names.get(level)) + " " + written(numbers.field(), median));
       }
     }
@@ -175,7 +174,7 @@ final class PairwiseSummary {
     if (!(v >= MIN_V)) {
       return;
     }
-    int[] holders = DisclosureGuard.subjectsPerCode(codes, subjects, rows * columns);
+    int[] holders = subjects.perCode(codes, rows * columns);
     String reported =
         IntStream.range(0, rows)
             .mapToObj(r -> fractions(r, counts[r], holders, a.field(), b.field()))
@@ -286,7 +285,7 @@ final class PairwiseSummary {
       codes[i] = 2 * first + second;
       counts[first][second]++;
     }
-    int[] holders = DisclosureGuard.subjectsPerCode(codes, subjects, 4);
+    int[] holders = subjects.perCode(codes, 4);
     boolean isConstant = holders[0] + holders[1] < k || holders[2] + holders[3] < k;
     double phi = isConstant || holders[3] < k ? Double.NaN : cramer(counts);
     boolean isSame = counts[1][1] > counts[1][0] && counts[1][1] > counts[0][1];
@@ -294,7 +293,7 @@ final class PairwiseSummary {
   }
 
   private long holders(int[] rows) {
-    return Arrays.stream(rows).map(row -> subjects[row]).distinct().count();
+    return Arrays.stream(rows).map(row -> subjects.of(row)).distinct().count();
   }
 
   private static double[] at(double[] values, int[] rows) {

@@ -3,6 +3,8 @@ package org.ehrsynth.llm.generate;
 import java.util.List;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.PatientContent;
@@ -11,7 +13,6 @@ import org.ehrsynth.llm.pack.DomainPack;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.row.RowJsonSchema;
 import org.ehrsynth.llm.row.RowParser;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -40,7 +41,7 @@ record Prompt(
    * @param table guarded, with the rules
    * @param subjects whom each row belongs to
    */
-  static Prompt of(LlmConfig config, Dataset table, int[] subjects, Execution run) {
+  static Prompt of(LlmConfig config, Dataset table, Subjects subjects, int k, Execution run) {
     Schema schema = table.schema().map(Prompt::text);
     ColumnDescriptions meanings = ColumnDescriptions.NONE;
     if (!config.pack().isEmpty()) {
@@ -53,7 +54,6 @@ record Prompt(
         Dataset.of(
             table.columns().stream().map(c -> c.withField(shown.field(c.field().name()))).toList(),
             schema);
-    int k = run.guard().minimumSubjects();
     SchemaSummary text = new SchemaSummary(schema, meanings);
     StringBuilder reported = new StringBuilder(text.columns()).append(text.constraints());
     PatientContent content = PatientContent.DESCRIPTIONS;

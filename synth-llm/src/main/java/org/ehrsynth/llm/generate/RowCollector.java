@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.InputException;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
@@ -15,7 +16,6 @@ import org.ehrsynth.llm.row.RowBatch;
 import org.ehrsynth.llm.row.RowError;
 import org.ehrsynth.llm.row.RowJsonSchema;
 import org.ehrsynth.llm.row.RowParser;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -106,8 +106,8 @@ final class RowCollector {
     }
     if (2 * kept.size() < wanted) {
       throw new InputException(
-          ("the language model '%s' gave %,d usable rows of %,d wanted: %s; %,d answers could not be"
-                  + " read; a larger model or fewer rows a question (batch) may help")
+          ("the language model '%s' gave %,d usable rows of %,d wanted: %s; %,d answers could not"
+               + " be read; a larger model or fewer rows a question (batch) may help")
               .formatted(config.llm(), kept.size(), wanted, batch.summary(), unreadable));
     }
     long retries = kept.stream().filter(t -> t.again && !t.isUnruly()).count();

@@ -19,6 +19,7 @@ import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.row.ColumnDescription;
 import org.ehrsynth.llm.row.ColumnDescriptions;
@@ -71,7 +72,7 @@ public final class FineTuningExport {
    */
   public static FineTuningExport of(
       Dataset real, ColumnDescriptions meanings, DisclosureGuard guard, Seed seed) {
-    int[] subjects = real.subjects();
+    Subjects subjects = real.subjects();
     Dataset learned = real.learned();
     Dataset guarded = guard.apply(learned, subjects, seed.derive("export"));
     ConstraintChecker rules = ConstraintChecker.of(learned.schema());
@@ -84,7 +85,7 @@ public final class FineTuningExport {
     if (kept.length == 0) {
       throw new InputException("expected rows that keep the declared rules, found none");
     }
-    int patients = (int) Arrays.stream(kept).map(i -> subjects[i]).distinct().count();
+    int patients = (int) Arrays.stream(kept).map(i -> subjects.of(i)).distinct().count();
     return new FineTuningExport(
         guarded.selectRows(kept),
         meanings,

@@ -8,6 +8,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
@@ -43,7 +44,8 @@ class AggregateSummaryTest {
   @Test
   void many_rows_of_one_patient_are_one_patient() {
     Dataset table = Dataset.of(levels("c", 100, 2, i -> i < 40 ? -1 : i % 2));
-    int[] subjects = IntStream.range(0, 100).map(i -> Math.max(0, i - 39)).toArray();
+    Subjects subjects =
+        Subjects.numbered(IntStream.range(0, 100).map(i -> Math.max(0, i - 39)).toArray());
 
     assertThat(new AggregateSummary(table, subjects, K).columns().get("c"))
         .endsWith("; rarely missing");
@@ -151,7 +153,7 @@ class AggregateSummaryTest {
   }
 
   private static AggregateSummary aggregates(Dataset table) {
-    return new AggregateSummary(table, IntStream.range(0, table.rowCount()).toArray(), K);
+    return new AggregateSummary(table, Subjects.eachRow(table.rowCount()), K);
   }
 
   private static Column numbers(String name, int n, IntUnaryOperator cell) {

@@ -18,14 +18,15 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.standin.CompletionRequest;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -115,7 +116,8 @@ class LlmSynthesizerTest {
     try (FakeLlmServer server = FakeLlmServer.start()) {
       LlmSynthesizer method = method(server, Map.of("rows", "40", "concurrency", "1"));
 
-      List<ChatPrompt> reported = method.questions(TRAIN, Execution.with(Seed.of(1)));
+      List<ChatPrompt> reported =
+          method.questions(TRAIN, FitOptions.defaults(), Execution.with(Seed.of(1)));
       assertThat(server.requests()).isEmpty();
       method.fit(TRAIN, Seed.of(1));
 
@@ -253,7 +255,8 @@ class LlmSynthesizerTest {
     Report report =
         Evaluator.of(List.of("fidelity.marginal"))
             .withoutReferences()
-            .evaluate(TRAIN, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(3)));
+            .evaluate(
+                TRAIN, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(3)));
     return report.value("fidelity.marginal").orElseThrow();
   }
 

@@ -9,6 +9,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -95,7 +96,10 @@ class MarginalCalibrationTest {
   void a_pool_calibrated_to_itself_comes_back() {
     Dataset synthetic = numbers(60, i -> i % 7 == 0 ? Double.NaN : (i * 37) % 50);
     int[] own = IntStream.range(0, 60).toArray();
-    PoolColumn column = new MarginalCalibration(1).of(synthetic, synthetic, own, Seed.of(1)).get(0);
+    PoolColumn column =
+        new MarginalCalibration(1)
+            .of(synthetic, synthetic, Subjects.eachRow(60), Seed.of(1))
+            .get(0);
 
     Column drawn = column.draw(NUMBER, own, Seed.of(2).generator());
 
@@ -104,7 +108,7 @@ class MarginalCalibrationTest {
   }
 
   private static Column drawn(Dataset synthetic, Dataset real, Field field) {
-    int[] subjects = IntStream.range(0, real.rowCount()).toArray();
+    Subjects subjects = Subjects.numbered(IntStream.range(0, real.rowCount()).toArray());
     PoolColumn column = new MarginalCalibration(K).of(synthetic, real, subjects, Seed.of(1)).get(0);
     return column.draw(
         field, IntStream.range(0, synthetic.rowCount()).toArray(), Seed.of(2).generator());

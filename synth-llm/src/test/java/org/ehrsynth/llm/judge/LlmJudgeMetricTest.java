@@ -21,6 +21,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.llm.chat.Chat;
@@ -28,7 +29,6 @@ import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescriptions;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.review.Review;
 import org.ehrsynth.review.ReviewDesign;
@@ -242,7 +242,8 @@ class LlmJudgeMetricTest {
   }
 
   private static EvalContext context() {
-    return EvalContext.of(REAL, MADE, Optional.empty(), Optional.empty(), Execution.with(Seed.of(11)));
+    return EvalContext.of(
+        REAL, MADE, Optional.empty(), Optional.empty(), Execution.with(Seed.of(11)));
   }
 
   private static boolean isPair(ChatPrompt question) {

@@ -3,6 +3,7 @@ package org.ehrsynth.models.arf;
 import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
@@ -18,13 +19,15 @@ import org.ehrsynth.random.Seed;
  */
 final class ArfFit {
   private final Dataset data;
-  private final int[] subjects;
+  private final Subjects subjects;
+  private final int k;
   private final ArfConfig config;
   private final Execution run;
 
-  ArfFit(Dataset data, int[] subjects, ArfConfig config, Execution run) {
+  ArfFit(Dataset data, Subjects subjects, int k, ArfConfig config, Execution run) {
     this.data = data;
     this.subjects = subjects;
+    this.k = k;
     this.config = config;
     this.run = run;
   }
@@ -33,7 +36,6 @@ final class ArfFit {
   private record Bag(GrowingTree splits, boolean[] holds, ArfTree tree) {}
 
   ArfSampler fit() {
-    int k = run.guard().minimumSubjects();
     DiscretizedTable real =
         DiscretizedTable.of(
             data, subjects, column -> Discretization.of(column, subjects, k, config.bins()), run);
@@ -86,7 +88,7 @@ final class ArfFit {
     for (int row : sample) {
       holds[row] = true;
     }
-    int minLeaf = Math.max(config.minLeaf(), run.guard().minimumSubjects());
+    int minLeaf = Math.max(config.minLeaf(), k);
     GrowingTree splits = ArfGrower.grow(round, config, minLeaf, sample, draws);
     int[] filling = real.sample(most, draws);
     ArfTree tree = ArfLeafBuilder.fill(splits, real, filling, minLeaf, config.smoothing());

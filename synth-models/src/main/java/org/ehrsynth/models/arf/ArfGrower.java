@@ -81,7 +81,7 @@ final class ArfGrower {
     all = IntStream.range(0, columns).toArray();
     scratch = new int[rows.length];
     left = new boolean[rows.length];
-    mark = new int[round.real().subjectCount()];
+    mark = new int[round.real().subjects().count()];
     tree = new GrowingTree(2);
     byTarget = new SplitFinder[columns];
     counts =

@@ -36,7 +36,7 @@ final class ArfLeafBuilder {
     this.rows = rows;
     this.least = least;
     scratch = new int[rows.length];
-    mark = new int[table.subjectCount()];
+    mark = new int[table.subjects().count()];
     feature = new int[splits.nodes()];
     threshold = new int[splits.nodes()];
     right = new int[splits.nodes()];

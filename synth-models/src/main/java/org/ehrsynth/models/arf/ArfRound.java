@@ -1,6 +1,7 @@
 package org.ehrsynth.models.arf;
 
 import java.util.Arrays;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.models.tree.BinnedResponse;
 import org.ehrsynth.models.tree.SplitFinder;
@@ -33,14 +34,15 @@ record ArfRound(
       codes[j] = Arrays.copyOf(real.codes()[j], 2 * n);
       System.arraycopy(synthetic[j], 0, codes[j], n, n);
     }
-    int[] subjects = Arrays.copyOf(real.subjects(), 2 * n);
+    int[] subjects = Arrays.copyOf(real.subjects().of(), 2 * n);
     for (int i = 0; i < n; i++) {
-      subjects[n + i] = real.subjectCount() + i;
+      subjects[n + i] = real.subjects().count() + i;
     }
     boolean[] isReal = new boolean[2 * n];
     Arrays.fill(isReal, 0, n, true);
     DiscretizedTable both =
-        new DiscretizedTable(real.columns(), codes, subjects, real.subjectCount() + n);
+        new DiscretizedTable(
+            real.columns(), codes, new Subjects(subjects, real.subjects().count() + n));
     return new ArfRound(
         real, both, BinnedResponse.of(both, isReal), responses, SplitFinder.logTable(2 * n));
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
@@ -25,20 +26,21 @@ final class CartFit {
       Set.of(CartConfig.ORDER_BY_SIZE, CartConfig.UNCERTAIN_FIRST, CartConfig.CERTAIN_FIRST);
 
   private final Dataset data;
-  private final int[] subjects;
+  private final Subjects subjects;
+  private final int k;
   private final CartConfig config;
   private final Execution run;
 
-  CartFit(Dataset data, int[] subjects, CartConfig config, Execution run) {
+  CartFit(Dataset data, Subjects subjects, int k, CartConfig config, Execution run) {
     this.data = data;
     this.subjects = subjects;
+    this.k = k;
     this.config = config;
     this.run = run;
   }
 
   CartSampler fit() {
     boolean donors = config.leaves() == CartConfig.Leaves.DONORS;
-    int k = run.guard().minimumSubjects();
     DiscretizedTable table =
         DiscretizedTable.of(
             data,
@@ -67,7 +69,7 @@ final class CartFit {
     boolean certainFirst =
         !config.order().equals(CartConfig.UNCERTAIN_FIRST)
             && (config.order().equals(CartConfig.CERTAIN_FIRST)
-                || table.subjectCount() < FEW_PATIENTS);
+                || table.subjects().count() < FEW_PATIENTS);
     double[] entropy =
         IntStream.of(bySchema).mapToDouble(j -> entropy(table.fractions(j))).toArray();
     Set<Integer> order = new LinkedHashSet<>();

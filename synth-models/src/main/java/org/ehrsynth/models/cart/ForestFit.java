@@ -60,7 +60,7 @@ final class ForestFit {
     this.table = table;
     this.config = config;
     this.minLeaf = minLeaf;
-    pruning = pruning(config.pruning(), table.subjectCount());
+    pruning = pruning(config.pruning(), table.subjects().count());
     this.run = run;
     xlx = SplitFinder.logTable(table.rows());
     samples = new int[config.trees()][];

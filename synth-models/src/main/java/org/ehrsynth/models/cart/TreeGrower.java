@@ -32,7 +32,7 @@ final class TreeGrower {
     this.minLeaf = minLeaf;
     this.rows = rows;
     scratch = new int[rows.length];
-    mark = new int[table.subjectCount()];
+    mark = new int[table.subjects().count()];
     tree = new GrowingTree(response.count());
   }
 

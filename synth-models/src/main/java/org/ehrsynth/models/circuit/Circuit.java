@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -47,8 +49,8 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
-    return new CircuitFit(guarded, subjects, config, run).fit();
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
+    return new CircuitFit(guarded, subjects, options.minimumSubjects(), config, run).fit();
   }
 
   /** Registered as {@code circuit}. */

@@ -2,6 +2,7 @@ package org.ehrsynth.models.circuit;
 
 import java.util.List;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.execution.Execution;
 
@@ -21,19 +22,20 @@ final class CircuitFit {
   private static final double BINS = 1.2;
 
   private final Dataset data;
-  private final int[] subjects;
+  private final Subjects subjects;
+  private final int k;
   private final CircuitConfig config;
   private final Execution run;
 
-  CircuitFit(Dataset data, int[] subjects, CircuitConfig config, Execution run) {
+  CircuitFit(Dataset data, Subjects subjects, int k, CircuitConfig config, Execution run) {
     this.data = data;
     this.subjects = subjects;
+    this.k = k;
     this.config = config;
     this.run = run;
   }
 
   CircuitSampler fit() {
-    int k = run.guard().minimumSubjects();
     ColumnFormulas derivations =
         config.formulaTolerance() > 0
             ? ColumnFormulas.search(data, config.formulaTolerance(), run)

@@ -1,5 +1,6 @@
 package org.ehrsynth.models.circuit;
 
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
 
 /**
@@ -9,10 +10,10 @@ import org.ehrsynth.discretization.Discretization;
  * @param codes by column, then row; −1 is unknown
  * @param subjects whom each row belongs to, numbered from 0
  */
-record Codes(Discretization[] columns, int[][] codes, int[] subjects) {
+record Codes(Discretization[] columns, int[][] codes, Subjects subjects) {
 
   int rows() {
-    return subjects.length;
+    return subjects.rowCount();
   }
 
   int[] sizes() {

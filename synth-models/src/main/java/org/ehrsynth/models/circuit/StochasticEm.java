@@ -443,7 +443,7 @@ final class StochasticEm {
     int[] bySubject =
         Arrays.stream(rows)
             .boxed()
-            .sorted((a, b) -> Integer.compare(data.subjects()[a], data.subjects()[b]))
+            .sorted((a, b) -> Integer.compare(data.subjects().of(a), data.subjects().of(b)))
             .mapToInt(i -> i)
             .toArray();
     int p = model.columns();
@@ -464,7 +464,7 @@ final class StochasticEm {
         int at = from + r;
         boolean ends =
             at + 1 == rows.length
-                || data.subjects()[bySubject[at]] != data.subjects()[bySubject[at + 1]];
+                || data.subjects().of(bySubject[at]) != data.subjects().of(bySubject[at + 1]);
         for (int j = 0; j < p; j++) {
           pass.addPosterior(r, j, own[j], 0);
           if (ends) {

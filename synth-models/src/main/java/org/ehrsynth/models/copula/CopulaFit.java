@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.schema.ColumnType;
 
 /** Learns a {@link CopulaSampler}: units, their order, their correlations, joined pairs, repair. */
@@ -24,7 +24,7 @@ final class CopulaFit {
   private static final int MIN_ROWS = 20;
 
   private final Dataset data;
-  private final int[] subjects;
+  private final Subjects subjects;
   private final CopulaConfig config;
   private final Execution run;
   private final int k;
@@ -32,12 +32,12 @@ final class CopulaFit {
   private final double[][] values; // of columns with few of them
   private final List<LatentDimensionFit> units = new ArrayList<>();
 
-  CopulaFit(Dataset data, int[] subjects, CopulaConfig config, Execution run) {
+  CopulaFit(Dataset data, Subjects subjects, int k, CopulaConfig config, Execution run) {
     this.data = data;
     this.subjects = subjects;
     this.config = config;
     this.run = run;
-    this.k = run.guard().minimumSubjects();
+    this.k = k;
     this.margins = new NumericMarginal[data.schema().size()];
     this.values = new double[data.schema().size()][];
   }
@@ -111,7 +111,7 @@ final class CopulaFit {
 
   /** Subjects with the rarer of the two flags. */
   private int rarest(int[] flags) {
-    return Arrays.stream(DisclosureGuard.subjectsPerCode(flags, subjects, 2)).min().orElse(0);
+    return Arrays.stream(subjects.perCode(flags, 2)).min().orElse(0);
   }
 
   private LatentDimensionFit coded(Column.Coded column) {

@@ -3,7 +3,7 @@ package org.ehrsynth.models.copula;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
@@ -30,11 +30,12 @@ final class DimensionMerger {
 
   private final PairwiseCorrelations pairs;
   private final CopulaConfig config;
-  private final int[] subjects;
+  private final Subjects subjects;
   private final int k;
   private final Execution run;
 
-  DimensionMerger(PairwiseCorrelations pairs, CopulaConfig config, int[] subjects, int k, Execution run) {
+  DimensionMerger(
+      PairwiseCorrelations pairs, CopulaConfig config, Subjects subjects, int k, Execution run) {
     this.pairs = pairs;
     this.config = config;
     this.subjects = subjects;
@@ -114,7 +115,7 @@ final class DimensionMerger {
   private Candidate withCells(
       int i, int j, LatentDimensionFit a, LatentDimensionFit b, double gain) {
     int[] codes = pairCodes(a, b);
-    int[] holders = DisclosureGuard.subjectsPerCode(codes, subjects, a.size() * b.size());
+    int[] holders = subjects.perCode(codes, a.size() * b.size());
     int[] cellOf = new int[holders.length];
     int cells = 0;
     for (int c = 0; c < cellOf.length; c++) {

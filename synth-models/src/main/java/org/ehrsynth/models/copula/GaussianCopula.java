@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -56,8 +58,8 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
-    return new CopulaFit(guarded, subjects, config, run).fit();
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
+    return new CopulaFit(guarded, subjects, options.minimumSubjects(), config, run).fit();
   }
 
   /** Registered as {@code gaussian-copula}. */
@@ -69,8 +71,8 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
 
     @Override
     public String summary() {
-      return "Gaussian copula with smoothed margins, latent missingness and joint levels; fast, exact"
-          + " conditions, mild on details of shape";
+      return "Gaussian copula with smoothed margins, latent missingness and joint levels; fast,"
+                 + " exact conditions, mild on details of shape";
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -30,8 +32,9 @@ public record IndependentColumns() implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
-    return new CopulaFit(guarded, subjects, CopulaConfig.defaults(), run).fitIndependent();
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
+    return new CopulaFit(guarded, subjects, options.minimumSubjects(), CopulaConfig.defaults(), run)
+        .fitIndependent();
   }
 
   /** Registered as {@code independent}. */

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -49,16 +51,18 @@ public record Ctgan(CtganConfig config) implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
     CtganConfig chosen = config.chosen(guarded.rowCount());
-    Codec codec = Codecs.of(config.preset(), guarded, subjects, chosen.bins(), run);
+    Codec codec =
+        Codecs.of(config.preset(), guarded, subjects, options.guard(), chosen.bins(), run);
     return NeuralFit.fit(
         guarded,
         subjects,
         codec,
         chosen.plan(),
         chosen.margins(),
-        trainingData -> GanFactory.of(codec, trainingData, chosen, run),
+        trainingData -> GanFactory.of(codec, trainingData, chosen, options.minimumSubjects(), run),
+        options,
         run);
   }
 

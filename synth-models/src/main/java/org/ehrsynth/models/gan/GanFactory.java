@@ -22,8 +22,8 @@ record GanFactory(
     Execution run)
     implements NeuralFit.Networks {
 
-  static GanFactory of(Codec codec, TrainingData trainingData, CtganConfig config, Execution run) {
-    int k = run.guard().minimumSubjects();
+  static GanFactory of(
+      Codec codec, TrainingData trainingData, CtganConfig config, int k, Execution run) {
     ConditionSampler conditions =
         codec.conditions().length == 0
             ? null

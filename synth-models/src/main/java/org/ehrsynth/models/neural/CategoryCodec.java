@@ -10,6 +10,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.discretization.RowBuffer;
@@ -42,13 +43,9 @@ public record CategoryCodec(Schema schema, List<Discretization> columns, List<Ou
     return new CategoryCodec(schema, columns, List.copyOf(spans));
   }
 
-  public static CategoryCodec fit(Dataset data, int[] subjects, int bins, Execution run) {
+  public static CategoryCodec fit(Dataset data, Subjects subjects, int k, int bins, Execution run) {
     DiscretizedTable table =
-        DiscretizedTable.of(
-            data,
-            subjects,
-            c -> Discretization.of(c, subjects, run.guard().minimumSubjects(), bins),
-            run);
+        DiscretizedTable.of(data, subjects, c -> Discretization.of(c, subjects, k, bins), run);
     return of(data.schema(), Arrays.asList(table.columns()));
   }
 

@@ -1,6 +1,8 @@
 package org.ehrsynth.models.neural;
 
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.TableEncoder;
 import org.ehrsynth.execution.Execution;
 
@@ -15,10 +17,16 @@ public final class Codecs {
    *
    * @param bins categories of a number with many values
    */
-  public static Codec of(Preset preset, Dataset data, int[] subjects, int bins, Execution run) {
+  public static Codec of(
+      Preset preset,
+      Dataset data,
+      Subjects subjects,
+      DisclosureGuard guard,
+      int bins,
+      Execution run) {
     if (preset == Preset.DEFAULT) {
-      return CategoryCodec.fit(data, subjects, bins, run);
+      return CategoryCodec.fit(data, subjects, guard.minimumSubjects(), bins, run);
     }
-    return EncoderCodec.of(TableEncoder.fit(data, subjects, run.guard()));
+    return EncoderCodec.of(TableEncoder.fit(data, subjects, guard));
   }
 }

@@ -2,7 +2,9 @@ package org.ehrsynth.models.neural;
 
 import java.util.function.Function;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 
 /** What fits of networks have in common: lessons, training, and margins. */
@@ -26,15 +28,17 @@ public final class NeuralFit {
    */
   public static Sampler fit(
       Dataset guarded,
-      int[] subjects,
+      Subjects subjects,
       Codec codec,
       Training.Schedule plan,
       MarginMode margins,
       Function<TrainingData, Networks> networks,
+      FitOptions options,
       Execution run) {
-    TrainingData trainingData = TrainingData.of(codec, guarded, subjects, plan.every() > 0, run);
+    TrainingData trainingData =
+        TrainingData.of(codec, guarded, subjects, options.minimumSubjects(), plan.every() > 0, run);
     Networks own = networks.apply(trainingData);
-    Training training = new Training(plan, own::trainable, trainingData.validation(), run);
+    Training training = new Training(plan, own::trainable, trainingData.validation(), options, run);
     float[][] state = training.run();
     RowGenerator source = own.blank();
     for (int p = 0; p < state.length; p++) {

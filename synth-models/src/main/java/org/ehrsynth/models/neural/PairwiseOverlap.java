@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
@@ -31,15 +32,15 @@ public final class PairwiseOverlap {
    *
    * @param train whose categories are used
    */
-  public PairwiseOverlap(Dataset train, int[] subjects, Dataset reference, Execution run, Seed seed) {
+  public PairwiseOverlap(
+      Dataset train, Subjects subjects, Dataset reference, int k, Execution run, Seed seed) {
     this.run = run;
     int p = train.schema().size();
     columns = new ArrayList<>();
     folded = new int[p][];
     sizes = new int[p];
     for (int j = 0; j < p; j++) {
-      Discretization column =
-          Discretization.of(train.column(j), subjects, run.guard().minimumSubjects(), BINS);
+      Discretization column = Discretization.of(train.column(j), subjects, k, BINS);
       columns.add(column);
       folded[j] = folds(column, train, j);
       sizes[j] = Math.min(column.size(), MAX_CATEGORIES) + 1;

@@ -12,10 +12,11 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.Parameter;
 
 /**
@@ -40,6 +41,7 @@ public final class Training {
   private final Schedule plan;
   private final DoubleFunction<Trainable> beginner;
   private final PairwiseOverlap evaluate;
+  private final FitOptions options;
   private final Execution run;
 
   private int attempt;
@@ -134,10 +136,15 @@ public final class Training {
    * @param judge null where the plan asks for none
    */
   public Training(
-      Schedule plan, DoubleFunction<Trainable> beginner, PairwiseOverlap judge, Execution run) {
+      Schedule plan,
+      DoubleFunction<Trainable> beginner,
+      PairwiseOverlap judge,
+      FitOptions options,
+      Execution run) {
     this.plan = plan;
     this.beginner = beginner;
     this.evaluate = judge;
+    this.options = options;
     this.run = run;
   }
 
@@ -149,7 +156,7 @@ public final class Training {
    * @throws CancellationException if the thread was interrupted, and nothing is to be kept
    */
   public float[][] run() {
-    Optional<ArchiveReader> earlier = run.checkpoint().read();
+    Optional<ArchiveReader> earlier = options.checkpoint().read();
     attempt = earlier.map(a -> Math.toIntExact(a.json(HEAD).integer("attempt"))).orElse(0);
     String failure = null;
     while (attempt < MAX_ATTEMPTS) {
@@ -209,8 +216,8 @@ public final class Training {
           break;
         }
         takeSnapshot(open);
-        if (run.checkpoint().isDue()) {
-          run.checkpoint().write(this::write);
+        if (options.checkpoint().isDue()) {
+          options.checkpoint().write(this::write);
         }
       }
       if (evaluate == null) {
@@ -218,9 +225,9 @@ public final class Training {
       }
     } catch (CancellationException e) {
       if (snapshot != null) {
-        run.checkpoint().write(this::write);
+        options.checkpoint().write(this::write);
       }
-      if (run.interruption() != InterruptPolicy.KEEP_BEST) {
+      if (options.interruption() != InterruptPolicy.KEEP_BEST) {
         throw e;
       }
       if (best == null) {
@@ -259,7 +266,7 @@ public final class Training {
 
   /** So that what is written is of a whole epoch: going on from there gives the same weights. */
   private void takeSnapshot(Trainable open) {
-    if (run.checkpoint() != Checkpoint.NONE) {
+    if (options.checkpoint() != Checkpoint.NONE) {
       remembered = epoch;
       snapshot = open.optimizerState().stream().map(float[]::clone).toArray(float[][]::new);
     }

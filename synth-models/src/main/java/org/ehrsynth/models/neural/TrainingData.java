@@ -1,8 +1,7 @@
 package org.ehrsynth.models.neural;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
@@ -24,18 +23,12 @@ public record TrainingData(EncodedRows rows, PairwiseOverlap validation) {
    * @param scored whether rows are judged: else none are kept apart
    */
   public static TrainingData of(
-      Codec codec, Dataset data, int[] subjects, boolean scored, Execution run) {
+      Codec codec, Dataset data, Subjects subjects, int k, boolean scored, Execution run) {
     Seed seed = run.seed().derive("lessons");
-    int patients = Arrays.stream(subjects).max().orElse(-1) + 1;
-    boolean[] apart = new boolean[patients];
-    if (scored && data.rowCount() >= MANY_ROWS) {
-      int[] order = seed.derive("apart").generator().permutation(patients);
-      for (int i = 0; i < patients / APART; i++) {
-        apart[order[i]] = true;
-      }
-    }
-    Dataset learned = data.selectRows(where(subjects, apart, false));
-    Dataset reference = data.selectRows(where(subjects, apart, true));
+    int heldOut = scored && data.rowCount() >= MANY_ROWS ? subjects.count() / APART : 0;
+    boolean[] apart = subjects.draw(heldOut, seed.derive("apart").generator());
+    Dataset learned = data.selectRows(subjects.rowsOfOthers(apart));
+    Dataset reference = data.selectRows(subjects.rowsOf(apart));
     EncodedRows rows = codec.encode(learned, seed.derive("encode"));
     PairwiseOverlap validation =
         scored
@@ -43,14 +36,11 @@ public record TrainingData(EncodedRows rows, PairwiseOverlap validation) {
                 data,
                 subjects,
                 reference.rowCount() > 0 ? reference : learned,
+                k,
                 run,
                 seed.derive("pairs"))
             : null;
     return new TrainingData(rows, validation);
-  }
-
-  private static int[] where(int[] subjects, boolean[] apart, boolean wanted) {
-    return IntStream.range(0, subjects.length).filter(i -> apart[subjects[i]] == wanted).toArray();
   }
 
   /** How many rows to draw for a judgement. */

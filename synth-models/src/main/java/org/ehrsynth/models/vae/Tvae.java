@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -46,9 +48,10 @@ public record Tvae(TvaeConfig config) implements Synthesizer {
   }
 
   @Override
-  public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+  public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
     TvaeConfig chosen = config.chosen(guarded.rowCount());
-    Codec codec = Codecs.of(config.preset(), guarded, subjects, chosen.bins(), run);
+    Codec codec =
+        Codecs.of(config.preset(), guarded, subjects, options.guard(), chosen.bins(), run);
     return NeuralFit.fit(
         guarded,
         subjects,
@@ -56,6 +59,7 @@ public record Tvae(TvaeConfig config) implements Synthesizer {
         chosen.plan(),
         chosen.margins(),
         trainingData -> new VaeFactory(codec, trainingData, chosen, run),
+        options,
         run);
   }
 

@@ -17,9 +17,9 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.discretization.Discretization;
-import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -345,7 +345,7 @@ class ArfTest {
     ArfConfig config = ArfConfig.defaults().withTrees(1);
     Execution run = Execution.with(Seed.of(seed));
     Dataset data = ExampleDatasets.pbc().learned();
-    ArfSampler sampler = new ArfFit(data, data.subjects(), config, run).fit();
+    ArfSampler sampler = new ArfFit(data, data.subjects(), 5, config, run).fit();
     Discretization[] columns =
         data.columns().stream()
             .map(c -> Discretization.of(c, data.subjects(), 5, config.bins()))

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.device.Gemm;
@@ -297,7 +298,7 @@ class LatentTreeTest {
         codes[j][i] = i % 50 == j ? -1 : row[j];
       }
     }
-    int[] subjects = IntStream.range(0, n).toArray();
+    Subjects subjects = Subjects.numbered(IntStream.range(0, n).toArray());
     Discretization[] columns = new Discretization[SIZES.length];
     for (int j = 0; j < columns.length; j++) {
       List<String> levels = IntStream.range(0, SIZES[j]).mapToObj(c -> "level" + c).toList();

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -22,8 +23,8 @@ class PairwiseOverlapTest {
   private static final double ROUNDING = 1e-12;
 
   private static PairwiseOverlap of(Dataset real) {
-    int[] subjects = IntStream.range(0, real.rowCount()).toArray();
-    return new PairwiseOverlap(real, subjects, real, Execution.with(Seed.of(1)), Seed.of(2));
+    Subjects subjects = Subjects.numbered(IntStream.range(0, real.rowCount()).toArray());
+    return new PairwiseOverlap(real, subjects, real, 5, Execution.with(Seed.of(1)), Seed.of(2));
   }
 
   private static Column.Coded coded(String name, int... codes) {

@@ -13,10 +13,12 @@ import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.models.neural.Training.EpochLosses;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a pupil of one weight, its number of epochs, whose rows are as good as the test says. */
 class TrainingTest {
   private static final Execution RUN = Execution.with(Seed.of(1));
+  private static final FitOptions OPTIONS = FitOptions.defaults();
+  private static final int K = OPTIONS.minimumSubjects();
   private static final int ROWS = 400;
 
   /** Two columns that are always equal. */
@@ -55,7 +59,7 @@ class TrainingTest {
   }
 
   private static PairwiseOverlap judge(Execution run) {
-    return new PairwiseOverlap(REAL, IntStream.range(0, ROWS).toArray(), REAL, run, Seed.of(2));
+    return new PairwiseOverlap(REAL, Subjects.eachRow(ROWS), REAL, K, run, Seed.of(2));
   }
 
   /** Rows of two flags of which a share are equal: 1 is as real, 0 is the opposite. */
@@ -123,7 +127,7 @@ class TrainingTest {
     }
   }
 
-  private Training training(Schedule plan, Execution run) {
+  private Training training(Schedule plan, FitOptions options) {
     return new Training(
         plan,
         factor -> {
@@ -131,18 +135,19 @@ class TrainingTest {
           return new Counting();
         },
         plan.every() > 0 ? JUDGE : null,
-        run);
+        options,
+        RUN);
   }
 
-  private float kept(Schedule plan, Execution run) {
-    return training(plan, run).run()[0][0];
+  private float kept(Schedule plan, FitOptions options) {
+    return training(plan, options).run()[0][0];
   }
 
   @Test
   void the_epoch_is_kept_whose_rows_overlap_most() {
     goodness = epoch -> epoch == 3 ? 0.9 : 0.6;
 
-    assertThat(kept(new Schedule(6, 1, 0, false), RUN)).isEqualTo(3);
+    assertThat(kept(new Schedule(6, 1, 0, false), OPTIONS)).isEqualTo(3);
     assertThat(epochs).isEqualTo(6);
     assertThat(closed).isOne();
   }
@@ -151,26 +156,26 @@ class TrainingTest {
   void only_every_nth_epoch_is_judged_and_the_last() {
     goodness = epoch -> epoch == 3 ? 1 : 0.5 + epoch / 100.0;
 
-    assertThat(kept(new Schedule(7, 2, 0, false), RUN)).isEqualTo(7);
+    assertThat(kept(new Schedule(7, 2, 0, false), OPTIONS)).isEqualTo(7);
   }
 
   @Test
   void without_judgements_the_last_epoch_is_kept() {
-    assertThat(kept(new Schedule(5, 0, 0, false), RUN)).isEqualTo(5);
+    assertThat(kept(new Schedule(5, 0, 0, false), OPTIONS)).isEqualTo(5);
   }
 
   @Test
   void patience_ends_early() {
     goodness = epoch -> epoch == 2 ? 0.9 : 0.6;
 
-    assertThat(kept(new Schedule(100, 1, 3, false), RUN)).isEqualTo(2);
+    assertThat(kept(new Schedule(100, 1, 3, false), OPTIONS)).isEqualTo(2);
     assertThat(epochs).isEqualTo(5);
   }
 
   @Test
   void steps_fall_to_zero_in_the_last_half_if_asked() {
-    training(new Schedule(4, 0, 0, true), RUN).run();
-    training(new Schedule(2, 0, 0, false), RUN).run();
+    training(new Schedule(4, 0, 0, true), OPTIONS).run();
+    training(new Schedule(2, 0, 0, false), OPTIONS).run();
 
     assertThat(rates).containsExactly(1.0, 1.0, 1.0, 0.5, 1.0, 1.0);
   }
@@ -179,7 +184,7 @@ class TrainingTest {
   void a_loss_that_is_not_a_number_begins_anew_with_half_the_step() {
     loss = epoch -> factors.size() == 1 && epoch == 2 ? Double.NaN : 1;
 
-    assertThat(kept(new Schedule(3, 1, 0, false), RUN)).isEqualTo(1);
+    assertThat(kept(new Schedule(3, 1, 0, false), OPTIONS)).isEqualTo(1);
     assertThat(factors).containsExactly(1.0, 0.5);
     assertThat(epochs).isEqualTo(2 + 3);
     assertThat(closed).isEqualTo(2);
@@ -189,7 +194,7 @@ class TrainingTest {
   void three_failures_are_one_message() {
     loss = epoch -> epoch == 2 ? Double.POSITIVE_INFINITY : 1;
 
-    assertThatThrownBy(() -> training(new Schedule(3, 1, 0, false), RUN).run())
+    assertThatThrownBy(() -> training(new Schedule(3, 1, 0, false), OPTIONS).run())
         .isInstanceOf(InputException.class)
         .hasMessage(
             "learning failed 3 times, each with half the step of the time before: in epoch 2 a loss"
@@ -202,7 +207,7 @@ class TrainingTest {
   void rows_that_have_little_in_common_with_real_ones_are_a_collapse() {
     goodness = epoch -> factors.size() == 1 ? 0.1 : 0.9; // independent columns have 0.5
 
-    kept(new Schedule(4, 1, 0, false), RUN);
+    kept(new Schedule(4, 1, 0, false), OPTIONS);
 
     assertThat(factors).containsExactly(1.0, 0.5);
     assertThat(epochs).isEqualTo(2 + 4); // the first half of the epochs is waited for
@@ -214,7 +219,7 @@ class TrainingTest {
     interruptInEpoch = 5;
 
     float best =
-        kept(new Schedule(9, 1, 0, false), RUN.withInterruption(InterruptPolicy.KEEP_BEST));
+        kept(new Schedule(9, 1, 0, false), OPTIONS.withInterruption(InterruptPolicy.KEEP_BEST));
 
     assertThat(best).isEqualTo(2);
     assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
@@ -225,7 +230,7 @@ class TrainingTest {
     interruptInEpoch = 3;
 
     float last =
-        kept(new Schedule(9, 5, 0, false), RUN.withInterruption(InterruptPolicy.KEEP_BEST));
+        kept(new Schedule(9, 5, 0, false), OPTIONS.withInterruption(InterruptPolicy.KEEP_BEST));
 
     assertThat(last).isEqualTo(2);
   }
@@ -234,7 +239,7 @@ class TrainingTest {
   void an_interruption_stops_otherwise() {
     interruptInEpoch = 2;
 
-    assertThatThrownBy(() -> training(new Schedule(9, 1, 0, false), RUN).run())
+    assertThatThrownBy(() -> training(new Schedule(9, 1, 0, false), OPTIONS).run())
         .isInstanceOf(CancellationException.class);
     assertThat(closed).isOne();
   }
@@ -253,7 +258,8 @@ class TrainingTest {
       }
 
       @Override
-      public Sampler fitGuarded(Dataset guarded, int[] subjects, Execution run) {
+      public Sampler fitGuarded(
+          Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
         PairwiseOverlap judge = judge(run);
         Training training =
             new Training(
@@ -263,6 +269,7 @@ class TrainingTest {
                   return new Counting();
                 },
                 judge,
+                options,
                 run);
         learned.add(training.run()[0]);
         throw new IllegalStateException("learned");
@@ -271,19 +278,19 @@ class TrainingTest {
   }
 
   private float resumed(Path file, Schedule plan) {
-    Execution run = RUN.withCheckpoint(Checkpoint.at(file));
+    FitOptions options = OPTIONS.withCheckpoint(Checkpoint.at(file));
     List<float[]> learned = new ArrayList<>();
     Synthesizer method = method(plan, learned);
-    assertThatThrownBy(() -> fit(method, run)).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> fit(method, options)).isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
     interruptInEpoch = 0;
     interruptInSample = 0;
-    assertThatThrownBy(() -> fit(method, run)).hasMessage("learned");
+    assertThatThrownBy(() -> fit(method, options)).hasMessage("learned");
     return learned.get(0)[0];
   }
 
-  private static FittedSynthesizer fit(Synthesizer method, Execution run) {
-    return method.fit(REAL, run);
+  private static FittedSynthesizer fit(Synthesizer method, FitOptions options) {
+    return method.fit(REAL, options, RUN);
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
@@ -96,7 +95,7 @@ class SplitFinderTest {
             Column.Coded.of(Field.of("level", new ColumnType.Categorical(names, false)), levels),
             Column.Numeric.of(Field.of("number", ColumnType.Numeric.unbounded(0)), numbers),
             Column.Coded.of(Field.of("y", new ColumnType.Flag(List.of("0", "1"))), y));
-    Execution run = Execution.with(Seed.of(1)).withGuard(new DisclosureGuard(1));
+    Execution run = Execution.with(Seed.of(1));
     return DiscretizedTable.of(
         data, data.subjects(), c -> Discretization.of(c, data.subjects(), 1, 50), run);
   }

@@ -104,7 +104,8 @@ public final class Mmd implements Metric {
 
   /** Sums of the kernel over pairs of rows, by their groups. */
   record Kernel(double[][] sums, int[] rows, int[] columns) {
-    static Kernel of(Points a, Points b, byte[] groupOfA, byte[] groupOfB, double gamma, Execution run) {
+    static Kernel of(
+        Points a, Points b, byte[] groupOfA, byte[] groupOfB, double gamma, Execution run) {
       double[][] byRow = new double[a.size()][JackknifeGroups.COUNT];
       b.distances(
           a,

@@ -3,9 +3,9 @@ package org.ehrsynth.eval.privacy.membership;
 import java.util.Arrays;
 import java.util.Optional;
 import org.ehrsynth.eval.neighbor.Points;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.execution.Execution;
 
 /**
  * Gaussian kernel density estimate

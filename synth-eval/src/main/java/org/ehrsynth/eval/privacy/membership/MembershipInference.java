@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.learner.RocCurve;
 import org.ehrsynth.eval.metric.EvalContext;
@@ -154,8 +155,8 @@ public final class MembershipInference implements Metric {
     /** Deals subjects; null if all holdout rows are of one subject. */
     static Targets of(EvalContext context, Dataset holdout) {
       Seed seed = context.seed().derive("membership");
-      int[] subjects = context.holdoutSubjects();
-      int[] distinct = IntStream.of(subjects).distinct().sorted().toArray();
+      Subjects subjects = context.holdoutSubjects();
+      int[] distinct = IntStream.of(subjects.of()).distinct().sorted().toArray();
       if (distinct.length < 2) {
         return null;
       }
@@ -166,8 +167,8 @@ public final class MembershipInference implements Metric {
       for (int half = 0; half < 2; half++) {
         int h = half;
         int[] accused =
-            IntStream.range(0, subjects.length)
-                .filter(i -> place[Arrays.binarySearch(distinct, subjects[i])] % 2 == h)
+            IntStream.range(0, subjects.rowCount())
+                .filter(i -> place[Arrays.binarySearch(distinct, subjects.of(i))] % 2 == h)
                 .toArray();
         int[] kept = some(accused.length, most / 2, seed.derive("strangers").derive(h).generator());
         targets.strangers[h] = IntStream.of(kept).map(i -> accused[i]).toArray();
