@@ -19,10 +19,9 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * The declared constraints of a schema, checked against its columns, and the rows that violate
- * them.
+ * A constraint checker validates the constraints of a schema and finds the rows that violate them.
  *
- * <p>Constraints are read under the schema that declares them and asked of any table with its
+ * <p>Constraints are read under the schema that declares them and checked on any table with its
  * columns: levels are matched by their texts.
  */
 public final class ConstraintChecker {
@@ -65,7 +64,7 @@ public final class ConstraintChecker {
    *
    * @param index of the constraint
    * @param scored the table
-   * @param real the real table, which tells the combinations of cells there are
+   * @param real the real table, whose combinations of cells are the admissible ones
    */
   public IntPredicate broken(int index, Dataset scored, Dataset real) {
     return checks.get(index).test().on(scored, real);

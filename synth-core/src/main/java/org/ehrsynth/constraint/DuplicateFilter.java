@@ -11,7 +11,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.schema.Constraint;
 
-/** Remembers the combinations it was shown, and tells the rows that repeat none of them. */
+/** A duplicate filter remembers combinations of cells and finds the rows that repeat none. */
 public final class DuplicateFilter {
   private final List<Constraint.Unique> constraints;
   private final List<Set<List<Object>>> seen;

@@ -13,14 +13,14 @@ import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Constraint;
 
 /**
- * The real rows that may be learned from under a policy, and what they teach about violated
- * constraints.
+ * Screened rows are the real rows that a policy admits to a fit, with the constraints that real
+ * rows violate.
  *
  * @param rows the real rows without those left out
  * @param tolerated which constraints are not enforced on every drawn row; by position
- * @param toleratedRate the share of rows on which they are not enforced, in [0, 1]; it rests on
+ * @param toleratedRate the fraction of rows on which they are not enforced, in [0, 1]; it rests on
  *     rows of at least k patients, or is 0
- * @param violations the constraints that real rows break, with the number of rows
+ * @param violations the constraints that real rows violate, with the number of rows
  */
 public record ScreenedRows(
     Dataset rows, BitSet tolerated, double toleratedRate, List<Violation> violations) {
@@ -37,9 +37,9 @@ public record ScreenedRows(
   }
 
   /**
-   * Asks the constraints of the table's schema of its rows.
+   * Checks the rows of a table against the constraints of its schema.
    *
-   * @param minimumSubjects k, the number of patients on whom a share must rest
+   * @param minimumSubjects k, the number of patients that a proportion must rest on
    * @throws InputException under {@link ViolationPolicy#FAIL}, if a row violates a constraint: the
    *     message counts rows by constraint; under the others, if no row is left
    */

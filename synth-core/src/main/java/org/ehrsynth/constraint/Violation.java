@@ -4,11 +4,12 @@ import java.util.Locale;
 import org.ehrsynth.schema.Constraint;
 
 /**
- * A declared constraint that rows of a table break. It tells how many, not which, and no cell.
+ * A violation is a declared constraint with the number of rows that violate it; it names no row and
+ * no cell.
  *
  * @param number position among the constraints, from 0
  * @param constraint the declaration
- * @param rows how many rows break it
+ * @param rows the number of rows that violate it
  */
 public record Violation(int number, Constraint constraint, int rows) {
 

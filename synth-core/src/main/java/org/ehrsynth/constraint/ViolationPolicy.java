@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.ehrsynth.InputException;
 
-/** What to do with real rows that violate a declared constraint. */
+/** A violation policy decides what a fit does with real rows that violate a declared constraint. */
 public enum ViolationPolicy {
   /**
    * Refuse to learn: either the rows or the constraints are wrong. The message counts rows by

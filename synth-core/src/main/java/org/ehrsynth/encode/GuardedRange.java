@@ -9,8 +9,8 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * The numeric view of a numeric or temporal column, within the range that at least k subjects hold
- * from either end. With fewer than 2k subjects holding a value there is no range, and every decoded
+ * A guarded range bounds a numeric or temporal column by the values that at least k subjects hold
+ * at either end. With fewer than 2k subjects holding a value there is no range, and every decoded
  * cell is missing.
  *
  * @param field guarded: its bounds, where it has any, are low and high

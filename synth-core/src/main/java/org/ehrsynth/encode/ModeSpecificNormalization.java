@@ -25,7 +25,7 @@ import org.ehrsynth.schema.Field;
  * is none, and the moments of the others are those of the values nearest to them; a missing cell
  * becomes a draw from the mixture. Constant column: one mode, a = 0. No value: a = 0.
  *
- * @param modes most modes, at least 1; the paper has 10
+ * @param modes maximum number of modes, at least 1; the paper has 10
  */
 record ModeSpecificNormalization(int modes) implements ColumnEncoder {
   static final String KIND = "mode-specific";
@@ -68,10 +68,12 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
     GaussianMixture mixture = GaussianMixture.of(values, modes);
     Modes found = new Modes(new double[mixture.size()][]);
     double range = numbers.high() - numbers.low();
-    double least = range > 0 ? MIN_DEVIATION * range : 1;
+    double minDeviation = range > 0 ? MIN_DEVIATION * range : 1;
     for (int k = 0; k < mixture.size(); k++) {
       found.of[k] =
-          new double[] {mixture.weight(k), mixture.mean(k), Math.max(mixture.deviation(k), least)};
+          new double[] {
+            mixture.weight(k), mixture.mean(k), Math.max(mixture.deviation(k), minDeviation)
+          };
     }
     int[] nearest = found.nearest(values);
     int rare = rarest(nearest, subjects, found.size(), guard);
@@ -80,7 +82,7 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
       nearest = found.nearest(values);
       rare = rarest(nearest, subjects, found.size(), guard);
     }
-    return new Fitted(numbers, found.moments(values, nearest, least));
+    return new Fitted(numbers, found.moments(values, nearest, minDeviation));
   }
 
   /** The mode nearest to the fewest subjects, if they are fewer than k; −1 otherwise. */
@@ -143,7 +145,7 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
       }
     }
 
-    Modes moments(double[] values, int[] nearest, double least) {
+    Modes moments(double[] values, int[] nearest, double minDeviation) {
       double[][] moments = new double[size()][3];
       for (int i = 0; i < values.length; i++) {
         if (nearest[i] >= 0) {
@@ -155,7 +157,7 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
         }
       }
       for (double[] mode : moments) {
-        mode[2] = Math.max(Math.sqrt(mode[2] / mode[0]), least);
+        mode[2] = Math.max(Math.sqrt(mode[2] / mode[0]), minDeviation);
       }
       return new Modes(moments);
     }

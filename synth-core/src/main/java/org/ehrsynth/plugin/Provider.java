@@ -1,8 +1,8 @@
 package org.ehrsynth.plugin;
 
 /**
- * Something that is found by name through {@code META-INF/services}. Names are stable: scripts and
- * model files use them.
+ * A provider is an extension found by name through {@code META-INF/services}. Names are stable:
+ * scripts and model files use them.
  */
 public interface Provider {
   /** The stable name: lower-case letters, digits, dots, dashes and underscores. */

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.ehrsynth.InputException;
 
 /**
- * A settings record as a map and back, for provenance, model files and {@code --set name=value}.
- * Components may be int, long, double, boolean, String or an enum (by its name in lower case, with
- * dashes).
+ * Converts a settings record to a map and back, for provenance, model files and {@code --set
+ * name=value}. Components may be int, long, double, boolean, String or an enum (by its name in
+ * lower case, with dashes).
  */
 public final class RecordSettings {
   private RecordSettings() {}

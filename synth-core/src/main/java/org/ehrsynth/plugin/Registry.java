@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.ehrsynth.InputException;
 
 /**
- * All providers of one kind that the class path offers, by name, in the order of their names.
+ * A registry holds all providers of one kind on the class path, in the order of their names.
  *
  * @param <P> the kind of provider
  */
@@ -23,7 +23,7 @@ public final class Registry<P extends Provider> {
 
   /**
    * Finds the providers with the class loader of the interface itself, so that it does not depend
-   * on the thread that asks.
+   * on the calling thread.
    *
    * @param type the provider interface
    * @param kind the word used in messages, for instance "model"

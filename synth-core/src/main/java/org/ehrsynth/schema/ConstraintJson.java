@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.json.JsonObject;
 
-/** The declared constraints of a schema file: one object each, told apart by its type. */
+/** Reads and writes the declared constraints of a schema file: one object each, with its type. */
 final class ConstraintJson {
   private static final Map<String, Set<String>> OWN =
       Map.of(

@@ -16,8 +16,8 @@ import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * The columns of a table in their order, how a missing cell is written, and the constraints its
- * rows keep.
+ * A schema describes a table: its columns in order, the markers of missing cells, and the
+ * constraints that its rows satisfy.
  *
  * @param fields at least one, names unique
  * @param missing the texts that stand for a missing cell; the first is the one written; never empty

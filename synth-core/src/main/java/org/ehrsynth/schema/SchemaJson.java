@@ -13,7 +13,8 @@ import java.util.Set;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * The schema file: a format number, the missing markers, one object per field, and the constraints.
+ * Reads and writes schema files: a format number, the missing markers, one object per field, and
+ * the constraints.
  */
 final class SchemaJson {
   private static final long FORMAT = 1;

@@ -127,7 +127,7 @@ final class CategoricalMining {
   /**
    * Values of one column that go with one value of another, where no combination says so.
    *
-   * @param explained pairs of columns of which a constraint on missing cells speaks already
+   * @param explained pairs of columns that a constraint on missing cells covers already
    */
   List<Proposal> implications(Set<List<Integer>> explained) {
     List<Implication> found = new ArrayList<>();

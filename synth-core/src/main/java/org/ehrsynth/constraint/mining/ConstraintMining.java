@@ -9,7 +9,7 @@ import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Proposes constraints that every row of a table keeps, to be read over and declared.
+ * Proposes constraints that every row of a table satisfies, for a person to review and declare.
  *
  * <p>In this order: columns whose cells determine each other (a fixed combination), cells that are
  * missing exactly or at least when something else holds, levels that imply a level, equal and
@@ -60,7 +60,7 @@ public record ConstraintMining(int minimumSubjects, int minimumRows, double clos
   }
 
   /**
-   * A constraint that all rows keep.
+   * A constraint that all rows satisfy.
    *
    * @param constraint the declaration
    * @param rows how many rows it speaks of
@@ -99,7 +99,7 @@ public record ConstraintMining(int minimumSubjects, int minimumRows, double clos
     return kept(found, data);
   }
 
-  /** What is proposed is asked once more by the constraints themselves. */
+  /** Keeps the proposals that the constraint checker confirms. */
   private static List<Proposal> kept(List<Proposal> found, Dataset data) {
     Schema schema =
         data.schema().withConstraints(found.stream().map(Proposal::constraint).toList());

@@ -23,11 +23,12 @@ import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
 /**
- * A guarded table in the shape in which it is learned, and the plan that puts drawn rows back.
+ * A constrained table is a guarded table in the shape in which it is learned, with the transform
+ * that restores sampled rows.
  *
- * @param guarded the table as it was, under the schema that declares the constraints
- * @param transformed what the method learns
- * @param plan how what it draws is held to the constraints
+ * @param guarded the original table, under the schema that declares the constraints
+ * @param transformed the table that the method learns
+ * @param plan makes sampled rows satisfy the constraints
  */
 public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintTransform plan) {
   /** The share of rows whose rare combination may be drawn anew. */
@@ -38,8 +39,8 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
    *
    * @param admitted the real rows, under the schema that declares the constraints
    * @param guarded the learned columns of the same rows, guarded
-   * @param subjects whom each row belongs to
-   * @param guard tells k
+   * @param subjects the subject of each row
+   * @param guard the guard, which defines k
    * @throws InputException if no combination of a fixed one is held by at least k patients
    */
   public static ConstrainedTable of(
@@ -61,14 +62,15 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
     return work.table(tolerated.isEmpty() ? 0 : admitted.toleratedRate());
   }
 
-  /** A table without constraints: it is learned as it is. */
+  /** A table without constraints, which is learned as it is. */
   public static ConstrainedTable plain(Dataset guarded) {
     return new ConstrainedTable(guarded, guarded, ConstraintTransform.none(guarded.schema()));
   }
 
   /**
    * Other rows in the shape in which the method learns. A combination that is not known is a
-   * missing cell; what violates another constraint is kept, for the plan to put right or to refuse.
+   * missing cell; rows that violate another constraint are kept, for the transform to repair or
+   * reject.
    *
    * @param rows the columns of {@link #guarded}, of its levels
    */

@@ -14,9 +14,9 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Declared constraints as they read once rare levels are folded away: an expression that names such
- * a level is written without it, since no synthetic row holds it, and a constraint on a column that
- * was blanked whole is left out.
+ * Rewrites declared constraints for the guarded table: an expression that names a suppressed level
+ * is written without it, since no synthetic row holds it, and a constraint on a column that was
+ * blanked completely is left out.
  */
 final class GuardedConstraints {
   private final Schema real;

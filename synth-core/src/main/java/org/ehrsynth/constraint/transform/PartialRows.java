@@ -12,9 +12,9 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Rows of which some cells are known, in the shape in which the method learned them, and the way
- * back: what the method draws for the missing cells is held to the declared constraints as far as
- * the known cells allow it. Known cells stay as they are.
+ * Partial rows have some known cells; the method draws the others. This class gives them the shape
+ * that the method learned and restores the completed rows so that they satisfy the declared
+ * constraints as far as the known cells allow. Known cells never change.
  *
  * <ul>
  *   <li>Of a joint column the code is known where all its cells are, or where one combination alone

@@ -12,7 +12,10 @@ import org.ehrsynth.constraint.FormulaExpression;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
-/** The constraints that are held by setting cells of drawn rows, in the order of their setting. */
+/**
+ * Orders the repairs that make sampled rows satisfy constraints, so that each step reads final
+ * cells.
+ */
 final class RepairOrder {
   private final Schema schema;
   private final List<JointColumn> joints;
