@@ -1,8 +1,8 @@
 package org.ehrsynth;
 
 /**
- * The input is wrong in a way the user can mend. The message is one line that says what, where, by
- * which rule, and what kind of thing was found; it never holds a patient's value.
+ * Signals input that the user can correct. The message is one line that states what, where, by
+ * which rule, and what kind of value was found; it never contains a value of a patient.
  */
 public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ehrsynth.encode.EncoderProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,20 +99,6 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(library + "..")
         .check(CLASSES);
-  }
-
-  @Test
-  void every_encoder_is_registered() {
-    List<String> written =
-        CLASSES.stream()
-            .filter(c -> c.isAssignableTo(EncoderProvider.class) && !c.isInterface())
-            .map(JavaClass::getName)
-            .toList();
-    List<String> registered =
-        EncoderProvider.registry().all().stream().map(p -> p.getClass().getName()).toList();
-
-    assertThat(written).isNotEmpty();
-    assertThat(registered).containsAll(written);
   }
 
   @Test

@@ -53,12 +53,11 @@ public class FitBenchmark {
     return fitCase.method.fit(fitCase.rows, fitCase.run);
   }
 
-  /** Learns the default encoders of all columns. */
+  /** Learns the encoders of all columns. */
   @Benchmark
   public FittedTableEncoder encoders(Cohort cohort) {
     Dataset rows = cohort.split.train().learned();
-    return TableEncoder.defaults()
-        .fit(rows, rows.subjects(), DisclosureGuard.DEFAULT, cohort.run.seed());
+    return TableEncoder.fit(rows, rows.subjects(), DisclosureGuard.DEFAULT);
   }
 
   /** Replaces rare levels and cuts extremes, as every fit does first. */

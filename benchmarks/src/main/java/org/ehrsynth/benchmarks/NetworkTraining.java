@@ -132,9 +132,9 @@ public final class NetworkTraining {
     double drawing = (System.nanoTime() - start) / 1e9;
     out.printf(
         Locale.ROOT,
-        "%s, threads %d: prepares %.2f s, epoch %.3f s = %d steps of %d rows, %.2f ms and %.3f GFLOP"
-            + " a step (rows of %d numbers), %.1f GFLOP/s, %.0f %% of the peak of %s; draws %,.0f"
-            + " rows/s; process at most %.0f MB so far%n",
+        "%s, threads %d: prepares %.2f s, epoch %.3f s = %d steps of %d rows, %.2f ms and %.3f"
+            + " GFLOP a step (rows of %d numbers), %.1f GFLOP/s, %.0f %% of the peak of %s; draws"
+            + " %,.0f rows/s; process at most %.0f MB so far%n",
         method.title(),
         threads,
         noted.preparing,

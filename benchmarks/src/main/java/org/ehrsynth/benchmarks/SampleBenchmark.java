@@ -101,8 +101,7 @@ public class SampleBenchmark {
     @Override
     void prepare() {
       rows = split.train().learned();
-      encoder =
-          TableEncoder.defaults().fit(rows, rows.subjects(), DisclosureGuard.DEFAULT, run.seed());
+      encoder = TableEncoder.fit(rows, rows.subjects(), DisclosureGuard.DEFAULT);
       numbers = encoder.encode(rows, run.seed());
     }
   }

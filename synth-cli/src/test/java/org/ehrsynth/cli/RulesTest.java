@@ -45,7 +45,8 @@ class ConstraintCheckerTest {
         , "constraints": [
           {"type": "range", "column": "age", "min": 0, "max": 120},
           {"type": "missing", "column": "pregnant", "exactlyWhen": "sex == 'M'"},
-          {"type": "formula", "column": "bmi", "equals": "weight / (height / 100) ^ 2"}]}""";
+          {"type": "formula", "column": "bmi", "equals": "weight / (height / 100) ^ 2"}]}\
+        """;
     String text = Files.readString(schema).strip();
     Files.writeString(schema, text.substring(0, text.length() - 1) + rules);
   }
@@ -64,7 +65,9 @@ class ConstraintCheckerTest {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
-        .contains("real rows break declared rules: rule 1 (range: age from 0 to 120): 7 rows");
+        .contains(
+            "real rows violate declared constraints: constraint 1 (range: age from 0 to 120): 7"
+                + " rows");
     assertThat(model).doesNotExist();
   }
 
@@ -79,7 +82,7 @@ class ConstraintCheckerTest {
     assertThat(line.integer("rules")).isEqualTo(3);
     assertThat(line.objects("violations").get(0).integer("rows")).isEqualTo(7);
     assertThat(fit.err())
-        .contains("breaking rule 1 (range: age from 0 to 120): 7 rows")
+        .contains("breaking constraint 1 (range: age from 0 to 120): 7 rows")
         .contains("samples will keep 3 declared rules");
     JsonObject drawn = JsonObject.parse(sample.out(), "line");
     assertThat(drawn.number("redrawn")).isBetween(0.0, 1.0);
@@ -95,7 +98,7 @@ class ConstraintCheckerTest {
     assertThat(CliRun.of("info", model).succeeded().out())
         .contains("Declared rules that samples keep")
         .contains("formula  bmi = weight / (height / 100) ^ 2")
-        .contains("the share of real rows that break a declared rule");
+        .contains("the proportion of real rows that violate a declared constraint");
   }
 
   @Test

@@ -2,7 +2,7 @@ package org.ehrsynth.archive;
 
 import org.ehrsynth.InputException;
 
-/** A model file is damaged, not ours, or of a newer format. */
+/** Signals a file that is damaged, is no model file, or has a newer format. */
 public final class ArchiveFormatException extends InputException {
   private static final long serialVersionUID = 1L;
 

@@ -17,8 +17,8 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.math.Matrix;
 
 /**
- * Reads a model file, trusting nothing: names, sizes, format and digest are checked before anything
- * is used. No class is named by a file and no object is deserialised.
+ * Reads a model file without trusting it: names, sizes, format and digest are checked before
+ * anything is used. No class is named by a file and no object is deserialised.
  */
 public final class ArchiveReader {
   private static final Pattern SAFE =

@@ -18,7 +18,7 @@ import org.ehrsynth.json.Json;
 import org.ehrsynth.math.Matrix;
 
 /**
- * Makes a model file: a zip of JSON documents and {@code .npy} arrays that NumPy reads too. Equal
+ * Writes a model file: a zip of JSON documents and {@code .npy} arrays that NumPy reads too. Equal
  * contents give equal bytes. The first entry, {@code manifest.json}, holds the format version; the
  * zip's comment is {@code sha256:} and the digest of all bytes before it, so that any damage is
  * found.

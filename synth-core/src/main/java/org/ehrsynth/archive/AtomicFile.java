@@ -18,7 +18,7 @@ import org.ehrsynth.InputException;
 
 /**
  * Writes a file whole or not at all: into a new file beside the target, which is moved there when
- * all is written and removed when anything fails or the process is told to stop.
+ * all is written and removed when anything fails or the process is interrupted.
  */
 public final class AtomicFile {
   private static final Set<Path> UNFINISHED = Collections.synchronizedSet(new LinkedHashSet<>());

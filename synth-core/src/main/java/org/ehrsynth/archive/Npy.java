@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The NumPy array format, version 1.0: little-endian doubles, floats and ints of one or two
- * dimensions in C order. <a
+ * Reads and writes the NumPy array format, version 1.0: little-endian doubles, floats and ints of
+ * one or two dimensions in C order. <a
  * href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NEP 1</a>.
  */
 final class Npy {
@@ -18,8 +18,8 @@ final class Npy {
   private static final int ALIGN = 64;
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': '(<f8|<f4|<i4)', 'fortran_order': False, 'shape': \\((\\d+),(?: (\\d+))?\\), \\}"
-              + " *\n");
+          "\\{'descr': '(<f8|<f4|<i4)', 'fortran_order': False, 'shape': \\((\\d+),(?: (\\d+))?\\),"
+              + " \\} *\n");
 
   /** The array: its type, its sizes and where its data begins. */
   record Header(String type, int[] shape, int dataOffset) {}

@@ -13,8 +13,8 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Which rows are wanted, for instance {@code age >= 65 and sex == "F" and not missing(creatinine)
- * and stage in (3, 4)}.
+ * A condition selects rows, for instance {@code age >= 65 and sex == "F" and not
+ * missing(creatinine) and stage in (3, 4)}.
  *
  * <p>Two truth values, no third: a comparison with a missing cell is false, whatever its operator
  * ({@code !=} and {@code not in} too), and its negation true. {@code not (age >= 65)} holds where
@@ -76,10 +76,10 @@ public sealed interface Condition {
    * The condition as boxes that have no row in common: a set per column each, as of {@link #asBox};
    * a row meets it that is in one of them. None where no row can meet it.
    *
-   * @param most boxes, or more on the way; empty when it takes more
+   * @param maxBoxes boxes, or more on the way; empty when it takes more
    */
-  default Optional<List<Map<String, ValueSet>>> boxes(int most) {
-    return DisjointBoxes.of(this, most);
+  default Optional<List<Map<String, ValueSet>>> boxes(int maxBoxes) {
+    return DisjointBoxes.of(this, maxBoxes);
   }
 
   /**

@@ -2,7 +2,7 @@ package org.ehrsynth.condition;
 
 import org.ehrsynth.InputException;
 
-/** A condition cannot be understood; the message points at the place. */
+/** Signals a condition that cannot be parsed; the message points at the position. */
 public final class ConditionException extends InputException {
   private static final long serialVersionUID = 1L;
 

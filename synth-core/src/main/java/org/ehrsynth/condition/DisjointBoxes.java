@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Cuts a condition into boxes, a set per column each, of which no two have a row in common. */
+/** Cuts a condition into disjoint boxes; a box is one set per column, and no row lies in two. */
 final class DisjointBoxes {
-  private final int most;
+  private final int maxBoxes;
   private boolean tooMany;
 
-  private DisjointBoxes(int most) {
-    this.most = most;
+  private DisjointBoxes(int maxBoxes) {
+    this.maxBoxes = maxBoxes;
   }
 
-  static Optional<List<Map<String, ValueSet>>> of(Condition where, int most) {
-    DisjointBoxes boxes = new DisjointBoxes(most);
+  static Optional<List<Map<String, ValueSet>>> of(Condition where, int maxBoxes) {
+    DisjointBoxes boxes = new DisjointBoxes(maxBoxes);
     List<Map<String, ValueSet>> cut = boxes.cut(where);
-    return boxes.tooMany || cut.size() > most ? Optional.empty() : Optional.of(cut);
+    return boxes.tooMany || cut.size() > maxBoxes ? Optional.empty() : Optional.of(cut);
   }
 
   private List<Map<String, ValueSet>> cut(Condition where) {
@@ -80,7 +80,7 @@ final class DisjointBoxes {
     if (isEmpty(box)) {
       return;
     }
-    if (to.size() > most) { // so that no condition takes for ever
+    if (to.size() > maxBoxes) { // so that no condition takes for ever
       tooMany = true;
       return;
     }

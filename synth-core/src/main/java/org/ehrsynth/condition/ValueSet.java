@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A set of cells of one column: whether missing is in it, and which levels, or which numbers.
+ * A value set contains cells of one column: levels or numbers, and possibly the missing cell.
  *
  * @param missing whether a missing cell is in the set
  * @param levels per code of the column whether it is in the set; null for numbers and times

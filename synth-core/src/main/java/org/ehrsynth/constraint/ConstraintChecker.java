@@ -19,10 +19,10 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * The declared rules of a schema, checked against its columns, and the rows that break them.
+ * A constraint checker validates the constraints of a schema and finds the rows that violate them.
  *
- * <p>Rules are read under the schema that declares them and asked of any table with its columns:
- * levels are matched by their texts.
+ * <p>Constraints are read under the schema that declares them and checked on any table with its
+ * columns: levels are matched by their texts.
  */
 public final class ConstraintChecker {
   /** What arithmetic may cost, in parts of the numbers compared. */
@@ -30,57 +30,57 @@ public final class ConstraintChecker {
 
   private final List<Check> checks;
 
-  private ConstraintChecker(List<Check> rules) {
-    this.checks = List.copyOf(rules);
+  private ConstraintChecker(List<Check> constraints) {
+    this.checks = List.copyOf(constraints);
   }
 
   /**
-   * The rules of a schema.
+   * The constraints of a schema.
    *
-   * @throws InputException naming the rule, if it speaks of a column of the wrong type, or its
-   *     expression cannot be understood
+   * @throws InputException naming the constraint, if it speaks of a column of the wrong type, or
+   *     its expression cannot be understood
    */
   public static ConstraintChecker of(Schema schema) {
-    List<Check> rules = new ArrayList<>();
+    List<Check> constraints = new ArrayList<>();
     for (Constraint constraint : schema.constraints()) {
-      String where = "rule %d (%s)".formatted(rules.size() + 1, constraint.type());
-      rules.add(new Check(constraint, test(constraint, schema, where)));
+      String where = "constraint %d (%s)".formatted(constraints.size() + 1, constraint.type());
+      constraints.add(new Check(constraint, test(constraint, schema, where)));
     }
-    return new ConstraintChecker(rules);
+    return new ConstraintChecker(constraints);
   }
 
-  /** Number of rules. */
+  /** Number of constraints. */
   public int size() {
     return checks.size();
   }
 
-  /** The declaration of a rule. */
+  /** The declaration of a constraint. */
   public Constraint get(int index) {
     return checks.get(index).constraint();
   }
 
   /**
-   * Which rows of a table break a rule.
+   * Which rows of a table violate a constraint.
    *
-   * @param index of the rule
+   * @param index of the constraint
    * @param scored the table
-   * @param real the real table, which tells the combinations of cells there are
+   * @param real the real table, whose combinations of cells are the admissible ones
    */
   public IntPredicate broken(int index, Dataset scored, Dataset real) {
     return checks.get(index).test().on(scored, real);
   }
 
   /**
-   * What a formula computes for each row of a table, NaN where it cannot; empty for a rule of
+   * What a formula computes for each row of a table, NaN where it cannot; empty for a constraint of
    * another kind.
    */
   public Optional<IntToDoubleFunction> computed(int index, Dataset scored) {
-    return get(index) instanceof Constraint.Formula rule
-        ? Optional.of(FormulaExpression.parse(rule.expression(), scored.schema()).on(scored))
+    return get(index) instanceof Constraint.Formula computation
+        ? Optional.of(FormulaExpression.parse(computation.expression(), scored.schema()).on(scored))
         : Optional.empty();
   }
 
-  /** The rows of a table that break a rule. */
+  /** The rows of a table that violate a constraint. */
   public BitSet breaking(int index, Dataset scored, Dataset real) {
     IntPredicate test = broken(index, scored, real);
     BitSet rows = new BitSet();
@@ -88,7 +88,7 @@ public final class ConstraintChecker {
     return rows;
   }
 
-  /** The rules that rows of a real table break, with their numbers of rows; in order. */
+  /** The constraints that rows of a real table break, with their numbers of rows; in order. */
   public List<Violation> violations(Dataset real) {
     List<Violation> violations = new ArrayList<>();
     for (int r = 0; r < size(); r++) {
@@ -102,58 +102,59 @@ public final class ConstraintChecker {
 
   private record Check(Constraint constraint, Test test) {}
 
-  /** Finds the rows of a table that break a rule. */
+  /** Finds the rows of a table that violate a constraint. */
   @FunctionalInterface
   private interface Test {
     IntPredicate on(Dataset scored, Dataset real);
   }
 
   private static Test test(Constraint constraint, Schema schema, String where) {
-    if (constraint instanceof Constraint.IfThen rule) {
-      Condition premise = condition(rule.premise(), schema, where);
-      Condition conclusion = condition(rule.conclusion(), schema, where);
+    if (constraint instanceof Constraint.IfThen implication) {
+      Condition premise = condition(implication.premise(), schema, where);
+      Condition conclusion = condition(implication.conclusion(), schema, where);
       return (scored, real) -> premise.on(scored).and(conclusion.on(scored).negate());
     }
-    if (constraint instanceof Constraint.Missing rule) {
-      Condition when = condition(rule.when(), schema, where);
+    if (constraint instanceof Constraint.Missing missing) {
+      Condition when = condition(missing.when(), schema, where);
       return (scored, real) -> {
-        Column column = scored.column(rule.column());
+        Column column = scored.column(missing.column());
         IntPredicate expected = when.on(scored);
         return row -> column.isMissing(row) != expected.test(row);
       };
     }
-    if (constraint instanceof Constraint.Range rule) {
-      numeric(schema, rule.column(), where);
-      return (scored, real) -> outside(rule, scored);
+    if (constraint instanceof Constraint.Range range) {
+      numeric(schema, range.column(), where);
+      return (scored, real) -> outside(range, scored);
     }
-    if (constraint instanceof Constraint.Ordered rule) {
-      comparable(schema, rule.names(), where);
-      return (scored, real) -> disordered(rule, scored);
+    if (constraint instanceof Constraint.Ordered order) {
+      comparable(schema, order.names(), where);
+      return (scored, real) -> disordered(order, scored);
     }
-    if (constraint instanceof Constraint.ExactlyOne rule) {
-      rule.names().forEach(name -> switchable(schema.field(name), rule.on(), where));
-      return (scored, real) -> notExactlyOne(rule, scored);
+    if (constraint instanceof Constraint.ExactlyOne choice) {
+      choice.names().forEach(name -> switchable(schema.field(name), choice.on(), where));
+      return (scored, real) -> notExactlyOne(choice, scored);
     }
-    if (constraint instanceof Constraint.Unique rule) {
-      return (scored, real) -> repeated(rule, scored);
+    if (constraint instanceof Constraint.Unique unique) {
+      return (scored, real) -> repeated(unique, scored);
     }
-    if (constraint instanceof Constraint.Formula rule) {
-      numeric(schema, rule.column(), where);
-      FormulaExpression formula = arithmetic(rule.expression(), schema, where);
-      double tolerance = tolerance(rule, schema);
-      return (scored, real) -> unequal(rule.column(), formula, tolerance, scored);
+    if (constraint instanceof Constraint.Formula computation) {
+      numeric(schema, computation.column(), where);
+      FormulaExpression formula = arithmetic(computation.expression(), schema, where);
+      double tolerance = tolerance(computation, schema);
+      return (scored, real) -> unequal(computation.column(), formula, tolerance, scored);
     }
-    Constraint.FixedCombination rule = (Constraint.FixedCombination) constraint;
-    return (scored, real) -> unknown(rule, scored, real);
+    Constraint.FixedCombination combination = (Constraint.FixedCombination) constraint;
+    return (scored, real) -> unknown(combination, scored, real);
   }
 
-  private static IntPredicate outside(Constraint.Range rule, Dataset data) {
-    Column.Numeric column = (Column.Numeric) data.column(rule.column());
-    return row -> column.get(row) < rule.min() || column.get(row) > rule.max(); // NaN is neither
+  private static IntPredicate outside(Constraint.Range constraint, Dataset data) {
+    Column.Numeric column = (Column.Numeric) data.column(constraint.column());
+    return row ->
+        column.get(row) < constraint.min() || column.get(row) > constraint.max(); // NaN is neither
   }
 
-  private static IntPredicate disordered(Constraint.Ordered rule, Dataset data) {
-    List<Column> columns = rule.names().stream().map(data::column).toList();
+  private static IntPredicate disordered(Constraint.Ordered constraint, Dataset data) {
+    List<Column> columns = constraint.names().stream().map(data::column).toList();
     return row -> {
       double last = Double.NEGATIVE_INFINITY;
       for (Column column : columns) {
@@ -162,7 +163,7 @@ public final class ConstraintChecker {
         }
         double value =
             column instanceof Column.Numeric n ? n.get(row) : ((Column.Temporal) column).get(row);
-        if (value < last || (rule.strict() && value == last)) {
+        if (value < last || (constraint.strict() && value == last)) {
           return true;
         }
         last = value;
@@ -172,9 +173,11 @@ public final class ConstraintChecker {
   }
 
   /** Half a unit of the last decimal where nothing else is declared. */
-  private static double tolerance(Constraint.Formula rule, Schema schema) {
-    int decimals = ((ColumnType.Numeric) schema.field(rule.column()).type()).decimals();
-    return Double.isNaN(rule.tolerance()) ? 0.5 * Math.pow(10, -decimals) : rule.tolerance();
+  private static double tolerance(Constraint.Formula constraint, Schema schema) {
+    int decimals = ((ColumnType.Numeric) schema.field(constraint.column()).type()).decimals();
+    return Double.isNaN(constraint.tolerance())
+        ? 0.5 * Math.pow(10, -decimals)
+        : constraint.tolerance();
   }
 
   private static IntPredicate unequal(
@@ -189,8 +192,9 @@ public final class ConstraintChecker {
     };
   }
 
-  private static IntPredicate notExactlyOne(Constraint.ExactlyOne rule, Dataset data) {
-    List<IntPredicate> on = rule.names().stream().map(n -> on(data.column(n), rule.on())).toList();
+  private static IntPredicate notExactlyOne(Constraint.ExactlyOne constraint, Dataset data) {
+    List<IntPredicate> on =
+        constraint.names().stream().map(n -> on(data.column(n), constraint.on())).toList();
     return row -> on.stream().filter(test -> test.test(row)).count() != 1;
   }
 
@@ -207,16 +211,16 @@ public final class ConstraintChecker {
         t -> row -> false);
   }
 
-  private static IntPredicate repeated(Constraint.Unique rule, Dataset data) {
-    DuplicateFilter unique = new DuplicateFilter(List.of(rule));
+  private static IntPredicate repeated(Constraint.Unique constraint, Dataset data) {
+    DuplicateFilter unique = new DuplicateFilter(List.of(constraint));
     BitSet fresh = new BitSet();
     Arrays.stream(unique.fresh(data)).forEach(fresh::set);
     return row -> !fresh.get(row);
   }
 
   private static IntPredicate unknown(
-      Constraint.FixedCombination rule, Dataset scored, Dataset real) {
-    return JointValues.of(real.select(rule.names())).unknown(scored);
+      Constraint.FixedCombination constraint, Dataset scored, Dataset real) {
+    return JointValues.of(real.select(constraint.names())).unknown(scored);
   }
 
   private static Condition condition(String text, Schema schema, String where) {

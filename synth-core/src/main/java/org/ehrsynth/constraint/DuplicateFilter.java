@@ -11,25 +11,27 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.schema.Constraint;
 
-/** Remembers the combinations it was shown, and tells the rows that repeat none of them. */
+/** A duplicate filter remembers combinations of cells and finds the rows that repeat none. */
 public final class DuplicateFilter {
   private final List<Constraint.Unique> constraints;
   private final List<Set<List<Object>>> seen;
 
   /** Nothing is seen yet. */
-  public DuplicateFilter(List<Constraint.Unique> rules) {
-    this.constraints = List.copyOf(rules);
+  public DuplicateFilter(List<Constraint.Unique> constraints) {
+    this.constraints = List.copyOf(constraints);
     this.seen = new ArrayList<>();
-    rules.forEach(rule -> seen.add(new HashSet<>()));
+    constraints.forEach(constraint -> seen.add(new HashSet<>()));
   }
 
   /**
    * The rows that repeat no row found fresh before, in order; what they hold counts as seen from
-   * now on. A rule passes over a row with one of its cells missing.
+   * now on. A constraint passes over a row with one of its cells missing.
    */
   public int[] fresh(Dataset data) {
     List<List<Column>> columns =
-        constraints.stream().map(rule -> rule.names().stream().map(data::column).toList()).toList();
+        constraints.stream()
+            .map(constraint -> constraint.names().stream().map(data::column).toList())
+            .toList();
     int[] fresh = new int[data.rowCount()];
     int n = 0;
     List<List<Object>> keys = new ArrayList<>(Collections.nCopies(constraints.size(), null));
@@ -57,7 +59,7 @@ public final class DuplicateFilter {
         : JointValues.cells(columns, row);
   }
 
-  /** The rules in words. */
+  /** The constraints in words. */
   @Override
   public String toString() {
     return constraints.stream().map(Constraint::text).collect(Collectors.joining("; "));

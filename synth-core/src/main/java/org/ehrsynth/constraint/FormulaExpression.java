@@ -19,7 +19,8 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Arithmetic on the columns of a row, such as {@code weight / (height / 100) ^ 2}.
+ * A formula computes a number from the columns of a row, such as {@code weight / (height / 100) ^
+ * 2}.
  *
  * <p>Numbers, columns of numbers, {@code + - * / ^} and parentheses; {@code ^} binds closest and to
  * the right, then the sign, then {@code * /}, then {@code + -}. Functions: {@code abs}, {@code log}

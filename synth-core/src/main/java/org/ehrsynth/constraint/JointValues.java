@@ -18,7 +18,9 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
-/** Distinct combinations of the cells of a few columns, missing being one of the cells. */
+/**
+ * Joint values are the distinct combinations of the cells of a few columns; missing is a cell too.
+ */
 public final class JointValues {
   private final Dataset rows;
   private final Map<List<Object>, Integer> codeOf;

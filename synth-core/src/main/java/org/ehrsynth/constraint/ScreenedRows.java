@@ -13,13 +13,14 @@ import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Constraint;
 
 /**
- * The real rows that may be learned from under a policy, and what they teach about broken rules.
+ * Screened rows are the real rows that a policy admits to a fit, with the constraints that real
+ * rows violate.
  *
  * @param rows the real rows without those left out
- * @param tolerated which rules are not enforced on every drawn row; by position
- * @param toleratedRate the share of rows on which they are not enforced, in [0, 1]; it rests on
+ * @param tolerated which constraints are not enforced on every drawn row; by position
+ * @param toleratedRate the fraction of rows on which they are not enforced, in [0, 1]; it rests on
  *     rows of at least k patients, or is 0
- * @param violations the constraints that real rows break, with the number of rows
+ * @param violations the constraints that real rows violate, with the number of rows
  */
 public record ScreenedRows(
     Dataset rows, BitSet tolerated, double toleratedRate, List<Violation> violations) {
@@ -36,32 +37,32 @@ public record ScreenedRows(
   }
 
   /**
-   * Asks the rules of the table's schema of its rows.
+   * Checks the rows of a table against the constraints of its schema.
    *
-   * @param minimumSubjects k, the number of patients on whom a share must rest
-   * @throws InputException under {@link ViolationPolicy#FAIL}, if a row breaks a rule: the message
-   *     counts rows by rule; under the others, if no row is left
+   * @param minimumSubjects k, the number of patients that a proportion must rest on
+   * @throws InputException under {@link ViolationPolicy#FAIL}, if a row violates a constraint: the
+   *     message counts rows by constraint; under the others, if no row is left
    */
   public static ScreenedRows of(Dataset real, ViolationPolicy policy, int minimumSubjects) {
-    ConstraintChecker rules = ConstraintChecker.of(real.schema());
+    ConstraintChecker constraints = ConstraintChecker.of(real.schema());
     List<BitSet> broken = new ArrayList<>();
-    for (int r = 0; r < rules.size(); r++) {
-      broken.add(rules.breaking(r, real, real));
+    for (int r = 0; r < constraints.size(); r++) {
+      broken.add(constraints.breaking(r, real, real));
     }
     if (broken.stream().allMatch(BitSet::isEmpty)) {
       return new ScreenedRows(real, new BitSet(), 0, List.of());
     }
-    List<Violation> violations = violations(rules, broken);
+    List<Violation> violations = violations(constraints, broken);
     if (policy == ViolationPolicy.FAIL) {
       throw new InputException(
-          "real rows break declared rules: "
+          "real rows violate declared constraints: "
               + violations.stream().map(Violation::toString).collect(Collectors.joining("; "))
               + "; correct them, or choose the policy drop or reproduce-rate");
     }
     Subjects subjects = real.subjects();
     BitSet tolerated = new BitSet();
     BitSet dropped = new BitSet();
-    for (int r = 0; r < rules.size(); r++) {
+    for (int r = 0; r < constraints.size(); r++) {
       boolean common =
           Arrays.stream(broken.get(r).stream().map(i -> subjects.of(i)).toArray())
                   .distinct()
@@ -75,11 +76,12 @@ public record ScreenedRows(
     }
     int[] kept = IntStream.range(0, real.rowCount()).filter(i -> !dropped.get(i)).toArray();
     if (kept.length == 0) {
-      throw new InputException("every real row breaks a declared rule: no row is left to learn");
+      throw new InputException(
+          "every real row violates a declared constraint: no row is left to learn");
     }
     BitSet tolerating = new BitSet();
     tolerated.stream()
-        .filter(r -> !(rules.get(r) instanceof Constraint.Unique))
+        .filter(r -> !(constraints.get(r) instanceof Constraint.Unique))
         .forEach(r -> tolerating.or(broken.get(r)));
     tolerating.andNot(dropped);
     double fraction = (double) tolerating.cardinality() / kept.length;

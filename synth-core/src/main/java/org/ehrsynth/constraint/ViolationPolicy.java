@@ -4,19 +4,22 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.ehrsynth.InputException;
 
-/** What to do with real rows that break a declared rule. */
+/** A violation policy decides what a fit does with real rows that violate a declared constraint. */
 public enum ViolationPolicy {
-  /** Refuse to learn: either the rows or the rules are wrong. The message counts rows by rule. */
+  /**
+   * Refuse to learn: either the rows or the constraints are wrong. The message counts rows by
+   * constraint.
+   */
   FAIL,
 
   /** Learn from the other rows. */
   DROP,
 
   /**
-   * Learn from all rows. A rule that rows of at least k patients break is then not enforced on a
-   * share of the drawn rows, chosen by chance: the share of real rows that break such a rule. So
-   * synthetic rows break it at most as often as real ones, in the mean. Rows that break a rule
-   * which fewer patients break are left out, as with {@link #DROP}.
+   * Learn from all rows. A constraint that rows of at least k patients break is then not enforced
+   * on a share of the drawn rows, chosen by chance: the share of real rows that violate such a
+   * constraint. So synthetic rows break it at most as often as real ones, in the mean. Rows that
+   * violate a constraint which fewer patients break are left out, as with {@link #DROP}.
    */
   REPRODUCE_RATE;
 
@@ -37,8 +40,8 @@ public enum ViolationPolicy {
         .orElseThrow(
             () ->
                 new InputException(
-                    "unknown policy for rows that break a rule: expected fail, drop or reproduce-rate,"
-                        + " found '"
+                    "unknown policy for rows that violate a constraint: expected fail, drop or"
+                        + " reproduce-rate, found '"
                         + label
                         + "'"));
   }

@@ -9,7 +9,7 @@ import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
 import org.ehrsynth.schema.SchemaInference;
 
-/** A CSV as typed columns, under a declared schema or an inferred one. */
+/** Reads a CSV file as typed columns, under a declared schema or an inferred one. */
 final class CsvDatasetReader {
   private CsvDatasetReader() {}
 

@@ -2,7 +2,9 @@ package org.ehrsynth.data;
 
 import org.ehrsynth.InputException;
 
-/** A file is not a well-formed table; the message names the file and the line, not the cells. */
+/**
+ * Signals a file that is not a well-formed table; the message names the file and the line, no cell.
+ */
 public final class CsvFormatException extends InputException {
   private static final long serialVersionUID = 1L;
 

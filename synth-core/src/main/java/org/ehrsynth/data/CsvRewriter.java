@@ -13,8 +13,8 @@ import java.util.zip.GZIPOutputStream;
 import org.ehrsynth.archive.AtomicFile;
 
 /**
- * Writes a CSV again with the cells filled that were missing. Every other cell keeps its text,
- * columns that no schema knows among them; so do the order of the columns and the separator.
+ * Copies a CSV file and fills its missing cells. Every other cell keeps its text, columns that no
+ * schema knows among them; so do the order of the columns and the separator.
  */
 public final class CsvRewriter {
   private final CsvSource source;

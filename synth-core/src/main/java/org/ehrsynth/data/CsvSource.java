@@ -30,9 +30,9 @@ import java.util.zip.ZipException;
 import org.ehrsynth.InputException;
 
 /**
- * A CSV text that can be read more than once: UTF-8 with or without byte order mark, plain or gzip,
- * lines ended by LF or CRLF, fields separated by comma, semicolon, tab or bar (told by the header).
- * Everything that is wrong with it is found here, with the line.
+ * A CSV source is a text that can be read more than once: UTF-8 with or without byte order mark,
+ * plain or gzip, lines ended by LF or CRLF, fields separated by comma, semicolon, tab or bar
+ * (detected in the header). Everything that is wrong with it is found here, with the line.
  */
 final class CsvSource {
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};

@@ -20,8 +20,8 @@ import org.ehrsynth.schema.SchemaInference;
 import tech.tablesaw.api.Table;
 
 /**
- * A table of typed, immutable columns under a schema. Everything that enters was checked at the
- * door; nothing behind it validates again.
+ * A dataset is a table of typed, immutable columns under a schema. Cells are validated when they
+ * enter and never again.
  */
 public final class Dataset {
   private final Schema schema;
@@ -35,9 +35,9 @@ public final class Dataset {
   }
 
   /**
-   * A dataset of columns; the schema is made of their fields.
+   * Creates a dataset of columns; their fields form the schema.
    *
-   * @param like whose markers of missing cells, and whose rules on these columns, hold for it
+   * @param like the schema that provides the missing markers and the constraints on these columns
    * @throws IllegalArgumentException if the columns differ in length; the message gives both
    */
   public static Dataset of(List<Column> columns, Schema like) {
@@ -91,27 +91,27 @@ public final class Dataset {
         source, schema.orElseGet(() -> CsvDatasetReader.infer(source).schema()));
   }
 
-  /** What is proposed as the schema of a CSV file; ask it for the reasons. */
+  /** Proposes a schema for a CSV file, with reasons. */
   public static SchemaInference infer(Path path) {
     return CsvDatasetReader.infer(CsvSource.of(path));
   }
 
-  /** What is proposed as the schema of CSV bytes that came from elsewhere. */
+  /** Proposes a schema for CSV bytes that came from elsewhere. */
   public static SchemaInference infer(byte[] csv, String where) {
     return CsvDatasetReader.infer(CsvSource.of(csv, where));
   }
 
-  /** A Tablesaw table, its schema inferred from the texts of its cells. */
+  /** Converts a Tablesaw table; its schema is inferred from the texts of its cells. */
   public static Dataset from(Table table) {
     return TablesawAdapter.from(table);
   }
 
-  /** A Tablesaw table under a schema. */
+  /** Converts a Tablesaw table under a schema. */
   public static Dataset from(Table table, Schema schema) {
     return TablesawAdapter.from(table, schema);
   }
 
-  /** As a Tablesaw table: doubles, strings, dates and date-times, missing as Tablesaw has it. */
+  /** Converts to a Tablesaw table of doubles, strings, dates and date-times. */
   public Table toTable() {
     return TablesawAdapter.toTable(this);
   }
@@ -157,7 +157,7 @@ public final class Dataset {
     return of(names.stream().map(this::column).toList(), schema);
   }
 
-  /** Only the columns a model learns. */
+  /** The columns that a model learns. */
   public Dataset learned() {
     return select(schema.learned().names());
   }

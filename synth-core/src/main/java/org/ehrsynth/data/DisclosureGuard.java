@@ -10,7 +10,7 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * Folds away what fewer than k subjects hold, before anything is learned.
+ * A disclosure guard suppresses what fewer than k subjects hold, before anything is learned.
  *
  * <ul>
  *   <li>A level held by fewer than k distinct subjects leaves the schema; its cells are drawn anew

@@ -12,7 +12,7 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Tables that come with the library: real cohorts, facts of published clinical studies as
+ * Provides the tables that come with the library: real cohorts of published clinical studies, as
  * redistributed with the R package <i>survival</i> (T. Therneau, version 3.5-3, LGPL ≥ 2), and one
  * wholly synthetic table of Synthea.
  */
@@ -112,10 +112,10 @@ public final class ExampleDatasets {
   }
 
   /**
-   * 1,722 patients of Massachusetts who never lived, one row each, condensed from records made by
-   * Synthea 3.3.0: dates of birth, death, first and last encounter, counts and costs with heavy
+   * 1,722 patients of Massachusetts who never lived, one row each, condensed from records generated
+   * by Synthea 3.3.0: dates of birth, death, first and last encounter, counts and costs with heavy
    * tails, last measurements that are missing for those never measured, flags of diseases, and
-   * rules that hold in every row.
+   * constraints that hold in every row.
    *
    * <p>Walonoski et al. (2018), <a href="https://doi.org/10.1093/jamia/ocx079">
    * doi:10.1093/jamia/ocx079</a>.

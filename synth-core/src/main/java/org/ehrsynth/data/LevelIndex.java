@@ -6,9 +6,9 @@ import java.util.Map;
 import org.ehrsynth.schema.DecimalParser;
 
 /**
- * Finds the level that a text means: that very text, else the text without its outer blanks, else
- * the one level that is the same number, because programs that hold a column with gaps as floating
- * point write its level 1 as 1.0.
+ * Finds the level that a text means: the level with that text, else with that text without outer
+ * blanks, else the only level that is the same number, because programs that hold a column with
+ * gaps as floating point write its level 1 as 1.0.
  */
 public final class LevelIndex {
   private static final int NONE = -1;

@@ -8,9 +8,7 @@ import java.util.Map;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
-/**
- * Combines coded columns whose levels differ: the union of the levels, those of the first first.
- */
+/** Combines coded columns whose levels differ; the levels of the first column come first. */
 final class LevelUnion {
   private LevelUnion() {}
 

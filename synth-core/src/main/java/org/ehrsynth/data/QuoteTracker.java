@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Passes characters on and knows whether a quoted cell is open. The parser takes the end of the
+ * Passes characters on and tracks whether a quoted cell is open. The parser takes the end of the
  * file for the end of such a cell; a forgotten quote would swallow the rest of a table without a
  * word.
  */

@@ -2,7 +2,10 @@ package org.ehrsynth.data;
 
 import org.ehrsynth.InputException;
 
-/** A table does not fit a schema; the message names column, row, rule and the kind found. */
+/**
+ * Signals a table that does not fit a schema; the message names column, row, rule and kind of
+ * value.
+ */
 public final class SchemaMismatchException extends InputException {
   private static final long serialVersionUID = 1L;
 

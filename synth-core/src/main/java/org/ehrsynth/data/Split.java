@@ -4,7 +4,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.random.Seed;
 
 /**
- * A table in two parts that share no subject.
+ * A split divides a table into two parts that share no subject.
  *
  * @param train rows to learn from
  * @param holdout rows kept away from the model

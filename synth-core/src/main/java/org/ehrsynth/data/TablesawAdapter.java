@@ -20,8 +20,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The door to Tablesaw: its tables become datasets and back. Its missing values are sentinels and
- * end here; its own reader and its type inference are never used.
+ * Converts Tablesaw tables to datasets and back. Tablesaw marks missing values by sentinels, which
+ * never pass this class; its own reader and type inference are not used.
  */
 final class TablesawAdapter {
   private static final ColumnType.Temporal ISO_DAY =

@@ -8,9 +8,9 @@ import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * How coarsely the numbers of a column are written, by category: three significant digits, whole
- * tens, half of them without decimals. A number drawn between real ones is rounded in the same
- * proportions, or its many digits would give it away.
+ * Digit preference is how coarsely the numbers of a column are written, by category: three
+ * significant digits, whole tens, half of them without decimals. A number drawn between real ones
+ * is rounded in the same proportions, or its many digits would give it away.
  *
  * <p>For a number x the coarseness is the largest e such that 10ᵉ divides it, from −decimals to
  * {@value #COARSEST}. A coarseness that fewer than k subjects of a category share is counted as the
@@ -32,7 +32,7 @@ final class DigitPreference {
    *
    * @param numbers NaN is missing
    * @param category of each number; not read where it is missing
-   * @param subjects whom each number belongs to
+   * @param subjects the subject of each number
    */
   static DigitPreference of(
       double[] numbers, int[] category, int categories, int decimals, Subjects subjects, int k) {

@@ -17,7 +17,8 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * One column as categories 0 … size − 1, in the order of the numbers where the column has one.
+ * A discretization maps the cells of a column to categories 0 … size − 1 and back; the categories
+ * are in the order of the numbers where the column has one.
  *
  * <ul>
  *   <li>Coded columns: their levels.
@@ -28,8 +29,8 @@ import org.ehrsynth.schema.Field;
  *       patient.
  * </ul>
  *
- * <p>Missing is the category after the last, where at least k subjects have missing cells; fewer
- * than k are not learned: their cells count as drawn from the rest.
+ * <p>Where at least k subjects have missing cells, missing is the category after the last. Missing
+ * cells of fewer than k subjects are not learned: they are replaced by draws from the rest.
  */
 public final class Discretization {
   /** Rows of an interval, about, at least. */
@@ -69,7 +70,7 @@ public final class Discretization {
   /**
    * Learns from guarded cells.
    *
-   * @param subjects whom each row belongs to
+   * @param subjects the subject of each row
    * @param k subjects that any stored number must rest on
    * @param bins categories of a number with many values, about
    */
@@ -210,10 +211,10 @@ public final class Discretization {
 
   /** The ranks of an interval that may be rounded into a set: {from, to}, disjoint, increasing. */
   double[][] spans(ValueSet set, int category) {
-    double most = (digits.coarsest(category) + unit()) / 2;
+    double reach = (digits.coarsest(category) + unit()) / 2;
     List<double[]> spans = new ArrayList<>();
     for (ValueSet.Interval interval : set.intervals()) {
-      double[] mass = margin.probabilities(interval.low() - most, interval.high() + most);
+      double[] mass = margin.probabilities(interval.low() - reach, interval.high() + reach);
       double from = Math.max(mass[0], cuts[category]);
       double to = Math.min(mass[1], cuts[category + 1]);
       double[] last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
@@ -285,7 +286,7 @@ public final class Discretization {
     return set.intervals().stream().anyMatch(i -> i.low() <= high && i.high() >= low);
   }
 
-  /** What facts of real patients the categories of some columns hold. */
+  /** The facts of real patients that the categories of some columns hold. */
   public static List<String> disclosures(List<Discretization> columns) {
     return List.of(
         "%,d values and quantiles of numeric columns, each held by, or the mean of, enough patients"

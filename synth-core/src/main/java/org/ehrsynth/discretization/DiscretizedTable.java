@@ -10,21 +10,22 @@ import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * A table as categories, column by column, and whom its rows belong to.
+ * A discretized table holds the categories of every cell as integer codes, and the subject of every
+ * row.
  *
- * @param columns what the categories mean
+ * @param columns the meaning of the categories, by column
  * @param codes by column, then row; never negative
  * @param subjects the subject of each row
  */
 public record DiscretizedTable(Discretization[] columns, int[][] codes, Subjects subjects) {
 
-  /** How a column becomes categories. */
+  /** Chooses the categories of a column. */
   @FunctionalInterface
   public interface Discretizer {
     Discretization of(Column column);
   }
 
-  /** Makes categories of all columns, on the run's threads. */
+  /** Discretizes all columns of a table, on the threads of the execution. */
   public static DiscretizedTable of(
       Dataset data, Subjects subjects, Discretizer discretizer, Execution run) {
     int p = data.schema().size();
@@ -94,16 +95,16 @@ public record DiscretizedTable(Discretization[] columns, int[][] codes, Subjects
    *
    * @param mark one per subject, of values below stamp
    */
-  public boolean hasSubjects(int[] rows, int from, int to, int least, int[] mark, int stamp) {
-    if (to - from < least || subjects.count() == rows()) {
-      return to - from >= least;
+  public boolean hasSubjects(int[] rows, int from, int to, int minSubjects, int[] mark, int stamp) {
+    if (to - from < minSubjects || subjects.count() == rows()) {
+      return to - from >= minSubjects;
     }
     int distinct = 0;
-    for (int i = from; i < to && distinct < least; i++) {
+    for (int i = from; i < to && distinct < minSubjects; i++) {
       int subject = subjects.of(rows[i]);
       distinct += mark[subject] == stamp ? 0 : 1;
       mark[subject] = stamp;
     }
-    return distinct >= least;
+    return distinct >= minSubjects;
   }
 }

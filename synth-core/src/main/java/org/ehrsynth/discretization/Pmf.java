@@ -2,7 +2,7 @@ package org.ehrsynth.discretization;
 
 import java.util.Arrays;
 
-/** A distribution on a few categories of a column. Immutable. */
+/** A probability mass function on a few categories of a column. Immutable. */
 public final class Pmf {
   private final int[] categories; // increasing
   private final double[] cumulative; // the last is 1
@@ -40,7 +40,7 @@ public final class Pmf {
     return new Pmf(Arrays.copyOf(categories, n), cumulative);
   }
 
-  /** Which categories are meant. */
+  /** A set of categories. */
   @FunctionalInterface
   public interface Categories {
     boolean contain(int category);
@@ -96,7 +96,7 @@ public final class Pmf {
     return categories[Math.min(at < 0 ? -at - 1 : at, categories.length - 1)];
   }
 
-  /** The category at u in (0, 1) among the allowed, of which it must have one. */
+  /** The category at u in (0, 1) among the allowed ones; at least one must have probability. */
   public int draw(boolean[] allowed, double u) {
     double left = u * probability(allowed);
     int last = -1;

@@ -4,7 +4,10 @@ import java.util.Locale;
 import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 
-/** Counts rows that are begun under a condition, and gives up when too many are in vain. */
+/**
+ * A rejection budget counts the proposals under a condition and fails when too many in a row are
+ * rejected.
+ */
 public final class RejectionBudget {
   private final Condition where;
   private final int wanted;
@@ -28,7 +31,8 @@ public final class RejectionBudget {
    * A row is begun.
    *
    * @param met rows that met the condition so far
-   * @throws InputException if it is hopeless; the message tells how often the condition was met
+   * @throws InputException if the budget is exhausted; the message states how often the condition
+   *     was met
    */
   public void begin(int met) {
     if (rejected == maxRejected) {

@@ -8,7 +8,10 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Schema;
 
-/** Rows while they are drawn: codes of coded columns, numbers of others; at first all missing. */
+/**
+ * A row buffer collects sampled cells and turns them into columns: codes of coded columns, numbers
+ * of others. All cells are missing at first.
+ */
 public final class RowBuffer {
   private final List<Discretization> columns;
   private final int[][] codes;
@@ -42,7 +45,7 @@ public final class RowBuffer {
     return numbers;
   }
 
-  /** Sets a cell; the number drawn, NaN for a missing or coded one. */
+  /** Sets a cell and returns the number drawn; NaN for a missing or a coded one. */
   public double set(int row, int column, int category, RandomStream draws) {
     if (codes[column] != null) {
       codes[column][row] = category == columns.get(column).missing() ? -1 : category;
@@ -52,7 +55,7 @@ public final class RowBuffer {
     return numbers[column][row];
   }
 
-  /** Sets a cell that is to be in a set. */
+  /** Sets a cell that must lie in a set. */
   public void set(
       int row, int column, int category, TruncatedCategories reach, RandomStream draws) {
     if (codes[column] != null) {
@@ -74,7 +77,9 @@ public final class RowBuffer {
     return Dataset.of(result, schema);
   }
 
-  /** A table of the same columns and rows with its missing cells taken from here. */
+  /**
+   * A copy of a table of the same columns and rows, in which this buffer fills the missing cells.
+   */
   public Dataset into(Dataset table) {
     Dataset drawn = toDataset(table.schema());
     List<Column> filled = new ArrayList<>();

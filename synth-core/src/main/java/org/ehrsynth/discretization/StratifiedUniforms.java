@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Uniform numbers in (0, 1) that fill it evenly: of the first 2ᵏ one lies in each of 2ᵏ equal
+ * Generates uniform numbers that fill (0, 1) evenly: of the first 2ᵏ one lies in each of 2ᵏ equal
  * cells, for every k. Each alone is uniform, and the cells of a doubling are filled in a random
  * order, so that sequences made from the same draws do not move together.
  *
@@ -34,7 +34,7 @@ public final class StratifiedUniforms {
     return point;
   }
 
-  /** Halves all cells, of each of which one half is then empty. */
+  /** Halves all cells; one half of each is then empty. */
   private void halve(RandomStream draws) {
     cells *= 2;
     int[] order = draws.permutation(count);

@@ -5,9 +5,10 @@ import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * From where in the categories of a column the cells of a set come: numbers of an interval are
- * drawn from the part of it that can be rounded into the set. Some still fall outside and are to be
- * rejected; none that would fall inside is left out, so what is kept has the law of the set.
+ * Truncated categories are the parts of a column's categories from which the cells of a set come:
+ * numbers of an interval are drawn from the part that can be rounded into the set. Some still fall
+ * outside, and the caller rejects them; no number that would fall inside is omitted, so the
+ * accepted ones have the conditional distribution.
  */
 public final class TruncatedCategories {
   private final Discretization column;
@@ -36,12 +37,12 @@ public final class TruncatedCategories {
     return new TruncatedCategories(column, fractions, spans);
   }
 
-  /** What share of each category it is; not more than 1. A copy. */
+  /** The fraction of each category that lies in the set, at most 1. A copy. */
   public double[] fractions() {
     return fractions.clone();
   }
 
-  /** A number of a category of which a part is within reach. */
+  /** Draws a number of a category that the set reaches at least in part. */
   double draw(int category, RandomStream draws) {
     double[][] own = spans[category];
     if (own == null) {

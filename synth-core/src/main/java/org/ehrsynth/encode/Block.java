@@ -3,15 +3,15 @@ package org.ehrsynth.encode;
 import java.util.Objects;
 
 /**
- * Neighbouring columns of a matrix that belong together.
+ * A block is a group of adjacent columns of an encoded matrix.
  *
  * @param column the name of the table's column they encode
- * @param width how many they are, at least 1
- * @param kind what their numbers mean
+ * @param width the number of columns, at least 1
+ * @param kind the meaning of the numbers
  */
 public record Block(String column, int width, Kind kind) {
 
-  /** What the numbers of a block mean, and so the activation a network ends with. */
+  /** The meaning of the numbers of a block, which determines the output activation of a network. */
   public enum Kind {
     /** Real numbers of order 1. */
     CONTINUOUS,

@@ -11,36 +11,34 @@ import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
-/** A learned {@link TableEncoder}: immutable, thread-safe, can be saved. */
+/** A fitted table encoder encodes tables and decodes matrices; it is immutable and thread-safe. */
 public final class FittedTableEncoder {
-  private final List<String> names;
   private final List<FittedEncoder> encoders;
   private final Schema schema;
   private final Layout layout;
 
-  FittedTableEncoder(List<String> names, List<FittedEncoder> encoders, List<String> missing) {
-    this.names = List.copyOf(names);
+  FittedTableEncoder(List<FittedEncoder> encoders, List<String> missing) {
     this.encoders = List.copyOf(encoders);
     this.schema = new Schema(encoders.stream().map(FittedEncoder::field).toList(), missing);
     this.layout = new Layout(encoders.stream().flatMap(e -> e.blocks().stream()).toList());
   }
 
-  /** The columns that {@link #decode} gives: guarded levels and bounds. */
+  /** The schema of decoded tables: guarded levels and bounds. */
   public Schema schema() {
     return schema;
   }
 
-  /** What the columns of an encoded matrix are. */
+  /** The meaning of the columns of an encoded matrix. */
   public Layout layout() {
     return layout;
   }
 
-  /** What is known of real patients, one sentence per kind of encoder. */
+  /** The facts of real patients that the encoder holds, one sentence per kind of column. */
   public List<String> disclosures() {
     return encoders.stream().map(FittedEncoder::disclosure).distinct().toList();
   }
 
-  /** A new matrix of the table's rows; the columns are found by name. */
+  /** Encodes the rows of a table, whose columns are found by name, as a new matrix. */
   public Matrix encode(Dataset data, Seed seed) {
     Matrix out = new Matrix(data.rowCount(), layout.width());
     int offset = 0;
@@ -53,8 +51,8 @@ public final class FittedTableEncoder {
   }
 
   /**
-   * A table of the matrix's rows: levels, numbers within the guarded range and with the column's
-   * decimals, missing cells.
+   * Decodes the rows of a matrix as a table: levels, numbers within the guarded range and with the
+   * column's decimals, missing cells.
    *
    * @throws IllegalArgumentException if the matrix has another width than the layout or holds a
    *     number that is not finite
@@ -85,7 +83,9 @@ public final class FittedTableEncoder {
 
   /** Writes the encoders under a prefix. */
   public void write(ArchiveWriter archive, String prefix) {
-    archive.json(prefix + "/encoders.json", Map.of("encoders", names));
+    archive.json(
+        prefix + "/encoders.json",
+        Map.of("encoders", encoders.stream().map(FittedEncoder::kind).toList()));
     for (int j = 0; j < encoders.size(); j++) {
       encoders.get(j).write(archive, prefix + "/" + j);
     }
@@ -97,15 +97,14 @@ public final class FittedTableEncoder {
    * @param schema the columns learned, in order
    */
   public static FittedTableEncoder read(ArchiveReader archive, String prefix, Schema schema) {
-    List<String> names = archive.json(prefix + "/encoders.json").strings("encoders");
-    if (names.size() != schema.size()) {
+    List<String> kinds = archive.json(prefix + "/encoders.json").strings("encoders");
+    if (kinds.size() != schema.size()) {
       throw archive.malformed(prefix + "/encoders.json", "an encoder for each column");
     }
     List<FittedEncoder> encoders = new ArrayList<>();
-    for (int j = 0; j < names.size(); j++) {
-      EncoderProvider provider = EncoderProvider.registry().get(names.get(j));
-      encoders.add(provider.read(archive, prefix + "/" + j, schema.field(j)));
+    for (int j = 0; j < kinds.size(); j++) {
+      encoders.add(FittedEncoder.read(kinds.get(j), archive, prefix + "/" + j, schema.field(j)));
     }
-    return new FittedTableEncoder(names, encoders, schema.missing());
+    return new FittedTableEncoder(encoders, schema.missing());
   }
 }

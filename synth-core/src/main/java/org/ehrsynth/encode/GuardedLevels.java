@@ -16,7 +16,8 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
 /**
- * The levels of a coded column that at least k subjects hold, and how many rows have each.
+ * Guarded levels are the levels of a coded column that at least k subjects hold, with their row
+ * counts.
  *
  * @param field guarded: only these levels
  * @param counts rows by level

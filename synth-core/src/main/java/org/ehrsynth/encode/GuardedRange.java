@@ -9,8 +9,8 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * The numeric view of a numeric or temporal column, within the range that at least k subjects hold
- * from either end. With fewer than 2k subjects holding a value there is no range, and every decoded
+ * A guarded range bounds a numeric or temporal column by the values that at least k subjects hold
+ * at either end. With fewer than 2k subjects holding a value there is no range, and every decoded
  * cell is missing.
  *
  * @param field guarded: its bounds, where it has any, are low and high
@@ -43,22 +43,6 @@ record GuardedRange(Field field, double low, double high) {
   static boolean has(Field field) {
     return field.type() instanceof ColumnType.Numeric
         || field.type() instanceof ColumnType.Temporal;
-  }
-
-  /** The numbers of cells; NaN is missing. Days and seconds are exact below 2⁵³. */
-  static double[] of(Column cells) {
-    return cells.match(
-        Column.Numeric::toArray,
-        c -> {
-          throw new IllegalStateException("a coded column has no numbers");
-        },
-        t -> {
-          double[] values = new double[t.size()];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = t.isMissing(i) ? Double.NaN : t.get(i);
-          }
-          return values;
-        });
   }
 
   boolean isEmpty() {

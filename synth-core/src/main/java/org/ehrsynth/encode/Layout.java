@@ -3,7 +3,7 @@ package org.ehrsynth.encode;
 import java.util.List;
 
 /**
- * What the columns of an encoded matrix are.
+ * A layout describes the columns of an encoded matrix.
  *
  * @param blocks from left to right
  */
@@ -13,7 +13,7 @@ public record Layout(List<Block> blocks) {
     blocks = List.copyOf(blocks);
   }
 
-  /** Columns of the matrix. */
+  /** The number of columns of the matrix. */
   public int width() {
     return blocks.stream().mapToInt(Block::width).sum();
   }

@@ -10,7 +10,7 @@ final class MarginalBuilder {
   private final int spikeFraction;
   private final int runs;
   private final double[] sorted;
-  private final int[] holders; // whom sorted[i] belongs to
+  private final int[] holders; // the subject of sorted[i]
   private final int[] mark;
   private int stamp;
 
@@ -91,7 +91,8 @@ final class MarginalBuilder {
 
   private void spike(int from, int to) {
     double n = sorted.length;
-    // Rows of a stretch too thin to tell were left out: the spike reaches back to the last knot.
+    // Rows of a stretch with too few subjects were left out: the spike reaches back to the last
+    // knot.
     knot(knots == 0 ? 0 : u[knots - 1], sorted[from]);
     knot(to / n, sorted[from]);
   }

@@ -1,8 +1,6 @@
 package org.ehrsynth.encode;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
@@ -15,28 +13,14 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
 /**
- * Puts a number before those of another encoder: 1 where the cell is missing, 0 where it is not.
- * Whether a cell is missing is thereby learned jointly with everything else.
+ * Puts a number before those of another encoder: 1 where the cell is missing, 0 where it is not. A
+ * model thereby learns missingness jointly with everything else.
  *
  * @param inner encodes the cells that are there; for a missing cell it draws one
  */
-public record MissingIndicator(ColumnEncoder inner) implements ColumnEncoder {
-  private static final String NAME = "missing-flag";
+record MissingIndicator(ColumnEncoder inner) implements ColumnEncoder {
+  static final String KIND = "missing-flag";
   private static final String INNER = "encoder";
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  /** The name of the inner encoder and its settings. */
-  @Override
-  public Map<String, Object> settings() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put(INNER, inner.name());
-    settings.putAll(inner.settings());
-    return settings;
-  }
 
   @Override
   public boolean accepts(Field field) {
@@ -49,31 +33,21 @@ public record MissingIndicator(ColumnEncoder inner) implements ColumnEncoder {
   }
 
   @Override
-  public Accumulator start(Field field, DisclosureGuard guard) {
-    return new FlagFit(inner.name(), inner.start(field, guard));
+  public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
+    return new Fitted(inner.fit(cells, subjects, guard));
   }
 
-  private record FlagFit(String name, Accumulator inner) implements Accumulator {
-    @Override
-    public void accept(Column chunk, Subjects subjects) {
-      inner.accept(chunk, subjects);
-    }
-
-    @Override
-    public void combine(Accumulator other) {
-      if (!(other instanceof FlagFit flag)) {
-        throw new IllegalArgumentException("only a fit of the same encoder can be combined");
-      }
-      inner.combine(flag.inner);
-    }
-
-    @Override
-    public FittedEncoder finish(RandomStream draws) {
-      return new Fitted(name, inner.finish(draws));
-    }
+  static FittedEncoder read(ArchiveReader archive, String prefix, Field field) {
+    String kind = archive.json(prefix + "/flag.json").string(INNER);
+    return new Fitted(FittedEncoder.read(kind, archive, prefix + "/inner", field));
   }
 
-  private record Fitted(String name, FittedEncoder inner) implements FittedEncoder {
+  private record Fitted(FittedEncoder inner) implements FittedEncoder {
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
 
     @Override
     public Field field() {
@@ -133,36 +107,13 @@ public record MissingIndicator(ColumnEncoder inner) implements ColumnEncoder {
 
     @Override
     public void write(ArchiveWriter archive, String prefix) {
-      archive.json(prefix + "/flag.json", Map.of(INNER, name));
+      archive.json(prefix + "/flag.json", Map.of(INNER, inner.kind()));
       inner.write(archive, prefix + "/inner");
     }
 
     @Override
     public String disclosure() {
       return inner.disclosure();
-    }
-  }
-
-  /** Registered as {@code missing-flag}; its setting {@code encoder} names the inner one. */
-  public static final class Provider implements EncoderProvider {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public MissingIndicator create(Map<String, String> settings) {
-      Map<String, String> rest = new HashMap<>(settings);
-      String named = rest.remove(INNER);
-      return new MissingIndicator(
-          EncoderProvider.registry().get(named == null ? "normal-scores" : named).create(rest));
-    }
-
-    @Override
-    public FittedEncoder read(ArchiveReader archive, String prefix, Field field) {
-      String name = archive.json(prefix + "/flag.json").string(INNER);
-      EncoderProvider provider = EncoderProvider.registry().get(name);
-      return new Fitted(name, provider.read(archive, prefix + "/inner", field));
     }
   }
 }

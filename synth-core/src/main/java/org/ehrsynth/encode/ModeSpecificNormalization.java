@@ -2,7 +2,6 @@ package org.ehrsynth.encode;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
@@ -10,7 +9,6 @@ import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.GaussianMixture;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
@@ -27,30 +25,21 @@ import org.ehrsynth.schema.Field;
  * is none, and the moments of the others are those of the values nearest to them; a missing cell
  * becomes a draw from the mixture. Constant column: one mode, a = 0. No value: a = 0.
  *
- * @param modes most modes, at least 1; the paper has 10
+ * @param modes maximum number of modes, at least 1; the paper has 10
  */
-public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
-  private static final String NAME = "mode-specific";
+record ModeSpecificNormalization(int modes) implements ColumnEncoder {
+  static final String KIND = "mode-specific";
   private static final double MIN_DEVIATION = 1e-3; // of the range: keeps a finite at spikes
 
-  public ModeSpecificNormalization {
+  ModeSpecificNormalization {
     if (modes < 1) {
       throw new IllegalArgumentException("modes must be at least 1, found " + modes);
     }
   }
 
-  public static ModeSpecificNormalization defaults() {
+  /** The settings of the paper. */
+  static ModeSpecificNormalization defaults() {
     return new ModeSpecificNormalization(10);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, Object> settings() {
-    return RecordSettings.of(this);
   }
 
   @Override
@@ -64,15 +53,14 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
   }
 
   @Override
-  public Accumulator start(Field field, DisclosureGuard guard) {
-    return new BufferedFit(
-        this,
-        field,
-        (cells, subjects, draws) -> {
-          double[] values = GuardedRange.of(cells);
-          GuardedRange numbers = GuardedRange.of(field, values, subjects, guard);
-          return fit(numbers, numbers.clip(values), subjects, guard);
-        });
+  public FittedEncoder fit(Column cells, Subjects subjects, DisclosureGuard guard) {
+    double[] values = cells.toNumbers();
+    GuardedRange numbers = GuardedRange.of(cells.field(), values, subjects, guard);
+    return fit(numbers, numbers.clip(values), subjects, guard);
+  }
+
+  static FittedEncoder read(ArchiveReader archive, String prefix, Field field) {
+    return Fitted.read(archive, prefix, field);
   }
 
   private Fitted fit(
@@ -80,10 +68,12 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
     GaussianMixture mixture = GaussianMixture.of(values, modes);
     Modes found = new Modes(new double[mixture.size()][]);
     double range = numbers.high() - numbers.low();
-    double least = range > 0 ? MIN_DEVIATION * range : 1;
+    double minDeviation = range > 0 ? MIN_DEVIATION * range : 1;
     for (int k = 0; k < mixture.size(); k++) {
       found.of[k] =
-          new double[] {mixture.weight(k), mixture.mean(k), Math.max(mixture.deviation(k), least)};
+          new double[] {
+            mixture.weight(k), mixture.mean(k), Math.max(mixture.deviation(k), minDeviation)
+          };
     }
     int[] nearest = found.nearest(values);
     int rare = rarest(nearest, subjects, found.size(), guard);
@@ -92,7 +82,7 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
       nearest = found.nearest(values);
       rare = rarest(nearest, subjects, found.size(), guard);
     }
-    return new Fitted(numbers, found.moments(values, nearest, least));
+    return new Fitted(numbers, found.moments(values, nearest, minDeviation));
   }
 
   /** The mode nearest to the fewest subjects, if they are fewer than k; −1 otherwise. */
@@ -155,7 +145,7 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
       }
     }
 
-    Modes moments(double[] values, int[] nearest, double least) {
+    Modes moments(double[] values, int[] nearest, double minDeviation) {
       double[][] moments = new double[size()][3];
       for (int i = 0; i < values.length; i++) {
         if (nearest[i] >= 0) {
@@ -167,7 +157,7 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
         }
       }
       for (double[] mode : moments) {
-        mode[2] = Math.max(Math.sqrt(mode[2] / mode[0]), least);
+        mode[2] = Math.max(Math.sqrt(mode[2] / mode[0]), minDeviation);
       }
       return new Modes(moments);
     }
@@ -178,6 +168,11 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
   }
 
   private record Fitted(GuardedRange numbers, Modes modes) implements FittedEncoder {
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
 
     @Override
     public Field field() {
@@ -194,7 +189,7 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
 
     @Override
     public void encode(Column cells, Matrix out, int offset, RandomStream draws) {
-      double[] values = numbers.clip(GuardedRange.of(cells));
+      double[] values = numbers.clip(cells.toNumbers());
       AliasSampler mixture = modes.size() == 0 ? null : AliasSampler.of(modes.column(0));
       double[] p = new double[modes.size()];
       for (int i = 0; i < values.length; i++) {
@@ -233,7 +228,7 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
       double[] values = new double[in.rows()];
       for (int i = 0; i < values.length; i++) {
         if (modes.size() > 0) {
-          int k = modes.size() < 2 ? 0 : SoftmaxBlock.largest(in, i, offset + 1, modes.size());
+          int k = modes.size() < 2 ? 0 : OneHot.largest(in, i, offset + 1, modes.size());
           double a = Math.min(Math.max(in.get(i, offset), -1), 1);
           values[i] = modes.of[k][1] + 4 * modes.of[k][2] * a;
         }
@@ -274,24 +269,6 @@ public record ModeSpecificNormalization(int modes) implements ColumnEncoder {
     @Override
     public String disclosure() {
       return "a number column's modes, each the count, mean and deviation of at least k patients";
-    }
-  }
-
-  /** Registered as {@code mode-specific}. */
-  public static final class Provider implements EncoderProvider {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public ModeSpecificNormalization create(Map<String, String> settings) {
-      return RecordSettings.with(defaults(), settings);
-    }
-
-    @Override
-    public FittedEncoder read(ArchiveReader archive, String prefix, Field field) {
-      return Fitted.read(archive, prefix, field);
     }
   }
 }

@@ -7,8 +7,8 @@ import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.ArgSort;
 
 /**
- * The distribution of one numeric column as a piecewise linear quantile function that rests on
- * groups of at least k subjects.
+ * A numeric marginal represents the distribution of one numeric column by a piecewise linear
+ * quantile function that rests on groups of at least k subjects.
  *
  * <p>Values held by at least k subjects and at least 1/250 of the rows (zeros, caps, whole years)
  * are <em>spikes</em> and come back exactly. The values between two spikes are cut into runs of at
@@ -38,7 +38,7 @@ public final class NumericMarginal {
    * Learns from guarded values.
    *
    * @param values NaN is missing; not modified
-   * @param subjects whom each value belongs to, numbered from 0
+   * @param subjects the subject of each value
    * @param k subjects that any stored number must rest on
    */
   public static NumericMarginal of(double[] values, Subjects subjects, int k) {
@@ -149,10 +149,10 @@ public final class NumericMarginal {
   }
 
   /** Mass of the spikes of at least a given mass each. */
-  public double spikes(double least) {
+  public double spikes(double minMass) {
     double sum = 0;
     for (int i = 0; i < u.length; i++) {
-      sum += spike(i) >= least ? spike(i) : 0;
+      sum += spike(i) >= minMass ? spike(i) : 0;
     }
     return sum;
   }

@@ -1,82 +1,42 @@
 package org.ehrsynth.encode;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
-import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
-import org.ehrsynth.schema.Schema;
 
 /**
- * The stairs between tables and matrices: an encoder for each column, side by side.
+ * Learns how the rows of a table become rows of a matrix: numbers and times by mode-specific
+ * normalisation, levels one-hot, and a flag before a column that cannot represent its missing
+ * cells.
  *
- * @param plan which encoder each column gets
+ * <p>Xu et al. (2019), <a href="https://arxiv.org/abs/1907.00503">Modeling Tabular Data using
+ * Conditional GAN</a>, section 4.2. Differs from the paper: every stored fact rests on at least k
+ * subjects; times and missing cells are encoded too.
  */
-public record TableEncoder(EncoderPlan plan) {
+public final class TableEncoder {
+  private static final ColumnEncoder NUMBERS = ModeSpecificNormalization.defaults();
+  private static final ColumnEncoder LEVELS = new OneHot();
 
-  /** The default plan. */
-  public static TableEncoder defaults() {
-    return new TableEncoder(EncoderPlan.defaults());
-  }
-
-  /** Learns a whole table. */
-  public FittedTableEncoder fit(Dataset data, Subjects subjects, DisclosureGuard guard, Seed seed) {
-    Accumulator fit = start(data.schema(), guard);
-    fit.accept(data, subjects);
-    return fit.finish(seed);
-  }
+  private TableEncoder() {}
 
   /**
-   * Begins to learn in pieces.
+   * Learns a table.
    *
-   * @param schema only columns to learn
+   * @param data columns to learn only
+   * @param subjects the subject of each row
    */
-  public Accumulator start(Schema schema, DisclosureGuard guard) {
-    return new Accumulator(plan, schema, guard);
+  public static FittedTableEncoder fit(Dataset data, Subjects subjects, DisclosureGuard guard) {
+    List<FittedEncoder> encoders =
+        data.columns().stream()
+            .map(column -> encoder(column.field()).fit(column, subjects, guard))
+            .toList();
+    return new FittedTableEncoder(encoders, data.schema().missing());
   }
 
-  /** Learning in pieces, as {@link ColumnEncoder.Accumulator} does for one column. */
-  public static final class Accumulator {
-    private final Schema schema;
-    private final List<String> names = new ArrayList<>();
-    private final List<ColumnEncoder.Accumulator> fits = new ArrayList<>();
-
-    private Accumulator(EncoderPlan plan, Schema schema, DisclosureGuard guard) {
-      this.schema = schema;
-      for (Field field : schema.fields()) {
-        ColumnEncoder encoder = plan.encoder(field);
-        names.add(encoder.name());
-        fits.add(encoder.start(field, guard));
-      }
-    }
-
-    /** Learns rows; subjects are numbered over all chunks alike. */
-    public void accept(Dataset chunk, Subjects subjects) {
-      for (int j = 0; j < fits.size(); j++) {
-        fits.get(j).accept(chunk.column(schema.field(j).name()), subjects);
-      }
-    }
-
-    /** Appends the rows of another fit of the same plan and schema. */
-    public void combine(Accumulator other) {
-      if (!schema.equals(other.schema) || !names.equals(other.names)) {
-        throw new IllegalArgumentException(
-            "only a fit of the same plan and schema can be combined");
-      }
-      for (int j = 0; j < fits.size(); j++) {
-        fits.get(j).combine(other.fits.get(j));
-      }
-    }
-
-    public FittedTableEncoder finish(Seed seed) {
-      List<FittedEncoder> encoders = new ArrayList<>();
-      for (int j = 0; j < fits.size(); j++) {
-        Seed own = seed.derive("encoder/" + schema.field(j).name());
-        encoders.add(fits.get(j).finish(own.generator()));
-      }
-      return new FittedTableEncoder(names, encoders, schema.missing());
-    }
+  private static ColumnEncoder encoder(Field field) {
+    ColumnEncoder encoder = NUMBERS.accepts(field) ? NUMBERS : LEVELS;
+    return field.nullable() && !encoder.keepsMissing() ? new MissingIndicator(encoder) : encoder;
   }
 }

@@ -9,10 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.ehrsynth.InputException;
 
-/**
- * JSON text and trees of Map, List, String, Long, Double, Boolean and null. The only place that
- * knows the library behind it.
- */
+/** Converts JSON text to trees of Map, List, String, Long, Double, Boolean and null, and back. */
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.InputException;
 
-/** A JSON object read with an eye on types; every error names the place, the rule and the kind. */
+/**
+ * A JSON object gives typed access to its fields; every error names the place, the rule and the
+ * kind of value found.
+ */
 public final class JsonObject {
   private final Map<?, ?> map;
   private final String where;

@@ -2,7 +2,7 @@ package org.ehrsynth.math;
 
 import java.util.Arrays;
 
-/** Orders of numbers without boxing. */
+/** Sorts positions by their numbers, without boxing. */
 public final class ArgSort {
   private ArgSort() {}
 

@@ -5,12 +5,14 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
-/** The factor L of a positive definite matrix A = L Lᵀ, and the repair of correlation matrices. */
+/**
+ * Computes the factor L of a positive definite matrix A = L Lᵀ, and repairs correlation matrices.
+ */
 public final class Cholesky {
   /** Smallest eigenvalue that a repaired correlation matrix is driven to. */
   private static final double MIN_EIGENVALUE = 1e-3;
 
-  /** Rows that are made together: 64 of 2,000 numbers are a megabyte. */
+  /** Rows that are computed together: 64 of 2,000 numbers are a megabyte. */
   private static final int BLOCK = 64;
 
   private static final int MAX_STEPS = 200;
@@ -34,7 +36,7 @@ public final class Cholesky {
    * Factors a matrix.
    *
    * @param A n × n, symmetric (the lower triangle is read), not modified
-   * @throws IllegalArgumentException if it is not positive definite; the message tells at which row
+   * @throws IllegalArgumentException if it is not positive definite; the message names the row
    */
   public static Cholesky of(Matrix A) {
     Matrix L = new Matrix(A.rows(), A.rows());
@@ -56,9 +58,9 @@ public final class Cholesky {
   /**
    * The first row where the matrix is not positive definite, or −1.
    *
-   * <p>Rows are made in blocks that stay in the cache while the rows above pass by once, four at a
-   * time, because four sums that do not wait for one another take little more than the time of one.
-   * Every sum is made in the order of k: the result does not depend on the blocks.
+   * <p>Rows are computed in blocks that stay in the cache while the rows above pass by once, four
+   * at a time, because four sums that do not wait for one another take little more than the time of
+   * one. Every sum is computed in the order of k: the result does not depend on the blocks.
    */
   private static int factor(Matrix A, Matrix L) {
     int n = A.rows();

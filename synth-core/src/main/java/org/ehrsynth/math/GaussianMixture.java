@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Gamma;
 
 /**
- * A mixture of normal distributions on the line, learned by variational Bayes, which empties the
- * modes that the data do not need.
+ * A Gaussian mixture on the line is fitted by variational Bayes, which empties the modes that the
+ * data do not need.
  *
  * <p>Bishop (2006), Pattern Recognition and Machine Learning, section 10.2, for one dimension, on
  * standardised values with the priors α₀ = 0.001, m₀ = 0, β₀ = 1, ν₀ = 1, W₀ = 1 (equations 10.45

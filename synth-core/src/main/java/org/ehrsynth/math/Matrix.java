@@ -2,7 +2,7 @@ package org.ehrsynth.math;
 
 import java.util.Arrays;
 
-/** A dense matrix of doubles, row by row in one array. */
+/** A matrix holds doubles densely, row by row in one array. */
 public final class Matrix {
   private final int rows;
   private final int columns;

@@ -5,8 +5,9 @@ import java.lang.management.MemoryPoolMXBean;
 import java.util.OptionalLong;
 
 /**
- * The most memory this process has held: the peak resident set where the system tells it (Linux),
- * which compares with other programs; elsewhere the sum of the peaks of the Java memory pools.
+ * Reports the peak memory of this process: the peak resident set where the system reports it
+ * (Linux), which is comparable between programs; elsewhere the sum of the peaks of the Java memory
+ * pools.
  */
 public final class PeakMemory {
   private static final String PEAK_RESIDENT = "VmHWM:";

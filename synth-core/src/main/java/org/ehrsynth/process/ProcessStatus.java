@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** What the system tells of a process's memory, where it does (Linux). */
+/** Reads the memory of a process from the operating system, where it reports it (Linux). */
 public final class ProcessStatus {
   private ProcessStatus() {}
 
   /**
    * A field of the process's status, in units of 1,024 bytes; empty if the process has just ended,
-   * or the system does not tell.
+   * or the system does not report it.
    *
    * @param field with its colon, for instance {@code VmRSS:}
    */

@@ -6,8 +6,9 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * A stream of random numbers (L64X128Mix, Steele and Vigna 2021, doi:10.1145/3485525). Not
- * thread-safe: one task, one stream. The first values of each kind are pinned by a test.
+ * A random stream generates random numbers (L64X128Mix, Steele and Vigna 2021,
+ * doi:10.1145/3485525). Not thread-safe: one task, one stream. The first values of each kind are
+ * pinned by a test.
  */
 public final class RandomStream implements RandomGenerator {
   private final UniformRandomProvider source;

@@ -3,7 +3,7 @@ package org.ehrsynth.random;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where randomness comes from, as a value. A seed is named, not consumed: {@code
+ * A seed is the source of randomness, as a value. A seed is named, not consumed: {@code
  * seed.derive("encoder/age")} is a stream of its own, whatever else is drawn.
  *
  * @param value any number

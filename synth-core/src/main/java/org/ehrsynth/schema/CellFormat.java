@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How cells are written: numbers with at most a column's decimals, times by its pattern. */
+/** Formats cells: numbers with at most a column's decimals, times by its pattern. */
 final class CellFormat {
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
   private static final double EXACT_INTEGERS = 1e15;
@@ -130,7 +130,7 @@ final class CellFormat {
   }
 
   /**
-   * A pattern made ready.
+   * A compiled pattern.
    *
    * @param fixed the fast way; null where there is none
    */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the name of a column says about its cells. Names are cut into words at punctuation and at
+ * Infers the meaning of a column from its name. Names are cut into words at punctuation and at
  * camel case, so that {@code patientId}, {@code PATIENT_ID} and {@code patient.id} say the same.
  *
  * @param personKey the key of a person, such as patient_id, mrn, subject

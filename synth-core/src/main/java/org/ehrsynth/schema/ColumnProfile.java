@@ -11,7 +11,7 @@ import org.ehrsynth.schema.ColumnType.Numeric;
 import org.ehrsynth.schema.ColumnType.Temporal;
 import org.ehrsynth.schema.ColumnType.Temporal.Resolution;
 
-/** What one pass over a column's texts tells, in bounded memory. */
+/** Summarises the texts of a column in one pass and in bounded memory. */
 final class ColumnProfile {
   /** Texts taken as missing wherever they stand alone in a cell. */
   static final Set<String> MARKERS =

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * What the cells of a column mean. A sealed family on Java 17: {@link #match} makes the compiler
- * find every caller when a case is added.
+ * A column type defines the meaning of the cells of a column. The family is sealed: {@link #match}
+ * makes the compiler find every caller when a case is added.
  */
 public sealed interface ColumnType {
 
@@ -133,7 +133,7 @@ public sealed interface ColumnType {
    * A date or a point in time, without zone.
    *
    * @param format a {@link java.time.format.DateTimeFormatter} pattern such as {@code yyyy-MM-dd};
-   *     it must tell the day, and the time of the day if the resolution is seconds
+   *     it must determine the day, and the time of the day if the resolution is seconds
    * @param resolution what one unit of the stored epoch number is
    */
   record Temporal(String format, Resolution resolution) implements ColumnType {

@@ -7,31 +7,31 @@ import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * A rule that the rows of a table are declared to keep. A rule speaks of the cells that are there:
- * a row whose cells it compares are missing does not break it, unless it is a rule on missing cells
- * itself.
+ * A constraint declares what every row of a table satisfies. It concerns the cells that are
+ * present: a row in which the compared cells are missing does not violate it, unless it is a
+ * constraint on missing cells itself.
  *
  * <p>This is the declaration, as a schema file has it; {@code
  * org.ehrsynth.constraint.ConstraintChecker} finds the rows that break it.
  */
 public sealed interface Constraint {
 
-  /** The name of the kind of rule in a schema file. */
+  /** The name of the kind of constraint in a schema file. */
   String type();
 
-  /** The columns the rule names outside of expressions. */
+  /** The columns that the constraint names outside of expressions. */
   Set<String> named();
 
-  /** The columns the rule speaks of; in expressions every word that may be one. */
+  /** The columns that the constraint names; in expressions, every word that may be a column. */
   default Set<String> columns() {
     return named();
   }
 
-  /** The rule in words, for tables; it holds names and what was declared, no cell. */
+  /** The constraint in words, for tables: names and declared values, no cell. */
   String text();
 
   /**
-   * Reads one rule of a schema file.
+   * Reads one constraint of a schema file.
    *
    * @throws org.ehrsynth.InputException naming the field and the rule that is broken
    */
@@ -81,10 +81,10 @@ public sealed interface Constraint {
   }
 
   /**
-   * The columns' cells do not decrease from left to right; missing ones are passed over.
+   * The columns' cells do not decrease from left to right; missing ones are skipped.
    *
    * @param names at least two columns, all of numbers or all of times
-   * @param strict whether they increase: equal cells break the rule
+   * @param strict whether they increase: equal cells violate the constraint
    */
   record Ordered(List<String> names, boolean strict) implements Constraint {
     public Ordered {
@@ -194,8 +194,8 @@ public sealed interface Constraint {
   }
 
   /**
-   * No two rows share the combination of cells; rows with one of them missing are passed over. The
-   * first row of a combination keeps the rule, those after it break it.
+   * No two rows share the combination of cells; rows with one of them missing are skipped. The
+   * first row of a combination satisfies the constraint, later ones violate it.
    *
    * @param names at least one column
    */
@@ -291,9 +291,10 @@ public sealed interface Constraint {
     }
   }
 
-  private static List<String> distinct(List<String> names, int least) {
-    if (names.size() < least || Set.copyOf(names).size() < names.size()) {
-      throw new IllegalArgumentException("expected at least %d distinct columns".formatted(least));
+  private static List<String> distinct(List<String> names, int minimum) {
+    if (names.size() < minimum || Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException(
+          "expected at least %d distinct columns".formatted(minimum));
     }
     return List.copyOf(names);
   }

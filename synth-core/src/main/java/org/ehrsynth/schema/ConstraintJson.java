@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.json.JsonObject;
 
-/** The declared rules of a schema file: one object each, told apart by its type. */
+/** Reads and writes the declared constraints of a schema file: one object each, with its type. */
 final class ConstraintJson {
   private static final Map<String, Set<String>> OWN =
       Map.of(
@@ -33,9 +33,9 @@ final class ConstraintJson {
       tree.put("strict", ordered.strict());
     } else if (constraint instanceof Constraint.FixedCombination fixed) {
       tree.put("columns", fixed.names());
-    } else if (constraint instanceof Constraint.IfThen rule) {
-      tree.put("if", rule.premise());
-      tree.put("then", rule.conclusion());
+    } else if (constraint instanceof Constraint.IfThen implication) {
+      tree.put("if", implication.premise());
+      tree.put("then", implication.conclusion());
     } else if (constraint instanceof Constraint.Missing missing) {
       tree.put("column", missing.column());
       tree.put("exactlyWhen", missing.when());
@@ -68,7 +68,8 @@ final class ConstraintJson {
     try {
       return make(tree, type);
     } catch (IllegalArgumentException e) {
-      throw tree.malformed("type", "a valid rule", "'%s': %s".formatted(type, e.getMessage()));
+      throw tree.malformed(
+          "type", "a valid constraint", "'%s': %s".formatted(type, e.getMessage()));
     }
   }
 

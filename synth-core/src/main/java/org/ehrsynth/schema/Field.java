@@ -7,7 +7,7 @@ import org.ehrsynth.schema.ColumnType.Code;
 import org.ehrsynth.schema.ColumnType.Flag;
 
 /**
- * One column of a table: its name, what its cells mean and what it is for.
+ * A field describes one column of a table: its name, the meaning of its cells and its role.
  *
  * @param name the column's name, not blank, unique within its schema
  * @param type what the cells mean
@@ -15,7 +15,7 @@ import org.ehrsynth.schema.ColumnType.Flag;
  * @param nullable whether cells may be missing
  * @param eventLevels for {@link Role#EVENT}: the levels that count as the event; empty otherwise
  * @param quasiIdentifier whether an outsider may know a patient's cell, such as age, sex or
- *     postcode (a quasi-identifier): disclosure is judged by the key columns together
+ *     postcode (a quasi-identifier): disclosure is evaluated on all quasi-identifiers together
  */
 public record Field(
     String name,

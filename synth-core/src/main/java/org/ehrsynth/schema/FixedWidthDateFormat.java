@@ -6,12 +6,12 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
- * A pattern whose every part has a fixed width, such as yyyy-MM-dd HH:mm: read and written
- * character by character, many times faster than by the general formatter and with the same
+ * Reads and writes dates of a pattern whose every part has a fixed width, such as yyyy-MM-dd HH:mm:
+ * character by character, which is many times faster than the general formatter and with the same
  * outcome.
  */
 final class FixedWidthDateFormat {
-  /** Told by {@link #parse} for what is no possible time. */
+  /** The result of {@link #parse} for an impossible time. */
   static final long NONE = Long.MIN_VALUE;
 
   private static final String PARTS = "yMdHms";

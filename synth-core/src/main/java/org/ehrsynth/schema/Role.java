@@ -2,7 +2,7 @@ package org.ehrsynth.schema;
 
 import java.util.Locale;
 
-/** What a column is for. */
+/** A role is the purpose of a column in a study. */
 public enum Role {
   /** An ordinary column that is learned. */
   FEATURE,
@@ -12,9 +12,9 @@ public enum Role {
   OUTCOME,
   /** Follow-up time of a survival outcome. */
   TIME_TO_EVENT,
-  /** Whether the follow-up ended in the event; the field tells which levels are events. */
+  /** Whether the follow-up ended in the event; the field lists the levels that are events. */
   EVENT,
-  /** A column by which fairness and attribute disclosure are judged. Learned like a feature. */
+  /** A column for which fairness and attribute disclosure are evaluated. Learned like a feature. */
   SENSITIVE,
   /** Left out: not learned and not in the output. */
   IGNORE;

@@ -16,12 +16,13 @@ import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * The columns of a table in their order, how a missing cell is written, and the rules its rows
- * keep.
+ * A schema describes a table: its columns in order, the markers of missing cells, and the
+ * constraints that its rows satisfy.
  *
  * @param fields at least one, names unique
  * @param missing the texts that stand for a missing cell; the first is the one written; never empty
- * @param constraints the declared rules, in order; they speak of columns that are among the fields
+ * @param constraints the declared constraints, in order; they speak of columns that are among the
+ *     fields
  */
 public record Schema(List<Field> fields, List<String> missing, List<Constraint> constraints) {
 
@@ -51,25 +52,25 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
   }
 
   /** Words of an expression that are no columns are left to the reader of expressions. */
-  private static void check(int index, Constraint rule, List<Field> fields) {
+  private static void check(int index, Constraint constraint, List<Field> fields) {
     Map<String, Field> known =
         fields.stream().collect(Collectors.toMap(Field::name, Function.identity()));
-    for (String name : rule.columns().stream().sorted().toList()) {
+    for (String name : constraint.columns().stream().sorted().toList()) {
       Field field = known.get(name);
-      boolean unknown = field == null && rule.named().contains(name);
+      boolean unknown = field == null && constraint.named().contains(name);
       if (unknown || (field != null && !field.isLearned())) {
         throw new InputException(
-            "schema, rule %d (%s), column '%s': expected a column that is learned, found %s"
+            "schema, constraint %d (%s), column '%s': expected a column that is learned, found %s"
                 .formatted(
                     index + 1,
-                    rule.type(),
+                    constraint.type(),
                     name,
                     unknown ? "none of that name" : "a key or an ignored one"));
       }
     }
   }
 
-  /** A schema without declared rules. */
+  /** A schema without declared constraints. */
   public Schema(List<Field> fields, List<String> missing) {
     this(fields, missing, List.of());
   }
@@ -171,19 +172,23 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
     return withFields(kept);
   }
 
-  /** Other fields under the same markers and those of the rules whose columns are among them. */
+  /**
+   * Other fields under the same markers and those of the constraints whose columns are among them.
+   */
   public Schema withFields(List<Field> others) {
     Set<String> gone = new HashSet<>(names());
     others.forEach(field -> gone.remove(field.name()));
     return new Schema(
         others,
         missing,
-        constraints.stream().filter(rule -> Collections.disjoint(rule.columns(), gone)).toList());
+        constraints.stream()
+            .filter(constraint -> Collections.disjoint(constraint.columns(), gone))
+            .toList());
   }
 
-  /** The same columns with declared rules in the place of those there were. */
-  public Schema withConstraints(List<Constraint> rules) {
-    return new Schema(fields, missing, rules);
+  /** The same columns with declared constraints in the place of those there were. */
+  public Schema withConstraints(List<Constraint> constraints) {
+    return new Schema(fields, missing, constraints);
   }
 
   /**

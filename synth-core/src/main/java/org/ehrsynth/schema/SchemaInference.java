@@ -14,7 +14,7 @@ import org.ehrsynth.schema.ColumnType.Identifier;
 import org.ehrsynth.schema.ColumnType.Numeric;
 
 /**
- * Proposes a schema from the texts of a table and says why for each column. One pass, bounded
+ * Proposes a schema from the texts of a table and explains it for each column. One pass, bounded
  * memory. It never guesses survival roles or outcomes: those are for the user to declare.
  */
 public final class SchemaInference {

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.json.JsonObject;
 
-/** The schema file: a format number, the missing markers, one object per field, and the rules. */
+/**
+ * Reads and writes schema files: a format number, the missing markers, one object per field, and
+ * the constraints.
+ */
 final class SchemaJson {
   private static final long FORMAT = 1;
   private static final Set<String> TOP = Set.of("format", "missing", "fields", "constraints");

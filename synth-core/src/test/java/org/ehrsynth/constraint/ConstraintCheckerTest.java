@@ -208,23 +208,43 @@ class ConstraintCheckerTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "{\"type\":\"range\",\"column\":\"size\"} | rule 1 (range), column 'size': expected a column that is learned, found none of that name",
-        "{\"type\":\"unique\",\"columns\":[\"id\"]} | rule 1 (unique), column 'id': expected a column that is learned, found a key or an ignored one",
-        "{\"type\":\"ifThen\",\"if\":\"id == 1\",\"then\":\"low > 1\"} | rule 1 (ifThen), column 'id': expected a column that is learned",
-        "{\"type\":\"range\",\"column\":\"sex\",\"min\":1} | rule 1 (range), column 'sex': expected a numeric column, found type categorical",
-        "{\"type\":\"ordered\",\"columns\":[\"low\",\"left\"]} | rule 1 (ordered), column 'left': expected columns all of numbers or all of times, found type temporal",
-        "{\"type\":\"oneHot\",\"columns\":[\"low\",\"sex\"],\"on\":\"F\"} | rule 1 (oneHot), column 'low': expected a number for 'on', found a text",
-        "{\"type\":\"ifThen\",\"if\":\"weight > 1\",\"then\":\"low > 1\"} | rule 1 (ifThen): condition 'weight > 1', character 1: unknown column 'weight'",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle + weight\"} | rule 1 (formula): formula 'middle + weight', character 10: unknown column 'weight'; columns are: low",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle + \"} | rule 1 (formula): formula 'middle + ', character 10: expected a number, a column or '(', found the end",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"(middle\"} | rule 1 (formula): formula '(middle', character 8: expected ')', found the end",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"2 middle\"} | character 3: expected an operator or the end, found 'middle'",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle % 2\"} | character 8: expected a number, a column or an operator, found '%'",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"sin(middle)\"} | character 1: expected one of abs, log, exp, sqrt, round, floor, min, max as a function, found 'sin'",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"2 * sex\"} | character 5: column 'sex' is categorical: expected numbers, found 'sex'",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"left + 1\"} | character 1: a time may only be subtracted from a time of the same resolution, found 'left'",
-        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"1\",\"tolerance\":-1} | tolerance must be at least 0 and finite",
-        "{\"type\":\"missing\",\"column\":\"low\",\"exactlyWhen\":\"sex = 1\"} | rule 1 (missing): ",
+        "{\"type\":\"range\",\"column\":\"size\"} | constraint 1 (range), column 'size': expected a"
+            + " column that is learned, found none of that name",
+        "{\"type\":\"unique\",\"columns\":[\"id\"]} | constraint 1 (unique), column 'id': expected"
+            + " a column that is learned, found a key or an ignored one",
+        "{\"type\":\"ifThen\",\"if\":\"id == 1\",\"then\":\"low > 1\"} | constraint 1 (ifThen),"
+            + " column 'id': expected a column that is learned",
+        "{\"type\":\"range\",\"column\":\"sex\",\"min\":1} | constraint 1 (range), column 'sex':"
+            + " expected a numeric column, found type categorical",
+        "{\"type\":\"ordered\",\"columns\":[\"low\",\"left\"]} | constraint 1 (ordered), column"
+            + " 'left': expected columns all of numbers or all of times, found type temporal",
+        "{\"type\":\"oneHot\",\"columns\":[\"low\",\"sex\"],\"on\":\"F\"} | constraint 1 (oneHot),"
+            + " column 'low': expected a number for 'on', found a text",
+        "{\"type\":\"ifThen\",\"if\":\"weight > 1\",\"then\":\"low > 1\"} | constraint 1 (ifThen):"
+            + " condition 'weight > 1', character 1: unknown column 'weight'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle + weight\"} | constraint 1"
+            + " (formula): formula 'middle + weight', character 10: unknown column 'weight';"
+            + " columns are: low",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle + \"} | constraint 1"
+            + " (formula): formula 'middle + ', character 10: expected a number, a column or '(',"
+            + " found the end",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"(middle\"} | constraint 1 (formula):"
+            + " formula '(middle', character 8: expected ')', found the end",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"2 middle\"} | character 3: expected"
+            + " an operator or the end, found 'middle'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"middle % 2\"} | character 8:"
+            + " expected a number, a column or an operator, found '%'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"sin(middle)\"} | character 1:"
+            + " expected one of abs, log, exp, sqrt, round, floor, min, max as a function, found"
+            + " 'sin'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"2 * sex\"} | character 5: column"
+            + " 'sex' is categorical: expected numbers, found 'sex'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"left + 1\"} | character 1: a time"
+            + " may only be subtracted from a time of the same resolution, found 'left'",
+        "{\"type\":\"formula\",\"column\":\"low\",\"equals\":\"1\",\"tolerance\":-1} | tolerance"
+            + " must be at least 0 and finite",
+        "{\"type\":\"missing\",\"column\":\"low\",\"exactlyWhen\":\"sex = 1\"} | constraint 1"
+            + " (missing): ",
       })
   void a_rule_that_cannot_be_asked_is_refused(String rule, String message) {
     List<Object> rules = List.of(JsonObject.parse(rule, "rule").toMap());

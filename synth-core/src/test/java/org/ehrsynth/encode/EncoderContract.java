@@ -34,20 +34,10 @@ import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
-import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.DynamicNode;
 
-/**
- * The laws that every column encoder keeps, on every fixture. To test your own:
- *
- * <pre>{@code
- * @TestFactory
- * Stream<DynamicNode> keeps_the_laws() {
- *   return EncoderContract.tests(new MyEncoder(), new MyEncoder.Provider());
- * }
- * }</pre>
- */
-public final class EncoderContract {
+/** The laws that every column encoder keeps, on every fixture. */
+final class EncoderContract {
   private static final DisclosureGuard GUARD = DisclosureGuard.DEFAULT;
   private static final Seed SEED = Seed.of(11);
   private static final String CANARY = "canary-5c1f";
@@ -76,16 +66,14 @@ public final class EncoderContract {
   private EncoderContract() {}
 
   /** One encoder on one column. */
-  record Case(ColumnEncoder encoder, EncoderProvider provider, Column column, Subjects subjects) {
+  record Case(ColumnEncoder encoder, Column column, Subjects subjects) {
 
     FittedEncoder fit() {
       return fit(column, subjects);
     }
 
     FittedEncoder fit(Column cells, Subjects holders) {
-      ColumnEncoder.Accumulator fit = encoder.start(cells.field(), GUARD);
-      fit.accept(cells, holders);
-      return fit.finish(SEED.generator());
+      return encoder.fit(cells, holders, GUARD);
     }
 
     /** The column as a model gets it. */
@@ -95,30 +83,30 @@ public final class EncoderContract {
   }
 
   /** All laws on all fixtures, a container per fixture. */
-  public static Stream<DynamicNode> tests(ColumnEncoder encoder, EncoderProvider provider) {
+  static Stream<DynamicNode> tests(ColumnEncoder encoder) {
     return Fixtures.all().entrySet().stream()
         .map(
             fixture ->
                 dynamicContainer(
-                    encoder.name() + " on " + fixture.getKey(),
+                    encoder + " on " + fixture.getKey(),
                     LAWS.entrySet().stream()
                         .map(
                             law ->
                                 dynamicTest(
                                     law.getKey(),
                                     () ->
-                                        cases(encoder, provider, fixture.getValue())
+                                        cases(encoder, fixture.getValue())
                                             .forEach(law.getValue())))));
   }
 
   /** The names of the laws that an encoder breaks on some fixture. */
-  static Set<String> broken(ColumnEncoder encoder, EncoderProvider provider) {
+  static Set<String> broken(ColumnEncoder encoder) {
     Set<String> broken = new TreeSet<>();
     for (Dataset fixture : Fixtures.all().values()) {
       LAWS.forEach(
           (name, law) -> {
             try {
-              cases(encoder, provider, fixture).forEach(law);
+              cases(encoder, fixture).forEach(law);
             } catch (AssertionError | RuntimeException e) {
               broken.add(name);
             }
@@ -127,13 +115,12 @@ public final class EncoderContract {
     return broken;
   }
 
-  private static Stream<Case> cases(
-      ColumnEncoder encoder, EncoderProvider provider, Dataset fixture) {
+  private static Stream<Case> cases(ColumnEncoder encoder, Dataset fixture) {
     Subjects subjects = fixture.subjects();
     return fixture.learned().columns().stream()
         .filter(c -> encoder.accepts(c.field()))
         .limit(MAX_COLUMNS)
-        .map(c -> new Case(encoder, provider, c, subjects));
+        .map(c -> new Case(encoder, c, subjects));
   }
 
   private static Map<String, Consumer<Case>> laws() {
@@ -142,7 +129,6 @@ public final class EncoderContract {
     laws.put("encoded numbers are finite and of their block's kind", EncoderContract::kinds);
     laws.put("a guarded cell comes back", EncoderContract::roundTrip);
     laws.put("a missing cell comes back missing or is drawn", EncoderContract::missing);
-    laws.put("halves combine to the whole", EncoderContract::combine);
     laws.put("an unseen level is encoded as a guarded one", EncoderContract::unseen);
     laws.put("a rare fact leaves neither decode nor archive", EncoderContract::rare);
     laws.put("any finite number decodes to a cell of the field", EncoderContract::anyNumber);
@@ -204,8 +190,8 @@ public final class EncoderContract {
       }
       return;
     }
-    double[] before = GuardedRange.of(guarded);
-    double[] after = GuardedRange.of(back);
+    double[] before = guarded.toNumbers();
+    double[] after = back.toNumbers();
     double range = range(before);
     double sum = 0;
     int far = 0;
@@ -254,21 +240,6 @@ public final class EncoderContract {
     }
   }
 
-  private static void combine(Case c) {
-    int n = c.column().size();
-    int[] first = IntStream.range(0, n / 2).toArray();
-    int[] second = IntStream.range(n / 2, n).toArray();
-    Field field = c.column().field();
-    ColumnEncoder.Accumulator left = c.encoder().start(field, GUARD);
-    left.accept(c.column().select(first), c.subjects().select(first));
-    ColumnEncoder.Accumulator right = c.encoder().start(field, GUARD);
-    right.accept(c.column().select(second), c.subjects().select(second));
-
-    left.combine(right);
-
-    assertThat(bytes(left.finish(SEED.generator()))).isEqualTo(bytes(c.fit()));
-  }
-
   private static void unseen(Case c) {
     if (!(c.column() instanceof Column.Coded)) {
       return;
@@ -308,10 +279,10 @@ public final class EncoderContract {
       }
       return;
     }
-    double[] values = GuardedRange.of(planted);
+    double[] values = planted.toNumbers();
     double[] range = GUARD.range(values, c.subjects());
     for (Column column : List.of(wild, back)) {
-      for (double x : GuardedRange.of(column)) {
+      for (double x : column.toNumbers()) {
         assertThat(range == null ? Double.isNaN(x) : !(x < range[0] || x > range[1]))
             .as("a number beyond the guarded range")
             .isTrue();
@@ -374,7 +345,8 @@ public final class EncoderContract {
     FittedEncoder fitted = c.fit();
     byte[] bytes = bytes(fitted);
 
-    FittedEncoder read = c.provider().read(ArchiveReader.of(bytes), "it", fitted.field());
+    FittedEncoder read =
+        FittedEncoder.read(fitted.kind(), ArchiveReader.of(bytes), "it", fitted.field());
 
     assertThat(bytes(read)).isEqualTo(bytes);
     assertThat(read.blocks()).isEqualTo(fitted.blocks());
@@ -400,8 +372,7 @@ public final class EncoderContract {
   }
 
   private static void nothing(Case c) {
-    Field field = c.column().field();
-    FittedEncoder fitted = c.encoder().start(field, GUARD).finish(SEED.generator());
+    FittedEncoder fitted = c.fit(c.column().select(new int[0]), Subjects.numbered());
 
     Column cells = decode(fitted, wild(fitted, 10));
 

@@ -122,8 +122,8 @@ class RuledModelTest {
     assertThatThrownBy(() -> fit(TABLE, rule))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "real rows break declared rules: rule 1 (range: low from 0 to 18): %d rows; correct"
-                + " them, or choose the policy drop or reproduce-rate",
+            "real rows violate declared constraints: constraint 1 (range: low from 0 to 18): %d"
+                + " rows; correct them, or choose the policy drop or reproduce-rate",
             broken);
   }
 
@@ -192,11 +192,11 @@ class RuledModelTest {
                         ruled,
                         FitOptions.defaults().withViolations(ViolationPolicy.DROP),
                         Execution.with(SEED)))
-        .hasMessage("every real row breaks a declared rule: no row is left to learn");
+        .hasMessage("every real row violates a declared constraint: no row is left to learn");
     assertThatThrownBy(() -> new Inverted().fit(ruled(twins, opposite()), SEED).sample(10, SEED))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("the declared rules were kept by 0 of ")
-        .hasMessageContaining("most broken is rule 1 (ifThen: if one >= 0 then two >= 0): ");
+        .hasMessageContaining("most broken is constraint 1 (ifThen: if one >= 0 then two >= 0): ");
   }
 
   private static Constraint opposite() {
@@ -255,7 +255,7 @@ class RuledModelTest {
       assertThat(drawn.get(i)).isEqualTo(ward.get(i) + 1);
     }
     assertThat(model.disclosures())
-        .contains("for the declared rules, 3 combinations of the columns ward, floor");
+        .contains("for the declared constraints, 3 combinations of the columns ward, floor");
   }
 
   @Test

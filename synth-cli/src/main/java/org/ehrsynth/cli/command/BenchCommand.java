@@ -40,8 +40,8 @@ public final class BenchCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "The folder of results; a suite goes on where it stopped there. It will hold the real rows"
-              + " of every split.")
+          "The folder of results; a suite goes on where it stopped there. It will hold the real"
+              + " rows of every split.")
   private Path out;
 
   @Option(
@@ -113,7 +113,8 @@ public final class BenchCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%n%,d results: %s (a page), leaderboard.md, leaderboard.csv, figures.csv, runs.jsonl%n",
+            "%n%,d results: %s (a page), leaderboard.md, leaderboard.csv, figures.csv,"
+                + " runs.jsonl%n",
             records.size(),
             out.resolve("leaderboard.html"));
     return 0;

@@ -114,7 +114,8 @@ public final class DemoCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%s: %,d real rows learned by %s and %,d drawn in %.2f s; %,d real rows held out%n%n%s%n",
+            "%s: %,d real rows learned by %s and %,d drawn in %.2f s; %,d real rows held"
+                + " out%n%n%s%n",
             cohort,
             split.train().rowCount(),
             fitted.provenance().model(),

@@ -128,7 +128,7 @@ final class CategoricalMining {
   /**
    * Values of one column that go with one value of another, where no combination says so.
    *
-   * @param explained pairs of columns of which a rule on missing cells speaks already
+   * @param explained pairs of columns that a constraint on missing cells covers already
    */
   List<Proposal> implications(Set<List<Integer>> explained) {
     List<Implication> found = new ArrayList<>();
@@ -145,9 +145,9 @@ final class CategoricalMining {
       }
     }
     List<Implication> kept = new ArrayList<>(found);
-    for (Implication rule : found) {
-      if (kept.stream().anyMatch(other -> follows(rule, other))) {
-        kept.remove(rule);
+    for (Implication implication : found) {
+      if (kept.stream().anyMatch(other -> follows(implication, other))) {
+        kept.remove(implication);
       }
     }
     return kept.stream().map(this::proposal).toList();
@@ -157,23 +157,23 @@ final class CategoricalMining {
   private record Implication(Valued a, int x, Valued b, int y) {}
 
   /** Of b's two values, the one that is not y makes a something else than x. */
-  private boolean follows(Implication rule, Implication from) {
-    return from.a().column() == rule.b().column()
-        && from.b().column() == rule.a().column()
-        && from.x() != rule.y()
-        && from.y() != rule.x()
-        && rule.b().literals().size() == 2
-        && evidence.missing(rule.b().column()).isEmpty();
+  private boolean follows(Implication implication, Implication from) {
+    return from.a().column() == implication.b().column()
+        && from.b().column() == implication.a().column()
+        && from.x() != implication.y()
+        && from.y() != implication.x()
+        && implication.b().literals().size() == 2
+        && evidence.missing(implication.b().column()).isEmpty();
   }
 
-  private Proposal proposal(Implication rule) {
-    Valued a = rule.a();
-    Valued b = rule.b();
+  private Proposal proposal(Implication implication) {
+    Valued a = implication.a();
+    Valued b = implication.b();
     return evidence.proposal(
         new Constraint.IfThen(
-            Grammar.portable(a.name()) + " == " + a.literals().get(rule.x()),
-            Grammar.portable(b.name()) + " == " + b.literals().get(rule.y())),
-        rows(a, rule.x()));
+            Grammar.portable(a.name()) + " == " + a.literals().get(implication.x()),
+            Grammar.portable(b.name()) + " == " + b.literals().get(implication.y())),
+        rows(a, implication.x()));
   }
 
   private void imply(Valued a, Valued b, List<Implication> found) {

@@ -9,7 +9,7 @@ import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Proposes rules that every row of a table keeps, to be read over and declared.
+ * Proposes constraints that every row of a table satisfies, for a person to review and declare.
  *
  * <p>In this order: columns whose cells determine each other (a fixed combination), cells that are
  * missing exactly or at least when something else holds, levels that imply a level, equal and
@@ -18,11 +18,11 @@ import org.ehrsynth.schema.Schema;
  * with a probability below 10⁻⁹. Patients are counted for that, not rows: one patient's rows are
  * alike. Levels that are named are held by at least k patients.
  *
- * <p>Edges: no rows or one column give no proposals; missing cells are passed over, unless the rule
- * is about them. The order of the proposals follows that of the columns.
+ * <p>Edges: no rows or one column give no proposals; missing cells are passed over, unless the
+ * constraint is about them. The order of the proposals follows that of the columns.
  *
  * @param minimumSubjects k, at least 1; 5 is the small-cell rule of the guard
- * @param minimumRows rows that a rule must speak of, at least 1; 50 is careful
+ * @param minimumRows rows that a constraint must speak of, at least 1; 50 is careful
  * @param closeness largest difference from a formula, in standard deviations of its column, at
  *     least 0; 0.1 finds body mass indices computed before height and weight were rounded. The
  *     tolerance that is proposed is the largest difference, rounded up to one digit
@@ -60,7 +60,7 @@ public record ConstraintMining(int minimumSubjects, int minimumRows, double clos
   }
 
   /**
-   * A rule that all rows keep.
+   * A constraint that all rows satisfy.
    *
    * @param constraint the declaration
    * @param rows how many rows it speaks of
@@ -68,7 +68,7 @@ public record ConstraintMining(int minimumSubjects, int minimumRows, double clos
    */
   public record Proposal(Constraint constraint, int rows, int subjects) {
 
-    /** The rule in words, with its support. */
+    /** The constraint in words, with its support. */
     @Override
     public String toString() {
       return String.format(
@@ -99,14 +99,14 @@ public record ConstraintMining(int minimumSubjects, int minimumRows, double clos
     return kept(found, data);
   }
 
-  /** What is proposed is asked once more by the rules themselves. */
+  /** Keeps the proposals that the constraint checker confirms. */
   private static List<Proposal> kept(List<Proposal> found, Dataset data) {
     Schema schema =
         data.schema().withConstraints(found.stream().map(Proposal::constraint).toList());
-    ConstraintChecker rules = ConstraintChecker.of(schema);
+    ConstraintChecker constraints = ConstraintChecker.of(schema);
     List<Proposal> kept = new ArrayList<>();
     for (int r = 0; r < found.size(); r++) {
-      if (rules.breaking(r, data, data).isEmpty()) {
+      if (constraints.breaking(r, data, data).isEmpty()) {
         kept.add(found.get(r));
       }
     }

@@ -178,10 +178,10 @@ final class FormulaMining {
   }
 
   /** The largest difference in the first rows where all cells are there; NaN if there are none. */
-  private double largest(Shape shape, double scale, int y, int b, int c, int most) {
+  private double largest(Shape shape, double scale, int y, int b, int c, int maxRows) {
     double largest = Double.NaN;
     int n = 0;
-    for (int i = 0; i < evidence.rows() && n < most; i++) {
+    for (int i = 0; i < evidence.rows() && n < maxRows; i++) {
       double f = shape.function().applyAsDouble(cells.get(b)[i], cells.get(c)[i]);
       double difference = Math.abs(cells.get(y)[i] - scale * f);
       if (Double.isFinite(difference)) {

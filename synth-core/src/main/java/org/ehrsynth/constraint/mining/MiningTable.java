@@ -12,7 +12,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.schema.Constraint;
 
-/** A table as mining looks at it: few-valued columns as codes, numbers, and who holds what. */
+/** A mining table provides few-valued columns as codes, and the subjects of their values. */
 final class MiningTable {
   /** A column of more values than this has no levels to speak of. */
   private static final int MAX_VALUES = 100;

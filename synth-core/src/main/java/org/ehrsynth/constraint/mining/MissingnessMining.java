@@ -10,7 +10,7 @@ import org.ehrsynth.constraint.mining.MiningTable.Valued;
 import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.Constraint;
 
-/** Finds what goes with missing cells: the same rows, some values, other missing cells. */
+/** Finds what coincides with missing cells: the same rows, some values, other missing cells. */
 final class MissingnessMining {
   private final MiningTable evidence;
   private final List<BitSet> missing = new ArrayList<>();
@@ -49,7 +49,7 @@ final class MissingnessMining {
     return found;
   }
 
-  /** Pairs of columns of which the first is missing exactly at some values of the second. */
+  /** Pairs of columns whose first is missing exactly at some values of the second. */
   Set<List<Integer>> explained() {
     return Set.copyOf(explained);
   }

@@ -79,8 +79,8 @@ final class OrderMining {
       return;
     }
     double rate = rateOfBreaking(x, y);
-    double least = type(a) instanceof ColumnType.Temporal ? MIN_RATE_OF_TIMES : MIN_RATE;
-    boolean meant = rate >= least || same;
+    double minRate = type(a) instanceof ColumnType.Temporal ? MIN_RATE_OF_TIMES : MIN_RATE;
+    boolean meant = rate >= minRate || same;
     boolean found = MiningTable.isNoChance(evidence.subjects(rows) * Math.log(1 - rate));
     if (meant && found) {
       (same ? equal : ordered).add(List.of(a, b));

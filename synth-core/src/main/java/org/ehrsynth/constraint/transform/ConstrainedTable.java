@@ -23,11 +23,12 @@ import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
 /**
- * A guarded table in the shape in which it is learned, and the plan that puts drawn rows back.
+ * A constrained table is a guarded table in the shape in which it is learned, with the transform
+ * that restores sampled rows.
  *
- * @param guarded the table as it was, under the schema that declares the rules
- * @param transformed what the method learns
- * @param plan how what it draws is held to the rules
+ * @param guarded the original table, under the schema that declares the constraints
+ * @param transformed the table that the method learns
+ * @param plan makes sampled rows satisfy the constraints
  */
 public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintTransform plan) {
   /** The share of rows whose rare combination may be drawn anew. */
@@ -36,10 +37,10 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
   /**
    * Prepares a table.
    *
-   * @param admitted the real rows, under the schema that declares the rules
+   * @param admitted the real rows, under the schema that declares the constraints
    * @param guarded the learned columns of the same rows, guarded
-   * @param subjects whom each row belongs to
-   * @param guard tells k
+   * @param subjects the subject of each row
+   * @param guard the guard, which defines k
    * @throws InputException if no combination of a fixed one is held by at least k patients
    */
   public static ConstrainedTable of(
@@ -61,14 +62,15 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
     return work.table(tolerated.isEmpty() ? 0 : admitted.toleratedRate());
   }
 
-  /** A table without rules: it is learned as it is. */
+  /** A table without constraints, which is learned as it is. */
   public static ConstrainedTable plain(Dataset guarded) {
     return new ConstrainedTable(guarded, guarded, ConstraintTransform.none(guarded.schema()));
   }
 
   /**
    * Other rows in the shape in which the method learns. A combination that is not known is a
-   * missing cell; what breaks another rule is kept, for the plan to put right or to refuse.
+   * missing cell; rows that violate another constraint are kept, for the transform to repair or
+   * reject.
    *
    * @param rows the columns of {@link #guarded}, of its levels
    */
@@ -116,20 +118,26 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
           Dataset.of(guarded.columns(), schema),
           table,
           new ConstraintTransform(
-              schema, table.schema(), joints, gaps, known(), tolerated, toleratedRate));
+              schema,
+              table.schema(),
+              joints,
+              gaps,
+              new SampleChecker(schema, known(), tolerated),
+              toleratedRate));
     }
 
-    /** Columns that rules on combinations tie together. */
+    /** Columns that constraints on combinations tie together. */
     private List<Set<String>> groups() {
       List<Set<String>> groups = new ArrayList<>();
       for (int r = 0; r < schema.constraints().size(); r++) {
-        Constraint rule = schema.constraints().get(r);
+        Constraint constraint = schema.constraints().get(r);
         boolean ties =
-            rule instanceof Constraint.FixedCombination || rule instanceof Constraint.ExactlyOne;
+            constraint instanceof Constraint.FixedCombination
+                || constraint instanceof Constraint.ExactlyOne;
         if (ties && !tolerated.get(r)) {
-          Set<String> merged = new LinkedHashSet<>(rule.named());
+          Set<String> merged = new LinkedHashSet<>(constraint.named());
           for (Set<String> group : List.copyOf(groups)) {
-            if (group.stream().anyMatch(rule.named()::contains)) {
+            if (group.stream().anyMatch(constraint.named()::contains)) {
               groups.remove(group);
               merged.addAll(group);
             }
@@ -145,9 +153,9 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
       JointValues held = held(names);
       BitSet refused = new BitSet();
       Schema own = held.rows().schema().withConstraints(within(group));
-      ConstraintChecker rules = ConstraintChecker.of(own);
-      for (int r = 0; r < rules.size(); r++) {
-        refused.or(rules.breaking(r, held.rows(), held.rows()));
+      ConstraintChecker constraints = ConstraintChecker.of(own);
+      for (int r = 0; r < constraints.size(); r++) {
+        refused.or(constraints.breaking(r, held.rows(), held.rows()));
       }
       JointValues kept = held.without(refused);
       int replaced = 0;
@@ -165,11 +173,12 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
     private List<Constraint> within(Set<String> group) {
       List<Constraint> inside = new ArrayList<>();
       for (int r = 0; r < schema.constraints().size(); r++) {
-        Constraint rule = schema.constraints().get(r);
+        Constraint constraint = schema.constraints().get(r);
         boolean requested =
-            !(rule instanceof Constraint.Unique) && !(rule instanceof Constraint.FixedCombination);
-        if (requested && !tolerated.get(r) && group.containsAll(rule.columns())) {
-          inside.add(rule);
+            !(constraint instanceof Constraint.Unique)
+                && !(constraint instanceof Constraint.FixedCombination);
+        if (requested && !tolerated.get(r) && group.containsAll(constraint.columns())) {
+          inside.add(constraint);
         }
       }
       return inside;
@@ -185,9 +194,14 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
       new RepairOrder(schema, joints, tolerated).formulas().forEach(f -> computed.add(f.column()));
       joints.forEach(joint -> computed.addAll(joint.names()));
       for (int r = 0; r < schema.constraints().size(); r++) {
-        if (schema.constraints().get(r) instanceof Constraint.Ordered rule && !tolerated.get(r)) {
-          for (int j = 1; j < rule.names().size(); j++) {
-            order(rule.names().get(j - 1), rule.names().get(j), rule.strict(), computed);
+        if (schema.constraints().get(r) instanceof Constraint.Ordered constraint
+            && !tolerated.get(r)) {
+          for (int j = 1; j < constraint.names().size(); j++) {
+            order(
+                constraint.names().get(j - 1),
+                constraint.names().get(j),
+                constraint.strict(),
+                computed);
           }
         }
       }
@@ -224,17 +238,17 @@ public record ConstrainedTable(Dataset guarded, Dataset transformed, ConstraintT
     private Map<Integer, JointValues> known() {
       Map<Integer, JointValues> known = new HashMap<>();
       for (int r = 0; r < schema.constraints().size(); r++) {
-        if (schema.constraints().get(r) instanceof Constraint.FixedCombination rule) {
+        if (schema.constraints().get(r) instanceof Constraint.FixedCombination constraint) {
           JointValues held =
               joints.stream()
-                  .filter(joint -> joint.names().containsAll(rule.names()))
+                  .filter(joint -> joint.names().containsAll(constraint.names()))
                   .findFirst()
-                  .map(joint -> JointValues.of(joint.known().rows().select(rule.names())))
-                  .orElseGet(() -> held(rule.names()));
+                  .map(joint -> JointValues.of(joint.known().rows().select(constraint.names())))
+                  .orElseGet(() -> held(constraint.names()));
           if (held.size() == 0) {
             throw new InputException(
                 "%s: expected a combination that at least %d patients hold, found none"
-                    .formatted(Violation.name(r, rule), guard.minimumSubjects()));
+                    .formatted(Violation.name(r, constraint), guard.minimumSubjects()));
           }
           known.put(r, held);
         }

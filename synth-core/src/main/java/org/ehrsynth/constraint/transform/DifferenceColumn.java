@@ -13,9 +13,9 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * The higher of two ordered columns learned as its distance from the lower, which is not negative.
- * Where rows have the higher cell without the lower, the higher column is learned beside it, and is
- * drawn from there.
+ * A difference column replaces the higher of two ordered columns by its distance from the lower
+ * one, which is not negative. Where rows have the higher cell without the lower, the higher column
+ * is learned beside it, and is drawn from there.
  *
  * @param name of the column of distances
  * @param low the lower column
@@ -47,20 +47,20 @@ record DifferenceColumn(
   /**
    * The guarded distances; missing where one of the cells is.
    *
-   * @param strict whether equal cells break the order: then the least distance is one unit
+   * @param strict whether equal cells break the order: then the smallest distance is one unit
    */
   Column transformed(Dataset guarded, Subjects subjects, DisclosureGuard guard, boolean strict) {
     Column lower = guarded.column(low);
     Column higher = guarded.column(high);
     ColumnType.Numeric type = ColumnType.Numeric.unbounded(decimals(lower, higher));
-    double least = strict ? Math.pow(10, -type.decimals()) : 0;
+    double minGap = strict ? Math.pow(10, -type.decimals()) : 0;
     double[] gaps = new double[guarded.rowCount()];
     for (int i = 0; i < gaps.length; i++) {
       // The guard may have clipped one of the two past the other.
       gaps[i] =
           lower.isMissing(i) || higher.isMissing(i)
               ? Double.NaN
-              : Math.max(least, type.admit(higher.number(i) - lower.number(i)));
+              : Math.max(minGap, type.admit(higher.number(i) - lower.number(i)));
     }
     Dataset one = Dataset.of(Column.Numeric.of(Field.of(name, type), gaps));
     return guard.apply(one, subjects, Seed.of(0)).column(0); // numbers are clipped, not drawn

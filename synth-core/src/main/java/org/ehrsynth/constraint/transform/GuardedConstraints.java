@@ -14,9 +14,9 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Declared rules as they read once rare levels are folded away: an expression that names such a
- * level is written without it, since no synthetic row holds it, and a rule on a column that was
- * blanked whole is left out.
+ * Rewrites declared constraints for the guarded table: an expression that names a suppressed level
+ * is written without it, since no synthetic row holds it, and a constraint on a column that was
+ * blanked completely is left out.
  */
 final class GuardedConstraints {
   private final Schema real;
@@ -27,10 +27,10 @@ final class GuardedConstraints {
     this.guarded = guarded;
   }
 
-  /** A rule that stays. */
+  /** A constraint that stays. */
   record Kept(int number, Constraint constraint) {}
 
-  /** The rules that stay, by their positions in the real schema, in order. */
+  /** The constraints that stay, by their positions in the real schema, in order. */
   static List<Kept> of(Dataset real, Dataset guarded) {
     GuardedConstraints folded = new GuardedConstraints(real.schema(), guarded.schema());
     Set<String> blank =
@@ -41,24 +41,24 @@ final class GuardedConstraints {
             .collect(Collectors.toSet());
     List<Kept> kept = new ArrayList<>();
     for (int r = 0; r < real.schema().constraints().size(); r++) {
-      Constraint rule = real.schema().constraints().get(r);
-      if (rule.columns().stream().noneMatch(blank::contains)) {
+      Constraint constraint = real.schema().constraints().get(r);
+      if (constraint.columns().stream().noneMatch(blank::contains)) {
         int index = r;
-        folded.rewritten(rule).ifPresent(constraint -> kept.add(new Kept(index, constraint)));
+        folded.rewritten(constraint).ifPresent(rewritten -> kept.add(new Kept(index, rewritten)));
       }
     }
     return kept;
   }
 
-  private Optional<Constraint> rewritten(Constraint rule) {
-    if (rule instanceof Constraint.IfThen given) {
+  private Optional<Constraint> rewritten(Constraint constraint) {
+    if (constraint instanceof Constraint.IfThen given) {
       return rewritten(given.premise())
           .flatMap(p -> rewritten(given.conclusion()).map(c -> new Constraint.IfThen(p, c)));
     }
-    if (rule instanceof Constraint.Missing given) {
+    if (constraint instanceof Constraint.Missing given) {
       return rewritten(given.when()).map(when -> new Constraint.Missing(given.column(), when));
     }
-    return Optional.of(rule);
+    return Optional.of(constraint);
   }
 
   private Optional<String> rewritten(String expression) {

@@ -16,8 +16,8 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * Several columns learned as one coded column of their combinations, so that no other combination
- * can be drawn.
+ * A joint column replaces several columns by one coded column of their combinations, so that no
+ * other combination can be sampled.
  *
  * @param name of the one column
  * @param names of the columns it stands for

@@ -14,9 +14,9 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 
 /**
- * Cells that are missing where a condition holds: they are blanked there. Where they are missing
- * exactly then, the cells that a row elsewhere lacks are taken from another drawn row that has
- * them: to refuse the row instead would make the condition's negation rarer than it is.
+ * A missingness repair blanks cells that are missing where a condition holds. If they are missing
+ * exactly then, it fills the cells that a row lacks elsewhere from another sampled row: rejecting
+ * the row instead would make the negation of the condition rarer than it is.
  *
  * @param names the columns
  * @param when the condition; it names none of the columns
@@ -24,25 +24,19 @@ import org.ehrsynth.data.Dataset;
  * @param exactly whether cells may be missing only there
  */
 record MissingnessRepair(List<String> names, Condition when, Set<String> clauses, boolean exactly) {
-  private static final int FEW = 64;
-  private static final int MOST = 4096;
+  private static final int MIN_ROWS = 64;
+  private static final int MAX_ROWS = 4096;
 
   /** Streams of other rows that are looked through before cells are left missing. */
   private static final int STREAMS = 8;
 
-  /** Other drawn rows: more rows of a stream begin with fewer. */
-  @FunctionalInterface
-  interface OtherRows {
-    Dataset draw(int rows, int stream);
-  }
-
   /**
    * Blanks and fills.
    *
-   * @param repaired gets the rows of which a cell was filled
+   * @param repaired receives the rows that had a cell filled
    * @return the columns that changed
    */
-  Map<String, Column> applied(Dataset rows, OtherRows others, BitSet repaired) {
+  Map<String, Column> applied(Dataset rows, ConstraintTransform.Redraw others, BitSet repaired) {
     IntPredicate holds = when.on(rows);
     List<Column> columns = names.stream().map(rows::column).toList();
     List<Integer> lacking = new ArrayList<>();
@@ -74,17 +68,17 @@ record MissingnessRepair(List<String> names, Condition when, Set<String> clauses
   }
 
   /** The first other rows that have all the cells, as many as wanted where that many are found. */
-  private Dataset donors(int wanted, OtherRows others) {
+  private Dataset donors(int wanted, ConstraintTransform.Redraw others) {
     List<Dataset> found = new ArrayList<>();
     int n = 0;
     for (int stream = 0; stream < STREAMS && n < wanted; stream++) {
-      for (int size = FEW; size <= MOST; size *= 4) {
+      for (int size = MIN_ROWS; size <= MAX_ROWS; size *= 4) {
         Dataset drawn = others.draw(size, stream);
         int[] whole =
             IntStream.range(0, size)
                 .filter(i -> names.stream().noneMatch(name -> drawn.column(name).isMissing(i)))
                 .toArray();
-        if (n + whole.length >= wanted || size == MOST) {
+        if (n + whole.length >= wanted || size == MAX_ROWS) {
           int taken = Math.min(whole.length, wanted - n);
           found.add(drawn.selectRows(Arrays.copyOf(whole, taken)));
           n += taken;

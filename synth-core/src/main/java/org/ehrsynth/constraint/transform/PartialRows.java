@@ -10,19 +10,18 @@ import org.ehrsynth.constraint.JointValues;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.random.RandomStream;
-import org.ehrsynth.schema.ColumnType;
 
 /**
- * Rows of which some cells are known, in the shape in which the method learned them, and the way
- * back: what the method draws for the missing cells is held to the declared rules as far as the
- * known cells allow it. Known cells stay as they are.
+ * Partial rows have some known cells; the method draws the others. This class gives them the shape
+ * that the method learned and restores the completed rows so that they satisfy the declared
+ * constraints as far as the known cells allow. Known cells never change.
  *
  * <ul>
  *   <li>Of a joint column the code is known where all its cells are, or where one combination alone
  *       fits those that are there. Else it is drawn, and a row whose draw does not fit is refused.
  *   <li>Of a distance both ends must be known. Where only the higher one is, the lower is put as
  *       far below it as was drawn.
- *   <li>Cells stay missing where a rule says that they are; formulas are computed.
+ *   <li>Cells stay missing where a constraint says that they are; formulas are computed.
  * </ul>
  */
 public final class PartialRows {
@@ -76,9 +75,9 @@ public final class PartialRows {
    * Rows with their missing cells drawn.
    *
    * @param rows columns of the table that are learned; known cells as they were
-   * @param refused the rows that should be drawn again: those that break a rule, and those of which
-   *     a combination that the method drew did not fit and was replaced
-   * @param broken the rows that break a rule
+   * @param refused the rows that should be drawn again: those that violate a constraint, and those
+   *     of which a combination that the method drew did not fit and was replaced
+   * @param broken the rows that violate a constraint
    */
   public record Completed(Dataset rows, BitSet refused, BitSet broken) {}
 
@@ -101,13 +100,15 @@ public final class PartialRows {
     }
     plan.schema().fields().forEach(f -> columns.put(f.name(), merged(f.name(), columns)));
     Map<String, BitSet> blank = blank(columns);
-    for (ConstraintTransform.Computed formula : plan.formulas()) {
+    for (ComputedColumn formula : plan.formulas()) {
+      Column known = given.column(formula.column());
+      BitSet blanked = blank.getOrDefault(formula.column(), new BitSet());
       columns.put(
           formula.column(),
-          computed(formula, columns, blank.getOrDefault(formula.column(), new BitSet())));
+          formula.computed(assembled(columns), i -> known.isMissing(i) && !blanked.get(i)));
     }
     Dataset rows = assembled(columns);
-    BitSet broken = plan.hasConstraints() ? plan.broken(rows) : new BitSet();
+    BitSet broken = plan.checker().violating(rows).strict();
     refused.or(broken);
     return new Completed(rows, refused, broken);
   }
@@ -151,7 +152,7 @@ public final class PartialRows {
     }
   }
 
-  /** Blanks the cells that rules say are missing; by column the rows. */
+  /** Blanks the cells that constraints say are missing; by column the rows. */
   private Map<String, BitSet> blank(Map<String, Column> columns) {
     Map<String, BitSet> blanked = new HashMap<>();
     for (MissingnessRepair step : plan.missing()) {
@@ -169,22 +170,5 @@ public final class PartialRows {
       }
     }
     return blanked;
-  }
-
-  private Column computed(
-      ConstraintTransform.Computed formula, Map<String, Column> columns, BitSet blank) {
-    Column.Numeric known = (Column.Numeric) given.column(formula.column());
-    int decimals = ((ColumnType.Numeric) known.field().type()).decimals();
-    // Not clipped to the learned range: it follows from cells that are known or within theirs.
-    ColumnType.Numeric type = ColumnType.Numeric.unbounded(decimals);
-    var value = formula.formula().on(assembled(columns));
-    double[] cells = ((Column.Numeric) columns.get(formula.column())).toArray();
-    for (int i = 0; i < cells.length; i++) {
-      double x = value.applyAsDouble(i);
-      if (known.isMissing(i) && !blank.get(i) && !Double.isNaN(x)) {
-        cells[i] = type.admit(x);
-      }
-    }
-    return Column.Numeric.of(known.field(), cells);
   }
 }

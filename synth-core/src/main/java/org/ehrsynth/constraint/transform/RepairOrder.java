@@ -12,7 +12,10 @@ import org.ehrsynth.constraint.FormulaExpression;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
-/** The rules that are held by setting cells of drawn rows, in the order of their setting. */
+/**
+ * Orders the repairs that make sampled rows satisfy constraints, so that each step reads final
+ * cells.
+ */
 final class RepairOrder {
   private final Schema schema;
   private final List<JointColumn> joints;
@@ -31,13 +34,13 @@ final class RepairOrder {
   List<MissingnessRepair> missing() {
     Map<String, MissingnessRepair> steps = new LinkedHashMap<>();
     for (int r = 0; r < schema.constraints().size(); r++) {
-      Constraint rule = schema.constraints().get(r);
+      Constraint constraint = schema.constraints().get(r);
       if (tolerated.get(r)) {
         continue;
       }
-      if (rule instanceof Constraint.Missing missing) {
+      if (constraint instanceof Constraint.Missing missing) {
         add(steps, missing.column(), missing.when(), true);
-      } else if (rule instanceof Constraint.IfThen given) {
+      } else if (constraint instanceof Constraint.IfThen given) {
         String column = missingAlone(Condition.parse(given.conclusion(), schema));
         if (column != null) {
           add(steps, column, given.premise(), false);
@@ -99,11 +102,11 @@ final class RepairOrder {
   List<Constraint.Formula> formulas() {
     List<Constraint.Formula> formulas = new ArrayList<>();
     for (int r = 0; r < schema.constraints().size(); r++) {
-      if (schema.constraints().get(r) instanceof Constraint.Formula rule
+      if (schema.constraints().get(r) instanceof Constraint.Formula constraint
           && !tolerated.get(r)
-          && joints.stream().noneMatch(j -> j.names().contains(rule.column()))
-          && formulas.stream().noneMatch(f -> f.column().equals(rule.column()))) {
-        formulas.add(rule);
+          && joints.stream().noneMatch(j -> j.names().contains(constraint.column()))
+          && formulas.stream().noneMatch(f -> f.column().equals(constraint.column()))) {
+        formulas.add(constraint);
       }
     }
     return TopologicalSort.sorted(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/** Puts things after those they need. */
+/** Sorts items topologically: each comes after those it depends on. */
 final class TopologicalSort {
   private TopologicalSort() {}
 

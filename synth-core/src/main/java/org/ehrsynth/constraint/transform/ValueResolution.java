@@ -5,21 +5,21 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.schema.ColumnType;
 
 /**
- * How far apart the numbers of a column lie: what a method errs by that tells a number's rank well,
- * and not more.
+ * Measures how far apart the numbers of a column lie: the error of a method that predicts the rank
+ * of a number well, and nothing more.
  *
  * <p>\( s = \frac{1}{n} \sum_i \log \max(u, x_{(i+m)} - x_{(i-m)}) \)
  *
  * <p>with x₍ᵢ₎ the numbers in order, the first and the last standing for those beyond them, u the
- * unit of the last decimal, and m a two hundredth of n, but {@value #LEAST} at least: about the
- * width of the intervals that methods cut a column into. Of as many numbers, s differs by a
+ * unit of the last decimal, and m a two hundredth of n, but {@value #MIN_NEIGHBORS} at least: about
+ * the width of the intervals that methods cut a column into. Of as many numbers, s differs by a
  * constant from the estimate of the differential entropy by Vasicek (1976), <i>A test for normality
  * based on sample entropy</i>, <a href="https://doi.org/10.1111/j.2517-6161.1976.tb01566.x">
  * doi:10.1111/j.2517-6161.1976.tb01566.x</a>. Differs from the paper: distances below the unit
  * count as the unit, so that equal numbers are not infinitely near.
  */
 final class ValueResolution {
-  private static final int LEAST = 10;
+  private static final int MIN_NEIGHBORS = 10;
   private static final int PARTS = 200;
 
   private ValueResolution() {}
@@ -42,7 +42,7 @@ final class ValueResolution {
             .mapToDouble(i -> numbers[i])
             .sorted()
             .toArray();
-    int m = Math.max(LEAST, sorted.length / PARTS);
+    int m = Math.max(MIN_NEIGHBORS, sorted.length / PARTS);
     double sum = 0;
     for (int i = 0; i < sorted.length; i++) {
       double high = sorted[Math.min(i + m, sorted.length - 1)];

@@ -142,8 +142,8 @@ class ConstraintTransformTest {
     plan.write(archive);
     ArchiveReader written = ArchiveReader.of(archive.toBytes());
 
-    double[] scores = written.doubles("rules/joint-0/0.npy");
-    int[] wards = written.ints("rules/joint-0/1.npy");
+    double[] scores = written.doubles("constraints/joint-0/0.npy");
+    int[] wards = written.ints("constraints/joint-0/1.npy");
     assertThat(scores).containsExactly(0, 1, 2, 3, 4);
     assertThat(wards).containsExactly(0, 0, 0, 0, 1);
   }
@@ -199,8 +199,8 @@ class ConstraintTransformTest {
     assertThatThrownBy(() -> lesson(Dataset.of(table.columns(), schema)))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "rule 1 (fixedCombination: known combination of one, two): expected a combination that"
-                + " at least 5 patients hold, found none");
+            "constraint 1 (fixedCombination: known combination of one, two): expected a combination"
+                + " that at least 5 patients hold, found none");
   }
 
   @Test

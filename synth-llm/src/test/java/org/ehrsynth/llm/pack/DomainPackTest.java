@@ -159,7 +159,7 @@ class DomainPackTest {
 
     assertThatThrownBy(() -> pack.applyTo(SCHEMA))
         .hasMessage(
-            "pack 'p', constraint 'sex at least 1' does not fit the schema: schema, rule 1 (range),"
+            "pack 'p', constraint 'sex at least 1' does not fit the schema: schema, constraint 1 (range),"
                 + " column 'sex': expected a numeric column, found type categorical");
     assertThatThrownBy(
             () ->

@@ -67,8 +67,8 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
 
     @Override
     public String summary() {
-      return "Gaussian copula with smoothed margins, latent missingness and joint levels; fast, exact"
-          + " conditions, mild on details of shape";
+      return "Gaussian copula with smoothed margins, latent missingness and joint levels; fast,"
+                 + " exact conditions, mild on details of shape";
     }
 
     @Override

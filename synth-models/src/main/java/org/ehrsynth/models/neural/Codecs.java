@@ -3,20 +3,17 @@ package org.ehrsynth.models.neural;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
-import org.ehrsynth.encode.EncoderPlan;
-import org.ehrsynth.encode.ModeSpecificNormalization;
-import org.ehrsynth.encode.OneHot;
 import org.ehrsynth.encode.TableEncoder;
 import org.ehrsynth.execution.Execution;
 
-/** Learns how rows of a table become what a network learns. */
+/** Learns how the rows of a table become the rows that a network trains on. */
 public final class Codecs {
   private Codecs() {}
 
   /**
-   * As the preset has it: numbers by mode-specific normalisation and levels by one number each (Xu
-   * et al. 2019), or all columns as categories, levels, missing, values that many hold, and
-   * intervals of ranks.
+   * Learns the codec of a preset. With {@code paper}, numbers are encoded by mode-specific
+   * normalisation and levels one-hot (Xu et al. 2019); with {@code default}, every column becomes
+   * categories: levels, missing, values that many patients hold, and intervals of ranks.
    *
    * @param bins categories of a number with many values
    */
@@ -30,13 +27,6 @@ public final class Codecs {
     if (preset == Preset.DEFAULT) {
       return CategoryCodec.fit(data, subjects, guard.minimumSubjects(), bins, run);
     }
-    EncoderPlan plan =
-        EncoderPlan.defaults()
-            .withNumber(ModeSpecificNormalization.defaults())
-            .withTime(ModeSpecificNormalization.defaults())
-            .withOrdered(new OneHot())
-            .withCode(new OneHot());
-    return EncoderCodec.of(
-        new TableEncoder(plan).fit(data, subjects, guard, run.seed().derive("encoders")));
+    return EncoderCodec.of(TableEncoder.fit(data, subjects, guard));
   }
 }

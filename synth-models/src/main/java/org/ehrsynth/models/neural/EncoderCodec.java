@@ -20,7 +20,7 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Rows by the encoders of the core: continuous blocks end in tanh, levels and flags in softmax.
+ * Encodes rows by a table encoder: continuous blocks end in tanh, levels and flags in softmax.
  *
  * @param encoder of a table
  * @param spans of a row, one a block
