@@ -20,6 +20,7 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 
@@ -149,7 +150,7 @@ public final class AllTargetsUtility implements Metric {
       SparseMatrix learned = encoding.encode(x[s]);
       if (!canTry(y[s], coded)) {
         predicted[s] = new double[y[2].length];
-        Arrays.fill(predicted[s], Arrays.stream(y[2]).average().orElseThrow()); // no skill
+        Arrays.fill(predicted[s], Statistics.mean(y[2])); // no skill
       } else {
         predicted[s] =
             (coded ? TREES.classify(learned, y[s], own) : TREES.regress(learned, y[s], own))
@@ -179,8 +180,7 @@ public final class AllTargetsUtility implements Metric {
 
   private static Skill regressed(double[][] predicted, double[] truth) {
     int n = truth.length;
-    double mean = Arrays.stream(truth).average().orElseThrow();
-    double spread = Arrays.stream(truth).map(v -> (v - mean) * (v - mean)).sum();
+    double spread = Statistics.sumOfSquares(truth);
     double[] skill = new double[2];
     double[] difference = new double[n];
     for (int s = 0; s < 2; s++) {
@@ -192,9 +192,7 @@ public final class AllTargetsUtility implements Metric {
       }
       skill[s] = Math.max(0, 1 - squares / spread);
     }
-    double average = Arrays.stream(difference).average().orElseThrow();
-    double variance =
-        Arrays.stream(difference).map(d -> (d - average) * (d - average)).sum() / (n - 1);
+    double variance = Statistics.sampleVariance(difference);
     return new Skill(skill[0], skill[1], Math.min(1, Math.sqrt(variance * n) / spread));
   }
 }

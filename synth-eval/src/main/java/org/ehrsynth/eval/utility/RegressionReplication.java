@@ -21,6 +21,7 @@ import org.ehrsynth.eval.regression.DesignMatrix;
 import org.ehrsynth.eval.regression.LinearModel;
 import org.ehrsynth.eval.regression.LogisticModel;
 import org.ehrsynth.eval.regression.RegressionFit;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -109,9 +110,9 @@ public final class RegressionReplication implements Metric {
     }
     double[] real =
         numbers(train.column(target.name()), IntStream.range(0, train.rowCount()).toArray());
-    double[] known = Arrays.stream(real).filter(v -> !Double.isNaN(v)).toArray();
-    double mean = Arrays.stream(known).average().orElse(0);
-    double variance = Arrays.stream(known).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+    double[] known = Statistics.withoutNaN(real);
+    double mean = Statistics.mean(known);
+    double variance = Statistics.populationVariance(known);
     double deviation = variance > 0 ? Math.sqrt(variance) : 1;
     return Arrays.stream(numbers(column, rows)).map(v -> (v - mean) / deviation).toArray();
   }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.learner.FeatureEncoding;
@@ -23,6 +22,7 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.QuantileBins;
+import org.ehrsynth.math.StandardNormal;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
@@ -105,8 +105,7 @@ public final class Subgroups implements Metric {
 
   /** Bonferroni: each of m intervals misses with probability 0.05 / m. */
   private static Score score(List<Subgroup> groups, double[] odds) {
-    double z =
-        new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - 0.025 / groups.size());
+    double z = StandardNormal.quantile(1 - 0.025 / groups.size());
     Subgroup worst = groups.get(0);
     for (Subgroup group : groups) {
       worst = group.loss.value() > worst.loss.value() ? group : worst;

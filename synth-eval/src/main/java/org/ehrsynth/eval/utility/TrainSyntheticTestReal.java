@@ -23,6 +23,7 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -223,8 +224,7 @@ public final class TrainSyntheticTestReal implements Metric {
         errors[s][i] = (predicted[i] - y[2][i]) * (predicted[i] - y[2][i]);
       }
     }
-    double mean = Arrays.stream(y[2]).average().orElseThrow();
-    double spread = Arrays.stream(y[2]).map(v -> (v - mean) * (v - mean)).sum();
+    double spread = Statistics.sumOfSquares(y[2]);
     if (!(spread > 0)) {
       return new NotApplicable("needs a target that varies in the holdout");
     }
@@ -236,9 +236,7 @@ public final class TrainSyntheticTestReal implements Metric {
     parts.put(GAP.component(), trtr - tstr);
     // Delta method on the mean squared error: the spread of y is taken as known.
     int n = errors[0].length;
-    double mse = Arrays.stream(errors[0]).average().orElseThrow();
-    double variance = Arrays.stream(errors[0]).map(e -> (e - mse) * (e - mse)).sum() / (n - 1);
-    double se = Math.sqrt(variance * n) / spread;
+    double se = Math.sqrt(Statistics.sampleVariance(errors[0]) * n) / spread;
     return new Score(tstr, ConfidenceInterval.normal(tstr, se, -1, 1), parts);
   }
 
