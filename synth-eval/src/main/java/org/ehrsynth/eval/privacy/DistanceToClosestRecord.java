@@ -13,6 +13,7 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
+import org.ehrsynth.math.Statistics;
 
 /**
  * The share of synthetic rows that lie nearer to a train row than to any of as many holdout rows,
@@ -60,8 +61,8 @@ public final class DistanceToClosestRecord implements Metric {
       zeros += toTrain[i] == 0 ? 1 : 0;
     }
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("median_distance_train", median(toTrain));
-    parts.put("median_distance_holdout", median(toHoldout));
+    parts.put("median_distance_train", Statistics.median(toTrain));
+    parts.put("median_distance_holdout", Statistics.median(toHoldout));
     parts.put("zero_distance_train", zeros / (double) toTrain.length);
     return new Score(
         nearer / toTrain.length, WilsonInterval.interval(nearer, toTrain.length), parts);
@@ -75,12 +76,5 @@ public final class DistanceToClosestRecord implements Metric {
     int[] rows = Arrays.copyOf(order, n);
     Arrays.sort(rows);
     return data.selectRows(rows);
-  }
-
-  private static double median(double[] distances) {
-    double[] sorted = distances.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }

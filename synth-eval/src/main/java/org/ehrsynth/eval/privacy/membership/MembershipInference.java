@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.learner.RocCurve;
@@ -21,6 +20,7 @@ import org.ehrsynth.eval.metric.MetricResult.Curve;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.math.StandardNormal;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
@@ -106,7 +106,7 @@ public final class MembershipInference implements Metric {
   }
 
   private static Score score(Map<String, double[]> scores, boolean[] member, int[] outliers) {
-    double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(1 - 0.025 / scores.size());
+    double z = StandardNormal.quantile(1 - 0.025 / scores.size());
     Map<String, Double> parts = new LinkedHashMap<>();
     Map<String, Curve> curves = new LinkedHashMap<>();
     double best = 0;
