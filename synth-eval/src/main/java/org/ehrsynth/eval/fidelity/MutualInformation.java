@@ -8,9 +8,9 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
- * Mutual information of two columns of one table in nats, \( I = \frac1n \sum_i \log \frac{p(x_i,
- * y_i)}{p(x_i) p(y_i)} \), of the observed shares. Without a group of rows to first order: each
- * row's part of the sum is its influence.
+ * Computes the mutual information of two columns of one table in nats, \( I = \frac1n \sum_i \log
+ * \frac{p(x_i, y_i)}{p(x_i) p(y_i)} \), from the observed frequencies. The estimate without a group
+ * of rows is of first order: each row's part of the sum is its influence.
  */
 final class MutualInformation {
   private static final int DENSE = 1 << 20;
@@ -54,7 +54,7 @@ final class MutualInformation {
     return new MutualInformation(codes, sizes, group);
   }
 
-  /** I of two columns; their entropy if they are the same one. */
+  /** Computes I of two columns; their entropy if they are the same one. */
   JackknifeEstimate of(int a, int b) {
     double[] joint = joint(a, b);
     double[] sums = new double[JackknifeGroups.COUNT];

@@ -12,10 +12,10 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * The share of synthetic cells whose level occurs in the real column; mean over columns of levels.
+ * Measures the fraction of synthetic cells whose level occurs in the real column; mean over columns
+ * of levels.
  *
- * <p>As SDMetrics' CategoryAdherence: a missing cell keeps to the rule if the real column has
- * missing cells.
+ * <p>As SDMetrics' CategoryAdherence: a missing cell is valid if the real column has missing cells.
  */
 public final class CategoryAdherence implements Metric {
   /** The registered id of this metric. */
@@ -50,7 +50,7 @@ public final class CategoryAdherence implements Metric {
     return AdherenceRate.mean(INFO, columns, "no column has levels");
   }
 
-  /** Of two columns with the same levels. */
+  /** Computes the adherence of two columns with the same levels. */
   static JackknifeEstimate adherence(
       Column.Coded real, Column.Coded synthetic, JackknifeGroups groups) {
     boolean missing = real.missingCount() > 0;
