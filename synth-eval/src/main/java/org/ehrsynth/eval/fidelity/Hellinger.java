@@ -53,8 +53,7 @@ public final class Hellinger implements Metric {
     return MetricInfo.lowerIsBetter(ID, "multivariate Hellinger distance")
         .withCitation("El Emam et al. (2022), doi:10.2196/35734")
         .withCaveat(
-            "sees monotone dependence of pairs only, and no marginal at all; grows with the number of"
-                + " columns");
+            "sees only monotone dependence of pairs, and no marginals; grows with the number of columns");
   }
 
   @Override

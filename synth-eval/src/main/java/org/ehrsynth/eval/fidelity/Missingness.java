@@ -45,11 +45,10 @@ public final class Missingness implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.lowerIsBetter(ID, "distance of missing patterns")
+    return MetricInfo.lowerIsBetter(ID, "total variation of missingness patterns")
         .withCitation("total variation of the patterns; Rubin (1976), doi:10.1093/biomet/63.3.581")
         .withCaveat(
-            "with many columns patterns are rare and even a real table is far off: compare with the"
-                + " ceiling");
+            "with many columns each pattern is rare and even a real table scores badly: use the ceiling");
   }
 
   @Override

@@ -19,7 +19,7 @@ final class MutualInformation {
   private final int[] sizes;
   private final byte[] group;
   private final int[] groupSize = new int[JackknifeGroups.COUNT];
-  private final double[][] margin; // by column and code: log of the share
+  private final double[][] margin; // by column and code: log of the frequency
 
   private MutualInformation(int[][] codes, int[] sizes, byte[] group) {
     this.codes = codes;
@@ -76,7 +76,7 @@ final class MutualInformation {
                             / Math.max(1, group.length - groupSize[g])));
   }
 
-  /** By row, the log of the share of rows with its two codes. */
+  /** By row, the log of the frequency of rows with its two codes. */
   private double[] joint(int a, int b) {
     int n = group.length;
     double[] log = new double[n];

@@ -46,8 +46,8 @@ public final class Tails implements Metric {
         .withCitation(
             "own measure, after the coverage of SDMetrics 0.29, https://docs.sdv.dev/sdmetrics")
         .withCaveat(
-            "one column at a time: independent columns score 1; of few rows chance alone loses a third"
-                + " of the rarest, compare with the ceiling");
+            "one column at a time: independent columns score 1; in few rows chance alone loses a third of the rarest;"
+                + " compare with the ceiling");
   }
 
   @Override

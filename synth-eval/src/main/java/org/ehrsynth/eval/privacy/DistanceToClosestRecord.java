@@ -32,7 +32,7 @@ public final class DistanceToClosestRecord implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.closerIsBetter(0.5, ID, "nearer to train than to holdout")
+    return MetricInfo.closerIsBetter(0.5, ID, "synthetic rows nearer to train than to holdout")
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("Platzer and Reutterer (2021), doi:10.3389/fdata.2021.679939")
         .withCaveat(

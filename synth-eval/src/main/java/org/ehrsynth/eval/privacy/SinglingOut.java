@@ -49,8 +49,8 @@ public final class SinglingOut implements Metric {
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("Giomi et al. (2023), arXiv:2211.10459")
         .withCaveat(
-            "by one column it sees values, not rows: a model that publishes true rare values again is"
-                + " accused even if its columns are independent");
+            "guesses of one column see values, not rows: a model that repeats real rare values scores"
+                + " badly even if its columns are independent");
   }
 
   @Override

@@ -50,12 +50,11 @@ public final class AllTargetsUtility implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.lowerIsBetter(ID, "loss of skill, every column as the target")
+    return MetricInfo.lowerIsBetter(ID, "mean loss of skill, every column as the target")
         .withRange(-1, 1)
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("El Emam et al. (2022), doi:10.2196/35734")
-        .withCaveat(
-            "a mean: columns that nothing predicts hide one that is lost; look at loss/COLUMN");
+        .withCaveat("a mean: unpredictable columns hide the loss of one; read loss/COLUMN");
   }
 
   @Override

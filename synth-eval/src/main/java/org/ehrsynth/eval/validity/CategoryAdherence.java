@@ -22,7 +22,7 @@ public final class CategoryAdherence implements Metric {
   public static final String ID = "validity.category";
 
   private static final MetricInfo INFO =
-      MetricInfo.higherIsBetter(ID, "levels that are real ones")
+      MetricInfo.higherIsBetter(ID, "levels that occur in the real column")
           .withCitation("SDMetrics 0.29, CategoryAdherence; https://docs.sdv.dev/sdmetrics");
 
   @Override

@@ -34,10 +34,11 @@ public final class ConstraintAdherence implements Metric {
   public static final MetricKey REAL = MetricKey.of(ID, "real");
 
   private static final MetricInfo INFO =
-      MetricInfo.lowerIsBetter(ID, "rows that break declared rules")
+      MetricInfo.lowerIsBetter(ID, "rows that violate declared constraints")
           .withRequirements(Requirement.RULES)
-          .withCitation("Share of rows breaking a rule; own definition")
-          .withCaveat("Rules that real rows break too say little; read it beside the real share.");
+          .withCitation("Fraction of rows that violate a constraint; own definition")
+          .withCaveat(
+              "A constraint that real rows violate too says little: compare with the real fraction.");
 
   @Override
   public MetricInfo info() {

@@ -26,7 +26,8 @@ public final class FormatAdherence implements Metric {
 
   private static final MetricInfo INFO =
       MetricInfo.higherIsBetter(ID, "decimals and date patterns")
-          .withCitation("Share of cells with at most the real column's decimals; own definition");
+          .withCitation(
+              "Fraction of cells with at most the real column's decimals; own definition");
 
   @Override
   public MetricInfo info() {

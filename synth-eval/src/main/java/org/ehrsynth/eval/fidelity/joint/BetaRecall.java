@@ -32,7 +32,7 @@ public final class BetaRecall implements Metric {
     return MetricInfo.higherIsBetter(ID, "β-recall, naive variant")
         .withCitation("Alaa et al. (2022), arXiv:2102.08921")
         .withCaveat(
-            "only copies score 1, a fresh table about ½: compare with the ceiling, more is a warning");
+            "only copies score 1, a fresh table about ½: compare with the ceiling; above it is a warning");
   }
 
   @Override

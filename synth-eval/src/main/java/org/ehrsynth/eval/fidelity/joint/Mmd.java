@@ -42,8 +42,7 @@ public final class Mmd implements Metric {
         .withRange(0, 2)
         .withCitation("Gretton et al. (2012), JMLR 13, 723-773")
         .withCaveat(
-            "the kernel's width decides what it sees; never 0 for another table: compare with the"
-                + " ceiling");
+            "depends on the kernel's width; never 0 for another table: compare with the ceiling");
   }
 
   @Override

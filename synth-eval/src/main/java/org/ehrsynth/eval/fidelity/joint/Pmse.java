@@ -41,12 +41,12 @@ public final class Pmse implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.lowerIsBetter(ID, "propensity error by its mean if true (S_pMSE)")
+    return MetricInfo.lowerIsBetter(ID, "standardised propensity error (S_pMSE)")
         .withRange(0, Double.POSITIVE_INFINITY)
         .withCitation(
             "Snoke et al. (2018), doi:10.1111/rssa.12358; Raab et al. (2021), arXiv:2109.12717")
         .withCaveat(
-            "1 is as good as the truth, less is a warning of copies; grows with the number of rows, so"
+            "1 is as good as real rows, less is a warning of copies; grows with the number of rows:"
                 + " compare with the ceiling only where it has as many");
   }
 

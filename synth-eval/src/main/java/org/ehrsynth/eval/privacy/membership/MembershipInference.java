@@ -79,8 +79,8 @@ public final class MembershipInference implements Metric {
               "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023), arXiv:2302.12580;"
                   + " Carlini et al. (2022), arXiv:2112.03570 (true positives at few false alarms)")
           .withCaveat(
-              "These attacks see the synthetic table only; one who knows the model, or most of the real"
-                  + " table, can do better.");
+              "These attacks see only the synthetic table; an attacker with the model, or with most of the"
+                  + " real table, can do better.");
 
   @Override
   public MetricInfo info() {
