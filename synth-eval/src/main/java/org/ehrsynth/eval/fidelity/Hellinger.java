@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
@@ -19,22 +18,25 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.math.StandardNormal;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.ColumnType;
 
 /**
- * The Hellinger distance of two Gaussian copulas: each table on its own is taken to normal scores,
- * \( z = \Phi^{-1}(r / (n + 1)) \) with mid-ranks r; with the correlations R₁ and R₂ of the scores,
+ * Measures the Hellinger distance of two Gaussian copulas. Each table is transformed to its own
+ * normal scores, \( z = \Phi^{-1}(r / (n + 1)) \) with mid-ranks r; with the correlations R₁ and R₂
+ * of the scores,
  *
  * <p>\( H = \sqrt{1 - |R_1|^{1/4} |R_2|^{1/4} / |\tfrac12 (R_1 + R_2)|^{1/2}} \),
  *
- * <p>after adding a ridge, (1 − 10⁻⁶) R + 10⁻⁶ I. Missing numbers are the table's median; levels
- * rank as declared if ordered, else alphabetically, missing first; columns that are constant in
- * either table are left out. Part {@code with_means}: covariances and means of the scores in the
- * place of correlations.
+ * <p>after adding a ridge, (1 − 10⁻⁶) R + 10⁻⁶ I. Missing numbers are replaced by the table's
+ * median; levels rank as declared if ordered, else alphabetically, missing first; columns that are
+ * constant in either table are left out. Part {@code with_means}: the same with covariances and
+ * means of the scores instead of correlations.
  *
  * <p>After El Emam, Mosquera, Fang and El-Hussuna (2022), <a
- * href="https://doi.org/10.2196/35734">doi:10.2196/35734</a>, whose code is not public: our
- * reading.
+ * href="https://doi.org/10.2196/35734">doi:10.2196/35734</a>, whose code is not public: this is our
+ * interpretation.
  */
 public final class Hellinger implements Metric {
   /** The registered id of this metric. */
@@ -50,8 +52,7 @@ public final class Hellinger implements Metric {
     return MetricInfo.lowerIsBetter(ID, "multivariate Hellinger distance")
         .withCitation("El Emam et al. (2022), doi:10.2196/35734")
         .withCaveat(
-            "sees monotone dependence of pairs only, and no marginal at all; grows with the number of"
-                + " columns");
+            "sees only monotone dependence of pairs, and no marginals; grows with the number of columns");
   }
 
   @Override
@@ -62,11 +63,10 @@ public final class Hellinger implements Metric {
       return new NotApplicable(
           "needs at least %d rows in either table".formatted(2 * JackknifeGroups.COUNT));
     }
-    NormalDistribution normal = new NormalDistribution(null, 0, 1);
     List<double[][]> kept = new ArrayList<>();
     for (int j = 0; j < p; j++) {
       double[][] scores = {
-        scores(context.train().column(j), normal), scores(context.synthetic().column(j), normal)
+        scores(context.train().column(j)), scores(context.synthetic().column(j))
       };
       if (!isConstant(scores[0]) && !isConstant(scores[1])) {
         kept.add(scores);
@@ -94,14 +94,15 @@ public final class Hellinger implements Metric {
     return Arrays.stream(x).allMatch(v -> v == x[0]);
   }
 
-  private static double[] scores(Column column, NormalDistribution normal) {
+  private static double[] scores(Column column) {
     double[] x = new double[column.size()];
     if (column instanceof Column.Coded coded) {
       int[] rank = rankOfLevel(coded);
       Arrays.setAll(x, i -> coded.isMissing(i) ? -1 : rank[coded.get(i)]);
     } else {
       Arrays.setAll(x, column::number);
-      double median = median(x);
+      double[] known = Statistics.withoutNaN(x);
+      double median = known.length == 0 ? 0 : Statistics.median(known);
       Arrays.setAll(x, i -> Double.isNaN(x[i]) ? median : x[i]);
     }
     double[] sorted = Arrays.stream(x).sorted().toArray();
@@ -112,8 +113,7 @@ public final class Hellinger implements Metric {
         to++;
       }
       double rank = (from + 1 + to) / 2.0;
-      scoreOf.put(
-          sorted[from] + 0.0, normal.inverseCumulativeProbability(rank / (sorted.length + 1)));
+      scoreOf.put(sorted[from] + 0.0, StandardNormal.quantile(rank / (sorted.length + 1)));
       from = to;
     }
     return Arrays.stream(x).map(v -> scoreOf.get(v + 0.0)).toArray();
@@ -135,12 +135,6 @@ public final class Hellinger implements Metric {
       }
     }
     return rank;
-  }
-
-  private static double median(double[] x) {
-    double[] known = Arrays.stream(x).filter(v -> !Double.isNaN(v)).sorted().toArray();
-    int n = known.length;
-    return n == 0 ? 0 : (known[(n - 1) / 2] + known[n / 2]) / 2;
   }
 
   /** Sums of scores and of their products per group of rows. */

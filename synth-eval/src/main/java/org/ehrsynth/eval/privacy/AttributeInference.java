@@ -1,6 +1,5 @@
 package org.ehrsynth.eval.privacy;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,22 +15,23 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
+import org.ehrsynth.execution.Execution;
 
 /**
  * Attacks one cell of a record from all its others: the guess is the cell of the nearest synthetic
- * row (Gower's distance; of equally near rows the share that is right). A level must be equal; a
+ * row (Gower's distance; of equally near rows the fraction that is right). A level must be equal; a
  * number or time must lie within 5 % of the span from the 5 % to the 95 % quantile of the real
  * column. Records whose cell is missing are not attacked.
  *
  * <p>Every column is the secret once; with more than 32 columns, 32 drawn with the seed. The value
  * is the {@link ExcessRisk} of all tries together, not that of the worst secret: the worst of many
  * is above 0 by chance alone. The worst is among the parts, each with its own interval. The
- * baseline guesses with the cell of any synthetic row, and is exact.
+ * baseline guesses the cell of a random synthetic row; its probability is exact.
  *
  * <p>Giomi et al. (2023), <a href="https://arxiv.org/abs/2211.10459">arXiv:2211.10459</a>, section
- * 5.3. Differs: their tolerance is 5 % of the guessed number, which is nothing around 0, all for
- * dates and without meaning below 0; two missing cells are no success; ties do not depend on the
- * order of the rows.
+ * 5.3. Differs: their tolerance is 5 % of the guessed number, which vanishes near 0, covers
+ * everything for dates and has no meaning below 0; two missing cells are no success; ties do not
+ * depend on the order of the rows.
  */
 public final class AttributeInference implements Metric {
   /** The registered id of this metric. */
@@ -69,50 +69,40 @@ public final class AttributeInference implements Metric {
           real instanceof Column.Coded ? 0 : TOLERANCE * NumericCells.span(real.toNumbers());
     }
     GowerNeighbors neighbors = GowerNeighbors.of(targets.ranges(), synthetic);
-    double[][] attack =
-        neighbors.query(
-            targets.train(),
-            secrets,
-            context.run(),
-            rightness(targets.train(), synthetic, secrets, tolerance));
-    double[][] control =
-        neighbors.query(
-            targets.holdout(),
-            secrets,
-            context.run(),
-            rightness(targets.holdout(), synthetic, secrets, tolerance));
-    double[][] baseline = new double[targets.size()][secrets.length];
-    for (int s = 0; s < secrets.length; s++) {
-      guess(
-          targets.train().column(secrets[s]),
-          synthetic.column(secrets[s]),
-          tolerance[s],
-          baseline,
-          s);
-    }
-    double[][] tried = tries(targets.train(), secrets);
-    double[][] controlTried = tries(targets.holdout(), secrets);
-    ExcessRisk all =
-        new ExcessRisk(
-            SuccessRate.of(sums(attack), sums(tried)),
-            SuccessRate.of(sums(control), sums(controlTried)));
+    AttackTable attack =
+        attack(neighbors, targets.train(), synthetic, secrets, tolerance, context.run());
+    AttackTable control =
+        attack(neighbors, targets.holdout(), synthetic, secrets, tolerance, context.run());
+    ExcessRisk all = new ExcessRisk(attack.rate(), control.rate());
     if (!all.isDefined()) {
       return new NotApplicable("needs cells that are not missing");
     }
+    AttackTable baseline =
+        attack.withSuccess(guessAtRandom(targets.train(), synthetic, secrets, tolerance));
     Map<String, Double> parts = new LinkedHashMap<>();
-    all.addRates(parts, SuccessRate.of(sums(baseline), sums(tried)));
+    all.addRates(parts, baseline.rate());
     parts.put("records", (double) targets.size());
     parts.put("secrets", (double) secrets.length);
     for (int s = 0; s < secrets.length; s++) {
-      new ExcessRisk(
-              SuccessRate.of(column(attack, s), column(tried, s)),
-              SuccessRate.of(column(control, s), column(controlTried, s)))
+      new ExcessRisk(attack.rate(s), control.rate(s))
           .addTo(parts, context.train().column(secrets[s]).field().name());
     }
     return new Score(all.value(), all.interval(), parts);
   }
 
-  /** The columns that are attacked, in the table's order; which ones does not depend on it. */
+  private static AttackTable attack(
+      GowerNeighbors neighbors,
+      Dataset targets,
+      Dataset synthetic,
+      int[] secrets,
+      double[] tolerance,
+      Execution run) {
+    double[][] success =
+        neighbors.query(targets, secrets, run, correct(targets, synthetic, secrets, tolerance));
+    return AttackTable.of(success, targets, secrets);
+  }
+
+  /** Returns the attacked columns in the table's order; the choice does not depend on the order. */
   private static int[] secrets(EvalContext context) {
     List<String> names = context.train().schema().names();
     return IntStream.range(0, names.size())
@@ -125,7 +115,7 @@ public final class AttributeInference implements Metric {
         .toArray();
   }
 
-  private static GowerNeighbors.Vote rightness(
+  private static GowerNeighbors.Vote correct(
       Dataset targets, Dataset synthetic, int[] secrets, double[] tolerance) {
     double[][] truth = numbers(targets, secrets);
     double[][] guess = numbers(synthetic, secrets);
@@ -141,20 +131,26 @@ public final class AttributeInference implements Metric {
     return out;
   }
 
-  /** The probability that the cell of a synthetic row drawn at random is right. */
-  private static void guess(
-      Column truth, Column synthetic, double tolerance, double[][] out, int secret) {
-    double[] sorted = NumericCells.sorted(synthetic.toNumbers());
-    for (int i = 0; i < truth.size(); i++) {
-      double x = truth.number(i);
-      if (!Double.isNaN(x)) {
-        int right = below(sorted, x + tolerance, true) - below(sorted, x - tolerance, false);
-        out[i][secret] = right / (double) synthetic.size();
+  /** Computes the probability that the cell of a synthetic row drawn at random is right. */
+  private static double[][] guessAtRandom(
+      Dataset targets, Dataset synthetic, int[] secrets, double[] tolerance) {
+    double[][] success = new double[targets.rowCount()][secrets.length];
+    for (int s = 0; s < secrets.length; s++) {
+      Column truth = targets.column(secrets[s]);
+      double[] sorted = NumericCells.sorted(synthetic.column(secrets[s]).toNumbers());
+      for (int i = 0; i < success.length; i++) {
+        double x = truth.number(i);
+        if (!Double.isNaN(x)) {
+          int right =
+              below(sorted, x + tolerance[s], true) - below(sorted, x - tolerance[s], false);
+          success[i][s] = right / (double) synthetic.rowCount();
+        }
       }
     }
+    return success;
   }
 
-  /** How many sorted numbers are less than x, or at most x. */
+  /** Returns how many sorted numbers are less than x, or at most x. */
   private static int below(double[] sorted, double x, boolean orEqual) {
     int low = 0;
     int high = sorted.length;
@@ -167,24 +163,5 @@ public final class AttributeInference implements Metric {
       }
     }
     return low;
-  }
-
-  private static double[][] tries(Dataset targets, int[] secrets) {
-    double[][] tries = new double[targets.rowCount()][secrets.length];
-    for (int s = 0; s < secrets.length; s++) {
-      Column column = targets.column(secrets[s]);
-      for (int i = 0; i < tries.length; i++) {
-        tries[i][s] = column.isMissing(i) ? 0 : 1;
-      }
-    }
-    return tries;
-  }
-
-  private static double[] sums(double[][] byRecord) {
-    return Arrays.stream(byRecord).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
-  }
-
-  private static double[] column(double[][] byRecord, int s) {
-    return Arrays.stream(byRecord).mapToDouble(row -> row[s]).toArray();
   }
 }

@@ -13,11 +13,13 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
+import org.ehrsynth.math.Statistics;
 
 /**
- * The share of synthetic rows that lie nearer to a train row than to any of as many holdout rows,
- * by Gower's distance with the ranges of train and holdout together; ties count ½. 0.5 means that
- * the synthetic rows do not know which real rows were learned; more means overfitting.
+ * Measures the fraction of synthetic rows that lie nearer to a training row than to any of as many
+ * holdout rows, by Gower's distance with the ranges of train and holdout together; ties count ½. At
+ * 0.5 the synthetic rows are no nearer to training rows than to unseen ones; more means
+ * overfitting.
  *
  * <p>The larger of the two real tables is cut to the size of the smaller by a seeded draw: with
  * unequal sizes the larger is nearer by chance alone.
@@ -30,7 +32,7 @@ public final class DistanceToClosestRecord implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.closerIsBetter(0.5, ID, "nearer to train than to holdout")
+    return MetricInfo.closerIsBetter(0.5, ID, "synthetic rows nearer to train than to holdout")
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("Platzer and Reutterer (2021), doi:10.3389/fdata.2021.679939")
         .withCaveat(
@@ -60,8 +62,8 @@ public final class DistanceToClosestRecord implements Metric {
       zeros += toTrain[i] == 0 ? 1 : 0;
     }
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("median_distance_train", median(toTrain));
-    parts.put("median_distance_holdout", median(toHoldout));
+    parts.put("median_distance_train", Statistics.median(toTrain));
+    parts.put("median_distance_holdout", Statistics.median(toHoldout));
     parts.put("zero_distance_train", zeros / (double) toTrain.length);
     return new Score(
         nearer / toTrain.length, WilsonInterval.interval(nearer, toTrain.length), parts);
@@ -75,12 +77,5 @@ public final class DistanceToClosestRecord implements Metric {
     int[] rows = Arrays.copyOf(order, n);
     Arrays.sort(rows);
     return data.selectRows(rows);
-  }
-
-  private static double median(double[] distances) {
-    double[] sorted = distances.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }
