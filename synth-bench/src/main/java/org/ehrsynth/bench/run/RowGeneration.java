@@ -103,8 +103,8 @@ record RowGeneration(
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("model", reported.string("model"));
     about.put("settings", reported.object("settings").toMap());
-    if (reported.has("race")) {
-      about.put("race", reported.object("race").toMap());
+    if (reported.has("selection")) {
+      about.put("selection", reported.object("selection").toMap());
     }
     return GenerationResult.done(out(), cost, about);
   }

@@ -101,7 +101,7 @@ public final class WorkerMain {
     account.put("peakMemoryMb", (double) peak);
     account.put("model", fitted.provenance().model());
     account.put("settings", fitted.provenance().settings());
-    fit.selection().ifPresent(race -> account.put("race", race.toJson()));
+    fit.selection().ifPresent(race -> account.put("selection", race.toJson()));
     return account;
   }
 }

@@ -17,6 +17,16 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.bench.suite.Contestant.Model;
+import org.ehrsynth.eval.fidelity.SdMetricsQuality;
+import org.ehrsynth.eval.fidelity.joint.Detection;
+import org.ehrsynth.eval.privacy.AttributeInference;
+import org.ehrsynth.eval.privacy.DistanceToClosestRecord;
+import org.ehrsynth.eval.privacy.Linkability;
+import org.ehrsynth.eval.privacy.SinglingOut;
+import org.ehrsynth.eval.privacy.Uniques;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
+import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
+import org.ehrsynth.eval.validity.ConstraintAdherence;
 import org.ehrsynth.json.JsonObject;
 
 /**
@@ -50,16 +60,16 @@ public record BenchmarkSuite(
   /** What the gate judges by, the quality score that is known from elsewhere, and the nearest. */
   public static final List<String> METRICS =
       List.of(
-          "fidelity.sdmetrics",
-          "fidelity.detection",
-          "utility.tstr",
-          "privacy.membership",
-          "privacy.singling_out",
-          "privacy.linkability",
-          "privacy.inference",
-          "privacy.closest_record",
-          "privacy.uniques",
-          "validity.rules");
+          SdMetricsQuality.ID,
+          Detection.ID,
+          TrainSyntheticTestReal.ID,
+          MembershipInference.ID,
+          SinglingOut.ID,
+          Linkability.ID,
+          AttributeInference.ID,
+          DistanceToClosestRecord.ID,
+          Uniques.ID,
+          ConstraintAdherence.ID);
 
   private static final Pattern NAME =
       Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._,=()+-]{0,59}");

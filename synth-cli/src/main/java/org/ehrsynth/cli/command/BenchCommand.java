@@ -16,8 +16,11 @@ import org.ehrsynth.bench.suite.BenchmarkDataset;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.cli.Console;
 import org.ehrsynth.cli.RootCommand;
-import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.eval.fidelity.SdMetricsQuality;
+import org.ehrsynth.eval.fidelity.joint.Detection;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.random.Seed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -162,9 +165,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     List<String> parts = new ArrayList<>();
     add(parts, "fit %.2f s", record.cost().get(RunRecord.FIT_SECONDS));
-    add(parts, "quality %.3f", record.figures().get("fidelity.sdmetrics"));
-    add(parts, "detection %.3f", record.figures().get("fidelity.detection"));
-    add(parts, "membership %.3f", record.figures().get("privacy.membership"));
+    add(parts, "quality %.3f", record.figures().get(SdMetricsQuality.ID));
+    add(parts, "detection %.3f", record.figures().get(Detection.ID));
+    add(parts, "membership %.3f", record.figures().get(MembershipInference.ID));
     return label + (parts.isEmpty() ? "done" : String.join(", ", parts));
   }
 

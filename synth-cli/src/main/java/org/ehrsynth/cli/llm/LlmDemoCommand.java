@@ -16,7 +16,10 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.Evaluator;
+import org.ehrsynth.eval.fidelity.Associations;
+import org.ehrsynth.eval.fidelity.Marginals;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.client.ChatClients;
 import org.ehrsynth.llm.client.MeteredChat;
@@ -32,7 +35,6 @@ import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +50,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
   private static final double HOLDOUT_FRACTION = 0.2;
   private static final String PACK = "hepatology";
   private static final List<String> MEASURES =
-      List.of("fidelity.marginal", "fidelity.association", "llm.judge");
+      List.of(Marginals.ID, Associations.ID, LlmJudgeMetric.ID);
 
   private final RootCommand root;
 

@@ -54,6 +54,9 @@ public final class MembershipInference implements Metric {
   /** The best attack's true-positive rate at 1 % false positives. */
   public static final MetricKey TPR_AT_1 = MetricKey.of(ID, "tpr_at_1");
 
+  /** The best attack's true-positive rate at 10 % false positives. */
+  public static final MetricKey TPR_AT_10 = MetricKey.of(ID, "tpr_at_10");
+
   /** The number of attacked members. */
   public static final MetricKey MEMBERS = MetricKey.of(ID, "members");
 
@@ -140,7 +143,7 @@ public final class MembershipInference implements Metric {
       curves.put(ROC + attack.getKey(), roc.curve());
     }
     parts.put(TPR_AT_1.component(), tpr[0]);
-    parts.put("tpr_at_10", tpr[1]);
+    parts.put(TPR_AT_10.component(), tpr[1]);
     if (bothOutlying) {
       parts.put("outliers.auc", amongOutliers);
     }
