@@ -10,28 +10,28 @@ import org.ehrsynth.model.SynthesizerProvider.Setting;
 /**
  * Settings of {@link AutoSelect}.
  *
- * @param budget wall-clock time for the race and the last fit together, as {@link TimeBudget#parse}
- *     reads it; 10m is enough for tables of any usual size, 30s for the quick models
- * @param candidates names of models, comma between them, tried in that order with their defaults;
- *     put quick ones first, since a slow one leaves less time to the next. By default all
- *     registered ones but {@code independent}, cheapest first
- * @param holdout share of the patients that the race keeps away from the candidates, in (0, 1);
- *     more judges privacy and utility more surely, less leaves more to learn from
- * @param rows that the race looks at, at most: of a larger table it draws whole patients. 10,000
- *     tell good models apart and are judged in seconds. A budget of less than 100 s looks at 100 a
- *     second of it, or at 1,000. At least 10
+ * @param budget the wall-clock time for the selection and the final fit together, as {@link
+ *     TimeBudget#parse} reads it; 10m suffices for tables of common size, 30s for the quick models
+ * @param candidates the names of models, separated by commas, tried in that order with their default
+ *     settings; put quick ones first, because a slow one leaves less time to the next. The default
+ *     is all registered models but {@code independent}, cheapest first
+ * @param holdout the fraction of patients held out from the candidates, in (0, 1); a larger one
+ *     measures privacy and utility more precisely, a smaller one leaves more rows to fit
+ * @param rows the maximum number of rows in the selection: of a larger table whole patients are
+ *     sampled. 10,000 rows distinguish good models and are scored in seconds. With a budget below
+ *     100 s the maximum is 100 per second, but not less than 1,000. At least 10
  */
 public record AutoSelectConfig(String budget, String candidates, double holdout, int rows) {
   private static final int MIN_ROWS = 10;
 
   /**
-   * What is known of the models' cost, so that a small budget is spent on many; of about equal cost
-   * the mostly more faithful first.
+   * The models ordered by cost, so that a small budget is spent on many; of about equal cost the
+   * usually more faithful one comes first.
    */
   private static final List<String> CHEAPEST_FIRST =
       List.of("cart", "gaussian-copula", "circuit", "arf", "tvae", "ctgan");
 
-  /** Keeps no association: a yardstick of scores, not a model to publish with. */
+  /** The baseline model, which keeps no associations. */
   private static final String BASELINE = "independent";
 
   public AutoSelectConfig {
@@ -46,7 +46,7 @@ public record AutoSelectConfig(String budget, String candidates, double holdout,
     }
   }
 
-  /** Ten minutes, all sensible models, a fifth held out, 10,000 rows. */
+  /** Returns a budget of ten minutes, all models but the baseline, a holdout of 0.2, 10,000 rows. */
   public static AutoSelectConfig defaults() {
     List<String> names = new ArrayList<>(CHEAPEST_FIRST);
     List<String> registered =
@@ -77,7 +77,7 @@ public record AutoSelectConfig(String budget, String candidates, double holdout,
     return new AutoSelectConfig(budget, candidates, holdout, rows);
   }
 
-  /** The candidates in order, each once. */
+  /** Returns the candidates in order, each once. */
   List<SynthesizerProvider> providers() {
     return providers(candidates);
   }
@@ -92,23 +92,23 @@ public record AutoSelectConfig(String budget, String candidates, double holdout,
     return new LinkedHashSet<>(names).stream().map(registry::get).toList();
   }
 
-  /** The settings with their defaults and meaning. */
+  /** Returns the settings with their defaults and meanings. */
   static List<Setting> settings() {
     AutoSelectConfig defaults = defaults();
     return List.of(
         new Setting(
             "budget",
             defaults.budget,
-            "time for the race and the last fit, for instance 90s, 10m, 2h"),
+            "time for the selection and the final fit, for instance 90s, 10m, 2h"),
         new Setting(
-            "candidates", defaults.candidates, "models to try in that order, comma between them"),
+            "candidates", defaults.candidates, "models to try, in that order, separated by commas"),
         new Setting(
             "holdout",
             defaults.holdout,
-            "share of the patients that the race keeps away from the candidates, in (0, 1)"),
+            "fraction of patients held out from the candidates, in (0, 1)"),
         new Setting(
             "rows",
             (long) defaults.rows,
-            "that the race looks at, at most; the last fit learns from all"));
+            "maximum number of rows in the selection; the final fit uses all rows"));
   }
 }
