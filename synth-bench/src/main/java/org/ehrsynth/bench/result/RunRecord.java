@@ -102,7 +102,7 @@ public record RunRecord(
     tree.put("cost", cost);
     gateFailures.ifPresent(failures -> tree.put("gateFailures", failures));
     tree.put("size", size);
-    tree.put("about", metadata);
+    tree.put("metadata", metadata);
     return tree;
   }
 
@@ -135,7 +135,7 @@ public record RunRecord(
         cost,
         tree.has("gateFailures") ? Optional.of(tree.strings("gateFailures")) : Optional.empty(),
         size,
-        tree.object("about").toMap());
+        tree.object("metadata").toMap());
   }
 
   private static <E extends Enum<E>> E choice(Class<E> type, JsonObject tree, String field) {

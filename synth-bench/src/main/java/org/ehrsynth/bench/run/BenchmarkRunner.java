@@ -268,16 +268,16 @@ public final class BenchmarkRunner {
 
   private Map<String, Object> metadata(
       BenchmarkDataset set, SplitFiles rows, RunKey identity, Map<String, Object> more) {
-    Map<String, Object> about = new LinkedHashMap<>(more);
-    set.axis().ifPresent(axis -> about.put("axis", axis));
-    about.put("suite", suite.name());
-    about.put("fingerprints", rows.fingerprints());
-    about.put("threads", (long) run.threads());
-    about.put("libraryVersion", Provenance.currentLibraryVersion());
-    about.put("platform", Provenance.currentPlatform());
-    about.put("machine", MachineInfo.tree());
-    about.put(RunKey.LIMITS, suite.limits().toJson());
-    about.put(RunKey.DIGEST, identity.digest());
-    return about;
+    Map<String, Object> metadata = new LinkedHashMap<>(more);
+    set.axis().ifPresent(axis -> metadata.put("axis", axis));
+    metadata.put("suite", suite.name());
+    metadata.put("fingerprints", rows.fingerprints());
+    metadata.put("threads", (long) run.threads());
+    metadata.put("libraryVersion", Provenance.currentLibraryVersion());
+    metadata.put("platform", Provenance.currentPlatform());
+    metadata.put("machine", MachineInfo.tree());
+    metadata.put(RunKey.LIMITS, suite.limits().toJson());
+    metadata.put(RunKey.DIGEST, identity.digest());
+    return metadata;
   }
 }

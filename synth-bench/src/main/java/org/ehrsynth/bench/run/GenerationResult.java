@@ -23,8 +23,8 @@ record GenerationResult(
     Map<String, Double> cost,
     Map<String, Object> metadata) {
 
-  static GenerationResult done(Path rows, Map<String, Double> cost, Map<String, Object> about) {
-    return new GenerationResult(RunOutcome.DONE, "", rows, cost, new LinkedHashMap<>(about));
+  static GenerationResult done(Path rows, Map<String, Double> cost, Map<String, Object> metadata) {
+    return new GenerationResult(RunOutcome.DONE, "", rows, cost, new LinkedHashMap<>(metadata));
   }
 
   static GenerationResult unsuccessful(

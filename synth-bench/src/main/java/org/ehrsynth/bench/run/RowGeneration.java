@@ -100,13 +100,13 @@ record RowGeneration(
         List.of(RunRecord.FIT_SECONDS, RunRecord.SAMPLE_SECONDS, RunRecord.PEAK_MEMORY_MB)) {
       cost.put(name, reported.number(name));
     }
-    Map<String, Object> about = new LinkedHashMap<>();
-    about.put("model", reported.string("model"));
-    about.put("settings", reported.object("settings").toMap());
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("model", reported.string("model"));
+    metadata.put("settings", reported.object("settings").toMap());
     if (reported.has("selection")) {
-      about.put("selection", reported.object("selection").toMap());
+      metadata.put("selection", reported.object("selection").toMap());
     }
-    return GenerationResult.done(out(), cost, about);
+    return GenerationResult.done(out(), cost, metadata);
   }
 
   private List<String> javaCommand(Path job) {

@@ -73,7 +73,7 @@ public record BenchmarkDataset(
   public record Simulated(SimulatedTable table) implements Source {
     @Override
     public Map<String, Object> toJson() {
-      return Map.of("made", table.toJson());
+      return Map.of("simulated", table.toJson());
     }
   }
 

@@ -176,7 +176,7 @@ public record BenchmarkSuite(
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("format", SuiteJson.FORMAT);
     tree.put("name", name);
-    tree.put("about", description);
+    tree.put("description", description);
     tree.put("seeds", seeds);
     tree.put("holdout", holdout);
     tree.put("metrics", metrics);

@@ -124,7 +124,8 @@ public final class BenchCommand implements Callable<Integer> {
     BenchmarkSuite chosen = BenchmarkSuite.of(suite);
     if (seeds != null) {
       if (seeds < 1) {
-        throw new InputException("--seeds must be at least 1, found " + seeds);
+        throw new ParameterException(
+            spec.commandLine(), "--seeds must be at least 1, found " + seeds);
       }
       chosen = chosen.withSeeds(seeds);
     }
