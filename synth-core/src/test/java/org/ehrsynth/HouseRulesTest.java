@@ -60,7 +60,9 @@ class HouseRulesTest {
           "FakeLlmServer|\\w*fakeLlmServer",
           "a fake is the standard name for a working test double",
           "(Selection|Split|Pruning|Decision|Stopping|Update)Rule|selectionRule",
-          "a decision rule is no declared constraint");
+          "a decision rule is no declared constraint",
+          "leastSquares",
+          "the name of the method of least squares");
 
   private static final List<SourceFile> SOURCES = new ArrayList<>();
 

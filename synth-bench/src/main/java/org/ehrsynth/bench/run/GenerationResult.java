@@ -8,7 +8,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.schema.Schema;
 
 /**
- * What came of a contestant's work on one table.
+ * The result of running a contestant on one table.
  *
  * @param outcome whether there are rows
  * @param reason why not

@@ -30,16 +30,16 @@ import org.ehrsynth.eval.validity.ConstraintAdherence;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * What is compared on what: data sets × contestants × seeds, how the rows are split, what is
- * measured, and what a contestant may use.
+ * A suite defines a comparison: data sets × contestants × seeds, the split of the rows, the metrics,
+ * and the limits of a contestant.
  *
- * <p>A seed fixes the split and all that is drawn, so that an outside tool can be given the same
- * training rows. Names become names of folders.
+ * <p>A seed determines the split and all randomness, so that other tools can use the same training
+ * rows. Names become names of folders.
  *
  * @param name what the suite is called
  * @param description one sentence
  * @param seeds at least one, different
- * @param holdout share of the subjects kept away from the contestants, in (0, 1)
+ * @param holdout the fraction of subjects held out from the contestants, in (0, 1)
  * @param metrics ids of the measures; none to measure cost only, of all rows, without a split
  * @param limits of one contestant's work on one table
  * @param data at least one
@@ -57,7 +57,7 @@ public record BenchmarkSuite(
   /** The suites that come with the library. */
   public static final List<String> BUILT_IN = List.of("smoke", "clinical", "wide", "scale");
 
-  /** What the gate judges by, the quality score that is known from elsewhere, and the nearest. */
+  /** The default metrics: those of the release gate, the SDMetrics quality, and the nearest records. */
   public static final List<String> METRICS =
       List.of(
           SdMetricsQuality.ID,
@@ -83,7 +83,7 @@ public record BenchmarkSuite(
       throw new InputException("seeds: expected one or more, all different");
     }
     if (!(holdout > 0 && holdout < 1)) {
-      throw new InputException("holdout: expected a share in (0, 1), found " + holdout);
+      throw new InputException("holdout: expected a fraction in (0, 1), found " + holdout);
     }
     checkNames("data set", data, BenchmarkDataset::name);
     checkNames("contestant", contestants, Contestant::name);
@@ -166,7 +166,7 @@ public record BenchmarkSuite(
     return new BenchmarkSuite(name, description, seeds, holdout, metrics, limits, data, chosen);
   }
 
-  /** Whether rows are judged, or only cost is measured. */
+  /** Returns whether rows are scored; otherwise only cost is measured. */
   public boolean scores() {
     return !metrics.isEmpty();
   }
