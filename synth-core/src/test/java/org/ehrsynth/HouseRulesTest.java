@@ -160,7 +160,8 @@ class HouseRulesTest {
       }
 
       private long line(Tree tree) {
-        // A declaration that the compiler supplies, such as a record's constructor, has no position.
+        // A declaration that the compiler supplies, such as a record's constructor, has no
+        // position.
         return lines.getLineNumber(Math.max(positions.getStartPosition(unit, tree), 0));
       }
     }.scan(unit, null);

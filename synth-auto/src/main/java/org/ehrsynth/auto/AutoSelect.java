@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
 
 /**
@@ -22,8 +22,8 @@ import org.ehrsynth.model.SynthesizerProvider;
  * <ul>
  *   <li>the lower end of the interval of the best membership attack's AUC, which allows for the
  *       choice of the best attack, is .55 or more; or
- *   <li>an attack finds at least 2 % of the members at 1 % false positives, and that is 4.9 standard
- *       errors above 1 %; or
+ *   <li>an attack finds at least 2 % of the members at 1 % false positives, and that is 4.9
+ *       standard errors above 1 %; or
  *   <li>copies of training rows, or of unique quasi-identifiers, exceed copies of as many held-out
  *       rows by 4.9 standard errors.
  * </ul>
@@ -48,12 +48,12 @@ import org.ehrsynth.model.SynthesizerProvider;
  * <p><b>Time.</b> The budget covers the selection and the final fit. Candidates are tried in order.
  * Each may take the time that leaves enough for its scoring and for the final fit of the best
  * candidate, which is estimated as the time of its own fit times the ratio of rows to the power ¾
- * (start-up and the models' own row limits do not grow). A candidate that does not end in that time,
- * or whose progress projects to more than twice that time, is out of time; a candidate that fails is
- * recorded as failed; the others continue. Until a candidate has been scored, a fit may take twice
- * as long, and scoring may always take half of the time left. The final fit is never cut, and work
- * that cannot be interrupted (a boosted tree being grown) continues for some seconds. The budget is
- * therefore a plan: it may be exceeded if it is tight and the table is large.
+ * (start-up and the models' own row limits do not grow). A candidate that does not end in that
+ * time, or whose progress projects to more than twice that time, is out of time; a candidate that
+ * fails is recorded as failed; the others continue. Until a candidate has been scored, a fit may
+ * take twice as long, and scoring may always take half of the time left. The final fit is never
+ * cut, and work that cannot be interrupted (a boosted tree being grown) continues for some seconds.
+ * The budget is therefore a plan: it may be exceeded if it is tight and the table is large.
  *
  * <p><b>Reproducibility.</b> The same table, settings and seed give the same figures for any number
  * of threads; only which candidates end in time depends on the clock. The winner is fitted to all
@@ -102,8 +102,8 @@ public final class AutoSelect {
    *
    * @param run the seed, threads, progress listener, guard and violation policy; its checkpoint is
    *     not used
-   * @throws InputException if the table has fewer than two patients, or rows that violate a declared
-   *     constraint while the policy is to fail
+   * @throws InputException if the table has fewer than two patients, or rows that violate a
+   *     declared constraint while the policy is to fail
    * @throws CancellationException soon after the thread is interrupted, whatever {@link
    *     Execution#interruption}
    */
@@ -120,8 +120,8 @@ public final class AutoSelect {
    * Selects a model and fits it to all rows with the given run.
    *
    * @return the model with the selection
-   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time or
-   *     failed; the message contains the reason of each
+   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time
+   *     or failed; the message contains the reason of each
    * @throws CancellationException soon after the thread is interrupted, unless that happens during
    *     the final fit, {@link Execution#interruption} keeps the best model so far, and there is one
    */

@@ -12,9 +12,9 @@ import org.ehrsynth.model.SynthesizerProvider.Setting;
  *
  * @param budget the wall-clock time for the selection and the final fit together, as {@link
  *     TimeBudget#parse} reads it; 10m suffices for tables of common size, 30s for the quick models
- * @param candidates the names of models, separated by commas, tried in that order with their default
- *     settings; put quick ones first, because a slow one leaves less time to the next. The default
- *     is all registered models but {@code independent}, cheapest first
+ * @param candidates the names of models, separated by commas, tried in that order with their
+ *     default settings; put quick ones first, because a slow one leaves less time to the next. The
+ *     default is all registered models but {@code independent}, cheapest first
  * @param holdout the fraction of patients held out from the candidates, in (0, 1); a larger one
  *     measures privacy and utility more precisely, a smaller one leaves more rows to fit
  * @param rows the maximum number of rows in the selection: of a larger table whole patients are
@@ -46,7 +46,9 @@ public record AutoSelectConfig(String budget, String candidates, double holdout,
     }
   }
 
-  /** Returns a budget of ten minutes, all models but the baseline, a holdout of 0.2, 10,000 rows. */
+  /**
+   * Returns a budget of ten minutes, all models but the baseline, a holdout of 0.2, 10,000 rows.
+   */
   public static AutoSelectConfig defaults() {
     List<String> names = new ArrayList<>(CHEAPEST_FIRST);
     List<String> registered =

@@ -21,8 +21,8 @@ import org.ehrsynth.eval.report.ReportScores;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 
 /**
- * The decision rule of {@link AutoSelect}: which candidates are barred for privacy, and which of the
- * others has the smallest loss.
+ * The decision rule of {@link AutoSelect}: which candidates are barred for privacy, and which of
+ * the others has the smallest loss.
  */
 final class SelectionRule {
   static final MetricKey DETECTION = MetricKey.of(Detection.ID);
@@ -106,8 +106,7 @@ final class SelectionRule {
     Double chance = figures.get(holdout.toString());
     if (fraction == null
         || chance == null
-        || !ReleaseGate.isMoreThanChance(
-            fraction, chance, figures.get(Uniques.ROWS.toString()))) {
+        || !ReleaseGate.isMoreThanChance(fraction, chance, figures.get(Uniques.ROWS.toString()))) {
       return Optional.empty();
     }
     return Optional.of(

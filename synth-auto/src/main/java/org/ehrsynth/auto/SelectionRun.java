@@ -17,22 +17,24 @@ import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
+import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.execution.ProgressListener;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 
 /**
- * Compares the candidates of {@link AutoSelect} once: splits the rows, allots the time, and fits and
- * scores one candidate after another.
+ * Compares the candidates of {@link AutoSelect} once: splits the rows, allots the time, and fits
+ * and scores one candidate after another.
  */
 final class SelectionRun {
   private static final double NANOS = 1e9;
 
-  /** The exponent by which the time of a fit grows with rows: start-up and row limits do not grow. */
+  /**
+   * The exponent by which the time of a fit grows with rows: start-up and row limits do not grow.
+   */
   private static final double GROWTH = 0.75;
 
   private static final double STRETCH = 2;
@@ -76,7 +78,8 @@ final class SelectionRun {
     this.run = run.withCheckpoint(Checkpoint.NONE).withInterruption(InterruptPolicy.STOP);
     this.seed = run.seed().derive(AutoSelect.NAME);
     this.split =
-        Split.bySubject(samplePatients(real, maxRows(config), seed.derive("rows")), config.holdout(), seed);
+        Split.bySubject(
+            samplePatients(real, maxRows(config), seed.derive("rows")), config.holdout(), seed);
     this.growth = Math.pow(real.rowCount() / (double) split.train().rowCount(), GROWTH);
   }
 
@@ -178,7 +181,8 @@ final class SelectionRun {
   private Candidate scoreCandidate(String name, FittedSynthesizer model, double fitSeconds) {
     // A finished fit is not thrown away because of an estimate of the final fit.
     double all = budget - secondsSpent();
-    double limit = Math.max(Math.min(secondsLeft(), all - growth * fitSeconds), MIN_SCORING_FRACTION * all);
+    double limit =
+        Math.max(Math.min(secondsLeft(), all - growth * fitSeconds), MIN_SCORING_FRACTION * all);
     if (limit <= 0) {
       return outOfTime(name, "no time was left to score it", fitSeconds, 0);
     }
@@ -191,9 +195,14 @@ final class SelectionRun {
     }
     Map<String, Double> figures = SelectionRule.figures(report.get());
     return SelectionRule.barred(figures)
-        .map(why -> new Candidate(name, CandidateStatus.BARRED, why, fitSeconds, scoringSeconds, figures))
+        .map(
+            why ->
+                new Candidate(
+                    name, CandidateStatus.BARRED, why, fitSeconds, scoringSeconds, figures))
         .orElseGet(
-            () -> new Candidate(name, CandidateStatus.EVALUATED, "", fitSeconds, scoringSeconds, figures));
+            () ->
+                new Candidate(
+                    name, CandidateStatus.EVALUATED, "", fitSeconds, scoringSeconds, figures));
   }
 
   /** Scores with the same seed for all candidates, so that only their rows differ. */

@@ -44,7 +44,8 @@ class AutoSelectTest {
   private static List<String> untimed(ModelSelection selection) {
     return Stream.concat(
             selection.winner().stream(),
-            selection.candidates().stream().map(c -> c.name() + c.status() + c.reason() + c.figures()))
+            selection.candidates().stream()
+                .map(c -> c.name() + c.status() + c.reason() + c.figures()))
         .toList();
   }
 

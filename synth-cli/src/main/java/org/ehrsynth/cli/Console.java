@@ -125,8 +125,8 @@ public final class Console {
   }
 
   /**
-   * Replaces every control character and line break by a space: names of columns and files come from
-   * outside, may contain anything, and must neither break the line nor control the terminal.
+   * Replaces every control character and line break by a space: names of columns and files come
+   * from outside, may contain anything, and must neither break the line nor control the terminal.
    */
   public static String oneLine(String text) {
     return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();

@@ -24,9 +24,7 @@ public final class Main {
   private static final int WRONG_USE = 2;
   private static final int INTERRUPTED = 130;
 
-  /**
-   * A model that keeps the best so far may have to finish a batch of a wide table and save it.
-   */
+  /** A model that keeps the best so far may have to finish a batch of a wide table and save it. */
   private static final long CLEAN_UP_SECONDS = 30;
 
   private Main() {}

@@ -7,9 +7,9 @@ import org.ehrsynth.execution.ProgressListener;
 
 /**
  * Shows the progress of a task: phase, percentage and the time left, extrapolated from the time
- * since the percentage last restarted. On a terminal, one line is updated at most ten times a second
- * and removed at the end; elsewhere a plain line is written every few seconds, so that a short task
- * writes nothing.
+ * since the percentage last restarted. On a terminal, one line is updated at most ten times a
+ * second and removed at the end; elsewhere a plain line is written every few seconds, so that a
+ * short task writes nothing.
  *
  * <p>Thread-safe.
  */

@@ -56,7 +56,8 @@ public final class RootCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure; it may quote the data.")
   @SuppressWarnings(
-      "unused") // Main looks for it among the arguments, so that it works even if they cannot be parsed
+      "unused") // Main looks for it among the arguments, so that it works even if they cannot be
+  // parsed
   private boolean debug;
 
   @Option(

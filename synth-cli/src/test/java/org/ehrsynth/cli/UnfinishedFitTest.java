@@ -159,7 +159,9 @@ class UnfinishedFitTest {
             "model 'cart' does not train in epochs and cannot resume from a checkpoint; models that can: ",
             "epochs");
     assertThat(fitOf("cart", "--keep-best").refused().err())
-        .contains("model 'cart' does not train in epochs and cannot keep the best model so far", "epochs");
+        .contains(
+            "model 'cart' does not train in epochs and cannot keep the best model so far",
+            "epochs");
   }
 
   @ParameterizedTest

@@ -169,7 +169,9 @@ final class BoardPage {
         pictures,
         "rows",
         line.curves().stream()
-            .map(curve -> Map.of("name", curve.contestant().name(), "cells", ScalingTable.cells(curve)))
+            .map(
+                curve ->
+                    Map.of("name", curve.contestant().name(), "cells", ScalingTable.cells(curve)))
             .toList());
   }
 
@@ -193,7 +195,8 @@ final class BoardPage {
     row.put("bad", entry.done().size() < entry.runs().size());
     Optional<ContestantResults.Gated> gate = entry.gate();
     row.put("gate", gate.map(g -> g.passed() + " of " + g.evaluated()).orElse(Formatting.NONE));
-    row.put("gateStyle", gate.map(g -> g.passed() == g.evaluated() ? "pass" : "fail").orElse("none"));
+    row.put(
+        "gateStyle", gate.map(g -> g.passed() == g.evaluated() ? "pass" : "fail").orElse("none"));
     row.put(
         "failures",
         gate.stream()

@@ -84,7 +84,9 @@ final class CsvExport {
 
   private static List<String> keys(DatasetResults board, ContestantResults entry) {
     return List.of(
-        board.data(), entry.contestant().name(), entry.contestant().kind().name().toLowerCase(Locale.ROOT));
+        board.data(),
+        entry.contestant().name(),
+        entry.contestant().kind().name().toLowerCase(Locale.ROOT));
   }
 
   /** Returns mean, standard deviation and n. */

@@ -25,8 +25,9 @@ import org.ehrsynth.random.Seed;
  * best. Runs that timed out, ran out of memory or failed are shown as such and never dropped. The
  * order of the records does not affect the output.
  *
- * <p>Edge cases: without records the leaderboard says so; a figure that is absent or not finite is shown as
- * –; one seed has no standard deviation; ranks need two contestants that were run on all data sets.
+ * <p>Edge cases: without records the leaderboard says so; a figure that is absent or not finite is
+ * shown as –; one seed has no standard deviation; ranks need two contestants that were run on all
+ * data sets.
  */
 public final class Leaderboard {
   private static final String NONE = "There are no runs to compare.";
@@ -103,9 +104,9 @@ public final class Leaderboard {
   /**
    * One line per data set and contestant that was run there: {@code data}, {@code contestant},
    * {@code kind}; {@code runs} and how many ended {@code done}, {@code timed_out}, {@code
-   * out_of_memory}, {@code failed}; {@code gate_passed} of {@code gate_runs}; then per measure
-   * and cost {@code ID}, {@code ID.sd}, {@code ID.n}: mean, standard deviation (n − 1) and number
-   * of runs that have it. What is not known is empty.
+   * out_of_memory}, {@code failed}; {@code gate_passed} of {@code gate_runs}; then per measure and
+   * cost {@code ID}, {@code ID.sd}, {@code ID.n}: mean, standard deviation (n − 1) and number of
+   * runs that have it. What is not known is empty.
    */
   public String csv() {
     return CsvExport.wide(results);
@@ -115,8 +116,9 @@ public final class Leaderboard {
    * One line per data set, contestant and figure of its records, without cost: two runs of one
    * suite produce the same bytes if they have the same figures. Columns {@code data}, {@code
    * contestant}, {@code kind}, {@code figure}, {@code mean}, {@code sd}, {@code n}. Beside the ids
-   * of the records the figures are {@code run/OUTCOME}, the proportion of runs that ended so, {@code
-   * gate}, the proportion that passed, and {@code gate/CHECK}, the proportion that passed that check.
+   * of the records the figures are {@code run/OUTCOME}, the proportion of runs that ended so,
+   * {@code gate}, the proportion that passed, and {@code gate/CHECK}, the proportion that passed
+   * that check.
    */
   public String figuresCsv() {
     return CsvExport.figures(results);

@@ -18,7 +18,9 @@ public record Axis(double low, double high, double from, double to, boolean isLo
   private static final double MIN_SPAN = 0.04;
   private static final int TICKS = 6;
 
-  /** Returns an axis around values, with a margin; never narrower than a relevant range of an AUC. */
+  /**
+   * Returns an axis around values, with a margin; never narrower than a relevant range of an AUC.
+   */
   static Axis around(List<Double> values, double from, double to) {
     double low = values.stream().mapToDouble(x -> x).min().orElse(0);
     double high = values.stream().mapToDouble(x -> x).max().orElse(1);

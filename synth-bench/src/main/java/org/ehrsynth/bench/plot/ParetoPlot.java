@@ -121,7 +121,12 @@ public final class ParetoPlot {
     List<String> absent =
         board.contestants().stream()
             .filter(e -> points.stream().noneMatch(p -> p.entry().equals(e)))
-            .map(e -> e.contestant().name() + " (" + (e.done().isEmpty() ? e.status() : "no figure") + ")")
+            .map(
+                e ->
+                    e.contestant().name()
+                        + " ("
+                        + (e.done().isEmpty() ? e.status() : "no figure")
+                        + ")")
             .toList();
     if (!absent.isEmpty()) {
       lines.add("Not drawn: " + String.join(", ", absent) + ".");

@@ -156,7 +156,9 @@ public enum BoardColumn {
     this.meaning = meaning;
   }
 
-  /** Returns the key in {@link RunRecord#figures} or {@link RunRecord#cost}, also the CSV header. */
+  /**
+   * Returns the key in {@link RunRecord#figures} or {@link RunRecord#cost}, also the CSV header.
+   */
   public String id() {
     return id;
   }

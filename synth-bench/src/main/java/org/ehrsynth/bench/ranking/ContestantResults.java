@@ -10,8 +10,8 @@ import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 
 /**
- * The runs of one contestant on one data set. Figures and cost are those of completed runs: the cost
- * of a stopped run does not show what the contestant needs.
+ * The runs of one contestant on one data set. Figures and cost are those of completed runs: the
+ * cost of a stopped run does not show what the contestant needs.
  *
  * @param runs the runs by seed; empty if the contestant was not run
  */
@@ -101,7 +101,10 @@ public record ContestantResults(ContestantId contestant, List<RunRecord> runs) {
         .toList();
   }
 
-  /** Formats the number of runs, for instance {@code 3}, {@code 2 of 3; timed out (1)}, {@code not run}. */
+  /**
+   * Formats the number of runs, for instance {@code 3}, {@code 2 of 3; timed out (1)}, {@code not
+   * run}.
+   */
   public String status() {
     if (!wasRun()) {
       return "not run";

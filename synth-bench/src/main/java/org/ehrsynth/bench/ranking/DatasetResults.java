@@ -75,7 +75,10 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
 
   /** Returns the results of a contestant; every contestant has an entry on every data set. */
   ContestantResults entry(ContestantId contestant) {
-    return entries.stream().filter(entry -> entry.contestant().equals(contestant)).findFirst().orElseThrow();
+    return entries.stream()
+        .filter(entry -> entry.contestant().equals(contestant))
+        .findFirst()
+        .orElseThrow();
   }
 
   public List<ContestantResults> contestants() {
@@ -84,7 +87,9 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
 
   /** Returns whether no contestant has a smaller mean loss; false for references. */
   public boolean isBest(BoardColumn measure, ContestantResults entry) {
-    if (!measure.isCompared() || entry.contestant().isReference() || entry.loss(measure).isEmpty()) {
+    if (!measure.isCompared()
+        || entry.contestant().isReference()
+        || entry.loss(measure).isEmpty()) {
       return false;
     }
     double own = entry.loss(measure).get();
@@ -104,9 +109,7 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
     return String.join(", ", parts);
   }
 
-  /**
-   * Returns rows, columns and levels as far as runs report them, as a range where they differ.
-   */
+  /** Returns rows, columns and levels as far as runs report them, as a range where they differ. */
   private Map<String, String> size() {
     Map<String, String> size = new LinkedHashMap<>();
     for (String name : List.of("rows", "columns", "levels")) {

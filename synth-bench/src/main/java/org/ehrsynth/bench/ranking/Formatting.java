@@ -49,7 +49,8 @@ public final class Formatting {
   }
 
   /**
-   * Formats three significant digits, and all before the point: {@code 0.0123}, {@code 12.3}, {@code 1234}.
+   * Formats three significant digits, and all before the point: {@code 0.0123}, {@code 12.3},
+   * {@code 1234}.
    */
   public static String digits(double value) {
     if (value == 0) {

@@ -86,7 +86,9 @@ public final class OverallTable {
     return scored == 0 ? Formatting.NONE : passed + " of " + scored;
   }
 
-  /** Returns what decides ranks and which differences are significant, then the {@link #absences}. */
+  /**
+   * Returns what decides ranks and which differences are significant, then the {@link #absences}.
+   */
   public static List<String> notes(List<DatasetResults> boards, List<Ranking> rankings) {
     List<String> notes = new ArrayList<>();
     for (Ranking ranking : rankings) {
@@ -109,7 +111,8 @@ public final class OverallTable {
                 .map(DatasetResults::data)
                 .collect(Collectors.joining(", "));
         notes.add(
-            "Not ranked: %s, which was not run on %s.".formatted(entry.contestant().name(), missing));
+            "Not ranked: %s, which was not run on %s."
+                .formatted(entry.contestant().name(), missing));
       }
     }
     return notes;

@@ -15,13 +15,13 @@ import org.ehrsynth.random.Seed;
  * <p>On a data set, contestants are ranked by the mean loss over seeds, 1 being best, ties sharing
  * their average. Where several measures decide a family, their ranks are averaged and ranked again.
  * A contestant without a figure (timed out, failed, not applicable to its rows) is ranked last;
- * several of them share the average of the last ranks, so that ranks sum to k(k + 1)/2 on every data
- * set. A metric that no contestant has on a data set is left out there, and a data set without any
- * metric is left out of the ranking.
+ * several of them share the average of the last ranks, so that ranks sum to k(k + 1)/2 on every
+ * data set. A metric that no contestant has on a data set is left out there, and a data set without
+ * any metric is left out of the ranking.
  *
  * <p>The interval is the percentile bootstrap (95 %): data sets are drawn with replacement, then
- * seeds within each, the same for all contestants since a seed fixes the split. With
- * few data sets it is too short, because they say little about others.
+ * seeds within each, the same for all contestants since a seed fixes the split. With few data sets
+ * it is too short, because they say little about others.
  *
  * @param family the family whose ranking columns count
  * @param meanRanks the mean ranks of the contestants that were run on every data set, by name
@@ -29,7 +29,10 @@ import org.ehrsynth.random.Seed;
  * @param criticalDifference of mean ranks (Nemenyi); empty for one data set
  */
 public record Ranking(
-    MetricFamily family, List<MeanRank> meanRanks, int dataSets, Optional<Double> criticalDifference) {
+    MetricFamily family,
+    List<MeanRank> meanRanks,
+    int dataSets,
+    Optional<Double> criticalDifference) {
   /** The number of bootstrap samples. */
   static final int DRAWS = 2_000;
 
@@ -52,12 +55,14 @@ public record Ranking(
         ? List.of()
         : boards.get(0).contestants().stream()
             .map(ContestantResults::contestant)
-            .filter(contestant -> boards.stream().allMatch(board -> board.entry(contestant).wasRun()))
+            .filter(
+                contestant -> boards.stream().allMatch(board -> board.entry(contestant).wasRun()))
             .toList();
   }
 
   /** Ranks the contestants; empty for fewer than two contestants, or if none has a figure. */
-  public static Optional<Ranking> rank(MetricFamily family, List<DatasetResults> boards, Seed seed) {
+  public static Optional<Ranking> rank(
+      MetricFamily family, List<DatasetResults> boards, Seed seed) {
     List<ContestantId> contestants = compared(boards);
     List<LossTable> data = new ArrayList<>();
     for (DatasetResults board : boards) {
@@ -91,7 +96,8 @@ public record Ranking(
     for (int c = 0; c < k; c++) {
       Arrays.sort(drawn[c]);
       int cut = (int) Math.floor(TAIL * DRAWS);
-      places.add(new MeanRank(contestants.get(c), mean[c], drawn[c][cut], drawn[c][DRAWS - 1 - cut]));
+      places.add(
+          new MeanRank(contestants.get(c), mean[c], drawn[c][cut], drawn[c][DRAWS - 1 - cut]));
     }
     return Optional.of(
         new Ranking(

@@ -29,8 +29,8 @@ public record ScalingResults(List<AxisResults> axes) {
   /**
    * A cost that may grow.
    *
-   * <p>A run that costs less than the floor is shown, but not used for the exponent, because start-up
-   * costs dominate it.
+   * <p>A run that costs less than the floor is shown, but not used for the exponent, because
+   * start-up costs dominate it.
    */
   public enum Cost {
     TIME(BoardColumn.FIT, "time of fitting", "s", 0.2),
@@ -169,7 +169,8 @@ public record ScalingResults(List<AxisResults> axes) {
     sorted.forEach(
         (axis, contestants) -> {
           List<Curve> curves = new ArrayList<>();
-          contestants.forEach((contestant, runs) -> curves.add(curve(axis, contestant, runs.values())));
+          contestants.forEach(
+              (contestant, runs) -> curves.add(curve(axis, contestant, runs.values())));
           axes.add(new AxisResults(axis, List.copyOf(curves)));
         });
     return new ScalingResults(List.copyOf(axes));
@@ -192,7 +193,8 @@ public record ScalingResults(List<AxisResults> axes) {
       }
     }
     Map<Long, ContestantResults> sizes = new TreeMap<>();
-    bySize.forEach((size, own) -> sizes.put(size, new ContestantResults(contestant, List.copyOf(own))));
+    bySize.forEach(
+        (size, own) -> sizes.put(size, new ContestantResults(contestant, List.copyOf(own))));
     return new Curve(contestant, sizes, List.copyOf(unplaced));
   }
 

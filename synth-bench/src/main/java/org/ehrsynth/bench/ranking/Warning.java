@@ -21,7 +21,8 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
     UNFINISHED("Did not finish"),
     FLOOR("Worse than independent columns"),
     COPIES("Detection below guessing: near-copies?"),
-    REFERENCE("References with unexpected results: interpret the gate and the attacks there with care"),
+    REFERENCE(
+        "References with unexpected results: interpret the gate and the attacks there with care"),
     GATE("Release gate not passed");
 
     private final String title;
@@ -35,8 +36,10 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
     }
   }
 
-  /** The columns in which independent columns should be beaten; they disclose nothing, so privacy is
-   * left out. */
+  /**
+   * The columns in which independent columns should be beaten; they disclose nothing, so privacy is
+   * left out.
+   */
   private static final List<BoardColumn> BEATABLE =
       List.of(BoardColumn.QUALITY, BoardColumn.PAIRS, BoardColumn.DETECTION, BoardColumn.GAP);
 
@@ -61,13 +64,15 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
               .ifPresent(
                   what -> where.computeIfAbsent(what, w -> new ArrayList<>()).add(board.data()));
         }
-        where.forEach((what, data) -> all.add(new Warning(topic, contestant, List.copyOf(data), what)));
+        where.forEach(
+            (what, data) -> all.add(new Warning(topic, contestant, List.copyOf(data), what)));
       }
     }
     return List.copyOf(all);
   }
 
-  private static Optional<String> message(Topic topic, DatasetResults board, ContestantResults entry) {
+  private static Optional<String> message(
+      Topic topic, DatasetResults board, ContestantResults entry) {
     boolean reference = entry.contestant().isReference();
     return switch (topic) {
       case UNFINISHED -> unfinished(entry);
@@ -84,7 +89,8 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
       String why = String.join("; ", ending.reasons());
       parts.add(
           "%s (%d of %d)"
-                  .formatted(Formatting.label(ending.outcome()), ending.count(), entry.runs().size())
+                  .formatted(
+                      Formatting.label(ending.outcome()), ending.count(), entry.runs().size())
               + (why.isEmpty() ? "" : ": " + why));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
@@ -97,7 +103,8 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
     }
     List<ContestantResults> floors =
         board.entries().stream()
-            .filter(e -> e.contestant().equals(ContestantId.FLOOR) || e.contestant().isIndependent())
+            .filter(
+                e -> e.contestant().equals(ContestantId.FLOOR) || e.contestant().isIndependent())
             .toList();
     List<String> parts = new ArrayList<>();
     for (BoardColumn measure : BEATABLE) {
@@ -108,7 +115,8 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
         if (own.isPresent()
             && its.isPresent()
             && WinTieLoss.compare(entry, floor, measure).orElse(0) > 0) {
-          better.add(floor.contestant().name() + " " + Formatting.number(measure, its.get().mean()));
+          better.add(
+              floor.contestant().name() + " " + Formatting.number(measure, its.get().mean()));
         }
       }
       if (!better.isEmpty()) {

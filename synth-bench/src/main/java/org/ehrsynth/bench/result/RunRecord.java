@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * The result of one run: one contestant on one data set with one seed. It is a line of JSON in a file
- * of results, and contains figures and names of columns, never a cell.
+ * The result of one run: one contestant on one data set with one seed. It is a line of JSON in a
+ * file of results, and contains figures and names of columns, never a cell.
  *
  * @param data the name of the data set
  * @param contestant the name of the contestant

@@ -25,20 +25,20 @@ import org.ehrsynth.bench.suite.BenchmarkDataset;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.bench.suite.Contestant;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.json.Json;
-import org.ehrsynth.execution.ProgressListener;
-import org.ehrsynth.model.Provenance;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.json.Json;
+import org.ehrsynth.model.Provenance;
 import org.ehrsynth.random.Seed;
 
 /**
- * Runs a suite: for every data set and seed, it splits the rows, runs every contestant on the training
- * rows in its own process, and scores the synthetic rows.
+ * Runs a suite: for every data set and seed, it splits the rows, runs every contestant on the
+ * training rows in its own process, and scores the synthetic rows.
  *
- * <p>The result of each run is a line of {@code runs.jsonl} in the output folder. Completed runs are
- * skipped, so that an interrupted suite resumes. The failure of a contestant is a result. The output
- * folder also contains the real rows of every split ({@code data/}) for external tools, and is as
- * confidential as they are.
+ * <p>The result of each run is a line of {@code runs.jsonl} in the output folder. Completed runs
+ * are skipped, so that an interrupted suite resumes. The failure of a contestant is a result. The
+ * output folder also contains the real rows of every split ({@code data/}) for external tools, and
+ * is as confidential as they are.
  */
 public final class BenchmarkRunner {
   private static final String RUNS = "runs.jsonl";
@@ -52,7 +52,8 @@ public final class BenchmarkRunner {
   private ResultLog log;
   private int number;
 
-  private BenchmarkRunner(BenchmarkSuite suite, Path out, Path folder, Execution run, Listener listener) {
+  private BenchmarkRunner(
+      BenchmarkSuite suite, Path out, Path folder, Execution run, Listener listener) {
     this.suite = suite;
     this.out = out;
     this.folder = folder;
@@ -200,8 +201,7 @@ public final class BenchmarkRunner {
     List<RunKey> identities =
         names.stream().map(name -> runKey(set, rows, name, Map.of("name", name), seed)).toList();
     reportStart(set.name(), "references", seed);
-    List<RunRecord> known =
-        identities.stream().map(log::find).flatMap(Optional::stream).toList();
+    List<RunRecord> known = identities.stream().map(log::find).flatMap(Optional::stream).toList();
     if (known.size() == names.size()) {
       records.addAll(known);
       return;

@@ -19,9 +19,9 @@ import org.ehrsynth.bench.run.ChildProcess.ProcessResult;
 import org.ehrsynth.bench.suite.BenchmarkDataset;
 import org.ehrsynth.bench.suite.Contestant;
 import org.ehrsynth.bench.suite.ResourceLimits;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.execution.Execution;
 
 /**
  * Generates the rows of a contestant.
@@ -93,7 +93,8 @@ record RowGeneration(
     }
     JsonObject reported = read(account);
     if (reported.has("failure")) {
-      return GenerationResult.unsuccessful(RunOutcome.FAILED, reported.string("failure"), out(), Map.of());
+      return GenerationResult.unsuccessful(
+          RunOutcome.FAILED, reported.string("failure"), out(), Map.of());
     }
     Map<String, Double> cost = new LinkedHashMap<>();
     for (String name :

@@ -13,8 +13,8 @@ import org.ehrsynth.json.Json;
 import org.ehrsynth.model.Provenance;
 
 /**
- * Identifies the work of a run: rows, contestant, seed, metrics and library version. The result of a
- * completed run is reused whatever its limits were; the result of a run that reached a limit or
+ * Identifies the work of a run: rows, contestant, seed, metrics and library version. The result of
+ * a completed run is reused whatever its limits were; the result of a run that reached a limit or
  * failed is reused under the same limits only.
  *
  * @param data name of the data set

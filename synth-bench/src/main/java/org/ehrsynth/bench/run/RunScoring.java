@@ -15,8 +15,8 @@ import org.ehrsynth.eval.fidelity.SdMetricsQuality;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.privacy.Uniques;
 import org.ehrsynth.eval.privacy.membership.MembershipInference;
-import org.ehrsynth.eval.report.GateResult.CheckStatus;
 import org.ehrsynth.eval.report.GateResult;
+import org.ehrsynth.eval.report.GateResult.CheckStatus;
 import org.ehrsynth.eval.report.ReleaseGate;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.report.ReportScores;
@@ -84,7 +84,8 @@ final class RunScoring {
   }
 
   private Report report(Evaluator evaluator, Dataset rows) {
-    return evaluator.evaluate(split.train(), Optional.of(split.holdout()), rows, Optional.empty(), run);
+    return evaluator.evaluate(
+        split.train(), Optional.of(split.holdout()), rows, Optional.empty(), run);
   }
 
   private static List<String> failures(GateResult result) {

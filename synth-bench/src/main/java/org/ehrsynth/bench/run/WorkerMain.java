@@ -14,18 +14,18 @@ import org.ehrsynth.auto.FitResult;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
- * The main class of the process in which one model is fitted and sampled, so that time and memory can
- * be measured and limited, and a crash does not end the suite. It reads a job, writes the rows, and
- * finally writes a report.
+ * The main class of the process in which one model is fitted and sampled, so that time and memory
+ * can be measured and limited, and a crash does not end the suite. It reads a job, writes the rows,
+ * and finally writes a report.
  */
 public final class WorkerMain {
   /** The exit code for lack of memory, which the virtual machine also uses. */
@@ -86,7 +86,8 @@ public final class WorkerMain {
     job.object("set").toMap().forEach((key, value) -> settings.put(key, (String) value));
     Dataset train =
         Dataset.read(Path.of(job.string("train")), Schema.read(Path.of(job.string("schema"))));
-    Execution run = Execution.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
+    Execution run =
+        Execution.with(Seed.of(job.integer("seed"))).withThreads((int) job.integer("threads"));
     long start = System.nanoTime();
     FitResult fit = ModelChoice.of(job.string("model"), settings).fit(train, run);
     FittedSynthesizer fitted = fit.model();

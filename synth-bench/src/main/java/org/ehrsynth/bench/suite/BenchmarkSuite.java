@@ -30,8 +30,8 @@ import org.ehrsynth.eval.validity.ConstraintAdherence;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * A suite defines a comparison: data sets × contestants × seeds, the split of the rows, the metrics,
- * and the limits of a contestant.
+ * A suite defines a comparison: data sets × contestants × seeds, the split of the rows, the
+ * metrics, and the limits of a contestant.
  *
  * <p>A seed determines the split and all randomness, so that other tools can use the same training
  * rows. Names become names of folders.
@@ -57,7 +57,9 @@ public record BenchmarkSuite(
   /** The suites that come with the library. */
   public static final List<String> BUILT_IN = List.of("smoke", "clinical", "wide", "scale");
 
-  /** The default metrics: those of the release gate, the SDMetrics quality, and the nearest records. */
+  /**
+   * The default metrics: those of the release gate, the SDMetrics quality, and the nearest records.
+   */
   public static final List<String> METRICS =
       List.of(
           SdMetricsQuality.ID,
@@ -141,11 +143,13 @@ public record BenchmarkSuite(
   /** The same with the seeds 1 to n. */
   public BenchmarkSuite withSeeds(int n) {
     List<Long> others = LongStream.rangeClosed(1, n).boxed().toList();
-    return new BenchmarkSuite(name, description, others, holdout, metrics, limits, data, contestants);
+    return new BenchmarkSuite(
+        name, description, others, holdout, metrics, limits, data, contestants);
   }
 
   public BenchmarkSuite withLimits(ResourceLimits limits) {
-    return new BenchmarkSuite(name, description, seeds, holdout, metrics, limits, data, contestants);
+    return new BenchmarkSuite(
+        name, description, seeds, holdout, metrics, limits, data, contestants);
   }
 
   /**

@@ -76,8 +76,8 @@ public sealed interface Contestant {
   /**
    * A program to run once for each table.
    *
-   * @param command the program and its arguments; {@code {train}}, {@code {schema}}, {@code {rows}}, {@code {seed}},
-   *     {@code {threads}} and {@code {out}} in them are replaced
+   * @param command the program and its arguments; {@code {train}}, {@code {schema}}, {@code
+   *     {rows}}, {@code {seed}}, {@code {threads}} and {@code {out}} in them are replaced
    */
   record Command(String name, List<String> command) implements Contestant {
     public Command {

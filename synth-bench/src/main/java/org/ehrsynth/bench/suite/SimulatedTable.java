@@ -16,9 +16,9 @@ import org.ehrsynth.schema.Field;
 
 /**
  * A simulated table of any size, to measure the growth of time and memory. Each column depends on
- * its own mixture of three latent factors of a row. They come in turns of five: a
- * whole number, a skewed number with two decimals of which every fifth is missing, a flag, a
- * category of {@code levels} levels of which the n-th has a probability proportional to 1/n, and a number of one
+ * its own mixture of three latent factors of a row. They come in turns of five: a whole number, a
+ * skewed number with two decimals of which every fifth is missing, a flag, a category of {@code
+ * levels} levels of which the n-th has a probability proportional to 1/n, and a number of one
  * decimal with a spike at zero.
  *
  * @param rows at least 10

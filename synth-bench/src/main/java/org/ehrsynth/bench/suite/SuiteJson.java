@@ -78,7 +78,8 @@ final class SuiteJson {
   }
 
   private static BenchmarkDataset dataSet(JsonObject tree) {
-    tree.allow(Set.of("name", "bundled", "file", "schema", "simulated", "target", "subject", "axis"));
+    tree.allow(
+        Set.of("name", "bundled", "file", "schema", "simulated", "target", "subject", "axis"));
     Optional<String> axis = optional(tree, "axis");
     if (axis.isPresent() && !AXES.contains(axis.get())) {
       throw tree.malformed("axis", "one of " + String.join(", ", AXES), "another text");

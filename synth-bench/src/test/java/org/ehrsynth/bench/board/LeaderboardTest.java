@@ -124,7 +124,8 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                SimulatedRecords.done("x", "a", 1, Map.of()), SimulatedRecords.done("y", "b", 1, Map.of())));
+                SimulatedRecords.done("x", "a", 1, Map.of()),
+                SimulatedRecords.done("y", "b", 1, Map.of())));
 
     assertThat(lines(board.markdown(), "| a "))
         .anySatisfy(line -> assertThat(line).contains("not run"));

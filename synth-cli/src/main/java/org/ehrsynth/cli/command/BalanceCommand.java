@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     name = "balance",
     description = "Sample synthetic rows in which one column has target proportions.")
 public final class BalanceCommand implements Callable<Integer> {
-  private static final Pattern ENTRY = Pattern.compile("\\G(?<level>.+?)=(?<proportion>[^=,]+)(?:,|$)");
+  private static final Pattern ENTRY =
+      Pattern.compile("\\G(?<level>.+?)=(?<proportion>[^=,]+)(?:,|$)");
 
   private final RootCommand root;
 
@@ -67,7 +68,8 @@ public final class BalanceCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
+      description =
+          "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
   private String out;
 
   @Option(
@@ -119,7 +121,11 @@ public final class BalanceCommand implements Callable<Integer> {
     Stopwatch sampling = Stopwatch.start();
     Dataset drawn =
         fitted.balance(
-            column, proportions, rows, condition, runOptions.run(terminal.progress(root.isQuiet())));
+            column,
+            proportions,
+            rows,
+            condition,
+            runOptions.run(terminal.progress(root.isQuiet())));
     double seconds = sampling.seconds();
     if (target.isStandardOutput()) {
       try (CsvWriter csv = new CsvWriter(terminal.rows(), drawn.schema())) {

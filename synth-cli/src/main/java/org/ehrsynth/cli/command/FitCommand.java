@@ -20,11 +20,11 @@ import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.generate.LlmSynthesizer;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.ProgressListener;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
@@ -37,7 +37,9 @@ import picocli.CommandLine.Parameters;
 public final class FitCommand implements Callable<Integer> {
   private final RootCommand root;
 
-  @Parameters(paramLabel = "DATA", description = "The table as CSV, optionally gzipped; - reads standard input.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "The table as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
@@ -142,8 +144,7 @@ public final class FitCommand implements Callable<Integer> {
             .orElseGet(() -> ModelChoice.of(model, settings));
     ViolationPolicy policy = ViolationPolicy.of(onViolation);
     checkpointOptions.checked(method.info(), target, data, schema);
-    Optional<Schema> declared =
-        Optional.ofNullable(schema).map(file -> Schema.read(Path.of(file)));
+    Optional<Schema> declared = Optional.ofNullable(schema).map(file -> Schema.read(Path.of(file)));
     return new Plan(target, method, languageModel, policy, declared);
   }
 

@@ -32,7 +32,9 @@ public final class ImputeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DATA", description = "The table as CSV, optionally gzipped; - reads standard input.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "The table as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
@@ -46,7 +48,8 @@ public final class ImputeCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
+      description =
+          "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
   private String out;
 
   @Mixin private RunOptions runOptions;
@@ -66,7 +69,8 @@ public final class ImputeCommand implements Callable<Integer> {
     TableInput source = new TableInput(data, terminal.in()).rereadable();
     Dataset table = source.readOpen(fitted.schema());
     Stopwatch imputing = Stopwatch.start();
-    ImputationResult imputation = fitted.impute(table, runOptions.run(terminal.progress(root.isQuiet())));
+    ImputationResult imputation =
+        fitted.impute(table, runOptions.run(terminal.progress(root.isQuiet())));
     double seconds = imputing.seconds();
     if (target.isStandardOutput()) {
       source.patch(table, imputation.table()).write(terminal.rows());

@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lists the metrics of a synthetic table. */
-@Command(name = "metrics", description = "List the metrics with their ranges, requirements and sources.")
+@Command(
+    name = "metrics",
+    description = "List the metrics with their ranges, requirements and sources.")
 public final class MetricsCommand implements Callable<Integer> {
   private final RootCommand root;
 

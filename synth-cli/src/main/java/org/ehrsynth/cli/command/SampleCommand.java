@@ -18,10 +18,10 @@ import org.ehrsynth.cli.option.RunOptions;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.RejectionStats;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +52,8 @@ public final class SampleCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
+      description =
+          "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
   private String out;
 
   @Option(

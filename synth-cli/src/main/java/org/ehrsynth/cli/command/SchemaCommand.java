@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
 public final class SchemaCommand implements Callable<Integer> {
   private final RootCommand root;
 
-  @Parameters(paramLabel = "DATA", description = "The table as CSV, optionally gzipped; - reads standard input.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "The table as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
@@ -50,7 +52,8 @@ public final class SchemaCommand implements Callable<Integer> {
 
   @Option(
       names = "--why",
-      description = "Explain each column, and give the number of rows that support each constraint.")
+      description =
+          "Explain each column, and give the number of rows that support each constraint.")
   private boolean why;
 
   public SchemaCommand(RootCommand root) {

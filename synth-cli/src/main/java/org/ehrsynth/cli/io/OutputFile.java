@@ -60,8 +60,8 @@ public record OutputFile(String name, String option) {
    * Checks that a file can be written there.
    *
    * @param inputs the files that the command reads; may contain {@code -} and null
-   * @throws InputException if the folder is missing or not writable, a folder, device or pipe has that
-   *     name, or the file is one of the inputs
+   * @throws InputException if the folder is missing or not writable, a folder, device or pipe has
+   *     that name, or the file is one of the inputs
    */
   public OutputFile checked(String... inputs) {
     if (isStandardOutput()) {

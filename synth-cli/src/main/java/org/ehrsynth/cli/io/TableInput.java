@@ -19,8 +19,8 @@ import org.ehrsynth.schema.Schema;
 import org.ehrsynth.schema.SchemaInference;
 
 /**
- * The input table of a command: a CSV file, or standard input for {@code -}, which is kept in memory
- * because its schema is inferred in a separate pass.
+ * The input table of a command: a CSV file, or standard input for {@code -}, which is kept in
+ * memory because its schema is inferred in a separate pass.
  *
  * @param name the file, or {@code -}
  * @param in standard input
@@ -51,9 +51,9 @@ public record TableInput(String name, InputStream in) {
   }
 
   /**
-   * Reads a table that is to be compared with another one: its columns have the meanings of the other
-   * schema, but cells may be missing, out of bounds or of unknown levels, because the comparison
-   * measures that. Keys may be absent.
+   * Reads a table that is to be compared with another one: its columns have the meanings of the
+   * other schema, but cells may be missing, out of bounds or of unknown levels, because the
+   * comparison measures that. Keys may be absent.
    *
    * @throws InputException if it lacks a column, or a cell is of another kind, such as text for a
    *     number
@@ -68,9 +68,9 @@ public record TableInput(String name, InputStream in) {
   }
 
   /**
-   * Reads a table whose missing cells are to be filled: the model's columns have the meanings of its
-   * schema, and may contain unknown levels and numbers out of bounds; of all other columns only the
-   * text is read.
+   * Reads a table whose missing cells are to be filled: the model's columns have the meanings of
+   * its schema, and may contain unknown levels and numbers out of bounds; of all other columns only
+   * the text is read.
    *
    * @param learned the schema of the model
    * @throws InputException if it lacks a learned column, or a cell is of another kind

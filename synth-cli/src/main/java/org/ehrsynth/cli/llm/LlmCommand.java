@@ -7,7 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands for language models, beside {@code fit --model llm} and {@code evaluate --judge}. */
+/**
+ * The commands for language models, beside {@code fit --model llm} and {@code evaluate --judge}.
+ */
 @Command(
     name = "llm",
     description = "Fine-tuning files, import of generated rows, and clinical notes.",

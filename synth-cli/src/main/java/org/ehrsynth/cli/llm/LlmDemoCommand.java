@@ -58,7 +58,8 @@ public final class LlmDemoCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "ehrsynth-llm-demo",
-      description = "The folder to write to; created if it does not exist (default ${DEFAULT-VALUE}).")
+      description =
+          "The folder to write to; created if it does not exist (default ${DEFAULT-VALUE}).")
   private Path out;
 
   @Option(
@@ -145,7 +146,11 @@ public final class LlmDemoCommand implements Callable<Integer> {
   }
 
   private static Report scored(
-      Split split, Dataset synthetic, Endpoint endpoint, ColumnDescriptions meanings, Execution run) {
+      Split split,
+      Dataset synthetic,
+      Endpoint endpoint,
+      ColumnDescriptions meanings,
+      Execution run) {
     MeteredChat chat = ChatClients.open(endpoint);
     return Evaluator.of(METRICS)
         .withMetric(

@@ -28,7 +28,9 @@ import picocli.CommandLine.Parameters;
 final class LlmExportCommand implements Callable<Integer> {
   private final RootCommand root;
 
-  @Parameters(paramLabel = "DATA", description = "The table as CSV, optionally gzipped; - reads standard input.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "The table as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
@@ -62,7 +64,8 @@ final class LlmExportCommand implements Callable<Integer> {
   @Option(
       names = "--pack",
       paramLabel = "P",
-      description = "A domain pack that describes the columns: the name of a bundled pack, or a folder.")
+      description =
+          "A domain pack that describes the columns: the name of a bundled pack, or a folder.")
   private String pack;
 
   @Option(
@@ -96,9 +99,7 @@ final class LlmExportCommand implements Callable<Integer> {
             real, meanings, DisclosureGuard.DEFAULT, randomness.seed().derive("guard"));
     export.write(target.path(), form, copies, randomness.seed());
     terminal.note(root.isQuiet(), "wrote '" + out + "', which contains:");
-    export
-        .disclosures()
-        .forEach(disclosure -> terminal.note(root.isQuiet(), "- " + disclosure));
+    export.disclosures().forEach(disclosure -> terminal.note(root.isQuiet(), "- " + disclosure));
     return 0;
   }
 }

@@ -23,7 +23,8 @@ final class LlmImportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "F",
-      description = "The generated file, one row per line: conversations, texts, objects or sentences.")
+      description =
+          "The generated file, one row per line: conversations, texts, objects or sentences.")
   private String file;
 
   @Option(

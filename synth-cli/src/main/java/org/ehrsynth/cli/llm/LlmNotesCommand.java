@@ -72,7 +72,8 @@ final class LlmNotesCommand implements Callable<Integer> {
   @Option(
       names = "--real-notes",
       paramLabel = "F.jsonl",
-      description = "Real notes, one line {\"note\": …} each, to measure how much of them is repeated.")
+      description =
+          "Real notes, one line {\"note\": …} each, to measure how much of them is repeated.")
   private String realNotes;
 
   @Option(
@@ -135,8 +136,7 @@ final class LlmNotesCommand implements Callable<Integer> {
     if (realNotes == null) {
       return Optional.empty();
     }
-    List<String> heldOut =
-        heldOutNotes == null ? List.of() : NoteFile.notes(Path.of(heldOutNotes));
+    List<String> heldOut = heldOutNotes == null ? List.of() : NoteFile.notes(Path.of(heldOutNotes));
     return Optional.of(new RealNotes(NoteFile.notes(Path.of(realNotes)), heldOut));
   }
 
@@ -167,8 +167,7 @@ final class LlmNotesCommand implements Callable<Integer> {
     root.terminal().note(root.isQuiet(), message);
   }
 
-  private NoteWriter writer(
-      DomainPack domain, ColumnDescriptions descriptions, MeteredChat chat) {
+  private NoteWriter writer(DomainPack domain, ColumnDescriptions descriptions, MeteredChat chat) {
     if (chat != null) {
       return new LlmNoteWriter(chat, descriptions, domain == null ? "" : domain.domain());
     }

@@ -5,9 +5,9 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.auto.AutoSelect;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.io.OutputFile;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Option;
 

@@ -21,7 +21,10 @@ public final class JudgeOptions {
           "An OpenAI-compatible server whose language model rates records, for llm.judge.")
   private String url;
 
-  @Option(names = "--judge-model", paramLabel = "NAME", description = "The name of the language model.")
+  @Option(
+      names = "--judge-model",
+      paramLabel = "NAME",
+      description = "The name of the language model.")
   private String model;
 
   @Option(
@@ -46,7 +49,9 @@ public final class JudgeOptions {
       names = "--judge-key-file",
       paramLabel = "F",
       description =
-          "A file with the server's API key (default: the environment variable " + Endpoint.KEY_VARIABLE + ").")
+          "A file with the server's API key (default: the environment variable "
+              + Endpoint.KEY_VARIABLE
+              + ").")
   private String keyFile;
 
   @Option(

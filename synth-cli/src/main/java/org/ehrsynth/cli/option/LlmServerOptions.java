@@ -21,7 +21,9 @@ public final class LlmServerOptions {
       names = "--key-file",
       paramLabel = "F",
       description =
-          "A file with the server's API key (default: the environment variable " + Endpoint.KEY_VARIABLE + ").")
+          "A file with the server's API key (default: the environment variable "
+              + Endpoint.KEY_VARIABLE
+              + ").")
   private String keyFile;
 
   @Option(

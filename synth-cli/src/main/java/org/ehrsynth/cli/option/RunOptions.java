@@ -1,7 +1,7 @@
 package org.ehrsynth.cli.option;
 
-import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
