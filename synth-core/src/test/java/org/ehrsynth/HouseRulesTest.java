@@ -130,23 +130,23 @@ class HouseRulesTest {
     LineMap lines = unit.getLineMap();
     new TreePathScanner<Void, Void>() {
       @Override
-      public Void visitClass(ClassTree tree, Void nothing) {
+      public Void visitClass(ClassTree tree, Void unused) {
         file.classes().add(extent(tree, tree.getSimpleName().toString()));
         declare(tree, tree.getSimpleName().toString());
-        return super.visitClass(tree, nothing);
+        return super.visitClass(tree, null);
       }
 
       @Override
-      public Void visitMethod(MethodTree tree, Void nothing) {
+      public Void visitMethod(MethodTree tree, Void unused) {
         file.methods().add(extent(tree, tree.getName().toString()));
         declare(tree, tree.getName().toString());
-        return super.visitMethod(tree, nothing);
+        return super.visitMethod(tree, null);
       }
 
       @Override
-      public Void visitVariable(VariableTree tree, Void nothing) {
+      public Void visitVariable(VariableTree tree, Void unused) {
         declare(tree, tree.getName().toString());
-        return super.visitVariable(tree, nothing);
+        return super.visitVariable(tree, null);
       }
 
       private void declare(Tree tree, String name) {
