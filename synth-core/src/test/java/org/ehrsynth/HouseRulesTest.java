@@ -60,7 +60,9 @@ class HouseRulesTest {
           "FakeLlmServer|\\w*fakeLlmServer",
           "a fake is the standard name for a working test double",
           "(Selection|Split|Pruning|Decision|Stopping|Update)Rule|selectionRule",
-          "a decision rule is no declared constraint");
+          "a decision rule is no declared constraint",
+          "leastSquares",
+          "the name of the method of least squares");
 
   private static final List<SourceFile> SOURCES = new ArrayList<>();
 
@@ -128,23 +130,23 @@ class HouseRulesTest {
     LineMap lines = unit.getLineMap();
     new TreePathScanner<Void, Void>() {
       @Override
-      public Void visitClass(ClassTree tree, Void nothing) {
+      public Void visitClass(ClassTree tree, Void unused) {
         file.classes().add(extent(tree, tree.getSimpleName().toString()));
         declare(tree, tree.getSimpleName().toString());
-        return super.visitClass(tree, nothing);
+        return super.visitClass(tree, null);
       }
 
       @Override
-      public Void visitMethod(MethodTree tree, Void nothing) {
+      public Void visitMethod(MethodTree tree, Void unused) {
         file.methods().add(extent(tree, tree.getName().toString()));
         declare(tree, tree.getName().toString());
-        return super.visitMethod(tree, nothing);
+        return super.visitMethod(tree, null);
       }
 
       @Override
-      public Void visitVariable(VariableTree tree, Void nothing) {
+      public Void visitVariable(VariableTree tree, Void unused) {
         declare(tree, tree.getName().toString());
-        return super.visitVariable(tree, nothing);
+        return super.visitVariable(tree, null);
       }
 
       private void declare(Tree tree, String name) {
@@ -158,7 +160,8 @@ class HouseRulesTest {
       }
 
       private long line(Tree tree) {
-        // A declaration that the compiler supplies, such as a record's constructor, has no position.
+        // A declaration that the compiler supplies, such as a record's constructor, has no
+        // position.
         return lines.getLineNumber(Math.max(positions.getStartPosition(unit, tree), 0));
       }
     }.scan(unit, null);

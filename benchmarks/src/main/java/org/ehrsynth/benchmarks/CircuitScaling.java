@@ -32,8 +32,8 @@ public final class CircuitScaling {
   /**
    * Measures and prints.
    *
-   * @param args the maximum number of rows, 1,000,000 if none; then, to measure columns, the file of Synthea
-   *     patients that {@link SimulatedWideTable} widens
+   * @param args the maximum number of rows, 1,000,000 if none; then, to measure columns, the file
+   *     of Synthea patients that {@link SimulatedWideTable} widens
    */
   public static void main(String[] args) {
     int maxRows = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);

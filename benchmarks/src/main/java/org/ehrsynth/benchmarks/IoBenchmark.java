@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.ehrsynth.constraint.mining.ConstraintMining;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Evaluator;
+import org.ehrsynth.eval.fidelity.Associations;
+import org.ehrsynth.eval.fidelity.Marginals;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.schema.Schema;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -81,7 +84,7 @@ public class IoBenchmark {
     void prepare() throws IOException {
       super.prepare();
       report =
-          Evaluator.of(List.of("fidelity.marginal", "fidelity.association", "utility.tstr"))
+          Evaluator.of(List.of(Marginals.ID, Associations.ID, TrainSyntheticTestReal.ID))
               .withFigures()
               .evaluate(split, few().synthetic(), run.seed());
       file = Files.createTempFile("report", ".html");

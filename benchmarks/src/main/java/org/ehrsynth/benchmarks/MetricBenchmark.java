@@ -5,13 +5,39 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.Evaluator;
+import org.ehrsynth.eval.fidelity.Associations;
+import org.ehrsynth.eval.fidelity.Hellinger;
+import org.ehrsynth.eval.fidelity.Marginals;
+import org.ehrsynth.eval.fidelity.Missingness;
+import org.ehrsynth.eval.fidelity.MutualInformationDistance;
+import org.ehrsynth.eval.fidelity.SdMetricsQuality;
+import org.ehrsynth.eval.fidelity.Tails;
+import org.ehrsynth.eval.fidelity.joint.AlphaPrecision;
+import org.ehrsynth.eval.fidelity.joint.BetaRecall;
+import org.ehrsynth.eval.fidelity.joint.Detection;
+import org.ehrsynth.eval.fidelity.joint.Mmd;
+import org.ehrsynth.eval.fidelity.joint.Pmse;
+import org.ehrsynth.eval.fidelity.joint.Prdc;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
+import org.ehrsynth.eval.privacy.AttributeDisclosure;
+import org.ehrsynth.eval.privacy.AttributeInference;
+import org.ehrsynth.eval.privacy.DistanceToClosestRecord;
+import org.ehrsynth.eval.privacy.Linkability;
+import org.ehrsynth.eval.privacy.SinglingOut;
+import org.ehrsynth.eval.privacy.Uniques;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.eval.utility.AllTargetsUtility;
+import org.ehrsynth.eval.utility.RegressionReplication;
+import org.ehrsynth.eval.utility.Subgroups;
+import org.ehrsynth.eval.utility.SurvivalReplication;
+import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
+import org.ehrsynth.eval.validity.ConstraintAdherence;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,31 +62,31 @@ public class MetricBenchmark {
   public static class Chosen extends EvaluatedCohort {
     /** Its id. */
     @Param({
-      "equity.subgroup",
-      "fidelity.alpha_precision",
-      "fidelity.association",
-      "fidelity.beta_recall",
-      "fidelity.detection",
-      "fidelity.hellinger",
-      "fidelity.marginal",
-      "fidelity.missingness",
-      "fidelity.mmd",
-      "fidelity.nmi",
-      "fidelity.pmse",
-      "fidelity.prdc",
-      "fidelity.sdmetrics",
-      "fidelity.tail",
-      "privacy.attribute",
-      "privacy.closest_record",
-      "privacy.inference",
-      "privacy.linkability",
-      "privacy.singling_out",
-      "privacy.uniques",
-      "utility.global",
-      "utility.regression",
-      "utility.survival",
-      "utility.tstr",
-      "validity.rules"
+      Subgroups.ID,
+      AlphaPrecision.ID,
+      Associations.ID,
+      BetaRecall.ID,
+      Detection.ID,
+      Hellinger.ID,
+      Marginals.ID,
+      Missingness.ID,
+      Mmd.ID,
+      MutualInformationDistance.ID,
+      Pmse.ID,
+      Prdc.ID,
+      SdMetricsQuality.ID,
+      Tails.ID,
+      AttributeDisclosure.ID,
+      DistanceToClosestRecord.ID,
+      AttributeInference.ID,
+      Linkability.ID,
+      SinglingOut.ID,
+      Uniques.ID,
+      AllTargetsUtility.ID,
+      RegressionReplication.ID,
+      SurvivalReplication.ID,
+      TrainSyntheticTestReal.ID,
+      ConstraintAdherence.ID
     })
     public String id;
 
@@ -82,7 +108,7 @@ public class MetricBenchmark {
   /** The battery of membership attacks on 600 rows: all take it almost two seconds. */
   @Benchmark
   public MetricResult membership(EvaluatedCohort scored) {
-    return Metric.registry().get("privacy.membership").evaluate(scored.few());
+    return Metric.registry().get(MembershipInference.ID).evaluate(scored.few());
   }
 
   /** All metrics with ceiling and floor, the gate and what pictures need, of 600 rows. */

@@ -33,13 +33,13 @@ public record AutoSelectConfig(
   private static final int MIN_ROWS = 10;
 
   /**
-   * What is known of the models' cost, so that a small budget is spent on many; of about equal cost
-   * the mostly more faithful first.
+   * The models ordered by cost, so that a small budget is spent on many; of about equal cost the
+   * usually more faithful one comes first.
    */
   private static final List<String> CHEAPEST_FIRST =
       List.of("cart", "gaussian-copula", "circuit", "arf", "tvae", "ctgan");
 
-  /** Keeps no association: a yardstick of scores, not a model to publish with. */
+  /** The baseline model, which keeps no associations. */
   private static final String BASELINE = "independent";
 
   public AutoSelectConfig {
@@ -49,7 +49,9 @@ public record AutoSelectConfig(
     Checks.atLeast("rows", rows, MIN_ROWS);
   }
 
-  /** Ten minutes, all sensible models, a fifth held out, 10,000 rows. */
+  /**
+   * Returns a budget of ten minutes, all models but the baseline, a holdout of 0.2, 10,000 rows.
+   */
   public static AutoSelectConfig defaults() {
     List<String> names = new ArrayList<>(CHEAPEST_FIRST);
     List<String> registered =

@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.ehrsynth.model.FittedSynthesizer;
 
 /**
- * What a {@link ModelChoice} gives.
+ * The result of {@link ModelChoice#fit}.
  *
- * @param model what was learned
- * @param selection how the model was chosen; empty where it was named
+ * @param model the fitted model
+ * @param selection the comparison that chose the model; empty if the model was named
  */
 public record FitResult(FittedSynthesizer model, Optional<ModelSelection> selection) {}

@@ -16,8 +16,8 @@ import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.plugin.SettingInfo;
 
 /**
- * A way to learn a table, by name and settings: a registered model, or {@code auto}, which tries
- * several. Immutable and thread-safe.
+ * A model choice is a registered model with its settings, or {@code auto}, which tries several
+ * models and fits the best. Immutable and thread-safe.
  */
 public final class ModelChoice {
   private final MethodInfo info;
@@ -36,15 +36,15 @@ public final class ModelChoice {
   }
 
   /**
-   * What there is to know of a way to learn, without settings; see {@link SynthesizerProvider}.
+   * Describes a method independently of its settings; see {@link SynthesizerProvider}.
    *
-   * @param name as in {@code --model}
+   * @param name the name as in {@code --model}
    * @param summary one sentence
-   * @param citation where it comes from
-   * @param settings with defaults and meaning
-   * @param imputes whether what it learned can fill missing cells; no for {@code auto}, whose
-   *     choice may or may not
-   * @param resumes whether a fit goes on from its checkpoint
+   * @param citation the source of the method
+   * @param settings the settings with their defaults and meanings
+   * @param imputes whether a fitted model can fill missing cells; false for {@code auto}, because
+   *     it depends on the chosen model
+   * @param resumes whether an interrupted fit resumes from its checkpoint
    */
   public record MethodInfo(
       String name,
@@ -68,7 +68,7 @@ public final class ModelChoice {
     }
   }
 
-  /** All ways to learn, in the order of their names. */
+  /** Returns all methods, ordered by name. */
   public static List<MethodInfo> all() {
     List<MethodInfo> all = new ArrayList<>();
     SynthesizerProvider.registry().all().forEach(provider -> all.add(MethodInfo.of(provider)));
@@ -78,11 +78,10 @@ public final class ModelChoice {
   }
 
   /**
-   * The way of that name.
+   * Returns the method with a name.
    *
-   * @param settings name to text, as typed
-   * @throws InputException if the name is unknown (the message lists the known ones), or a setting
-   *     is
+   * @param settings names and values, as typed
+   * @throws InputException if the name or a setting is unknown; the message lists the known ones
    */
   public static ModelChoice of(String name, Map<String, String> settings) {
     if (name.equals(AutoSelect.NAME)) {
@@ -98,9 +97,9 @@ public final class ModelChoice {
   }
 
   /**
-   * The way of a method that is at hand.
+   * Returns the choice of an existing synthesizer.
    *
-   * @param provider that it is registered by
+   * @param provider the provider that the synthesizer is registered by
    */
   public static ModelChoice of(SynthesizerProvider provider, Synthesizer method) {
     return new ModelChoice(
@@ -120,8 +119,8 @@ public final class ModelChoice {
   }
 
   /**
-   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does, which
-   * say what they throw.
+   * Fits real data as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does, and throws
+   * the same exceptions.
    */
   public FitResult fit(Dataset real, FitOptions options, Execution run) {
     return fitter.fit(real, options, run);

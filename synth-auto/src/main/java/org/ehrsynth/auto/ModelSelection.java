@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 
 /**
- * How the candidates of {@link AutoSelect} fared on an inner split of the table. It holds names,
- * figures and times, never a cell.
+ * The result of comparing the candidates of {@link AutoSelect} on an inner split of the table. It
+ * contains names, figures and times, never a cell.
  *
- * @param budgetSeconds what the race and the last fit were allowed to take together
- * @param seconds what the race took
- * @param trainRows rows that the candidates learned from
- * @param holdoutRows rows that were kept away from them
+ * @param budgetSeconds the time allowed for the selection and the final fit together
+ * @param seconds the time that the selection took
+ * @param trainRows the number of rows that the candidates were fitted to
+ * @param holdoutRows the number of rows that were held out
  * @param candidates in the order in which they were tried
- * @param winner the name of the candidate of the smallest loss; empty if none was left to choose
+ * @param winner the name of the candidate with the smallest loss; empty if none can be chosen
  */
 public record ModelSelection(
     double budgetSeconds,
@@ -28,43 +28,48 @@ public record ModelSelection(
     int holdoutRows,
     List<Candidate> candidates,
     Optional<String> winner) {
-  /** The name of the figure that decides: smaller is better, see {@link AutoSelect}. */
+  /** The name of the figure that decides, see {@link AutoSelect}; smaller is better. */
   public static final String LOSS = "loss";
 
   public ModelSelection {
     candidates = List.copyOf(candidates);
   }
 
-  /** How a candidate ended. */
+  /** The way in which a candidate ended. */
   public enum CandidateStatus {
-    /** It was compared with the others. */
+    /** The candidate was compared with the others. */
     EVALUATED,
-    /** It was judged, and its rows tell too much of the patients learned from. */
+    /** The candidate was evaluated, and its rows disclose too much about training patients. */
     BARRED,
-    /** Its fit or its judgement did not end, or would not have ended, in the time left. */
+    /** Its fit or its evaluation did not end, or would not have ended, in the time left. */
     OUT_OF_TIME,
-    /** It failed. */
+    /** The candidate failed. */
     FAILED,
-    /** There was no time left to begin. */
+    /** No time was left to start the candidate. */
     NOT_TRIED;
 
-    /** The name in files: lower case. */
+    /** Returns the name in files: lower case. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the name in messages: lower case, with spaces. */
+    String words() {
+      return label().replace('_', ' ');
     }
   }
 
   /**
-   * One candidate.
+   * The result of one candidate.
    *
-   * @param name of the model
+   * @param name the name of the model
    * @param status how it ended
-   * @param reason one clause; empty where it was judged
-   * @param fitSeconds what its fit on the inner part took; 0 if it was not tried
-   * @param scoringSeconds what drawing and judging took; 0 if it did not come to that
-   * @param figures measures by {@code id}, their 95 % interval by {@code id.low} and {@code
-   *     id.high}, some of their parts by {@code id/part}, and {@link #LOSS}; empty unless it was
-   *     judged or barred; no loss if it was barred
+   * @param reason one clause that says why it was not compared; empty where it was
+   * @param fitSeconds the time of the fit; 0 if it was not tried
+   * @param scoringSeconds the time of sampling and evaluation; 0 if it was not evaluated
+   * @param figures metrics by {@code id}, their 95 % interval by {@code id.low} and {@code
+   *     id.high}, some of their components by {@code id/component}, and {@link #LOSS}; empty unless
+   *     the candidate was evaluated or barred; without a loss if it was barred
    */
   public record Candidate(
       String name,
@@ -87,19 +92,16 @@ public record ModelSelection(
     private Map<String, Object> toJson() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("name", name);
-      tree.put("outcome", status.label());
+      tree.put("status", status.label());
       tree.put("reason", reason);
       tree.put("fitSeconds", fitSeconds);
-      tree.put("judgeSeconds", scoringSeconds);
+      tree.put("scoringSeconds", scoringSeconds);
       tree.put("figures", figures);
       return tree;
     }
   }
 
-  /**
-   * Compares those who were judged; the first of equal losses wins, so that the clock decides
-   * nothing.
-   */
+  /** Compares the evaluated candidates; of equal losses the first wins. */
   static ModelSelection of(
       double budgetSeconds,
       double seconds,
@@ -126,9 +128,9 @@ public record ModelSelection(
   }
 
   /**
-   * The winner.
+   * Returns the winner.
    *
-   * @throws InputException if there is none; the message tells how each candidate ended
+   * @throws InputException if there is none; the message says how each candidate ended
    */
   public Candidate chosen() {
     return candidates.stream()
@@ -140,7 +142,7 @@ public record ModelSelection(
   private String noWinner() {
     String ends =
         candidates.stream()
-            .map(c -> "%s (%s): %s".formatted(c.name(), label(c.status()), c.reason()))
+            .map(c -> "%s (%s): %s".formatted(c.name(), c.status().words(), c.reason()))
             .collect(Collectors.joining("; "));
     boolean late =
         candidates.stream()
@@ -154,11 +156,7 @@ public record ModelSelection(
             late ? "A larger budget may help" : "Other candidates or settings of a model may help");
   }
 
-  private static String label(CandidateStatus outcome) {
-    return outcome.label().replace('_', ' ');
-  }
-
-  /** As a JSON tree, in a stable order. */
+  /** Returns a JSON tree with keys in a stable order. */
   public Map<String, Object> toJson() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("winner", winner.orElse(null));
@@ -170,56 +168,9 @@ public record ModelSelection(
     return tree;
   }
 
-  /** A line per candidate with what decides, the reasons of those who were not judged. */
+  /** Returns a table with a line per candidate, followed by the reasons of those not evaluated. */
   @Override
   public String toString() {
-    String form = "%-16s %-12s %6s %9s %12s %7s %10s %7s %8s%n";
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "race on %,d real rows, %,d held out: %s of %s%n",
-            trainRows,
-            holdoutRows,
-            TimeBudget.format(seconds),
-            TimeBudget.format(budgetSeconds)));
-    text.append(
-        String.format(
-            form,
-            "model",
-            "outcome",
-            LOSS,
-            "detection",
-            "utility loss",
-            "quality",
-            "membership",
-            "fit, s",
-            "judge, s"));
-    for (Candidate c : candidates) {
-      boolean chosen = winner.isPresent() && winner.get().equals(c.name());
-      text.append(
-          String.format(
-              form,
-              c.name(),
-              chosen ? "chosen" : label(c.status()),
-              figure(c, LOSS),
-              figure(c, SelectionRule.DETECTION),
-              figure(c, SelectionRule.GAP),
-              figure(c, SelectionRule.QUALITY),
-              figure(c, SelectionRule.MEMBERSHIP),
-              String.format(Locale.ROOT, "%.1f", c.fitSeconds()),
-              String.format(Locale.ROOT, "%.1f", c.scoringSeconds())));
-    }
-    for (Candidate c : candidates) {
-      if (!c.reason().isEmpty()) {
-        text.append(c.name()).append(": ").append(c.reason()).append(System.lineSeparator());
-      }
-    }
-    return text.toString();
-  }
-
-  private static String figure(Candidate candidate, String name) {
-    Double value = candidate.figures().get(name);
-    return value == null ? "–" : String.format(Locale.ROOT, "%.3f", value);
+    return ModelSelectionTable.of(this);
   }
 }

@@ -7,38 +7,54 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ehrsynth.eval.fidelity.SdMetricsQuality;
+import org.ehrsynth.eval.fidelity.joint.Detection;
+import org.ehrsynth.eval.metric.MetricKey;
+import org.ehrsynth.eval.privacy.DistanceToClosestRecord;
+import org.ehrsynth.eval.privacy.Uniques;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
 import org.ehrsynth.eval.report.ReleaseGate;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.report.ReportScores;
+import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 
-/** The rule of {@link AutoSelect}: who is barred for privacy, and who of the others is the best. */
+/**
+ * The decision rule of {@link AutoSelect}: which candidates are barred for privacy, and which of
+ * the others has the smallest loss.
+ */
 final class SelectionRule {
-  static final String DETECTION = "fidelity.detection";
-  static final String QUALITY = "fidelity.sdmetrics";
-  static final String UTILITY = "utility.tstr";
-  static final String MEMBERSHIP = "privacy.membership";
-  static final String NEARER = "privacy.closest_record";
-  static final String COPIES = "privacy.uniques";
-  static final String LOW = ".low";
-  static final String GAP = UTILITY + "/gap";
+  static final MetricKey DETECTION = MetricKey.of(Detection.ID);
+  static final MetricKey QUALITY = MetricKey.of(SdMetricsQuality.ID);
+  static final MetricKey MEMBERSHIP = MetricKey.of(MembershipInference.ID);
+  static final MetricKey UTILITY_GAP = TrainSyntheticTestReal.GAP;
 
-  /** What the judges compute: two of fidelity, one of utility, three of privacy. */
+  /** The metrics to compute: two of fidelity, one of utility, three of privacy. */
   static final List<String> METRICS =
-      List.of(DETECTION, QUALITY, UTILITY, MEMBERSHIP, NEARER, COPIES);
+      List.of(
+          Detection.ID,
+          SdMetricsQuality.ID,
+          TrainSyntheticTestReal.ID,
+          MembershipInference.ID,
+          DistanceToClosestRecord.ID,
+          Uniques.ID);
 
-  /** Parts that the rule asks for or the reader needs. */
-  private static final Set<String> PARTS =
-      Set.of(
-          UTILITY + "/trtr",
-          GAP,
-          MEMBERSHIP + "/tpr_at_1",
-          MEMBERSHIP + "/members",
-          MEMBERSHIP + "/non_members",
-          COPIES + "/matched_copies",
-          COPIES + "/holdout_copies",
-          COPIES + "/matched_keys",
-          COPIES + "/holdout_keys",
-          COPIES + "/rows");
+  /** The components that the rule uses or that are reported. */
+  private static final Set<String> COMPONENTS =
+      Stream.of(
+              TrainSyntheticTestReal.TRTR,
+              UTILITY_GAP,
+              MembershipInference.TPR_AT_1,
+              MembershipInference.MEMBERS,
+              MembershipInference.NON_MEMBERS,
+              Uniques.MATCHED_COPIES,
+              Uniques.HOLDOUT_COPIES,
+              Uniques.MATCHED_KEYS,
+              Uniques.HOLDOUT_KEYS,
+              Uniques.ROWS)
+          .map(MetricKey::toString)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final double CHANCE = 0.5;
   private static final double MAX_AUC = ReleaseGate.defaults().membershipAuc();
@@ -46,67 +62,80 @@ final class SelectionRule {
 
   private SelectionRule() {}
 
-  /** The figures of a report that the rule asks for or the reader needs. */
+  /** Returns the figures of a report that the rule uses or that are reported. */
   static Map<String, Double> figures(Report report) {
-    return ReportScores.of(report, PARTS);
+    return ReportScores.of(report, COMPONENTS);
   }
 
-  /** Why privacy is refuted; empty where it is not. */
+  /** Returns why a candidate is barred for privacy; empty if it is not. */
   static Optional<String> barred(Map<String, Double> figures) {
-    Double auc = figures.get(MEMBERSHIP);
-    if (auc != null && figures.get(MEMBERSHIP + LOW) >= MAX_AUC) {
+    Double auc = figures.get(MEMBERSHIP.toString());
+    Double low = figures.get(MEMBERSHIP.low());
+    if (auc != null && low >= MAX_AUC) {
       return Optional.of(
-          "an attack finds members with AUC %s, lower end %s"
-              .formatted(number(auc), number(figures.get(MEMBERSHIP + LOW))));
+          "an attack finds members with AUC %s, lower end %s".formatted(number(auc), number(low)));
     }
-    Double tpr = figures.get(MEMBERSHIP + "/tpr_at_1");
+    Double tpr = figures.get(MembershipInference.TPR_AT_1.toString());
     if (tpr != null
         && tpr >= MAX_TPR
         && ReleaseGate.findsMembers(
-            tpr, figures.get(MEMBERSHIP + "/members"), figures.get(MEMBERSHIP + "/non_members"))) {
+            tpr,
+            figures.get(MembershipInference.MEMBERS.toString()),
+            figures.get(MembershipInference.NON_MEMBERS.toString()))) {
       return Optional.of(
-          "an attack finds %s of the members at 1 %% false alarms".formatted(number(tpr)));
+          "an attack finds %s of the members at 1 %% false positives".formatted(number(tpr)));
     }
-    return copies(figures, "copies", "rows are copies of learned ones")
-        .or(() -> copies(figures, "keys", "rows repeat uniques on the key columns"));
+    return copies(
+            figures,
+            Uniques.MATCHED_COPIES,
+            Uniques.HOLDOUT_COPIES,
+            "of the rows copy training rows")
+        .or(
+            () ->
+                copies(
+                    figures,
+                    Uniques.MATCHED_KEYS,
+                    Uniques.HOLDOUT_KEYS,
+                    "of the rows repeat unique quasi-identifiers"));
   }
 
-  /** Copies of train rows must not be more than copies of as many holdout rows by chance. */
-  private static Optional<String> copies(Map<String, Double> figures, String part, String what) {
-    Double fraction = figures.get(COPIES + "/matched_" + part);
-    Double chance = figures.get(COPIES + "/holdout_" + part);
+  /** Training rows must not be copied more often than as many holdout rows are by chance. */
+  private static Optional<String> copies(
+      Map<String, Double> figures, MetricKey matched, MetricKey holdout, String description) {
+    Double fraction = figures.get(matched.toString());
+    Double chance = figures.get(holdout.toString());
     if (fraction == null
         || chance == null
-        || !ReleaseGate.isMoreThanChance(fraction, chance, figures.get(COPIES + "/rows"))) {
+        || !ReleaseGate.isMoreThanChance(fraction, chance, figures.get(Uniques.ROWS.toString()))) {
       return Optional.empty();
     }
     return Optional.of(
-        "%s of the %s, by chance %s".formatted(number(fraction), what, number(chance)));
+        "%s %s, %s by chance".formatted(number(fraction), description, number(chance)));
   }
 
   /**
-   * The loss of each: see {@link AutoSelect}. A term that some have and one lacks (its rows have
-   * one class of the target only) counts as the worst there is for the one; a term that none has is
-   * left out for all.
+   * Computes the losses that {@link AutoSelect} defines. A term that applies to some candidates but
+   * not to one (its rows have a single class of the target) counts as its maximum, 1, for that
+   * candidate; a term that applies to none is left out for all.
    *
-   * @param scored figures of those who are compared
+   * @param scored the figures of the candidates to compare
    */
   static double[] losses(List<Map<String, Double>> scored) {
     double[] losses = new double[scored.size()];
     add(losses, scored, f -> term(f, DETECTION, auc -> 2 * Math.max(auc - CHANCE, 0)));
-    add(losses, scored, f -> term(f, GAP, gap -> Math.max(gap, 0)));
+    add(losses, scored, f -> term(f, UTILITY_GAP, gap -> Math.max(gap, 0)));
     add(losses, scored, f -> term(f, QUALITY, quality -> 1 - quality));
     return losses;
   }
 
-  /** A term of the loss from the figures. */
+  /** Computes one term of the loss from the figures of a candidate. */
   private interface Term {
     OptionalDouble of(Map<String, Double> figures);
   }
 
   private static OptionalDouble term(
-      Map<String, Double> figures, String name, DoubleUnaryOperator loss) {
-    Double value = figures.get(name);
+      Map<String, Double> figures, MetricKey key, DoubleUnaryOperator loss) {
+    Double value = figures.get(key.toString());
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(loss.applyAsDouble(value));
   }
 

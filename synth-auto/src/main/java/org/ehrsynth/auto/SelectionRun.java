@@ -25,21 +25,26 @@ import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 
-/** One race of {@link AutoSelect}: who runs when and how long, on which rows. Used once. */
+/**
+ * Compares the candidates of {@link AutoSelect} once: splits the rows, allots the time, and fits
+ * and scores one candidate after another.
+ */
 final class SelectionRun {
   private static final double NANOS = 1e9;
 
-  /** Power of rows by which a fit's time grows: warming up and limits of rows do not grow. */
+  /**
+   * The exponent by which the time of a fit grows with rows: start-up and row limits do not grow.
+   */
   private static final double GROWTH = 0.75;
 
   private static final double STRETCH = 2;
   private static final double ROWS_PER_SECOND = 100;
   private static final double MIN_ROWS = 1_000;
 
-  /** Share of the time left that a judgement may take, whatever the last fit is taken to need. */
-  private static final double MIN_SCORING_SECONDS = 0.5;
+  /** The fraction of the time left that scoring may always take, whatever the final fit needs. */
+  private static final double MIN_SCORING_FRACTION = 0.5;
 
-  /** The rule asks for neither ceiling nor floor, and of predictors for boosted trees alone. */
+  /** The rule uses neither ceiling nor floor, and no learner but boosted trees. */
   private static final Evaluator SCORING_METRICS =
       Evaluator.of(SelectionRule.METRICS)
           .withMetric(new TrainSyntheticTestReal(List.of()))
@@ -53,12 +58,12 @@ final class SelectionRun {
   private final Seed seed;
   private final Split split;
 
-  /** How much longer a fit on all rows is taken to be. */
+  /** The estimated ratio of the time of a fit on all rows to that of a fit on the inner part. */
   private final double growth;
 
   private final List<Candidate> finished = new ArrayList<>();
 
-  /** What the last judgement took. */
+  /** The time that the last scoring took. */
   private double scoringSeconds;
 
   SelectionRun(
@@ -79,16 +84,17 @@ final class SelectionRun {
     this.run = run;
     this.seed = run.seed().derive(AutoSelect.NAME);
     this.split =
-        Split.bySubject(samplePatients(real, maxRows(config), seed.derive("rows")), config.holdout(), seed);
+        Split.bySubject(
+            samplePatients(real, maxRows(config), seed.derive("rows")), config.holdout(), seed);
     this.growth = Math.pow(real.rowCount() / (double) split.train().rowCount(), GROWTH);
   }
 
-  /** Judging many rows would take a small budget whole; of the budget, not of the clock. */
+  /** Returns the maximum number of rows: scoring many rows would use up a small budget. */
   private int maxRows(AutoSelectConfig config) {
     return (int) Math.min(config.rows(), Math.max(MIN_ROWS, ROWS_PER_SECOND * budget));
   }
 
-  /** Whole patients in a random order, as long as there are no more rows than that. */
+  /** Returns whole patients in a random order, up to the maximum number of rows. */
   private static Dataset samplePatients(Dataset real, int maxRows, Seed seed) {
     if (real.rowCount() <= maxRows) {
       return real;
@@ -126,18 +132,19 @@ final class SelectionRun {
     return (System.nanoTime() - start) / NANOS;
   }
 
-  /** What is left if the best so far is to be fitted on all rows. */
+  /** Returns the seconds left after setting aside the final fit of the best candidate so far. */
   private double secondsLeft() {
-    ModelSelection standing = currentSelection();
-    double last = standing.winner().isEmpty() ? 0 : growth * standing.chosen().fitSeconds();
+    ModelSelection selection = currentSelection();
+    double last = selection.winner().isEmpty() ? 0 : growth * selection.chosen().fitSeconds();
     return budget - secondsSpent() - last;
   }
 
   /**
-   * The time that a fit may take. If it wins, its own last fit takes the place of the best one's.
+   * Returns the time that a fit may take. If the candidate wins, its own final fit replaces that of
+   * the best candidate so far.
    *
-   * <p>As long as none stands, a judgement is taken to be as long as the fit, and a fit may take
-   * twice what the estimate allows, though not more than a third of the time: a model late is
+   * <p>Until a candidate has been scored, scoring is assumed to take as long as the fit, and a fit
+   * may take twice what the estimate allows, but not more than a third of the time: a late model is
    * better than no model.
    */
   private double fitLimit() {
@@ -155,18 +162,18 @@ final class SelectionRun {
     }
     double begun = secondsSpent();
     try {
-      TimeLimitedTask time = new TimeLimitedTask(limit);
-      Execution learning =
+      TimeLimitedTask task = new TimeLimitedTask(limit);
+      Execution fitRun =
           run.withSeed(seed.derive("fit/" + name))
-              .withListener(time.watching(prefixed(name, run.listener())));
+              .withListener(task.watching(prefixed(name, run.listener())));
       Optional<FittedSynthesizer> fitted =
-          time.call(() -> provider.create(Map.of()).fit(split.train(), this.options, learning));
+          task.call(() -> provider.create(Map.of()).fit(split.train(), options, fitRun));
       double seconds = secondsSpent() - begun;
       return fitted
           .map(model -> scoreCandidate(name, model, seconds))
-          .orElseGet(() -> outOfTime(name, "its fit " + time.reason(), seconds, 0));
+          .orElseGet(() -> outOfTime(name, "its fit " + task.reason(), seconds, 0));
     } catch (CancellationException e) {
-      run.checkInterrupted(); // whether it was us who were interrupted
+      run.checkInterrupted(); // rethrows if this thread was interrupted
       return failed(name, e, secondsSpent() - begun);
     } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
       return failed(name, e, secondsSpent() - begun);
@@ -174,27 +181,33 @@ final class SelectionRun {
   }
 
   private Candidate scoreCandidate(String name, FittedSynthesizer model, double fitSeconds) {
-    // Do not throw a fit away because of an estimate of the last one.
+    // A finished fit is not thrown away because of an estimate of the final fit.
     double all = budget - secondsSpent();
-    double limit = Math.max(Math.min(secondsLeft(), all - growth * fitSeconds), MIN_SCORING_SECONDS * all);
+    double limit =
+        Math.max(Math.min(secondsLeft(), all - growth * fitSeconds), MIN_SCORING_FRACTION * all);
     if (limit <= 0) {
-      return outOfTime(name, "no time was left to judge it", fitSeconds, 0);
+      return outOfTime(name, "no time was left to score it", fitSeconds, 0);
     }
     double begun = secondsSpent();
-    TimeLimitedTask time = new TimeLimitedTask(limit);
-    Optional<Report> report = time.call(() -> score(name, model));
+    TimeLimitedTask task = new TimeLimitedTask(limit);
+    Optional<Report> report = task.call(() -> score(name, model));
     scoringSeconds = secondsSpent() - begun;
     if (report.isEmpty()) {
-      return outOfTime(name, "its judgement " + time.reason(), fitSeconds, scoringSeconds);
+      return outOfTime(name, "its scoring " + task.reason(), fitSeconds, scoringSeconds);
     }
     Map<String, Double> figures = SelectionRule.figures(report.get());
     return SelectionRule.barred(figures)
-        .map(why -> new Candidate(name, CandidateStatus.BARRED, why, fitSeconds, scoringSeconds, figures))
+        .map(
+            why ->
+                new Candidate(
+                    name, CandidateStatus.BARRED, why, fitSeconds, scoringSeconds, figures))
         .orElseGet(
-            () -> new Candidate(name, CandidateStatus.EVALUATED, "", fitSeconds, scoringSeconds, figures));
+            () ->
+                new Candidate(
+                    name, CandidateStatus.EVALUATED, "", fitSeconds, scoringSeconds, figures));
   }
 
-  /** All are judged by the same chance, so that they differ by their rows alone. */
+  /** Scores with the same seed for all candidates, so that only their rows differ. */
   private Report score(String name, FittedSynthesizer model) {
     Execution reported = run.withListener(prefixed(name, run.listener()));
     Dataset rows =
@@ -220,7 +233,7 @@ final class SelectionRun {
         name, CandidateStatus.OUT_OF_TIME, reason, fitSeconds, scoringSeconds, Map.of());
   }
 
-  /** Only messages that were written for users are told: others may quote the data. */
+  /** Reports only messages that were written for users: others may quote the data. */
   private static Candidate failed(String name, Throwable failure, double seconds) {
     String reason =
         failure instanceof InputException

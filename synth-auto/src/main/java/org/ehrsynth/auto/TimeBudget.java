@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A length of time that work may take.
+ * A time budget limits the wall-clock time of a task.
  *
  * @param seconds more than 0 and at most 30 days
  */
@@ -23,10 +23,10 @@ public record TimeBudget(double seconds) {
   }
 
   /**
-   * Reads a time like {@code 90s}, {@code 10m}, {@code 1.5h} or {@code 1h30m}; blanks around it and
-   * capitals do not matter. A number without a unit is refused: it could be meant either way.
+   * Parses a time such as {@code 90s}, {@code 10m}, {@code 1.5h} or {@code 1h30m}. Surrounding
+   * blanks and upper case are accepted. A number without a unit is ambiguous and is refused.
    *
-   * @throws IllegalArgumentException if it is no such time, is 0 or more than 720h
+   * @throws IllegalArgumentException if the text is not a time, or the time is 0 or more than 720h
    */
   public static TimeBudget parse(String text) {
     Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -41,7 +41,7 @@ public record TimeBudget(double seconds) {
     return parts.group(group) == null ? 0 : Double.parseDouble(parts.group(group));
   }
 
-  /** A length of time as people read it: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min. */
+  /** Formats seconds for people: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min. */
   static String format(double seconds) {
     if (seconds < 9.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);

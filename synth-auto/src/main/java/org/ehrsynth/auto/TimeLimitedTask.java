@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import org.ehrsynth.execution.ProgressListener;
 
 /**
- * Runs one piece of work in a thread of its own, which is interrupted when its time is over, or
- * when its pace shows that it will not end in twice the time.
+ * Runs one task in its own thread and interrupts it when its time is over, or when its progress
+ * shows that it needs more than twice the time.
  *
- * <p>The pace is that of the phase it reports: after a fifth of the time in one phase, less than a
- * tenth of it is done.
+ * <p>Progress is measured within the reported phase: a task is interrupted if, after a fifth of the
+ * time in one phase, less than a tenth of the phase is done.
  */
 final class TimeLimitedTask {
   private static final double NANOS = 1e9;
@@ -22,7 +22,7 @@ final class TimeLimitedTask {
   private static final double HOPELESS = 2;
   private static final double MIN_FRACTION = 1e-3;
 
-  /** Work that does not answer an interruption in that time goes on alone; it is a daemon. */
+  /** A task that ignores the interruption for this long continues as a daemon thread. */
   private static final long GRACE_MILLIS = 10_000;
 
   private final double seconds;
@@ -34,13 +34,13 @@ final class TimeLimitedTask {
   private double last = 1;
 
   /**
-   * @param seconds from now
+   * @param seconds the time allowed, from now
    */
   TimeLimitedTask(double seconds) {
     this.seconds = seconds;
   }
 
-  /** A listener that tells another, and watches the pace. */
+  /** Returns a listener that forwards to another one and measures the progress. */
   ProgressListener watching(ProgressListener listener) {
     return (phase, done) -> {
       listener.progress(phase, done);
@@ -50,13 +50,13 @@ final class TimeLimitedTask {
 
   private synchronized void watch(double done) {
     long time = System.nanoTime();
-    // Reports of several workers may overtake each other a little: that is no new phase.
+    // Reports of several workers may overtake each other a little: that does not start a phase.
     if (done < last / 2 || phaseStart == 0) {
       phaseStart = time;
       phaseFrom = done;
     }
     last = done;
-    // Counted from the first report on: what comes before it is done once.
+    // Counted from the first report: the work before it is done once.
     double elapsed = (time - phaseStart) / NANOS;
     double fraction = Math.max(done - phaseFrom, 0);
     if (elapsed > PATIENCE * seconds && elapsed > HOPELESS * seconds * fraction) {
@@ -66,13 +66,14 @@ final class TimeLimitedTask {
   }
 
   /**
-   * The result of the work; empty if it did not end in time. What it throws is thrown here.
+   * Returns the result of the task, or empty if it did not end in time. Exceptions of the task are
+   * rethrown.
    *
-   * @throws CancellationException if the calling thread was interrupted; the work is stopped too
+   * @throws CancellationException if the calling thread was interrupted; the task is stopped too
    */
   <T> Optional<T> call(Supplier<T> work) {
     FutureTask<T> task = new FutureTask<>(work::get);
-    Thread thread = new Thread(task, "ehrsynth-race");
+    Thread thread = new Thread(task, "ehrsynth-selection");
     thread.setDaemon(true);
     worker = thread;
     thread.start();
@@ -94,7 +95,7 @@ final class TimeLimitedTask {
 
   private <T> Optional<T> failed(Throwable cause) {
     if (projected > 0) {
-      return Optional.empty(); // whatever it threw, it was because of our interruption
+      return Optional.empty(); // the exception is the consequence of our interruption
     }
     if (cause instanceof RuntimeException failure) {
       throw failure;
@@ -111,14 +112,14 @@ final class TimeLimitedTask {
     try {
       thread.join(GRACE_MILLIS);
     } catch (InterruptedException e) {
-      interrupted = true; // asked twice: do not wait for it
+      interrupted = true; // a second interruption: do not wait
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Why the work did not end: the time it had, or the time it would have needed. */
+  /** Returns why the task did not end: the time it had, or the time it would have needed. */
   String reason() {
     return projected > 0
         ? "would take %s or more, had %s"

@@ -28,8 +28,7 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.ehrsynth.bench..", "org.ehrsynth.review..", "org.ehrsynth.cli..")
+        .resideInAnyPackage("org.ehrsynth.bench..", "org.ehrsynth.review..", "org.ehrsynth.cli..")
         .check(CLASSES);
   }
 }

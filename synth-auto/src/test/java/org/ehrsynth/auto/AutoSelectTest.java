@@ -41,15 +41,16 @@ class AutoSelectTest {
     return SynthesizerProvider.registry().get(name);
   }
 
-  private static List<String> untimed(ModelSelection race) {
+  private static List<String> untimed(ModelSelection selection) {
     return Stream.concat(
-            race.winner().stream(),
-            race.candidates().stream().map(c -> c.name() + c.status() + c.reason() + c.figures()))
+            selection.winner().stream(),
+            selection.candidates().stream()
+                .map(c -> c.name() + c.status() + c.reason() + c.figures()))
         .toList();
   }
 
-  private static Candidate only(ModelSelection race, Scripted script) {
-    return race.candidates().stream()
+  private static Candidate only(ModelSelection selection, Scripted script) {
+    return selection.candidates().stream()
         .filter(c -> c.name().equals(script.name()))
         .findFirst()
         .orElseThrow();
@@ -77,13 +78,13 @@ class AutoSelectTest {
 
   @Test
   void a_model_that_copies_is_barred_though_it_cannot_be_detected() {
-    ModelSelection race = of("1m", Scripted.COPIES, named("cart")).select(PBC, RUN);
+    ModelSelection selection = of("1m", Scripted.COPIES, named("cart")).select(PBC, RUN);
 
-    Candidate copies = only(race, Scripted.COPIES);
+    Candidate copies = only(selection, Scripted.COPIES);
     assertThat(copies.status()).isEqualTo(CandidateStatus.BARRED);
     assertThat(copies.reason()).contains("an attack finds members with AUC 0.8");
-    assertThat(copies.figures().get(SelectionRule.DETECTION)).isLessThan(0.5);
-    assertThat(race.winner()).contains("cart");
+    assertThat(copies.figures().get(SelectionRule.DETECTION.toString())).isLessThan(0.5);
+    assertThat(selection.winner()).contains("cart");
   }
 
   @Test
@@ -96,22 +97,22 @@ class AutoSelectTest {
   @Test
   @Timeout(20)
   void a_slow_candidate_is_stopped_and_leaves_time_to_the_next() {
-    ModelSelection race = of("8s", Scripted.SLEEPS, named("gaussian-copula")).select(PBC, RUN);
+    ModelSelection selection = of("8s", Scripted.SLEEPS, named("gaussian-copula")).select(PBC, RUN);
 
-    assertThat(only(race, Scripted.SLEEPS).status()).isEqualTo(CandidateStatus.OUT_OF_TIME);
-    assertThat(only(race, Scripted.SLEEPS).reason()).contains("its fit did not end in ");
-    assertThat(race.winner()).contains("gaussian-copula");
-    assertThat(race.seconds()).isLessThan(8);
+    assertThat(only(selection, Scripted.SLEEPS).status()).isEqualTo(CandidateStatus.OUT_OF_TIME);
+    assertThat(only(selection, Scripted.SLEEPS).reason()).contains("its fit did not end in ");
+    assertThat(selection.winner()).contains("gaussian-copula");
+    assertThat(selection.seconds()).isLessThan(8);
   }
 
   @Test
   @Timeout(20)
   void a_candidate_that_crawls_is_given_up_early() {
-    ModelSelection race = of("40s", Scripted.CRAWLS).select(PBC, RUN);
+    ModelSelection selection = of("40s", Scripted.CRAWLS).select(PBC, RUN);
 
-    assertThat(only(race, Scripted.CRAWLS).status()).isEqualTo(CandidateStatus.OUT_OF_TIME);
-    assertThat(only(race, Scripted.CRAWLS).reason()).contains("its fit would take ");
-    assertThat(race.seconds()).as("a fifth of its share of 13 s").isLessThan(6);
+    assertThat(only(selection, Scripted.CRAWLS).status()).isEqualTo(CandidateStatus.OUT_OF_TIME);
+    assertThat(only(selection, Scripted.CRAWLS).reason()).contains("its fit would take ");
+    assertThat(selection.seconds()).as("a fifth of its share of 13 s").isLessThan(6);
   }
 
   @Test
@@ -126,16 +127,16 @@ class AutoSelectTest {
   @ParameterizedTest
   @EnumSource(names = {"REFUSES", "BREAKS", "CANCELS", "LACKS"})
   void a_candidate_that_fails_is_recorded_and_not_the_end(Scripted script) {
-    ModelSelection race = of("1m", script, named("gaussian-copula")).select(PBC, RUN);
+    ModelSelection selection = of("1m", script, named("gaussian-copula")).select(PBC, RUN);
 
-    Candidate failed = only(race, script);
+    Candidate failed = only(selection, script);
     assertThat(failed.status()).isEqualTo(CandidateStatus.FAILED);
     assertThat(failed.reason()).isNotEmpty().doesNotContain(Scripted.QUOTED);
-    assertThat(race.winner()).contains("gaussian-copula");
+    assertThat(selection.winner()).contains("gaussian-copula");
   }
 
   @Test
-  void the_words_of_a_candidate_that_refuses_are_kept() {
+  void the_message_of_a_candidate_that_refuses_is_kept() {
     assertThat(only(of("1m", Scripted.REFUSES).select(PBC, RUN), Scripted.REFUSES).reason())
         .isEqualTo("column 'age' is not to my taste");
   }
@@ -144,7 +145,7 @@ class AutoSelectTest {
   @Timeout(20)
   void an_interruption_ends_the_race_and_its_candidate() throws InterruptedException {
     Thread caller = Thread.currentThread();
-    Thread asking =
+    Thread interrupter =
         new Thread(
             () -> {
               try {
@@ -154,14 +155,14 @@ class AutoSelectTest {
               }
               caller.interrupt();
             });
-    asking.start();
+    interrupter.start();
 
     assertThatThrownBy(() -> of("10m", Scripted.SLEEPS, named("cart")).fit(PBC, RUN))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
-    asking.join();
+    interrupter.join();
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().equals("ehrsynth-race") && thread.isAlive());
+        .noneMatch(thread -> thread.getName().equals("ehrsynth-selection") && thread.isAlive());
   }
 
   @Test
@@ -177,13 +178,13 @@ class AutoSelectTest {
 
   @Test
   void a_large_table_is_raced_on_some_of_its_patients_only() {
-    ModelSelection race =
+    ModelSelection selection =
         new AutoSelect(
                 QUICK.with("candidates", "gaussian-copula").with("rows", 200).with("holdout", 0.25))
             .select(PBC, RUN);
 
-    assertThat(race.trainRows()).isEqualTo(150);
-    assertThat(race.holdoutRows()).isEqualTo(50);
+    assertThat(selection.trainRows()).isEqualTo(150);
+    assertThat(selection.holdoutRows()).isEqualTo(50);
   }
 
   @Test
@@ -196,12 +197,12 @@ class AutoSelectTest {
             IntStream.range(0, 400).map(i -> i / 4).toArray(),
             names));
 
-    ModelSelection race =
+    ModelSelection selection =
         new AutoSelect(QUICK.with("candidates", "gaussian-copula").with("rows", 102))
             .select(Dataset.of(columns), RUN);
 
-    assertThat(race.trainRows()).as("of 25 patients 20").isEqualTo(80);
-    assertThat(race.holdoutRows()).as("of 25 patients 5").isEqualTo(20);
+    assertThat(selection.trainRows()).as("of 25 patients 20").isEqualTo(80);
+    assertThat(selection.holdoutRows()).as("of 25 patients 5").isEqualTo(20);
   }
 
   @Test

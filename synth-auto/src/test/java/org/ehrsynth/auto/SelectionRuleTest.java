@@ -19,9 +19,9 @@ class SelectionRuleTest {
 
   private static Map<String, Double> figures(double detection, double gap, double quality) {
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put(SelectionRule.DETECTION, detection);
-    figures.put(SelectionRule.GAP, gap);
-    figures.put(SelectionRule.QUALITY, quality);
+    figures.put(SelectionRule.DETECTION.toString(), detection);
+    figures.put(SelectionRule.UTILITY_GAP.toString(), gap);
+    figures.put(SelectionRule.QUALITY.toString(), quality);
     return figures;
   }
 
@@ -29,7 +29,7 @@ class SelectionRuleTest {
     return new Candidate(name, CandidateStatus.EVALUATED, "", 1, 1, figures);
   }
 
-  private static ModelSelection race(Candidate... candidates) {
+  private static ModelSelection selection(Candidate... candidates) {
     return ModelSelection.of(60, 10, 80, 20, List.of(candidates));
   }
 
@@ -42,7 +42,7 @@ class SelectionRuleTest {
   })
   void an_attack_bars_if_it_is_surely_a_good_one(double auc, double low, boolean barred) {
     Map<String, Double> figures =
-        Map.of(SelectionRule.MEMBERSHIP, auc, SelectionRule.MEMBERSHIP + ".low", low);
+        Map.of(SelectionRule.MEMBERSHIP.toString(), auc, SelectionRule.MEMBERSHIP + ".low", low);
 
     assertThat(SelectionRule.barred(figures).isPresent()).isEqualTo(barred);
   }
@@ -52,7 +52,7 @@ class SelectionRuleTest {
   void a_few_members_found_surely_bar(double tpr, double members, boolean barred) {
     Map<String, Double> figures =
         Map.of(
-            SelectionRule.MEMBERSHIP,
+            SelectionRule.MEMBERSHIP.toString(),
             0.51,
             SelectionRule.MEMBERSHIP + ".low",
             0.49,
@@ -99,7 +99,7 @@ class SelectionRuleTest {
   @Test
   void a_term_that_one_lacks_is_the_worst_and_one_that_all_lack_is_none() {
     Map<String, Double> without = figures(0.5, 0, 1);
-    without.remove(SelectionRule.GAP);
+    without.remove(SelectionRule.UTILITY_GAP.toString());
 
     assertThat(SelectionRule.losses(List.of(without, figures(0.5, 0.1, 1))))
         .containsExactly(1, 0.1);
@@ -109,14 +109,14 @@ class SelectionRuleTest {
 
   @Test
   void the_smallest_loss_wins_and_the_first_of_equals() {
-    ModelSelection race =
-        race(
+    ModelSelection selection =
+        selection(
             scored("far", figures(0.9, 0, 1)),
             scored("first", figures(0.5, 0.1, 0.9)),
             scored("second", figures(0.5, 0.1, 0.9)));
 
-    assertThat(race.winner()).contains("first");
-    assertThat(race.chosen().figures()).containsKey(ModelSelection.LOSS);
+    assertThat(selection.winner()).contains("first");
+    assertThat(selection.chosen().figures()).containsKey(ModelSelection.LOSS);
   }
 
   @Test
@@ -124,21 +124,21 @@ class SelectionRuleTest {
     Candidate copies =
         new Candidate("copies", CandidateStatus.BARRED, "leaks", 1, 1, figures(0.5, 0, 1));
 
-    ModelSelection race = race(copies, scored("honest", figures(0.8, 0.1, 0.8)));
+    ModelSelection selection = selection(copies, scored("honest", figures(0.8, 0.1, 0.8)));
 
-    assertThat(race.winner()).contains("honest");
-    assertThat(race.candidates().get(0).figures()).doesNotContainKey(ModelSelection.LOSS);
+    assertThat(selection.winner()).contains("honest");
+    assertThat(selection.candidates().get(0).figures()).doesNotContainKey(ModelSelection.LOSS);
   }
 
   @Test
   void without_a_winner_the_reasons_are_told_in_one_line() {
-    ModelSelection race =
-        race(
+    ModelSelection selection =
+        selection(
             new Candidate("a", CandidateStatus.BARRED, "leaks", 1, 1, Map.of()),
             new Candidate("b", CandidateStatus.OUT_OF_TIME, "did not end", 1, 0, Map.of()));
 
-    assertThat(race.winner()).isEmpty();
-    assertThatThrownBy(race::chosen)
+    assertThat(selection.winner()).isEmpty();
+    assertThatThrownBy(selection::chosen)
         .isInstanceOf(InputException.class)
         .hasMessage(
             "auto: no model can be chosen. a (barred): leaks; b (out of time): did not end."
@@ -147,18 +147,18 @@ class SelectionRuleTest {
 
   @Test
   void the_table_shows_each_candidate_with_its_reason() {
-    ModelSelection race =
-        race(
+    ModelSelection selection =
+        selection(
             scored("cart", figures(0.5, 0.01, 0.98)),
             new Candidate(
                 "ctgan", CandidateStatus.OUT_OF_TIME, "did not end in 9.0 s", 9, 0, Map.of()));
 
-    assertThat(race.toString().lines())
+    assertThat(selection.toString().lines())
         .hasSize(5)
         .anyMatch(line -> line.matches("cart +chosen +0.030 +0.500 +0.010 +0.980 +– +1.0 +1.0"))
         .anyMatch(line -> line.matches("ctgan +out of time +– .*"))
         .contains("ctgan: did not end in 9.0 s");
-    assertThat(race.toJson())
+    assertThat(selection.toJson())
         .containsEntry("winner", "cart")
         .containsKeys("budgetSeconds", "seconds", "trainRows", "holdoutRows", "candidates");
   }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.ehrsynth.InputException;
 import org.ehrsynth.execution.ProgressListener;
 
-/** Where a command reads and writes: standard output for results, standard error for the rest. */
+/** The streams of a command: standard output for results, standard error for messages. */
 public final class Console {
   static final String CLOSED = "cannot write standard output: it was closed or its disk is full";
 
@@ -31,7 +31,7 @@ public final class Console {
     this.updating = updating;
   }
 
-  /** The streams of this process, in UTF-8 whatever the platform's charset. */
+  /** Returns the streams of this process, in UTF-8 regardless of the platform's charset. */
   static Console ofProcess() {
     return new Console(
         new PrintStream(
@@ -44,7 +44,7 @@ public final class Console {
         Boolean.getBoolean(Main.TERMINAL_PROPERTY));
   }
 
-  /** Other streams; never a terminal whose line can be updated. */
+  /** Returns other streams, which are never a terminal with an updatable line. */
   static Console of(PrintStream out, PrintStream err, InputStream in) {
     return new Console(out, err, in, false, false);
   }
@@ -54,8 +54,8 @@ public final class Console {
   }
 
   /**
-   * Standard output for rows: unlike a {@link PrintStream}, it fails when what it writes to was
-   * closed, so that no rows are drawn for nobody.
+   * Returns standard output for rows. Unlike a {@link PrintStream}, it fails when its target was
+   * closed, so that no rows are sampled in vain.
    */
   public OutputStream rows() {
     return new FilterOutputStream(out) {
@@ -69,7 +69,7 @@ public final class Console {
 
       @Override
       public void close() {
-        // Standard output stays open for what comes after the rows.
+        // Standard output stays open for the messages after the rows.
         Console.this.out.flush();
       }
     };
@@ -83,7 +83,7 @@ public final class Console {
     return in;
   }
 
-  /** Whether these are the streams that a child process would inherit. */
+  /** Returns whether a child process would inherit these streams. */
   public boolean isOfProcess() {
     return ofProcess;
   }
@@ -93,7 +93,7 @@ public final class Console {
     err.println("ehrsynth: " + oneLine(message));
   }
 
-  /** Says on standard error what goes on, unless quiet. */
+  /** Prints a message on standard error, unless quiet. */
   public void note(boolean quiet, String message) {
     if (!quiet) {
       endProgress();
@@ -101,12 +101,12 @@ public final class Console {
     }
   }
 
-  /** Says several lines. */
+  /** Prints several lines on standard error, unless quiet. */
   public void notes(boolean quiet, String lines) {
     lines.lines().forEach(line -> note(quiet, line));
   }
 
-  /** A listener that shows progress on standard error, or none when quiet. */
+  /** Returns a listener that shows progress on standard error, or a silent one when quiet. */
   public ProgressListener progress(boolean quiet) {
     if (quiet) {
       return ProgressListener.SILENT;
@@ -116,7 +116,7 @@ public final class Console {
     return progress;
   }
 
-  /** Takes the progress line away, if there is one. */
+  /** Removes the progress line, if there is one. */
   public void endProgress() {
     if (progress != null) {
       progress.end();
@@ -125,9 +125,8 @@ public final class Console {
   }
 
   /**
-   * The text with every control character and line break replaced by a space: names of columns and
-   * files come from outside, may hold anything, and must neither break the line nor steer the
-   * terminal.
+   * Replaces every control character and line break by a space: names of columns and files come
+   * from outside, may contain anything, and must neither break the line nor control the terminal.
    */
   public static String oneLine(String text) {
     return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();

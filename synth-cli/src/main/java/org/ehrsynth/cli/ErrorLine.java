@@ -13,7 +13,7 @@ import java.util.concurrent.CancellationException;
 import org.ehrsynth.InputException;
 
 /**
- * The one line that a failure is told in.
+ * The single line that reports a failure.
  *
  * <p>Only messages written for users are shown: those of {@link InputException}, and the operating
  * system's reasons for files. Of any other exception only the class is named, because its message

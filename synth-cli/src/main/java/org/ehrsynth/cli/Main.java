@@ -25,9 +25,7 @@ public final class Main {
   private static final int WRONG_USE = 2;
   private static final int INTERRUPTED = 130;
 
-  /**
-   * A method that keeps the best so far may have to end a batch of a wide table, and to save it.
-   */
+  /** A model that keeps the best so far may have to finish a batch of a wide table and save it. */
   private static final long CLEAN_UP_SECONDS = 30;
 
   private Main() {}
@@ -38,7 +36,7 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     CountDownLatch ended = new CountDownLatch(1);
     Thread worker = Thread.currentThread();
-    // Ctrl-C ends the work as an exception does: files in the making are deleted on the way out.
+    // Ctrl-C ends the work as an exception does, so that unfinished files are deleted.
     Thread hook =
         new Thread(
             () -> {
@@ -89,7 +87,7 @@ public final class Main {
     try {
       code = line.execute(args);
     } catch (Error e) {
-      // Picocli hands on exceptions only; a full heap is told in one line too.
+      // Picocli passes on exceptions only; a full heap is also reported in one line.
       code = failed(e, terminal, isDebug(args));
     }
     terminal.out().flush();

@@ -6,12 +6,12 @@ import java.util.function.LongSupplier;
 import org.ehrsynth.execution.ProgressListener;
 
 /**
- * Shows how far the work is: phase, percent and the time left, extrapolated from the time since the
- * percentage last began anew. On a terminal one line is updated at most ten times a second and
- * taken away at the end; elsewhere a plain line is written every few seconds, so that short work
- * writes nothing.
+ * Shows the progress of a task: phase, percentage and the time left, extrapolated from the time
+ * since the percentage last restarted. On a terminal, one line is updated at most ten times a
+ * second and removed at the end; elsewhere a plain line is written every few seconds, so that a
+ * short task writes nothing.
  *
- * <p>Thread-safe: workers may report.
+ * <p>Thread-safe.
  */
 final class ProgressBar implements ProgressListener {
   private static final long UPDATE_NANOS = 100_000_000L;
@@ -41,7 +41,7 @@ final class ProgressBar implements ProgressListener {
   @Override
   public synchronized void progress(String phase, double done) {
     long now = clock.getAsLong();
-    // Reports of several workers may overtake each other a little: that is no new beginning.
+    // Reports of several workers may overtake each other a little: that is not a restart.
     if (done < lastDone / 2) {
       start = now;
     }
@@ -69,7 +69,7 @@ final class ProgressBar implements ProgressListener {
     return shown + ", " + duration(seconds / done * (1 - done)) + " left";
   }
 
-  /** Seconds in a form that is read at a glance: 8 s, 3 min 20 s, 2 h 5 min. */
+  /** Formats seconds for people: 8 s, 3 min 20 s, 2 h 5 min. */
   static String duration(double seconds) {
     long s = Math.round(Math.min(seconds, Long.MAX_VALUE / 4.0));
     if (s < 60) {
@@ -81,7 +81,7 @@ final class ProgressBar implements ProgressListener {
     return String.format(Locale.ROOT, "%d h %d min", s / 3600, s % 3600 / 60);
   }
 
-  /** Takes the updated line away. */
+  /** Removes the updated line. */
   synchronized void end() {
     if (shownWidth > 0) {
       err.print("\r" + " ".repeat(shownWidth) + "\r");

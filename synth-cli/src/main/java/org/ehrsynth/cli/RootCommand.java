@@ -26,17 +26,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command without a subcommand, and the options that all subcommands share. */
+/** The root command and the options that all subcommands share. */
 @Command(
     name = "ehrsynth",
-    description = "Synthetic patient tables, and an honest judgement of them.",
+    description = "Generate synthetic patient tables and evaluate them honestly.",
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done, 1 the input or the work failed, 2 wrong use, 3 the gate failed, 4 the"
-          + " gate is inconclusive.",
-      "Start with 'ehrsynth demo'; 'ehrsynth COMMAND --help' tells more."
+      "Exit codes: 0 done, 1 the input or the work failed, 2 wrong use, 3 the release gate failed,",
+      "4 the release gate is inconclusive.",
+      "Start with 'ehrsynth demo'; 'ehrsynth COMMAND --help' shows the options of a command."
     })
 public final class RootCommand implements Runnable {
   private static final int HELP_WIDTH = 100;
@@ -56,7 +56,8 @@ public final class RootCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of a failure; it may quote the data.")
   @SuppressWarnings(
-      "unused") // Main looks for it among the arguments: it counts even when they cannot be read
+      "unused") // Main looks for it among the arguments, so that it works even if they cannot be
+  // parsed
   private boolean debug;
 
   @Option(
@@ -78,7 +79,7 @@ public final class RootCommand implements Runnable {
     this.terminal = terminal;
   }
 
-  /** The whole command line, writing to the terminal. */
+  /** Returns the complete command line, which writes to the terminal. */
   static CommandLine commandLine(Console terminal) {
     RootCommand root = new RootCommand(terminal);
     CommandLine line =
@@ -120,7 +121,7 @@ public final class RootCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "no command given");
   }
 
-  /** The version of the jar that runs. */
+  /** Provides the version of the running jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

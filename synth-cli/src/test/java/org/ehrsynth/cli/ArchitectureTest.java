@@ -2,12 +2,12 @@ package org.ehrsynth.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import com.tngtech.archunit.base.DescribedPredicate;
 import org.ehrsynth.cli.command.BenchCommand;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;

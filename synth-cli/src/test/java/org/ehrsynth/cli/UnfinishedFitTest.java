@@ -66,7 +66,7 @@ class UnfinishedFitTest {
 
     CliRun second = fitToFour().succeeded();
 
-    assertThat(second.err()).contains("going on from " + checkpoint);
+    assertThat(second.err()).contains("resuming from " + checkpoint);
     assertThat(checkpoint).doesNotExist();
     assertThat(epochs()).isEqualTo(10);
   }
@@ -77,8 +77,8 @@ class UnfinishedFitTest {
 
     assertThat(Thread.interrupted()).as("the flag is cleared").isFalse();
     assertThat(run.err())
-        .contains("learning was interrupted: this is the best model so far", "wrote ")
-        .doesNotContain("goes on from");
+        .contains("the fit was interrupted: this is the best model so far", "wrote ")
+        .doesNotContain("resumes it from");
     assertThat(JsonObject.parse(run.out(), "line").bool("interrupted", false)).isTrue();
     assertThat(epochs()).isEqualTo(4);
   }
@@ -87,7 +87,7 @@ class UnfinishedFitTest {
   void the_checkpoint_of_a_fit_that_kept_its_best_stays() {
     CliRun run = fitToFour("--keep-best").succeeded();
 
-    assertThat(run.err()).contains("the same fit goes on from " + checkpoint);
+    assertThat(run.err()).contains("the same command resumes it from " + checkpoint);
     assertThat(checkpoint).exists();
     assertThat(fitToFour("--keep-best").succeeded().err()).doesNotContain("interrupted");
     assertThat(checkpoint).doesNotExist();
@@ -156,10 +156,12 @@ class UnfinishedFitTest {
   void a_model_that_learns_in_one_go_is_refused_with_those_that_do_not() {
     assertThat(fitOf("cart", "--checkpoint", checkpoint).refused().err())
         .contains(
-            "model 'cart' learns in one go and cannot go on from a checkpoint; models that can: ",
+            "model 'cart' does not train in epochs and cannot resume from a checkpoint; models that can: ",
             "epochs");
     assertThat(fitOf("cart", "--keep-best").refused().err())
-        .contains("model 'cart' learns in one go and cannot keep the best so far", "epochs");
+        .contains(
+            "model 'cart' does not train in epochs and cannot keep the best model so far",
+            "epochs");
   }
 
   @ParameterizedTest
@@ -205,6 +207,6 @@ class UnfinishedFitTest {
   @Test
   void models_tell_whether_they_go_on_from_unfinished_work() {
     assertThat(CliRun.of("models").succeeded().out())
-        .contains("Goes on from unfinished work: 'ehrsynth fit --checkpoint'.");
+        .contains("Resumes an interrupted fit: 'ehrsynth fit --checkpoint'.");
   }
 }

@@ -166,7 +166,8 @@ final class JmhSuite {
     if (Double.isNaN(sum)) {
       throw new AssertionError("the yardstick's numbers are finite");
     }
-    return Math.min(MAX_SLOWDOWN, Math.max(1, clock / (threads.getCurrentThreadCpuTime() - served)));
+    return Math.min(
+        MAX_SLOWDOWN, Math.max(1, clock / (threads.getCurrentThreadCpuTime() - served)));
   }
 
   private static double[] times(List<IterationResult> iterations, String what) {

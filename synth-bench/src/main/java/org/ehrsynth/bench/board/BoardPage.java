@@ -30,15 +30,15 @@ final class BoardPage {
   private static final SelfContainedPage PAGE =
       new SelfContainedPage(BoardPage.class, "leaderboard.ftlh");
 
-  /** Longer lists of findings are folded. */
+  /** Longer lists of warnings are folded. */
   private static final int FOLD = 12;
 
   private BoardPage() {}
 
   static String of(
       List<DatasetResults> boards,
-      List<Ranking> standings,
-      List<Warning> findings,
+      List<Ranking> rankings,
+      List<Warning> warnings,
       ScalingResults scale) {
     String style = PAGE.resource("leaderboard.css");
     Map<String, Object> model = new LinkedHashMap<>();
@@ -50,8 +50,8 @@ final class BoardPage {
     model.put("version", Provenance.currentLibraryVersion());
     model.put("families", families());
     if (!boards.isEmpty()) {
-      model.put("overall", overall(boards, standings));
-      model.put("topics", topics(findings));
+      model.put("overall", overall(boards, rankings));
+      model.put("topics", topics(warnings));
     }
     List<Object> data = new ArrayList<>();
     boards.forEach(board -> data.add(data(board)));
@@ -88,15 +88,15 @@ final class BoardPage {
     return families;
   }
 
-  private static Map<String, Object> overall(List<DatasetResults> boards, List<Ranking> standings) {
+  private static Map<String, Object> overall(List<DatasetResults> boards, List<Ranking> rankings) {
     Map<String, Object> overall = new LinkedHashMap<>();
-    overall.put("ranked", !standings.isEmpty());
+    overall.put("ranked", !rankings.isEmpty());
     overall.put("noRanks", OverallTable.NO_RANKS);
     overall.put("explain", OverallTable.explain(boards));
-    overall.put("head", OverallTable.head(standings));
+    overall.put("head", OverallTable.head(rankings));
     overall.put(
         "rows",
-        OverallTable.rows(boards, standings).stream()
+        OverallTable.rows(boards, rankings).stream()
             .map(
                 row ->
                     Map.of(
@@ -114,25 +114,25 @@ final class BoardPage {
                         "others",
                         row.cells()))
             .toList());
-    overall.put("notes", standings.isEmpty() ? List.of() : OverallTable.absences(boards));
+    overall.put("notes", rankings.isEmpty() ? List.of() : OverallTable.absences(boards));
     overall.put(
         "pictures",
-        standings.stream()
+        rankings.stream()
             .map(
-                standing ->
+                ranking ->
                     Map.of(
-                        "title", standing.family().title(),
-                        "question", standing.family().question(),
-                        "svg", CriticalDifferencePlot.draw(standing),
-                        "caption", OverallTable.note(standing)))
+                        "title", ranking.family().title(),
+                        "question", ranking.family().question(),
+                        "svg", CriticalDifferencePlot.draw(ranking),
+                        "caption", OverallTable.note(ranking)))
             .toList());
     return overall;
   }
 
-  private static List<Object> topics(List<Warning> findings) {
+  private static List<Object> topics(List<Warning> warnings) {
     List<Object> topics = new ArrayList<>();
     for (Warning.Topic topic : Warning.Topic.values()) {
-      List<Warning> own = findings.stream().filter(f -> f.topic() == topic).toList();
+      List<Warning> own = warnings.stream().filter(f -> f.topic() == topic).toList();
       if (!own.isEmpty()) {
         topics.add(
             Map.of(
@@ -169,7 +169,9 @@ final class BoardPage {
         pictures,
         "rows",
         line.curves().stream()
-            .map(curve -> Map.of("name", curve.contestant().name(), "cells", ScalingTable.cells(curve)))
+            .map(
+                curve ->
+                    Map.of("name", curve.contestant().name(), "cells", ScalingTable.cells(curve)))
             .toList());
   }
 
@@ -193,7 +195,8 @@ final class BoardPage {
     row.put("bad", entry.done().size() < entry.runs().size());
     Optional<ContestantResults.Gated> gate = entry.gate();
     row.put("gate", gate.map(g -> g.passed() + " of " + g.evaluated()).orElse(Formatting.NONE));
-    row.put("gateStyle", gate.map(g -> g.passed() == g.evaluated() ? "pass" : "fail").orElse("none"));
+    row.put(
+        "gateStyle", gate.map(g -> g.passed() == g.evaluated() ? "pass" : "fail").orElse("none"));
     row.put(
         "failures",
         gate.stream()

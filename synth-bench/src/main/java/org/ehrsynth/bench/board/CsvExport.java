@@ -16,7 +16,7 @@ import org.ehrsynth.bench.ranking.MeanAndSd;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 
-/** Boards as comma-separated values (RFC 4180, lines end in a line feed, UTF-8). */
+/** Leaderboards as comma-separated values (RFC 4180, lines end in a line feed, UTF-8). */
 final class CsvExport {
   private final StringBuilder text = new StringBuilder();
 
@@ -40,13 +40,13 @@ final class CsvExport {
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
-  /** A line per data set and whoever was run there; columns as {@link Leaderboard#csv} tells. */
+  /** Writes the columns that {@link Leaderboard#csv} describes. */
   static String wide(List<DatasetResults> boards) {
     List<String> head = new ArrayList<>(List.of("data", "contestant", "kind", "runs"));
     for (RunOutcome outcome : RunOutcome.values()) {
       head.add(outcome.label());
     }
-    head.addAll(List.of("gate_passed", "gate_judged"));
+    head.addAll(List.of("gate_passed", "gate_runs"));
     for (BoardColumn measure : BoardColumn.values()) {
       head.addAll(List.of(measure.id(), measure.id() + ".sd", measure.id() + ".n"));
     }
@@ -73,7 +73,7 @@ final class CsvExport {
     return line;
   }
 
-  /** Runs, then how many ended in each way. */
+  /** Returns the number of runs, then the number that ended in each way. */
   static List<String> outcomes(ContestantResults entry) {
     List<String> cells = new ArrayList<>(List.of(Integer.toString(entry.runs().size())));
     for (RunOutcome outcome : RunOutcome.values()) {
@@ -84,10 +84,12 @@ final class CsvExport {
 
   private static List<String> keys(DatasetResults board, ContestantResults entry) {
     return List.of(
-        board.data(), entry.contestant().name(), entry.contestant().kind().name().toLowerCase(Locale.ROOT));
+        board.data(),
+        entry.contestant().name(),
+        entry.contestant().kind().name().toLowerCase(Locale.ROOT));
   }
 
-  /** Mean, standard deviation, n. */
+  /** Returns mean, standard deviation and n. */
   static List<String> spread(Optional<MeanAndSd> spread) {
     return List.of(
         spread.map(s -> Formatting.exact(s.mean())).orElse(""),
@@ -95,7 +97,7 @@ final class CsvExport {
         Integer.toString(spread.map(MeanAndSd::n).orElse(0)));
   }
 
-  /** A line per figure; columns as {@link Leaderboard#figuresCsv} tells. */
+  /** Writes the columns that {@link Leaderboard#figuresCsv} describes. */
   static String figures(List<DatasetResults> boards) {
     CsvExport csv =
         new CsvExport().line(List.of("data", "contestant", "kind", "figure", "mean", "sd", "n"));
@@ -114,7 +116,7 @@ final class CsvExport {
     return csv.toString();
   }
 
-  /** By name: how runs ended, the gate, then every figure. */
+  /** Returns outcomes, the results of the gate, and every figure, by name. */
   private static Map<String, List<Double>> figures(ContestantResults entry) {
     Map<String, List<Double>> all = new LinkedHashMap<>();
     if (!entry.wasRun()) {

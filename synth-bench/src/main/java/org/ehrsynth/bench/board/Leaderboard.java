@@ -16,17 +16,18 @@ import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.random.Seed;
 
 /**
- * Results of a comparison, as tables and pictures: first over all data sets, then per data set,
- * then how cost grows with size, from records whose {@code about} holds an {@code axis} ({@code
- * rows}, {@code columns} or {@code levels}) and whose {@code size} tells how far they are along it.
- * Fidelity, utility, privacy and cost are kept apart and never added up.
+ * A leaderboard shows the results of a comparison as tables and plots: over all data sets, per data
+ * set, and the growth of cost with size, from records whose {@code metadata} contains an {@code
+ * axis} ({@code rows}, {@code columns} or {@code levels}) and whose {@code size} contains the
+ * position along it. Fidelity, utility, privacy and cost are never added up.
  *
  * <p>References (holdout, shuffled columns, copy of train) are rows of every table, and never the
  * best. Runs that timed out, ran out of memory or failed are shown as such and never dropped. The
- * same records in any order give the same bytes.
+ * order of the records does not affect the output.
  *
- * <p>Edges: no records give a board that says so; a figure that is absent or not finite is shown as
- * –; one seed has no standard deviation; ranks need two contestants that were run on all data sets.
+ * <p>Edge cases: without records the leaderboard says so; a figure that is absent or not finite is
+ * shown as –; one seed has no standard deviation; ranks need two contestants that were run on all
+ * data sets.
  */
 public final class Leaderboard {
   private static final String NONE = "There are no runs to compare.";
@@ -47,17 +48,17 @@ public final class Leaderboard {
     this.warnings = Warning.of(boards);
   }
 
-  /** Of these records, data sets in the order of their names. */
+  /** Creates a leaderboard with the data sets ordered by name. */
   public static Leaderboard of(List<RunRecord> records) {
     return of(records, List.of(), Seed.of(0));
   }
 
   /**
-   * Of these records.
+   * Creates a leaderboard.
    *
-   * @param order names of data sets as they shall follow one another; others come after them, by
-   *     name, and names without a record are passed over
-   * @param seed for the intervals of ranks
+   * @param order the names of data sets in order; others follow by name, and names without a record
+   *     are ignored
+   * @param seed the seed of the bootstrap intervals of ranks
    * @throws InputException if a contestant was run twice on a data set with one seed
    */
   public static Leaderboard of(List<RunRecord> records, List<String> order, Seed seed) {
@@ -67,8 +68,8 @@ public final class Leaderboard {
   }
 
   /**
-   * Ranks over all data sets, the findings, and how cost grows, as Markdown that also suits a
-   * console.
+   * Returns the ranks over all data sets, the warnings and the growth of cost as Markdown that is
+   * readable on a console.
    */
   public String summary() {
     MarkdownExport text = new MarkdownExport();
@@ -81,7 +82,7 @@ public final class Leaderboard {
     return results.isEmpty() && scaling.isEmpty() ? NONE + "\n" : text.toString();
   }
 
-  /** Everything, as Markdown that also suits a console. */
+  /** Returns the complete leaderboard as Markdown that is readable on a console. */
   public String markdown() {
     MarkdownExport text = new MarkdownExport().title(1, "Leaderboard");
     if (results.isEmpty() && scaling.isEmpty()) {
@@ -103,9 +104,9 @@ public final class Leaderboard {
   /**
    * One line per data set and contestant that was run there: {@code data}, {@code contestant},
    * {@code kind}; {@code runs} and how many ended {@code done}, {@code timed_out}, {@code
-   * out_of_memory}, {@code failed}; {@code gate_passed} of {@code gate_judged}; then per measure
-   * and cost {@code ID}, {@code ID.sd}, {@code ID.n}: mean, standard deviation (n − 1) and number
-   * of runs that have it. What is not known is empty.
+   * out_of_memory}, {@code failed}; {@code gate_passed} of {@code gate_runs}; then per measure and
+   * cost {@code ID}, {@code ID.sd}, {@code ID.n}: mean, standard deviation (n − 1) and number of
+   * runs that have it. What is not known is empty.
    */
   public String csv() {
     return CsvExport.wide(results);
@@ -113,17 +114,18 @@ public final class Leaderboard {
 
   /**
    * One line per data set, contestant and figure of its records, without cost: two runs of one
-   * suite give the same bytes if they gave the same figures. Columns {@code data}, {@code
+   * suite produce the same bytes if they have the same figures. Columns {@code data}, {@code
    * contestant}, {@code kind}, {@code figure}, {@code mean}, {@code sd}, {@code n}. Beside the ids
-   * of the records the figures are {@code run/OUTCOME}, the share of runs that ended so, {@code
-   * gate}, the share that passed, and {@code gate/CHECK}, the share that met that rule.
+   * of the records the figures are {@code run/OUTCOME}, the proportion of runs that ended so,
+   * {@code gate}, the proportion that passed, and {@code gate/CHECK}, the proportion that passed
+   * that check.
    */
   public String figuresCsv() {
     return CsvExport.figures(results);
   }
 
   /**
-   * How cost grows: a line per axis, contestant and cost ({@code fitSeconds}, {@code
+   * Returns the growth of cost: a line per axis, contestant and cost ({@code fitSeconds}, {@code
    * peakMemoryMb}). Columns {@code axis}, {@code contestant}, {@code kind}, {@code cost}; the
    * {@code exponent} and its standard error {@code se}; runs {@code used} for it of those {@code
    * known}; the {@code largest} size done; {@code unfinished} runs in words. Only a head without
@@ -142,7 +144,7 @@ public final class Leaderboard {
     return ScalingCsv.points(scaling);
   }
 
-  /** Everything, as one page that needs no network. */
+  /** Returns the complete leaderboard as an HTML page that needs no network. */
   public String html() {
     return BoardPage.of(results, rankings, warnings, scaling);
   }

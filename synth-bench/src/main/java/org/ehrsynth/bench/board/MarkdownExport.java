@@ -13,7 +13,7 @@ import org.ehrsynth.bench.ranking.ScalingResults;
 import org.ehrsynth.bench.ranking.ScalingTable;
 import org.ehrsynth.bench.ranking.Warning;
 
-/** A leaderboard as Markdown that also reads well on a console. */
+/** Writes a leaderboard as Markdown that is readable on a console. */
 final class MarkdownExport {
   private final StringBuilder text = new StringBuilder();
 
@@ -22,17 +22,17 @@ final class MarkdownExport {
     return text.toString();
   }
 
-  MarkdownExport title(int level, String words) {
+  MarkdownExport title(int level, String title) {
     text.append(text.isEmpty() || text.toString().endsWith("\n\n") ? "" : "\n")
         .append("#".repeat(level))
         .append(' ')
-        .append(words);
+        .append(title);
     text.append("\n\n");
     return this;
   }
 
-  MarkdownExport paragraph(String words) {
-    text.append(words).append("\n\n");
+  MarkdownExport paragraph(String paragraph) {
+    text.append(paragraph).append("\n\n");
     return this;
   }
 
@@ -44,15 +44,15 @@ final class MarkdownExport {
     return MarkdownTable.escape(name);
   }
 
-  /** Ranks over data sets, and how often {@code independent} was beaten. */
-  MarkdownExport overall(List<DatasetResults> boards, List<Ranking> standings) {
+  /** Adds the ranks over data sets and the comparison with {@code independent}. */
+  MarkdownExport overall(List<DatasetResults> boards, List<Ranking> rankings) {
     title(2, "Overall");
-    if (standings.isEmpty()) {
+    if (rankings.isEmpty()) {
       return paragraph("No ranks: " + OverallTable.NO_RANKS);
     }
     paragraph(OverallTable.explain(boards));
-    MarkdownTable ranks = new MarkdownTable(1, OverallTable.head(standings).toArray(String[]::new));
-    for (OverallTable.Row row : OverallTable.rows(boards, standings)) {
+    MarkdownTable ranks = new MarkdownTable(1, OverallTable.head(rankings).toArray(String[]::new));
+    for (OverallTable.Row row : OverallTable.rows(boards, rankings)) {
       List<String> cells = new ArrayList<>(List.of(escape(row.contestant().name())));
       for (OverallTable.Cell cell : row.ranks()) {
         cells.add((cell.best() ? "**" + cell.text() + "**" : cell.text()) + cell.interval());
@@ -61,28 +61,28 @@ final class MarkdownExport {
       ranks.row(cells);
     }
     table(ranks);
-    for (String note : OverallTable.notes(boards, standings)) {
+    for (String note : OverallTable.notes(boards, rankings)) {
       text.append("* ").append(escape(note)).append('\n');
     }
     return this;
   }
 
-  MarkdownExport warnings(List<Warning> findings) {
-    title(2, "Findings");
-    if (findings.isEmpty()) {
-      return paragraph("None: all runs finished, beat the floor and passed the gate.");
+  MarkdownExport warnings(List<Warning> warnings) {
+    title(2, "Warnings");
+    if (warnings.isEmpty()) {
+      return paragraph("None: all runs completed, beat the floor and passed the gate.");
     }
     for (Warning.Topic topic : Warning.Topic.values()) {
-      List<Warning> own = findings.stream().filter(f -> f.topic() == topic).toList();
+      List<Warning> own = warnings.stream().filter(f -> f.topic() == topic).toList();
       if (!own.isEmpty()) {
         paragraph("**" + topic.title() + "**");
-        for (Warning finding : own) {
+        for (Warning warning : own) {
           text.append("* ")
-              .append(escape(finding.contestant().name()))
+              .append(escape(warning.contestant().name()))
               .append(" on ")
-              .append(escape(String.join(", ", finding.datasets())))
+              .append(escape(String.join(", ", warning.datasets())))
               .append(": ")
-              .append(escape(finding.message()))
+              .append(escape(warning.message()))
               .append('\n');
         }
         text.append('\n');
@@ -92,7 +92,7 @@ final class MarkdownExport {
     return this;
   }
 
-  /** A table per family. */
+  /** Adds a table per family. */
   MarkdownExport data(DatasetResults board) {
     title(2, escape(board.data()));
     paragraph(
@@ -125,7 +125,7 @@ final class MarkdownExport {
     return table;
   }
 
-  /** How cost grows with size. */
+  /** Adds the growth of cost with size. */
   MarkdownExport scale(ScalingResults scale) {
     title(2, "Growth of cost with size");
     paragraph(escape(ScalingTable.explanation()));
@@ -142,7 +142,7 @@ final class MarkdownExport {
     return this;
   }
 
-  /** What the columns are. */
+  /** Adds the meanings of the columns. */
   MarkdownExport meanings() {
     title(2, "How to read the columns");
     for (BoardColumn measure : BoardColumn.values()) {

@@ -12,7 +12,7 @@ final class MarkdownTable {
   private final int left;
 
   /**
-   * @param left how many columns, from the first, hold words; the others hold numbers
+   * @param left the number of leading columns that contain text; the others contain numbers
    */
   MarkdownTable(int left, String... head) {
     this.left = left;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.ehrsynth.bench.ranking.Formatting;
 
 /**
- * From values to places on a picture.
+ * Maps values to positions in a plot.
  *
  * @param low the value at from
  * @param high the value at to, above low
@@ -18,7 +18,9 @@ public record Axis(double low, double high, double from, double to, boolean isLo
   private static final double MIN_SPAN = 0.04;
   private static final int TICKS = 6;
 
-  /** Around values, with some room; never narrower than what is worth telling of an AUC. */
+  /**
+   * Returns an axis around values, with a margin; never narrower than a relevant range of an AUC.
+   */
   static Axis around(List<Double> values, double from, double to) {
     double low = values.stream().mapToDouble(x -> x).min().orElse(0);
     double high = values.stream().mapToDouble(x -> x).max().orElse(1);
@@ -26,7 +28,7 @@ public record Axis(double low, double high, double from, double to, boolean isLo
     return new Axis(low - ROOM * span, Math.max(high, low + span) + ROOM * span, from, to, false);
   }
 
-  /** Around positive values, with some room, by ratios. */
+  /** Returns a logarithmic axis around positive values, with a margin. */
   static Axis logarithmic(List<Double> values, double from, double to) {
     double low = Math.log10(values.stream().mapToDouble(x -> x).min().orElse(1));
     double high = Math.log10(values.stream().mapToDouble(x -> x).max().orElse(10));
@@ -35,7 +37,7 @@ public record Axis(double low, double high, double from, double to, boolean isLo
     return new Axis(Math.pow(10, middle - half), Math.pow(10, middle + half), from, to, true);
   }
 
-  /** The place of a value, at the nearer end if it lies outside. */
+  /** Returns the position of a value, at the nearer end if it lies outside. */
   double at(double value) {
     double inside = Math.max(low, Math.min(high, value));
     double fraction =
@@ -43,12 +45,13 @@ public record Axis(double low, double high, double from, double to, boolean isLo
     return from + fraction * (to - from);
   }
 
-  boolean holds(double value) {
+  boolean contains(double value) {
     return value >= low && value <= high;
   }
 
   /**
-   * Round values and their words: multiples of 1, 2 or 5 times a power of ten; powers if by ratios.
+   * Returns round values and their labels: multiples of 1, 2 or 5 times a power of ten; on a
+   * logarithmic axis, powers of ten.
    */
   public Map<Double, String> ticks() {
     Map<Double, String> ticks = new TreeMap<>();
@@ -64,7 +67,7 @@ public record Axis(double low, double high, double from, double to, boolean isLo
         for (int e = (int) Math.floor(Math.log10(low)); e <= Math.log10(high); e++) {
           for (int times : new int[] {2, 5}) {
             double value = times * Math.pow(10, e);
-            if (holds(value)) {
+            if (contains(value)) {
               ticks.put(value, brief(value));
             }
           }

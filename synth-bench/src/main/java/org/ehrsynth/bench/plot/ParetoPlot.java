@@ -13,7 +13,7 @@ import org.ehrsynth.bench.ranking.Formatting;
 import org.ehrsynth.bench.ranking.MeanAndSd;
 
 /**
- * The bargain between likeness and privacy on one data set: detection to the right, membership
+ * The trade-off between fidelity and privacy on one data set: detection to the right, membership
  * upwards, both best at .5, so that the lower left is best. The area of a circle is proportional to
  * the time of fitting, but never too small to see. Contestants that no other beats in one without
  * losing in the other (the Pareto front, by mean losses) are ringed; references are hollow marks.
@@ -112,7 +112,7 @@ public final class ParetoPlot {
       Point slowest = points.stream().max(Comparator.comparingDouble(Point::seconds)).orElseThrow();
       lines.add(
           ("The area of a circle grows with the time of fitting; the largest, %s, took %s s,"
-                  + " and all that took less than %s s (or are not known) are drawn alike.")
+                  + " and all that took less than %s s (or an unknown time) have the same size.")
               .formatted(
                   slowest.name(),
                   Formatting.digits(longest),
@@ -121,7 +121,12 @@ public final class ParetoPlot {
     List<String> absent =
         board.contestants().stream()
             .filter(e -> points.stream().noneMatch(p -> p.entry().equals(e)))
-            .map(e -> e.contestant().name() + " (" + (e.done().isEmpty() ? e.status() : "no figure") + ")")
+            .map(
+                e ->
+                    e.contestant().name()
+                        + " ("
+                        + (e.done().isEmpty() ? e.status() : "no figure")
+                        + ")")
             .toList();
     if (!absent.isEmpty()) {
       lines.add("Not drawn: " + String.join(", ", absent) + ".");
@@ -201,8 +206,8 @@ public final class ParetoPlot {
         HEIGHT - 14,
         "middle",
         "plain",
-        "told from real rows (detection AUC) →");
-    svg.upwards(14, PLOT.y() + PLOT.height() / 2, "plain", "patients found (membership AUC) →");
+        "detectability (detection AUC) →");
+    svg.upwards(14, PLOT.y() + PLOT.height() / 2, "plain", "disclosure (membership AUC) →");
   }
 
   /** The front as stairs; not where an AUC below .5 folds the order of losses. */

@@ -54,7 +54,7 @@ public final class ScalingPlot {
     this.up = Axis.logarithmic(costs, bottom, TOP);
   }
 
-  /** Of an axis where some run tells the cost. */
+  /** Draws an axis along which some run reports the cost. */
   public static String draw(ScalingResults.AxisResults line, ScalingResults.Cost cost) {
     return new ScalingPlot(line, cost).draw();
   }
@@ -92,7 +92,7 @@ public final class ScalingPlot {
               svg.line(LEFT, up.at(value), RIGHT, up.at(value), "grid");
               svg.words(LEFT - 6, up.at(value) + 4, "end", "soft", words);
             });
-    if (up.holds(cost.floor())) {
+    if (up.contains(cost.floor())) {
       svg.line(LEFT, up.at(cost.floor()), RIGHT, up.at(cost.floor()), "guess");
     }
     svg.words((LEFT + RIGHT) / 2, bottom + 38, "middle", "plain", line.axis());
@@ -127,7 +127,7 @@ public final class ScalingPlot {
     return Optional.of(new Drawn(curve, look, at));
   }
 
-  /** Each contestant has its own height, so that crosses at one size stay apart. */
+  /** Each contestant has its own height, so that crosses at one size do not overlap. */
   private void crosses(Svg svg, ScalingResults.Curve curve, String look, int index) {
     double y = TOP - CROSS - 2 + index % 2 * (2 * CROSS + 2);
     curve

@@ -36,7 +36,7 @@ public final class Svg {
     return this;
   }
 
-  /** A circle that tells its title where the mouse rests. */
+  /** Adds a circle that shows its title under the mouse pointer. */
   Svg circle(double x, double y, double r, String look, String title) {
     text.append(
         "<circle cx=\"%s\" cy=\"%s\" r=\"%s\" class=\"%s\"><title>%s</title></circle>\n"
@@ -44,7 +44,7 @@ public final class Svg {
     return this;
   }
 
-  /** A closed shape through points x, y, x, y … that tells its title. */
+  /** Adds a closed shape through points x, y, x, y … that shows its title. */
   Svg shape(String look, String title, double... points) {
     text.append(
         "<path d=\"%s Z\" class=\"%s\"><title>%s</title></path>\n"
@@ -85,8 +85,8 @@ public final class Svg {
   }
 
   /**
-   * How wide words are at most, in units of the picture: by kind of letter, since the font is the
-   * reader's.
+   * Estimates the maximum width of a text in units of the picture, by kind of letter, because the
+   * font is the reader's.
    */
   public static double width(String words) {
     return words
@@ -105,7 +105,7 @@ public final class Svg {
         * LETTER;
   }
 
-  /** The words, or as many of their first characters as fit, and an ellipsis. */
+  /** Returns the text, or as many of its first characters as fit and an ellipsis. */
   public static String cut(String words, double maxWidth) {
     String plain = words.replaceAll("\\p{Cntrl}", " ");
     if (width(plain) <= maxWidth) {
@@ -134,7 +134,7 @@ public final class Svg {
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
-  /** Text that is only text, in an element or a quoted attribute; XML has no control characters. */
+  /** Escapes text for an element or a quoted attribute; control characters become spaces. */
   public static String escape(String words) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < words.length(); i++) {

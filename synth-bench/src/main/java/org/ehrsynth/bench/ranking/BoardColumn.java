@@ -2,112 +2,120 @@ package org.ehrsynth.bench.ranking;
 
 import java.util.Optional;
 import org.ehrsynth.bench.result.RunRecord;
+import org.ehrsynth.eval.fidelity.SdMetricsQuality;
+import org.ehrsynth.eval.fidelity.joint.Detection;
+import org.ehrsynth.eval.metric.MetricKey;
+import org.ehrsynth.eval.privacy.DistanceToClosestRecord;
+import org.ehrsynth.eval.privacy.Uniques;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
+import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 
 /**
- * The columns of a leaderboard. Each turns a value into a <em>loss</em>, the smaller the better;
- * losses are averaged over seeds and compared, values are averaged and shown.
+ * The columns of a leaderboard. A column turns each value into a <em>loss</em>, of which smaller is
+ * better. Losses are averaged over seeds and compared; values are averaged and shown.
  *
- * <p>An AUC of detection is best at .5, and its loss is |AUC − .5|: below .5 it warns of
- * near-copies and is no better than as far above. (Averaging losses, not values, keeps .4 with one
- * seed and .6 with another from passing for perfect.) The AUC of the best membership attack and the
- * share of nearest rows in train lose max(0, value − .5): below .5, no attack beats guessing.
+ * <p>A detection AUC is best at .5, and its loss is |AUC − .5|: a value below .5 indicates
+ * near-copies and is no better than a value equally far above. Averaging losses instead of values
+ * keeps .4 with one seed and .6 with another from looking perfect. The AUC of the best membership
+ * attack and the proportion of rows that are nearest to a training row have the loss max(0, value −
+ * .5): below .5, no attack beats guessing.
  */
 public enum BoardColumn {
   QUALITY(
-      "fidelity.sdmetrics",
+      MetricKey.of(SdMetricsQuality.ID),
       MetricFamily.FIDELITY,
       "quality",
       Aim.HIGH,
       true,
-      "Quality score of SDMetrics, the mean of shapes and pairs; 1 is best. Can be won by columns"
-          + " drawn apart where few pairs are strongly associated."),
+      "Quality score of SDMetrics, the mean of shapes and pairs; 1 is best. Independent columns can"
+          + " win it where few pairs are strongly associated."),
   SHAPES(
-      "fidelity.sdmetrics/shapes",
+      SdMetricsQuality.SHAPES,
       MetricFamily.FIDELITY,
       "shapes",
       Aim.HIGH,
       false,
-      "How well single columns agree; 1 is best. Columns drawn apart are perfect."),
+      "Agreement of single columns; 1 is best. Independent columns are perfect."),
   PAIRS(
-      "fidelity.sdmetrics/pairs",
+      SdMetricsQuality.PAIRS,
       MetricFamily.FIDELITY,
       "pairs",
       Aim.HIGH,
       false,
-      "How well pairs of strongly associated columns agree; 1 is best."),
+      "Agreement of pairs of strongly associated columns; 1 is best."),
   DETECTION(
-      "fidelity.detection",
+      MetricKey.of(Detection.ID),
       MetricFamily.FIDELITY,
       "detection",
       Aim.HALF,
       true,
-      "AUC by which boosted trees tell made rows from real ones; .5 is best: they guess. Below .5"
-          + " it warns of near-copies. Compared by the distance from .5."),
+      "AUC of boosted trees that classify rows as synthetic or real; .5, which is guessing, is best."
+          + " Values below .5 indicate near-copies. Compared by the distance from .5."),
   TSTR(
-      "utility.tstr/tstr",
+      TrainSyntheticTestReal.TSTR,
       MetricFamily.UTILITY,
       "TSTR",
       Aim.HIGH,
       false,
-      "AUROC on real patients of boosted trees learned from made rows (R² of a numeric target)."),
+      "AUROC on real patients of boosted trees trained on synthetic rows (R² of a numeric target)."),
   TRTR(
-      "utility.tstr/trtr",
+      TrainSyntheticTestReal.TRTR,
       MetricFamily.UTILITY,
       "TRTR",
       Aim.NONE,
       false,
-      "The same, learned from real rows: what could be reached."),
+      "The same for boosted trees trained on real rows: what could be reached."),
   GAP(
-      "utility.tstr/gap",
+      TrainSyntheticTestReal.GAP,
       MetricFamily.UTILITY,
       "TSTR gap",
       Aim.LOW,
       true,
-      "What learning from made rows costs: TRTR − TSTR; 0 or less is best."),
+      "Loss from training on synthetic rows: TRTR − TSTR; 0 or less is best."),
   MEMBERSHIP(
-      "privacy.membership",
+      MetricKey.of(MembershipInference.ID),
       MetricFamily.PRIVACY,
       "membership",
       Aim.HALF_OR_LOWER,
       true,
-      "AUC of the best of the attacks that tell who was learned from; .5 is best: it guesses."),
+      "AUC of the best membership attack; .5, which is guessing, is best."),
   CLOSEST(
-      "privacy.closest_record",
+      MetricKey.of(DistanceToClosestRecord.ID),
       MetricFamily.PRIVACY,
       "closest record",
       Aim.HALF_OR_LOWER,
       false,
-      "Share of made rows nearer to rows learned from than to unseen ones; .5 is best. An"
-          + " overfitting diagnostic, not a privacy measure: it decides no rank."),
+      "Proportion of synthetic rows that are nearer to training rows than to unseen ones; .5 is best."
+          + " A diagnostic of overfitting, not a privacy measure: it does not affect ranks."),
   COPIES(
-      "privacy.uniques/exact_copies",
+      Uniques.EXACT_COPIES,
       MetricFamily.PRIVACY,
       "exact copies",
       Aim.LOW,
       false,
-      "Share of made rows that equal a row learned from. In tables of few columns chance makes"
-          + " copies too: compare with the holdout."),
+      "Proportion of synthetic rows that equal a training row. In tables of few columns copies also"
+          + " occur by chance: compare with the holdout."),
   FIT(
       RunRecord.FIT_SECONDS,
       MetricFamily.COST,
       "fit s",
       Aim.LOW,
       false,
-      "Seconds to learn from the table in memory."),
+      "Seconds to fit the table in memory."),
   SAMPLE(
       RunRecord.SAMPLE_SECONDS,
       MetricFamily.COST,
       "sample s",
       Aim.LOW,
       false,
-      "Seconds to draw as many rows as were learned from."),
+      "Seconds to sample as many rows as the training table has."),
   MEMORY(
       RunRecord.PEAK_MEMORY_MB,
       MetricFamily.COST,
       "memory MB",
       Aim.LOW,
       false,
-      "The most memory the process held, in units of 2²⁰ bytes.");
+      "Peak memory of the process, in units of 2²⁰ bytes.");
 
   /** Where the best value lies. */
   enum Aim {
@@ -115,7 +123,7 @@ public enum BoardColumn {
     LOW,
     HALF,
     HALF_OR_LOWER,
-    /** The same for every contestant: nothing to compare. */
+    /** The value is the same for every contestant, so there is nothing to compare. */
     NONE
   }
 
@@ -129,6 +137,16 @@ public enum BoardColumn {
   private final String meaning;
 
   BoardColumn(
+      MetricKey key,
+      MetricFamily family,
+      String heading,
+      Aim aim,
+      boolean decidesRank,
+      String meaning) {
+    this(key.toString(), family, heading, aim, decidesRank, meaning);
+  }
+
+  BoardColumn(
       String id, MetricFamily family, String heading, Aim aim, boolean decides, String meaning) {
     this.id = id;
     this.family = family;
@@ -138,7 +156,9 @@ public enum BoardColumn {
     this.meaning = meaning;
   }
 
-  /** The key in {@link RunRecord#figures} or {@link RunRecord#cost}, and the name in CSV files. */
+  /**
+   * Returns the key in {@link RunRecord#figures} or {@link RunRecord#cost}, also the CSV header.
+   */
   public String id() {
     return id;
   }
@@ -151,12 +171,12 @@ public enum BoardColumn {
     return heading;
   }
 
-  /** Whether there is a best contestant. */
+  /** Returns whether the column has a best contestant. */
   boolean isCompared() {
     return aim != Aim.NONE;
   }
 
-  /** Whether the ranks of its family rest on it. */
+  /** Returns whether the ranks of the family depend on the column. */
   boolean decidesRank() {
     return decidesRank;
   }
@@ -165,7 +185,7 @@ public enum BoardColumn {
     return meaning;
   }
 
-  /** An arrow to the better side, or the best value. */
+  /** Returns an arrow to the better side, or the best value. */
   public String bestMark() {
     return switch (aim) {
       case HIGH -> "↑";
@@ -175,11 +195,11 @@ public enum BoardColumn {
     };
   }
 
-  /** What a run gave; empty if the figure is absent or not finite. */
+  /** Returns the value of a run; empty if it is absent or not finite. */
   Optional<Double> of(RunRecord run) {
     Optional<Double> value;
     if (this == GAP) {
-      // Not read: a difference of what is shown beside it must agree with it.
+      // Computed, not read: it must agree with the two values shown beside it.
       value = TRTR.of(run).flatMap(trtr -> TSTR.of(run).map(tstr -> trtr - tstr));
     } else if (family == MetricFamily.COST) {
       value = Optional.ofNullable(run.cost().get(id));
@@ -189,7 +209,7 @@ public enum BoardColumn {
     return value.filter(Double::isFinite);
   }
 
-  /** The smaller, the better. */
+  /** Returns the loss of a value: smaller is better. */
   double loss(double value) {
     return switch (aim) {
       case HIGH -> -value;

@@ -6,9 +6,10 @@ import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.bench.result.RunRecord.Kind;
 
 /**
- * Who made the rows. References come first: ceiling, floor, copy; then contestants by name.
+ * Identifies a contestant or a reference. References come first: ceiling, floor, copy; then
+ * contestants by name.
  *
- * @param kind a contestant called {@code holdout} is not the reference of that name
+ * @param kind distinguishes a contestant called {@code holdout} from the reference of that name
  */
 public record ContestantId(Kind kind, String name) implements Comparable<ContestantId> {
   public static final ContestantId CEILING = new ContestantId(Kind.REFERENCE, RunRecord.HOLDOUT);
@@ -16,7 +17,7 @@ public record ContestantId(Kind kind, String name) implements Comparable<Contest
   public static final ContestantId COPY = new ContestantId(Kind.REFERENCE, RunRecord.COPY);
   static final List<ContestantId> REFERENCES = List.of(CEILING, FLOOR, COPY);
 
-  /** The model that draws every column apart: what every other should beat. */
+  /** The model of independent columns, which every other should beat. */
   static final String INDEPENDENT = "independent";
 
   private static final Comparator<ContestantId> ORDER =
@@ -37,7 +38,7 @@ public record ContestantId(Kind kind, String name) implements Comparable<Contest
     return !isReference() && name.equals(INDEPENDENT);
   }
 
-  /** What a reference is for; empty for a contestant. */
+  /** Returns the role of a reference; empty for a contestant. */
   public String role() {
     if (equals(CEILING)) {
       return "ceiling";

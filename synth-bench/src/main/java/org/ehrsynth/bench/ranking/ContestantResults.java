@@ -10,28 +10,28 @@ import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 
 /**
- * The runs of one contestant on one data set. Figures and cost are those of runs that were done:
- * what a run spent before it was stopped says nothing of what it needs.
+ * The runs of one contestant on one data set. Figures and cost are those of completed runs: the
+ * cost of a stopped run does not show what the contestant needs.
  *
- * @param runs by seed; empty if it was not run there
+ * @param runs the runs by seed; empty if the contestant was not run
  */
 public record ContestantResults(ContestantId contestant, List<RunRecord> runs) {
 
   /**
-   * Verdicts of the gate.
+   * The results of the release gate.
    *
-   * @param passed runs that passed
+   * @param passed the number of runs that passed
    * @param evaluated runs with a verdict
-   * @param failures in how many runs a check was not passed, by its name
+   * @param failures the number of runs that failed a check, by its name
    */
   public record Gated(int passed, int evaluated, Map<String, Integer> failures) {}
 
   /**
-   * How the runs ended.
+   * Runs that ended in the same way.
    *
    * @param outcome other than done
    * @param count of runs
-   * @param reasons without repetition, in the order of seeds
+   * @param reasons the distinct reasons, in the order of seeds
    */
   record Ending(RunOutcome outcome, int count, List<String> reasons) {}
 
@@ -47,14 +47,14 @@ public record ContestantResults(ContestantId contestant, List<RunRecord> runs) {
     return MeanAndSd.of(done().stream().flatMap(run -> measure.of(run).stream()).toList());
   }
 
-  /** The mean loss over seeds; empty without a figure. */
+  /** Returns the mean loss over seeds; empty without a figure. */
   public Optional<Double> loss(BoardColumn measure) {
     return MeanAndSd.of(
             done().stream().flatMap(run -> measure.of(run).stream()).map(measure::loss).toList())
         .map(MeanAndSd::mean);
   }
 
-  /** The loss of the run with a seed; empty without a figure. */
+  /** Returns the loss of the run with a seed; empty without a figure. */
   Optional<Double> loss(BoardColumn measure, long seed) {
     return done().stream()
         .filter(run -> run.seed() == seed)
@@ -63,7 +63,7 @@ public record ContestantResults(ContestantId contestant, List<RunRecord> runs) {
         .map(measure::loss);
   }
 
-  /** Empty where no run has a verdict. */
+  /** Returns the results of the gate; empty if no run has one. */
   public Optional<Gated> gate() {
     int passed = 0;
     int scored = 0;
@@ -79,7 +79,7 @@ public record ContestantResults(ContestantId contestant, List<RunRecord> runs) {
     return scored == 0 ? Optional.empty() : Optional.of(new Gated(passed, scored, failures));
   }
 
-  /** Runs that gave no rows, by how they ended. */
+  /** Returns the runs that did not complete, grouped by outcome. */
   public List<Ending> endings() {
     Map<RunOutcome, List<RunRecord>> others = new EnumMap<>(RunOutcome.class);
     for (RunRecord run : runs) {
@@ -101,7 +101,10 @@ public record ContestantResults(ContestantId contestant, List<RunRecord> runs) {
         .toList();
   }
 
-  /** As {@code 3}, {@code 2 of 3; timed out (1)} or {@code not run}. */
+  /**
+   * Formats the number of runs, for instance {@code 3}, {@code 2 of 3; timed out (1)}, {@code not
+   * run}.
+   */
   public String status() {
     if (!wasRun()) {
       return "not run";

@@ -17,18 +17,18 @@ import org.ehrsynth.bench.result.RunRecord;
 /**
  * The runs on one data set.
  *
- * @param entries the references, then every contestant of the board, whether run here or not
+ * @param entries the references, then every contestant of the leaderboard, whether run here or not
  * @param seeds of all runs, ascending
  */
 public record DatasetResults(String data, List<ContestantResults> entries, List<Long> seeds) {
 
-  /** Losses that differ by less are equal: the sums behind them are rounded. */
+  /** Losses that differ by less are equal, because their sums are rounded. */
   public static final double EQUAL = 1e-12;
 
   /**
-   * The boards of all data sets.
+   * Groups records by data set.
    *
-   * @param order of data sets; others follow by name
+   * @param order the order of data sets; others follow by name
    * @throws InputException if a contestant was run twice on a data set with one seed
    */
   public static List<DatasetResults> of(Collection<RunRecord> records, List<String> order) {
@@ -73,18 +73,23 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
             .formatted(run.contestant(), run.data(), run.seed()));
   }
 
-  /** Whoever was run on some data set is an entry of every board. */
+  /** Returns the results of a contestant; every contestant has an entry on every data set. */
   ContestantResults entry(ContestantId contestant) {
-    return entries.stream().filter(entry -> entry.contestant().equals(contestant)).findFirst().orElseThrow();
+    return entries.stream()
+        .filter(entry -> entry.contestant().equals(contestant))
+        .findFirst()
+        .orElseThrow();
   }
 
   public List<ContestantResults> contestants() {
     return entries.stream().filter(entry -> !entry.contestant().isReference()).toList();
   }
 
-  /** Whether no contestant has a smaller mean loss; never a reference. */
+  /** Returns whether no contestant has a smaller mean loss; false for references. */
   public boolean isBest(BoardColumn measure, ContestantResults entry) {
-    if (!measure.isCompared() || entry.contestant().isReference() || entry.loss(measure).isEmpty()) {
+    if (!measure.isCompared()
+        || entry.contestant().isReference()
+        || entry.loss(measure).isEmpty()) {
       return false;
     }
     double own = entry.loss(measure).get();
@@ -93,7 +98,7 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
         .noneMatch(other -> other < own - EQUAL);
   }
 
-  /** As {@code 276 rows, 17 columns, up to 12 levels, 3 seeds}. */
+  /** Describes the data, for instance {@code 276 rows, 17 columns, up to 12 levels, 3 seeds}. */
   public String description() {
     List<String> parts = new ArrayList<>();
     size()
@@ -104,9 +109,7 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
     return String.join(", ", parts);
   }
 
-  /**
-   * Rows, columns and levels as far as some run tells; the least and the most where they differ.
-   */
+  /** Returns rows, columns and levels as far as runs report them, as a range where they differ. */
   private Map<String, String> size() {
     Map<String, String> size = new LinkedHashMap<>();
     for (String name : List.of("rows", "columns", "levels")) {
@@ -118,9 +121,9 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
               .sorted()
               .toList();
       if (!reported.isEmpty()) {
-        String least = Long.toString(reported.get(0));
-        String most = Long.toString(reported.get(reported.size() - 1));
-        size.put(name, least.equals(most) ? least : least + "–" + most);
+        String min = Long.toString(reported.get(0));
+        String max = Long.toString(reported.get(reported.size() - 1));
+        size.put(name, min.equals(max) ? min : min + "–" + max);
       }
     }
     return size;

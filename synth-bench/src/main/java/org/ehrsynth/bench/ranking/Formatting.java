@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.bench.result.RunOutcome;
 
-/** Numbers and outcomes as people read them. */
+/** Formats numbers and outcomes for people. */
 public final class Formatting {
   public static final String NONE = "–";
 
@@ -25,12 +25,12 @@ public final class Formatting {
     };
   }
 
-  /** A fraction with three decimals, a cost with about three digits. */
+  /** Formats a fraction with three decimals, a cost with about three digits. */
   public static String number(BoardColumn measure, double value) {
     return decimals(value, places(measure, value));
   }
 
-  /** Of a standard deviation: as many decimals as the mean has. */
+  /** Formats a standard deviation with as many decimals as the mean. */
   public static String deviation(BoardColumn measure, MeanAndSd spread, double deviation) {
     return "± " + decimals(deviation, places(measure, spread.mean()));
   }
@@ -42,14 +42,15 @@ public final class Formatting {
     return Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   }
 
-  /** Without the minus of what rounds to zero. */
+  /** Formats a number without a minus sign if it rounds to zero. */
   public static String decimals(double value, int places) {
     String text = String.format(Locale.ROOT, "%." + places + "f", value);
     return text.matches("-0\\.?0*") ? text.substring(1) : text;
   }
 
   /**
-   * Three digits that count, and all before the point: {@code 0.0123}, {@code 12.3}, {@code 1234}.
+   * Formats three significant digits, and all before the point: {@code 0.0123}, {@code 12.3},
+   * {@code 1234}.
    */
   public static String digits(double value) {
     if (value == 0) {
@@ -61,14 +62,14 @@ public final class Formatting {
         : rounded.toPlainString();
   }
 
-  /** For machines: twelve digits, on every Java the same. */
+  /** Formats twelve significant digits for machines, the same on every Java version. */
   public static String exact(double value) {
     return value == 0
         ? "0"
         : new BigDecimal(value).round(EXACT).stripTrailingZeros().toPlainString();
   }
 
-  /** As {@code 0.912 ± 0.004}, with the number of runs where it is less than the runs made. */
+  /** Formats {@code 0.912 ± 0.004}, with the number of runs where some completed runs lack it. */
   public static String spread(BoardColumn measure, ContestantResults entry) {
     Optional<MeanAndSd> spread = entry.spread(measure);
     if (spread.isEmpty()) {
@@ -79,13 +80,13 @@ public final class Formatting {
         + partialCount(spread.get(), entry);
   }
 
-  /** Tells that not every run that was done has the figure. */
+  /** Returns the number of runs with the figure if not every completed run has it. */
   public static String partialCount(MeanAndSd spread, ContestantResults entry) {
     int done = entry.done().size();
     return spread.n() < done ? " (%d of %d)".formatted(spread.n(), done) : "";
   }
 
-  /** As {@code 2 of 3: privacy.membership (1)}. */
+  /** Formats the results of the gate as {@code 2 of 3: privacy.membership (1)}. */
   public static String gate(ContestantResults entry) {
     return entry
         .gate()
@@ -96,7 +97,7 @@ public final class Formatting {
         .orElse(NONE);
   }
 
-  /** As {@code fidelity.detection (3), privacy.membership (1)}. */
+  /** Formats failed checks as {@code fidelity.detection (3), privacy.membership (1)}. */
   static String failures(Map<String, Integer> failures) {
     List<String> parts =
         failures.entrySet().stream().map(f -> f.getKey() + " (" + f.getValue() + ")").toList();

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Mean and standard deviation of one figure over seeds.
+ * The mean and standard deviation of one figure over seeds.
  *
  * @param mean of n ≥ 1 values
  * @param deviation √(Σ (x − mean)² / (n − 1)); empty for one value, which has no spread
  */
 public record MeanAndSd(double mean, Optional<Double> deviation, int n) {
 
-  /** Summed in the order given; empty for no value. */
+  /** Summarizes values, which are summed in the given order; empty for no value. */
   public static Optional<MeanAndSd> of(List<Double> values) {
     int n = values.size();
     if (n == 0) {

@@ -2,12 +2,12 @@ package org.ehrsynth.bench.ranking;
 
 import java.util.List;
 
-/** Groups of columns that are never added up: no gain in one makes good a loss in another. */
+/** Groups of columns that are never added up: a gain in one cannot compensate a loss in another. */
 public enum MetricFamily {
-  FIDELITY("Fidelity", "Do the made rows look like real ones?"),
-  UTILITY("Utility", "Does a predictor learned from the made rows serve real patients?"),
-  PRIVACY("Privacy", "Do the made rows give away who was learned from?"),
-  COST("Cost", "How long does it take, and how much memory?");
+  FIDELITY("Fidelity", "Do the synthetic rows resemble real ones?"),
+  UTILITY("Utility", "Does a predictor trained on the synthetic rows work for real patients?"),
+  PRIVACY("Privacy", "Do the synthetic rows disclose who is in the training data?"),
+  COST("Cost", "How much time and memory does it take?");
 
   private final String title;
   private final String question;
@@ -25,17 +25,17 @@ public enum MetricFamily {
     return question;
   }
 
-  /** The families in which contestants are ranked over data sets. */
+  /** Returns the families in which contestants are ranked over data sets. */
   public static List<MetricFamily> ranked() {
     return List.of(FIDELITY, UTILITY, PRIVACY);
   }
 
-  /** Its columns, in their order. */
+  /** Returns the columns of the family in order. */
   public List<BoardColumn> columns() {
     return List.of(BoardColumn.values()).stream().filter(m -> m.family() == this).toList();
   }
 
-  /** Its columns that decide ranks. */
+  /** Returns the columns that decide ranks. */
   List<BoardColumn> rankingColumns() {
     return columns().stream().filter(BoardColumn::decidesRank).toList();
   }

@@ -5,49 +5,49 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The words and rows of the overall table, for Markdown and the page alike. */
+/** The texts of the overall table, shared by the Markdown export and the HTML page. */
 public final class OverallTable {
   public static final String NO_RANKS =
-      "they need at least two contestants that were run on all of the data sets.";
+      "at least two contestants must have been run on all data sets.";
 
   public static final String GATE =
-      "runs that met all rules of the gate, of the runs that were judged; the rules not met, and in"
-          + " how many runs.";
+      "runs that passed all checks of the release gate, of the scored runs; the failed checks, with"
+          + " the number of runs.";
 
   private static final List<BoardColumn> COMPARED_COLUMNS =
       List.of(BoardColumn.QUALITY, BoardColumn.DETECTION, BoardColumn.GAP, BoardColumn.MEMBERSHIP);
 
   private OverallTable() {}
 
-  /** A mean rank and its interval. */
+  /** A mean rank with its interval. */
   public record Cell(String text, String interval, boolean best) {}
 
-  /** One contestant: a cell per standing, then wins and losses, then the gate. */
+  /** One contestant: a cell per ranking, then wins, ties and losses, then the gate. */
   public record Row(ContestantId contestant, List<Cell> ranks, List<String> cells) {}
 
   public static String explain(List<DatasetResults> boards) {
     return ("Mean rank over %d data %s (1 is best), with a 95 %% interval from resampling data sets"
-            + " and seeds. Families are not added up. Beside it, on how many data sets the"
-            + " contestant is better – equal – worse than independent, which draws every column apart.")
+            + " and seeds. Families are not added up. The other columns give the number of data sets on"
+            + " which the contestant is better – equal – worse than independent columns.")
         .formatted(boards.size(), boards.size() == 1 ? "set" : "sets");
   }
 
-  public static List<String> head(List<Ranking> standings) {
+  public static List<String> head(List<Ranking> rankings) {
     List<String> head = new ArrayList<>(List.of("contestant"));
-    standings.forEach(
-        standing -> head.add(standing.family().title().toLowerCase(Locale.ROOT) + " rank"));
+    rankings.forEach(
+        ranking -> head.add(ranking.family().title().toLowerCase(Locale.ROOT) + " rank"));
     COMPARED_COLUMNS.forEach(measure -> head.add(measure.heading() + " vs indep."));
     head.add("gate passed");
     return head;
   }
 
-  public static List<Row> rows(List<DatasetResults> boards, List<Ranking> standings) {
+  public static List<Row> rows(List<DatasetResults> boards, List<Ranking> rankings) {
     List<Row> rows = new ArrayList<>();
     for (ContestantId contestant : Ranking.compared(boards)) {
       List<Cell> cells = new ArrayList<>();
-      for (Ranking standing : standings) {
-        double best = standing.byRank().get(0).rank();
-        standing.meanRanks().stream()
+      for (Ranking ranking : rankings) {
+        double best = ranking.byRank().get(0).rank();
+        ranking.meanRanks().stream()
             .filter(place -> place.contestant().equals(contestant))
             .forEach(place -> cells.add(cell(place, best)));
       }
@@ -86,20 +86,22 @@ public final class OverallTable {
     return scored == 0 ? Formatting.NONE : passed + " of " + scored;
   }
 
-  /** What decides ranks, which differences are significant; then the {@link #absences}. */
-  public static List<String> notes(List<DatasetResults> boards, List<Ranking> standings) {
+  /**
+   * Returns what decides ranks and which differences are significant, then the {@link #absences}.
+   */
+  public static List<String> notes(List<DatasetResults> boards, List<Ranking> rankings) {
     List<String> notes = new ArrayList<>();
-    for (Ranking standing : standings) {
-      notes.add(note(standing));
+    for (Ranking ranking : rankings) {
+      notes.add(note(ranking));
     }
     notes.addAll(absences(boards));
     return notes;
   }
 
-  /** What is done without figures, and who is not compared. */
+  /** Returns how missing figures are treated and which contestants are not compared. */
   public static List<String> absences(List<DatasetResults> boards) {
     List<String> notes = new ArrayList<>();
-    notes.add("A contestant without a figure on a data set takes the last rank there.");
+    notes.add("A contestant without a figure on a data set is ranked last there.");
     List<ContestantId> compared = Ranking.compared(boards);
     for (ContestantResults entry : boards.get(0).contestants()) {
       if (!compared.contains(entry.contestant())) {
@@ -109,30 +111,31 @@ public final class OverallTable {
                 .map(DatasetResults::data)
                 .collect(Collectors.joining(", "));
         notes.add(
-            "Not ranked: %s, which was not run on %s.".formatted(entry.contestant().name(), missing));
+            "Not ranked: %s, which was not run on %s."
+                .formatted(entry.contestant().name(), missing));
       }
     }
     return notes;
   }
 
-  public static String note(Ranking standing) {
+  public static String note(Ranking ranking) {
     String by =
-        standing.family().rankingColumns().stream()
+        ranking.family().rankingColumns().stream()
             .map(BoardColumn::heading)
             .collect(Collectors.joining(" and "));
-    String sets = standing.dataSets() == 1 ? "1 data set" : standing.dataSets() + " data sets";
+    String sets = ranking.dataSets() == 1 ? "1 data set" : ranking.dataSets() + " data sets";
     return "%s is ranked by %s, on %s; %s"
         .formatted(
-            standing.family().title(),
+            ranking.family().title(),
             by,
             sets,
-            standing
+            ranking
                 .criticalDifference()
                 .map(
                     cd ->
                         ("mean ranks that differ by less than %s are not significantly different"
                                 + " (Nemenyi, 5 %%; Demšar 2006).")
                             .formatted(Formatting.decimals(cd, 2)))
-                .orElse("too few or too many to tell which differences are significant."));
+                .orElse("too few or too many to test which differences are significant."));
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a cost grows with size: the b of cost ≈ a · size<sup>b</sup>, by least squares of log cost on
- * log size. b = 1 doubles with twice the size, b = 2 quadruples.
+ * The growth of a cost with size: the exponent b of cost ≈ a · size<sup>b</sup>, by least squares
+ * of log cost on log size. b = 1 doubles with twice the size, b = 2 quadruples.
  *
  * @param exponent b = S<sub>xy</sub> / S<sub>xx</sub>
  * @param error its standard error √(RSS / ((n − 2) S<sub>xx</sub>)), which holds if the law is a
@@ -22,7 +22,7 @@ public record PowerLawFit(double exponent, Optional<Double> error, int points) {
    */
   public record At(double size, double cost) {}
 
-  /** Empty unless there are two different sizes. */
+  /** Fits the law; empty unless there are two different sizes. */
   static Optional<PowerLawFit> of(List<At> points) {
     int n = points.size();
     double meanX = points.stream().mapToDouble(p -> Math.log(p.size())).sum() / n;

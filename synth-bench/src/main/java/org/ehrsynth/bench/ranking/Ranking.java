@@ -10,27 +10,30 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Contestants ranked in one family, over data sets.
+ * A ranking orders the contestants in one family of metrics, over data sets.
  *
  * <p>On a data set, contestants are ranked by the mean loss over seeds, 1 being best, ties sharing
  * their average. Where several measures decide a family, their ranks are averaged and ranked again.
- * Who has no figure (timed out, failed, not applicable to its rows) takes the last place; several
- * such share the average of the last places, so that ranks sum to k(k + 1)/2 on every data set. A
- * measure that nobody has on a data set is passed over there, and a data set without any is not
- * part of this standing.
+ * A contestant without a figure (timed out, failed, not applicable to its rows) is ranked last;
+ * several of them share the average of the last ranks, so that ranks sum to k(k + 1)/2 on every
+ * data set. A metric that no contestant has on a data set is left out there, and a data set without
+ * any metric is left out of the ranking.
  *
  * <p>The interval is the percentile bootstrap (95 %): data sets are drawn with replacement, then
- * seeds within each, the same for all contestants since a seed fixes the split. Runs of few data
- * sets tell little of others: then it is too short.
+ * seeds within each, the same for all contestants since a seed fixes the split. With few data sets
+ * it is too short, because they say little about others.
  *
- * @param family whose deciding measures count
- * @param meanRanks of the contestants that were run on every data set of the board, by name
- * @param dataSets that count
+ * @param family the family whose ranking columns count
+ * @param meanRanks the mean ranks of the contestants that were run on every data set, by name
+ * @param dataSets the number of data sets that count
  * @param criticalDifference of mean ranks (Nemenyi); empty for one data set
  */
 public record Ranking(
-    MetricFamily family, List<MeanRank> meanRanks, int dataSets, Optional<Double> criticalDifference) {
-  /** Draws of the bootstrap. */
+    MetricFamily family,
+    List<MeanRank> meanRanks,
+    int dataSets,
+    Optional<Double> criticalDifference) {
+  /** The number of bootstrap samples. */
   static final int DRAWS = 2_000;
 
   private static final double TAIL = 0.025;
@@ -38,26 +41,28 @@ public record Ranking(
   /** A mean rank with its 95 % interval. */
   public record MeanRank(ContestantId contestant, double rank, double low, double high) {}
 
-  /** Losses of one data set: measure × contestant × seed; NaN where there is none. */
+  /** The losses of one data set, metric × contestant × seed; NaN where a loss is missing. */
   private record LossTable(double[][][] losses, int seeds) {}
 
-  /** From the best mean rank on. */
+  /** Returns the mean ranks, best first. */
   public List<MeanRank> byRank() {
     return meanRanks.stream().sorted(Comparator.comparingDouble(MeanRank::rank)).toList();
   }
 
-  /** Contestants that were run on all of the boards: only they can be compared. */
+  /** Returns the contestants that were run on all data sets: only they can be compared. */
   static List<ContestantId> compared(List<DatasetResults> boards) {
     return boards.isEmpty()
         ? List.of()
         : boards.get(0).contestants().stream()
             .map(ContestantResults::contestant)
-            .filter(contestant -> boards.stream().allMatch(board -> board.entry(contestant).wasRun()))
+            .filter(
+                contestant -> boards.stream().allMatch(board -> board.entry(contestant).wasRun()))
             .toList();
   }
 
-  /** Empty for fewer than two contestants, or if none has a figure. */
-  public static Optional<Ranking> rank(MetricFamily family, List<DatasetResults> boards, Seed seed) {
+  /** Ranks the contestants; empty for fewer than two contestants, or if none has a figure. */
+  public static Optional<Ranking> rank(
+      MetricFamily family, List<DatasetResults> boards, Seed seed) {
     List<ContestantId> contestants = compared(boards);
     List<LossTable> data = new ArrayList<>();
     for (DatasetResults board : boards) {
@@ -91,7 +96,8 @@ public record Ranking(
     for (int c = 0; c < k; c++) {
       Arrays.sort(drawn[c]);
       int cut = (int) Math.floor(TAIL * DRAWS);
-      places.add(new MeanRank(contestants.get(c), mean[c], drawn[c][cut], drawn[c][DRAWS - 1 - cut]));
+      places.add(
+          new MeanRank(contestants.get(c), mean[c], drawn[c][cut], drawn[c][DRAWS - 1 - cut]));
     }
     return Optional.of(
         new Ranking(

@@ -14,8 +14,8 @@ import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 
 /**
- * How cost grows along an axis: rows, columns or levels. Its records tell the axis in {@code
- * about.axis} and how far they are along it in {@code size}. References cost nothing and are left
+ * The growth of cost along an axis: rows, columns or levels. A record names its axis in {@code
+ * metadata.axis} and its position along it in {@code size}. References cost nothing and are left
  * out.
  *
  * @param axes in the order rows, columns, levels, others by name
@@ -29,8 +29,8 @@ public record ScalingResults(List<AxisResults> axes) {
   /**
    * A cost that may grow.
    *
-   * <p>A run that costs less than the floor is shown, and not used for the exponent: what a process
-   * needs to start hides there how the method grows.
+   * <p>A run that costs less than the floor is shown, but not used for the exponent, because
+   * start-up costs dominate it.
    */
   public enum Cost {
     TIME(BoardColumn.FIT, "time of fitting", "s", 0.2),
@@ -67,7 +67,7 @@ public record ScalingResults(List<AxisResults> axes) {
 
   /** The contestants along one axis, by name. */
   public record AxisResults(String axis, List<Curve> curves) {
-    /** Whether a run tells the cost. */
+    /** Returns whether some run reports the cost. */
     public boolean has(Cost cost) {
       return curves.stream().anyMatch(curve -> !curve.points(cost).isEmpty());
     }
@@ -77,12 +77,12 @@ public record ScalingResults(List<AxisResults> axes) {
    * One contestant along one axis.
    *
    * @param sizes its runs by size, ascending
-   * @param unplaced runs that do not tell their size
+   * @param unplaced the runs that do not report their size
    */
   public record Curve(
       ContestantId contestant, Map<Long, ContestantResults> sizes, List<RunRecord> unplaced) {
 
-    /** The runs that were done and tell the cost. */
+    /** Returns the completed runs that report the cost. */
     public List<PowerLawFit.At> points(Cost cost) {
       List<PowerLawFit.At> points = new ArrayList<>();
       sizes.forEach(
@@ -98,12 +98,12 @@ public record ScalingResults(List<AxisResults> axes) {
       return points;
     }
 
-    /** By the points that reach the floor. */
+    /** Fits the power law to the points that reach the floor. */
     public Optional<PowerLawFit> growth(Cost cost) {
       return PowerLawFit.of(points(cost).stream().filter(p -> p.cost() >= cost.floor()).toList());
     }
 
-    /** The largest size at which some run was done. */
+    /** Returns the largest size at which some run completed. */
     public Optional<Long> largestSize() {
       return sizes.entrySet().stream()
           .filter(e -> !e.getValue().done().isEmpty())
@@ -112,8 +112,8 @@ public record ScalingResults(List<AxisResults> axes) {
     }
 
     /**
-     * As {@code timed out at 100000 (2 of 3), 1000000}: sizes and, where some runs were done, how
-     * many were not; empty if all were done.
+     * Lists incomplete runs, for instance {@code timed out at 100000 (2 of 3), 1000000}: the sizes
+     * and, where some runs completed, how many did not; empty if all completed.
      */
     public List<String> unfinished() {
       Map<RunOutcome, List<String>> all = new EnumMap<>(RunOutcome.class);
@@ -142,7 +142,7 @@ public record ScalingResults(List<AxisResults> axes) {
   }
 
   /**
-   * Of those records that are along an axis.
+   * Groups the records that lie along an axis.
    *
    * @throws InputException if a contestant was run twice on a data set with one seed
    */
@@ -169,7 +169,8 @@ public record ScalingResults(List<AxisResults> axes) {
     sorted.forEach(
         (axis, contestants) -> {
           List<Curve> curves = new ArrayList<>();
-          contestants.forEach((contestant, runs) -> curves.add(curve(axis, contestant, runs.values())));
+          contestants.forEach(
+              (contestant, runs) -> curves.add(curve(axis, contestant, runs.values())));
           axes.add(new AxisResults(axis, List.copyOf(curves)));
         });
     return new ScalingResults(List.copyOf(axes));
@@ -192,7 +193,8 @@ public record ScalingResults(List<AxisResults> axes) {
       }
     }
     Map<Long, ContestantResults> sizes = new TreeMap<>();
-    bySize.forEach((size, own) -> sizes.put(size, new ContestantResults(contestant, List.copyOf(own))));
+    bySize.forEach(
+        (size, own) -> sizes.put(size, new ContestantResults(contestant, List.copyOf(own))));
     return new Curve(contestant, sizes, List.copyOf(unplaced));
   }
 

@@ -5,22 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ehrsynth.eval.fidelity.joint.Detection;
+import org.ehrsynth.eval.metric.MetricKey;
 
 /**
- * Something a reader should not have to look for.
+ * A warning points out a result that a reader might overlook.
  *
- * @param datasets sets where it was found
- * @param message in words, without the names
+ * @param datasets the data sets it applies to
+ * @param message the text, without the names
  */
 public record Warning(Topic topic, ContestantId contestant, List<String> datasets, String message) {
 
-  /** What it is about, in the order of the page. */
+  /** The topics, in the order of the page. */
   public enum Topic {
     UNFINISHED("Did not finish"),
-    FLOOR("Worse than columns drawn apart"),
-    COPIES("Told from real rows less often than by guessing: near-copies?"),
-    REFERENCE("References that do not behave: read the gate and the attacks there with care"),
-    GATE("Not passed by the gate");
+    FLOOR("Worse than independent columns"),
+    COPIES("Detection below guessing: near-copies?"),
+    REFERENCE(
+        "References with unexpected results: interpret the gate and the attacks there with care"),
+    GATE("Release gate not passed");
 
     private final String title;
 
@@ -33,16 +36,19 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
     }
   }
 
-  /** Where columns drawn apart should be beaten. They give nothing away: privacy is left out. */
+  /**
+   * The columns in which independent columns should be beaten; they disclose nothing, so privacy is
+   * left out.
+   */
   private static final List<BoardColumn> BEATABLE =
       List.of(BoardColumn.QUALITY, BoardColumn.PAIRS, BoardColumn.DETECTION, BoardColumn.GAP);
 
   private static final double GUESS = 0.5;
-  private static final String DETECTION_HIGH = BoardColumn.DETECTION.id() + ".high";
+  private static final String DETECTION_HIGH = MetricKey.of(Detection.ID).high();
 
   /**
-   * All, by topic, then contestant, then data set in the order of the boards; where the same words
-   * hold for several data sets, once.
+   * Returns all warnings by topic, contestant and data set. A message that applies to several data
+   * sets occurs once.
    */
   public static List<Warning> of(List<DatasetResults> boards) {
     List<Warning> all = new ArrayList<>();
@@ -58,13 +64,15 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
               .ifPresent(
                   what -> where.computeIfAbsent(what, w -> new ArrayList<>()).add(board.data()));
         }
-        where.forEach((what, data) -> all.add(new Warning(topic, contestant, List.copyOf(data), what)));
+        where.forEach(
+            (what, data) -> all.add(new Warning(topic, contestant, List.copyOf(data), what)));
       }
     }
     return List.copyOf(all);
   }
 
-  private static Optional<String> message(Topic topic, DatasetResults board, ContestantResults entry) {
+  private static Optional<String> message(
+      Topic topic, DatasetResults board, ContestantResults entry) {
     boolean reference = entry.contestant().isReference();
     return switch (topic) {
       case UNFINISHED -> unfinished(entry);
@@ -81,20 +89,22 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
       String why = String.join("; ", ending.reasons());
       parts.add(
           "%s (%d of %d)"
-                  .formatted(Formatting.label(ending.outcome()), ending.count(), entry.runs().size())
+                  .formatted(
+                      Formatting.label(ending.outcome()), ending.count(), entry.runs().size())
               + (why.isEmpty() ? "" : ": " + why));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
-  /** By mean losses. Nothing of {@code independent}: it is such a floor. */
+  /** Compares mean losses; {@code independent} is itself a floor and is left out. */
   private static Optional<String> floor(DatasetResults board, ContestantResults entry) {
     if (entry.contestant().isIndependent()) {
       return Optional.empty();
     }
     List<ContestantResults> floors =
         board.entries().stream()
-            .filter(e -> e.contestant().equals(ContestantId.FLOOR) || e.contestant().isIndependent())
+            .filter(
+                e -> e.contestant().equals(ContestantId.FLOOR) || e.contestant().isIndependent())
             .toList();
     List<String> parts = new ArrayList<>();
     for (BoardColumn measure : BEATABLE) {
@@ -105,7 +115,8 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
         if (own.isPresent()
             && its.isPresent()
             && WinTieLoss.compare(entry, floor, measure).orElse(0) > 0) {
-          better.add(floor.contestant().name() + " " + Formatting.number(measure, its.get().mean()));
+          better.add(
+              floor.contestant().name() + " " + Formatting.number(measure, its.get().mean()));
         }
       }
       if (!better.isEmpty()) {
@@ -120,7 +131,7 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
-  /** The upper end of every seed's interval is below .5: chance would hardly do that. */
+  /** Every seed's interval lies below .5, which is unlikely by chance. */
   private static Optional<String> copies(ContestantResults entry) {
     List<Double> highs =
         entry.done().stream().flatMap(run -> run.figure(DETECTION_HIGH).stream()).toList();
@@ -129,7 +140,7 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
         : Optional.of("detection " + Formatting.spread(BoardColumn.DETECTION, entry));
   }
 
-  /** The gate must pass the holdout and stop the copy. */
+  /** The gate must pass the holdout and fail the copy. */
   private static Optional<String> reference(ContestantResults entry) {
     if (entry.gate().isEmpty()) {
       return Optional.empty();
@@ -138,7 +149,7 @@ public record Warning(Topic topic, ContestantId contestant, List<String> dataset
     if (entry.contestant().equals(ContestantId.CEILING) && gate.passed() < gate.evaluated()) {
       return Optional.of("passed in " + Formatting.gate(entry));
     } else if (entry.contestant().equals(ContestantId.COPY) && gate.passed() > 0) {
-      return Optional.of("passed in " + Formatting.gate(entry) + ": it must not");
+      return Optional.of("passed in " + Formatting.gate(entry) + ", but must fail");
     }
     return Optional.empty();
   }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How often a contestant is better, equal or worse than {@code independent}, over data sets where
- * both were run: by mean losses, without a test. Who has no figure where the other has one is
- * worse.
+ * The number of data sets on which a contestant is better than, equal to or worse than {@code
+ * independent}, by mean losses and without a test. A contestant that lacks a figure that the other
+ * has is worse.
  */
 record WinTieLoss(int wins, int ties, int losses) {
 
-  /** Empty if there is no data set where both were run and one has a figure. */
+  /** Compares with {@code independent}; empty without a data set where both were run. */
   static Optional<WinTieLoss> independent(
       List<DatasetResults> boards, ContestantId contestant, BoardColumn measure) {
     int[] counts = new int[3];
@@ -27,7 +27,7 @@ record WinTieLoss(int wins, int ties, int losses) {
         : Optional.of(new WinTieLoss(counts[0], counts[1], counts[2]));
   }
 
-  /** −1 if the first is better, 0, or 1; empty if neither has a figure. */
+  /** Returns −1 if the first is better, 0 or 1; empty if neither has a figure. */
   static Optional<Integer> compare(
       ContestantResults entry, ContestantResults other, BoardColumn measure) {
     Optional<Double> own = entry.loss(measure);
@@ -42,7 +42,7 @@ record WinTieLoss(int wins, int ties, int losses) {
         Math.abs(difference) < DatasetResults.EQUAL ? 0 : (int) Math.signum(difference));
   }
 
-  /** As {@code 3–0–2}: better, equal, worse. */
+  /** Formats {@code 3–0–2}: better, equal, worse. */
   @Override
   public String toString() {
     return wins + "–" + ties + "–" + losses;

@@ -2,15 +2,15 @@ package org.ehrsynth.bench.result;
 
 import java.util.Locale;
 
-/** How a run ended. */
+/** The way in which a run ended. */
 public enum RunOutcome {
-  /** Rows were made and judged. */
+  /** Rows were generated and scored. */
   DONE,
-  /** Making rows took longer than allowed. */
+  /** Generating rows exceeded the time limit. */
   TIMED_OUT,
-  /** Making rows needed more memory than allowed. */
+  /** Generating rows exceeded the memory limit. */
   OUT_OF_MEMORY,
-  /** It failed for another reason, which the record tells. */
+  /** The run failed for another reason, which the record states. */
   FAILED;
 
   /** The name in files: lower case. */

@@ -9,21 +9,21 @@ import java.util.Optional;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * What one run gave: one contestant on one data set with one seed. A line of JSON in a file of
- * results. It holds figures and names of columns, never a cell.
+ * The result of one run: one contestant on one data set with one seed. It is a line of JSON in a
+ * file of results, and contains figures and names of columns, never a cell.
  *
  * @param data the name of the data set
- * @param contestant the name of what made the rows
- * @param kind what that is
- * @param seed what fixed the split and all that was drawn
+ * @param contestant the name of the contestant
+ * @param kind the kind of the contestant
+ * @param seed the seed of the split and of all randomness
  * @param outcome how it ended
- * @param reason one clause that tells why there are no figures; empty where there are
+ * @param reason one clause that explains missing figures; empty if there are figures
  * @param figures measures by {@code id}, their 95 % interval by {@code id.low} and {@code id.high},
  *     their parts by {@code id/part}; empty unless done, and in runs that measure cost only
  * @param cost {@link #FIT_SECONDS}, {@link #SAMPLE_SECONDS}, {@link #PEAK_MEMORY_MB}; what is not
  *     known is left out
  * @param gateFailures the checks of the gate that were not passed; absent where there was no gate
- * @param size {@code rows} learned from, {@code columns} learned, {@code levels} of the largest
+ * @param size {@code rows} and {@code columns} of the training table, {@code levels} of the largest
  *     column
  * @param metadata settings, versions, machine, limits, fingerprints
  */
@@ -39,13 +39,13 @@ public record RunRecord(
     Optional<List<String>> gateFailures,
     Map<String, Long> size,
     Map<String, Object> metadata) {
-  /** Seconds from the table in memory to what was learned. */
+  /** Seconds to fit the table in memory. */
   public static final String FIT_SECONDS = "fitSeconds";
 
-  /** Seconds to draw as many rows as were learned from. */
+  /** Seconds to sample as many rows as the training table has. */
   public static final String SAMPLE_SECONDS = "sampleSeconds";
 
-  /** The most memory the process that fitted and sampled held, in units of 2²⁰ bytes. */
+  /** The peak memory of the process that fitted and sampled, in units of 2²⁰ bytes. */
   public static final String PEAK_MEMORY_MB = "peakMemoryMb";
 
   /** Real rows that no model has seen, in the place of a synthetic table: the ceiling. */
@@ -59,11 +59,11 @@ public record RunRecord(
 
   private static final long FORMAT = 1;
 
-  /** What made the rows. */
+  /** The kind of a contestant. */
   public enum Kind {
     /** A method of this library. */
     MODEL,
-    /** Files that another tool made. */
+    /** Files that another tool generated. */
     FILES,
     /** A command line. */
     COMMAND,
@@ -102,7 +102,7 @@ public record RunRecord(
     tree.put("cost", cost);
     gateFailures.ifPresent(failures -> tree.put("gateFailures", failures));
     tree.put("size", size);
-    tree.put("about", metadata);
+    tree.put("metadata", metadata);
     return tree;
   }
 
@@ -135,7 +135,7 @@ public record RunRecord(
         cost,
         tree.has("gateFailures") ? Optional.of(tree.strings("gateFailures")) : Optional.empty(),
         size,
-        tree.object("about").toMap());
+        tree.object("metadata").toMap());
   }
 
   private static <E extends Enum<E>> E choice(Class<E> type, JsonObject tree, String field) {

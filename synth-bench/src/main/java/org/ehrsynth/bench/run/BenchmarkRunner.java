@@ -32,13 +32,13 @@ import org.ehrsynth.model.Provenance;
 import org.ehrsynth.random.Seed;
 
 /**
- * Runs a suite: for every data set and seed, splits the rows, lets every contestant learn the one
- * part in a process of its own, and judges what it made by both.
+ * Runs a suite: for every data set and seed, it splits the rows, runs every contestant on the
+ * training rows in its own process, and scores the synthetic rows.
  *
- * <p>Each run's result is a line of {@code runs.jsonl} in the output folder. What is there already
- * is not done again, so that a suite that was stopped, or killed, goes on where it was. The failure
- * of a contestant is a result. The output folder also holds the real rows of every split ({@code
- * data/}), for outside tools: it is as confidential as they are.
+ * <p>The result of each run is a line of {@code runs.jsonl} in the output folder. Completed runs
+ * are skipped, so that an interrupted suite resumes. The failure of a contestant is a result. The
+ * output folder also contains the real rows of every split ({@code data/}) for external tools, and
+ * is as confidential as they are.
  */
 public final class BenchmarkRunner {
   private static final String RUNS = "runs.jsonl";
@@ -61,7 +61,7 @@ public final class BenchmarkRunner {
     this.listener = listener;
   }
 
-  /** Hears what is done. */
+  /** Receives the progress of a suite. */
   public interface Listener {
     /**
      * A run begins or was found done.
@@ -79,9 +79,9 @@ public final class BenchmarkRunner {
   /**
    * Runs a suite.
    *
-   * @param out the folder of results, made if it is not there
-   * @param folder where the files of data sets and of outside tools are looked for, and where
-   *     commands work
+   * @param out the folder of results; created if it does not exist
+   * @param folder the folder of data files and of tables of other tools, and the working folder of
+   *     commands
    * @param run threads for contestants and measures, and interruption; its seed is not used
    * @return the results of the suite in its order: references first for each data set and seed
    * @throws InputException if a data set cannot be read, the folder is in use by another suite, or
@@ -112,11 +112,11 @@ public final class BenchmarkRunner {
   }
 
   private static InputException inUse(Path out) {
-    return new InputException("another benchmark is at work in '%s'".formatted(out));
+    return new InputException("another benchmark is running in '%s'".formatted(out));
   }
 
   private List<RunRecord> run() {
-    // What cannot be read is told before hours of work.
+    // Unreadable data sets are reported before hours of work.
     Map<BenchmarkDataset, Dataset> tables = new LinkedHashMap<>();
     suite.data().forEach(set -> tables.put(set, set.read(folder)));
     log = ResultLog.open(out.resolve(RUNS));
@@ -174,7 +174,7 @@ public final class BenchmarkRunner {
     return RunKey.of(set.name(), name, seed, work, suite.limits());
   }
 
-  /** Other rows in a file of the same name are other work. */
+  /** Different rows in a file of the same name are a different contestant. */
   private static String digest(Path file) {
     try {
       return RunKey.sha256(Files.readAllBytes(file));
@@ -195,14 +195,13 @@ public final class BenchmarkRunner {
     listener.runEnded(record);
   }
 
-  /** Copy, ceiling and floor come from one evaluation. */
+  /** Scores copy, ceiling and floor in one evaluation. */
   private void references(BenchmarkDataset set, SplitFiles rows, RunScoring scoring, long seed) {
     List<String> names = List.of(RunRecord.HOLDOUT, RunRecord.SHUFFLED, RunRecord.COPY);
     List<RunKey> identities =
         names.stream().map(name -> runKey(set, rows, name, Map.of("name", name), seed)).toList();
     reportStart(set.name(), "references", seed);
-    List<RunRecord> known =
-        identities.stream().map(log::find).flatMap(Optional::stream).toList();
+    List<RunRecord> known = identities.stream().map(log::find).flatMap(Optional::stream).toList();
     if (known.size() == names.size()) {
       records.addAll(known);
       return;
@@ -269,16 +268,16 @@ public final class BenchmarkRunner {
 
   private Map<String, Object> metadata(
       BenchmarkDataset set, SplitFiles rows, RunKey identity, Map<String, Object> more) {
-    Map<String, Object> about = new LinkedHashMap<>(more);
-    set.axis().ifPresent(axis -> about.put("axis", axis));
-    about.put("suite", suite.name());
-    about.put("fingerprints", rows.fingerprints());
-    about.put("threads", (long) run.threads());
-    about.put("libraryVersion", Provenance.currentLibraryVersion());
-    about.put("platform", Provenance.currentPlatform());
-    about.put("machine", MachineInfo.tree());
-    about.put(RunKey.LIMITS, suite.limits().toJson());
-    about.put(RunKey.DIGEST, identity.digest());
-    return about;
+    Map<String, Object> metadata = new LinkedHashMap<>(more);
+    set.axis().ifPresent(axis -> metadata.put("axis", axis));
+    metadata.put("suite", suite.name());
+    metadata.put("fingerprints", rows.fingerprints());
+    metadata.put("threads", (long) run.threads());
+    metadata.put("libraryVersion", Provenance.currentLibraryVersion());
+    metadata.put("platform", Provenance.currentPlatform());
+    metadata.put("machine", MachineInfo.tree());
+    metadata.put(RunKey.LIMITS, suite.limits().toJson());
+    metadata.put(RunKey.DIGEST, identity.digest());
+    return metadata;
   }
 }

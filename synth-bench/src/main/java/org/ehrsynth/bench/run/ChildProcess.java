@@ -11,8 +11,8 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.process.ProcessStatus;
 
 /**
- * A process that is ended when it takes longer or holds more memory than allowed. Memory is that of
- * the process and all its descendants, as the system tells it (Linux); elsewhere it is not watched.
+ * Runs a process and ends it when it exceeds its limits of time or memory. Memory is that of the
+ * process and all its descendants, as Linux reports it; on other systems it is not limited.
  */
 final class ChildProcess {
   private static final long GLANCE_MILLIS = 100;
@@ -21,7 +21,7 @@ final class ChildProcess {
 
   private ChildProcess() {}
 
-  /** How it ended. */
+  /** The way in which a process ended. */
   enum ExitReason {
     EXITED,
     TIMED_OUT,
@@ -29,11 +29,11 @@ final class ChildProcess {
   }
 
   /**
-   * What was seen of it.
+   * The result of a process.
    *
    * @param exitCode its exit code; meaningless unless it exited
    * @param seconds from start to end
-   * @param peakMb the most memory seen at any glance, in units of 2²⁰ bytes; 0 where not watched
+   * @param peakMb the maximum memory observed, in units of 2²⁰ bytes; 0 where not watched
    */
   record ProcessResult(ExitReason reason, int exitCode, double seconds, long peakMb) {}
 

@@ -8,7 +8,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.schema.Schema;
 
 /**
- * What came of a contestant's work on one table.
+ * The result of running a contestant on one table.
  *
  * @param outcome whether there are rows
  * @param reason why not
@@ -23,8 +23,8 @@ record GenerationResult(
     Map<String, Double> cost,
     Map<String, Object> metadata) {
 
-  static GenerationResult done(Path rows, Map<String, Double> cost, Map<String, Object> about) {
-    return new GenerationResult(RunOutcome.DONE, "", rows, cost, new LinkedHashMap<>(about));
+  static GenerationResult done(Path rows, Map<String, Double> cost, Map<String, Object> metadata) {
+    return new GenerationResult(RunOutcome.DONE, "", rows, cost, new LinkedHashMap<>(metadata));
   }
 
   static GenerationResult unsuccessful(

@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the work runs on, as far as times depend on it. */
+/** Describes the machine, as far as times depend on it. */
 final class MachineInfo {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String MODEL = "model name";
 
   private MachineInfo() {}
 
-  /** As a JSON tree: processor where the system tells it, number of processors, memory. */
+  /** Returns a JSON tree: processor if known, number of processors, memory. */
   static Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("processor", processor());

@@ -16,9 +16,9 @@ import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * The file of results: one line of JSON for each run, added when the run has ended. A line that was
- * half-written when the process was killed is dropped when the file is opened; so no run is lost
- * but the one that was going on.
+ * The file of results: one line of JSON per run, appended when the run has ended. A line left
+ * incomplete by a killed process is discarded when the file is opened, so that only the run in
+ * progress is lost.
  */
 final class ResultLog {
   private static final byte LINE_END = '\n';

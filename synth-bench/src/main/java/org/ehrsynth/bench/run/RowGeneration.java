@@ -24,7 +24,7 @@ import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * Lets a contestant make rows.
+ * Generates the rows of a contestant.
  *
  * @param set the data set
  * @param rows its split
@@ -42,7 +42,7 @@ record RowGeneration(
     Path runFolder,
     Path folder,
     Execution run) {
-  /** Of the memory allowed: the rest is for what is not of the heap. */
+  /** The fraction of the allowed memory for the heap; the rest is for memory outside the heap. */
   private static final double HEAP_FRACTION = 0.75;
 
   GenerationResult generate(Contestant contestant) {
@@ -93,36 +93,37 @@ record RowGeneration(
     }
     JsonObject reported = read(account);
     if (reported.has("failure")) {
-      return GenerationResult.unsuccessful(RunOutcome.FAILED, reported.string("failure"), out(), Map.of());
+      return GenerationResult.unsuccessful(
+          RunOutcome.FAILED, reported.string("failure"), out(), Map.of());
     }
     Map<String, Double> cost = new LinkedHashMap<>();
     for (String name :
         List.of(RunRecord.FIT_SECONDS, RunRecord.SAMPLE_SECONDS, RunRecord.PEAK_MEMORY_MB)) {
       cost.put(name, reported.number(name));
     }
-    Map<String, Object> about = new LinkedHashMap<>();
-    about.put("model", reported.string("model"));
-    about.put("settings", reported.object("settings").toMap());
-    if (reported.has("race")) {
-      about.put("race", reported.object("race").toMap());
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("model", reported.string("model"));
+    metadata.put("settings", reported.object("settings").toMap());
+    if (reported.has("selection")) {
+      metadata.put("selection", reported.object("selection").toMap());
     }
-    return GenerationResult.done(out(), cost, about);
+    return GenerationResult.done(out(), cost, metadata);
   }
 
   private List<String> javaCommand(Path job) {
     long heap = Math.round(limits.memoryMb() * HEAP_FRACTION);
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-Xmx" + heap + "m");
-    words.add("-XX:+UseParallelGC");
-    words.add("-XX:+ExitOnOutOfMemoryError");
-    words.add("--enable-native-access=ALL-UNNAMED");
-    words.add("-Dorg.bytedeco.javacpp.logger=slf4j");
-    words.add("-cp");
-    words.add(System.getProperty("java.class.path"));
-    words.add(WorkerMain.class.getName());
-    words.add(job.toAbsolutePath().toString());
-    return words;
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    arguments.add("-Xmx" + heap + "m");
+    arguments.add("-XX:+UseParallelGC");
+    arguments.add("-XX:+ExitOnOutOfMemoryError");
+    arguments.add("--enable-native-access=ALL-UNNAMED");
+    arguments.add("-Dorg.bytedeco.javacpp.logger=slf4j");
+    arguments.add("-cp");
+    arguments.add(System.getProperty("java.class.path"));
+    arguments.add(WorkerMain.class.getName());
+    arguments.add(job.toAbsolutePath().toString());
+    return arguments;
   }
 
   private GenerationResult byCommand(Contestant.Command command) {
@@ -134,18 +135,18 @@ record RowGeneration(
             "{seed}", Long.toString(seed),
             "{threads}", Integer.toString(run.threads()),
             "{out}", out().toAbsolutePath().toString());
-    List<String> words = new ArrayList<>();
-    for (String word : command.command()) {
-      String filled = word;
+    List<String> arguments = new ArrayList<>();
+    for (String argument : command.command()) {
+      String filled = argument;
       for (Map.Entry<String, String> each : places.entrySet()) {
         filled = filled.replace(each.getKey(), each.getValue());
       }
-      words.add(filled);
+      arguments.add(filled);
     }
     remove(out());
     ProcessResult end;
     try {
-      end = ChildProcess.run(words, folder, runFolder.resolve("log.txt"), limits, run);
+      end = ChildProcess.run(arguments, folder, runFolder.resolve("log.txt"), limits, run);
     } catch (InputException e) {
       return GenerationResult.unsuccessful(RunOutcome.FAILED, e.getMessage(), out(), Map.of());
     }
@@ -180,7 +181,7 @@ record RowGeneration(
     return GenerationResult.done(file.get(), cost, Map.of("file", file.get().toString()));
   }
 
-  /** The rows that an outside tool made for a data set and seed, if they are there. */
+  /** Returns the file of another tool for a data set and seed, if it exists. */
   static Optional<Path> file(Contestant.Files files, BenchmarkDataset set, long seed, Path folder) {
     return Optional.of(path(files, set, seed, folder)).filter(Files::isReadable);
   }

@@ -13,9 +13,9 @@ import org.ehrsynth.json.Json;
 import org.ehrsynth.model.Provenance;
 
 /**
- * What makes two runs the same work: equal rows, contestant, seed, measures and version of the
- * library. A run that was done counts whatever its limits were; one that ended at a limit, or
- * failed, counts under the same limits only.
+ * Identifies the work of a run: rows, contestant, seed, metrics and library version. The result of
+ * a completed run is reused whatever its limits were; the result of a run that reached a limit or
+ * failed is reused under the same limits only.
  *
  * @param data name of the data set
  * @param contestant name of the contestant

@@ -4,34 +4,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.Evaluator;
+import org.ehrsynth.eval.fidelity.SdMetricsQuality;
+import org.ehrsynth.eval.metric.MetricKey;
+import org.ehrsynth.eval.privacy.Uniques;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
 import org.ehrsynth.eval.report.GateResult;
 import org.ehrsynth.eval.report.GateResult.CheckStatus;
 import org.ehrsynth.eval.report.ReleaseGate;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.report.ReportScores;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
+import org.ehrsynth.eval.validity.ConstraintAdherence;
 import org.ehrsynth.execution.Execution;
 
-/** The figures of a table of rows, beside the real ones. */
+/** Evaluates synthetic rows against the real rows of one split. */
 final class RunScoring {
-  private static final Set<String> PARTS =
-      Set.of(
-          "fidelity.sdmetrics/shapes",
-          "fidelity.sdmetrics/pairs",
-          "utility.tstr/tstr",
-          "utility.tstr/trtr",
-          "utility.tstr/gap",
-          "utility.tstr/gap.low",
-          "utility.tstr/gap.high",
-          "privacy.membership/tpr_at_1",
-          "privacy.membership/tpr_at_10",
-          "privacy.uniques/exact_copies",
-          "privacy.uniques/holdout_copies",
-          "validity.rules/real");
+  /** The components that a record keeps, beside the value and the interval of every metric. */
+  private static final Set<String> COMPONENTS =
+      Stream.of(
+              SdMetricsQuality.SHAPES,
+              SdMetricsQuality.PAIRS,
+              TrainSyntheticTestReal.TSTR,
+              TrainSyntheticTestReal.TRTR,
+              TrainSyntheticTestReal.GAP,
+              TrainSyntheticTestReal.GAP_LOW,
+              TrainSyntheticTestReal.GAP_HIGH,
+              MembershipInference.TPR_AT_1,
+              MembershipInference.TPR_AT_10,
+              Uniques.EXACT_COPIES,
+              Uniques.HOLDOUT_COPIES,
+              ConstraintAdherence.REAL)
+          .map(MetricKey::toString)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final ReleaseGate GATE = ReleaseGate.defaults();
 
@@ -40,44 +51,45 @@ final class RunScoring {
   private final Execution run;
 
   RunScoring(BenchmarkSuite suite, Split split, Execution run) {
-    // Only what the trees say is kept, and other learners take minutes where there are codes.
+    // A record keeps the boosted trees' scores only, and the other learners take minutes on codes.
     evaluator = Evaluator.of(suite.metrics()).withMetric(new TrainSyntheticTestReal(List.of()));
     this.split = split;
     this.run = run;
   }
 
   /**
-   * What was measured.
+   * The scores of one table.
    *
-   * @param figures as a record keeps them
-   * @param gateFailures the checks that were not passed
+   * @param figures as {@link RunRecord#figures} keeps them
+   * @param gateFailures the names of the gate's checks that failed
    */
   record Scores(Map<String, Double> figures, List<String> gateFailures) {}
 
-  /** Judges rows that a contestant made. */
+  /** Scores the rows of a contestant. */
   Scores score(Dataset rows) {
     return scores(report(evaluator.withoutReferences(), rows));
   }
 
-  /** The copy of the training rows, and with it the ceiling and the floor. */
+  /** The scores of the copy of the training rows, the ceiling and the floor. */
   record References(Scores copy, Scores holdout, Scores shuffled) {}
 
-  /** Judges what stands beside every contestant; one evaluation gives all three. */
+  /** Scores the three references in one evaluation. */
   References references() {
     Report report = report(evaluator, split.train());
     return new References(scores(report), scores(report.ceilings()), scores(report.floors()));
   }
 
   private static Scores scores(Report report) {
-    return new Scores(ReportScores.of(report, PARTS), failures(GATE.decide(report)));
+    return new Scores(ReportScores.of(report, COMPONENTS), failures(GATE.decide(report)));
   }
 
-  private Report report(Evaluator judge, Dataset rows) {
-    return judge.evaluate(split.train(), Optional.of(split.holdout()), rows, Optional.empty(), run);
+  private Report report(Evaluator evaluator, Dataset rows) {
+    return evaluator.evaluate(
+        split.train(), Optional.of(split.holdout()), rows, Optional.empty(), run);
   }
 
-  private static List<String> failures(GateResult verdict) {
-    return verdict.checks().stream()
+  private static List<String> failures(GateResult result) {
+    return result.checks().stream()
         .filter(check -> check.outcome() == CheckStatus.FAILED)
         .map(GateResult.Check::name)
         .distinct()

@@ -18,16 +18,16 @@ import org.ehrsynth.random.Seed;
 /**
  * The real rows of one data set and seed, as tables and as files that contestants read.
  *
- * @param split what is learned and what is kept away; without a holdout, both are all rows
- * @param train the file of the first
- * @param holdout the file of the second; not written where nothing is judged
- * @param schema what the columns mean
+ * @param split the training and the holdout rows; without a holdout, both are all rows
+ * @param train the training file
+ * @param holdout the holdout file; not written if the suite computes no scores
+ * @param schema the schema file
  * @param fingerprints of the two tables
  */
 record SplitFiles(
     Split split, Path train, Path holdout, Path schema, Map<String, Object> fingerprints) {
 
-  /** Splits, and writes the files, over those of an earlier run. */
+  /** Splits the rows and writes the files, replacing those of an earlier run. */
   static SplitFiles of(
       BenchmarkSuite suite, BenchmarkDataset set, Dataset data, long seed, Path out) {
     Path folder = out.resolve("data").resolve(set.name()).resolve("seed-" + seed);
@@ -65,7 +65,7 @@ record SplitFiles(
     return prints;
   }
 
-  /** Rows learned from, columns learned, levels of the largest column. */
+  /** Returns the numbers of training rows and columns, and the levels of the largest column. */
   Map<String, Long> size() {
     Map<String, Long> size = new LinkedHashMap<>();
     size.put("rows", (long) split.train().rowCount());

@@ -24,12 +24,12 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
- * The process in which one method learns one table and draws rows, so that its time and memory are
- * its own and its end is not the end of the suite. It reads a job, writes the rows, and last of all
- * the account of what it did.
+ * The main class of the process in which one model is fitted and sampled, so that time and memory
+ * can be measured and limited, and a crash does not end the suite. It reads a job, writes the rows,
+ * and finally writes a report.
  */
 public final class WorkerMain {
-  /** The exit code of a process that has no memory left, as the virtual machine gives it too. */
+  /** The exit code for lack of memory, which the virtual machine also uses. */
   static final int OUT_OF_MEMORY = 3;
 
   private static final double NANOS = 1e9;
@@ -62,7 +62,7 @@ public final class WorkerMain {
     System.exit(0);
   }
 
-  /** A suite that is killed takes its workers with it: their standard input ends. */
+  /** Ends this process with its parent, whose death closes the standard input. */
   private static void endWithParent() {
     Thread watch =
         new Thread(
@@ -104,7 +104,7 @@ public final class WorkerMain {
     account.put("peakMemoryMb", (double) peak);
     account.put("model", fitted.provenance().model());
     account.put("settings", fitted.provenance().settings());
-    fit.selection().ifPresent(race -> account.put("race", race.toJson()));
+    fit.selection().ifPresent(race -> account.put("selection", race.toJson()));
     return account;
   }
 }

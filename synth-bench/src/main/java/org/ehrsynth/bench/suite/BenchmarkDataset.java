@@ -15,12 +15,12 @@ import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
 
 /**
- * A table that contestants are compared on.
+ * A data set on which contestants are compared.
  *
  * @param name what it is called
  * @param source where its rows come from
- * @param target the column to predict; else the one that the schema tells
- * @param subject the column that tells the patients apart; else the one that the schema tells
+ * @param target the column to predict; empty to use the outcome of the schema
+ * @param subject the column that identifies the patient; empty to use the one of the schema
  * @param axis {@code rows}, {@code columns} or {@code levels}: what grows from one table of a suite
  *     to the next; empty where nothing does
  */
@@ -69,16 +69,16 @@ public record BenchmarkDataset(
     }
   }
 
-  /** A made table, for measuring growth. */
+  /** A simulated table, to measure growth. */
   public record Simulated(SimulatedTable table) implements Source {
     @Override
     public Map<String, Object> toJson() {
-      return Map.of("made", table.toJson());
+      return Map.of("simulated", table.toJson());
     }
   }
 
   /**
-   * Reads or makes the rows.
+   * Reads or simulates the rows.
    *
    * @param folder where files are looked for
    * @throws InputException if a file is missing or cannot be read, or a named column is not there

@@ -17,19 +17,29 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.bench.suite.Contestant.Model;
+import org.ehrsynth.eval.fidelity.SdMetricsQuality;
+import org.ehrsynth.eval.fidelity.joint.Detection;
+import org.ehrsynth.eval.privacy.AttributeInference;
+import org.ehrsynth.eval.privacy.DistanceToClosestRecord;
+import org.ehrsynth.eval.privacy.Linkability;
+import org.ehrsynth.eval.privacy.SinglingOut;
+import org.ehrsynth.eval.privacy.Uniques;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
+import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
+import org.ehrsynth.eval.validity.ConstraintAdherence;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * What is compared on what: data sets × contestants × seeds, how the rows are split, what is
- * measured, and what a contestant may use.
+ * A suite defines a comparison: data sets × contestants × seeds, the split of the rows, the
+ * metrics, and the limits of a contestant.
  *
- * <p>A seed fixes the split and all that is drawn, so that an outside tool can be given the same
- * training rows. Names become names of folders.
+ * <p>A seed determines the split and all randomness, so that other tools can use the same training
+ * rows. Names become names of folders.
  *
  * @param name what the suite is called
  * @param description one sentence
  * @param seeds at least one, different
- * @param holdout share of the subjects kept away from the contestants, in (0, 1)
+ * @param holdout the fraction of subjects held out from the contestants, in (0, 1)
  * @param metrics ids of the measures; none to measure cost only, of all rows, without a split
  * @param limits of one contestant's work on one table
  * @param data at least one
@@ -47,19 +57,21 @@ public record BenchmarkSuite(
   /** The suites that come with the library. */
   public static final List<String> BUILT_IN = List.of("smoke", "clinical", "wide", "scale");
 
-  /** What the gate judges by, the quality score that is known from elsewhere, and the nearest. */
+  /**
+   * The default metrics: those of the release gate, the SDMetrics quality, and the nearest records.
+   */
   public static final List<String> METRICS =
       List.of(
-          "fidelity.sdmetrics",
-          "fidelity.detection",
-          "utility.tstr",
-          "privacy.membership",
-          "privacy.singling_out",
-          "privacy.linkability",
-          "privacy.inference",
-          "privacy.closest_record",
-          "privacy.uniques",
-          "validity.rules");
+          SdMetricsQuality.ID,
+          Detection.ID,
+          TrainSyntheticTestReal.ID,
+          MembershipInference.ID,
+          SinglingOut.ID,
+          Linkability.ID,
+          AttributeInference.ID,
+          DistanceToClosestRecord.ID,
+          Uniques.ID,
+          ConstraintAdherence.ID);
 
   private static final Pattern NAME =
       Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._,=()+-]{0,59}");
@@ -73,7 +85,7 @@ public record BenchmarkSuite(
       throw new InputException("seeds: expected one or more, all different");
     }
     if (!(holdout > 0 && holdout < 1)) {
-      throw new InputException("holdout: expected a share in (0, 1), found " + holdout);
+      throw new InputException("holdout: expected a fraction in (0, 1), found " + holdout);
     }
     checkNames("data set", data, BenchmarkDataset::name);
     checkNames("contestant", contestants, Contestant::name);
@@ -131,11 +143,13 @@ public record BenchmarkSuite(
   /** The same with the seeds 1 to n. */
   public BenchmarkSuite withSeeds(int n) {
     List<Long> others = LongStream.rangeClosed(1, n).boxed().toList();
-    return new BenchmarkSuite(name, description, others, holdout, metrics, limits, data, contestants);
+    return new BenchmarkSuite(
+        name, description, others, holdout, metrics, limits, data, contestants);
   }
 
   public BenchmarkSuite withLimits(ResourceLimits limits) {
-    return new BenchmarkSuite(name, description, seeds, holdout, metrics, limits, data, contestants);
+    return new BenchmarkSuite(
+        name, description, seeds, holdout, metrics, limits, data, contestants);
   }
 
   /**
@@ -156,7 +170,7 @@ public record BenchmarkSuite(
     return new BenchmarkSuite(name, description, seeds, holdout, metrics, limits, data, chosen);
   }
 
-  /** Whether rows are judged, or only cost is measured. */
+  /** Returns whether rows are scored; otherwise only cost is measured. */
   public boolean scores() {
     return !metrics.isEmpty();
   }
@@ -166,7 +180,7 @@ public record BenchmarkSuite(
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("format", SuiteJson.FORMAT);
     tree.put("name", name);
-    tree.put("about", description);
+    tree.put("description", description);
     tree.put("seeds", seeds);
     tree.put("holdout", holdout);
     tree.put("metrics", metrics);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.ehrsynth.bench.result.RunRecord.Kind;
 
-/** What makes rows, to be compared with others. */
+/** A contestant generates synthetic rows and is compared with others. */
 public sealed interface Contestant {
   /** What it is called, different from all others of a suite. */
   String name();
@@ -47,7 +47,7 @@ public sealed interface Contestant {
   }
 
   /**
-   * Tables that another tool made.
+   * Tables that another tool generated.
    *
    * @param pattern the CSV file of a run, with {@code {data}} and {@code {seed}} in it, below the
    *     folder of the data
@@ -76,8 +76,8 @@ public sealed interface Contestant {
   /**
    * A program to run once for each table.
    *
-   * @param command its words; {@code {train}}, {@code {schema}}, {@code {rows}}, {@code {seed}},
-   *     {@code {threads}} and {@code {out}} in them are replaced
+   * @param command the program and its arguments; {@code {train}}, {@code {schema}}, {@code
+   *     {rows}}, {@code {seed}}, {@code {threads}} and {@code {out}} in them are replaced
    */
   record Command(String name, List<String> command) implements Contestant {
     public Command {

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one contestant may use to learn a table and to draw rows.
+ * Limits the time and memory of one contestant on one table.
  *
- * @param seconds of wall-clock time, at least 1
- * @param memoryMb the most memory its process may hold, in units of 2²⁰ bytes, at least 256
+ * @param seconds the maximum wall-clock time, at least 1
+ * @param memoryMb the maximum memory of its process, in units of 2²⁰ bytes, at least 256
  */
 public record ResourceLimits(long seconds, long memoryMb) {
   private static final long MIN_MEMORY = 256;

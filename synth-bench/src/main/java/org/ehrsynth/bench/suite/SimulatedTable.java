@@ -15,10 +15,10 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * A made table whose size is chosen, for measuring how time and memory grow. Columns depend on
- * three hidden factors of a row, each on another mixture of them. They come in turns of five: a
- * whole number, a skewed number with two decimals of which every fifth is missing, a flag, a
- * category of {@code levels} levels of which the n-th has a share as 1/n, and a number of one
+ * A simulated table of any size, to measure the growth of time and memory. Each column depends on
+ * its own mixture of three latent factors of a row. They come in turns of five: a whole number, a
+ * skewed number with two decimals of which every fifth is missing, a flag, a category of {@code
+ * levels} levels of which the n-th has a probability proportional to 1/n, and a number of one
  * decimal with a spike at zero.
  *
  * @param rows at least 10
@@ -36,7 +36,7 @@ public record SimulatedTable(int rows, int columns, int levels) {
   public SimulatedTable {
     if (rows < MIN_ROWS || columns < 2 || levels < 2) {
       throw new IllegalArgumentException(
-          "a made table needs at least %d rows, 2 columns and 2 levels, found %d, %d and %d"
+          "a simulated table needs at least %d rows, 2 columns and 2 levels, found %d, %d and %d"
               .formatted(MIN_ROWS, rows, columns, levels));
     }
   }
@@ -92,7 +92,7 @@ public record SimulatedTable(int rows, int columns, int levels) {
     return Column.Numeric.of(Field.of(name, type).withNullable(nullable), x);
   }
 
-  /** Levels in the order of z: each takes about its share of a standard normal. */
+  /** Cuts z into levels with about the given proportions of a standard normal. */
   private Column coded(String name, List<String> texts, double[] z, double[] fractions) {
     double[] upTo = new double[fractions.length];
     double sum = Arrays.stream(fractions).sum();

@@ -34,7 +34,7 @@ final class SuiteJson {
         Set.of(
             "format",
             "name",
-            "about",
+            "description",
             "seeds",
             "holdout",
             "metrics",
@@ -56,7 +56,7 @@ final class SuiteJson {
     }
     return new BenchmarkSuite(
         tree.string("name"),
-        tree.string("about", ""),
+        tree.string("description", ""),
         tree.has("seeds") ? tree.integers("seeds") : SEEDS,
         tree.number("holdout", HOLDOUT),
         metrics,
@@ -78,7 +78,8 @@ final class SuiteJson {
   }
 
   private static BenchmarkDataset dataSet(JsonObject tree) {
-    tree.allow(Set.of("name", "bundled", "file", "schema", "made", "target", "subject", "axis"));
+    tree.allow(
+        Set.of("name", "bundled", "file", "schema", "simulated", "target", "subject", "axis"));
     Optional<String> axis = optional(tree, "axis");
     if (axis.isPresent() && !AXES.contains(axis.get())) {
       throw tree.malformed("axis", "one of " + String.join(", ", AXES), "another text");
@@ -98,7 +99,7 @@ final class SuiteJson {
     if (tree.has("file")) {
       return new File(tree.string("file"), optional(tree, "schema"));
     }
-    JsonObject simulation = tree.object("made").allow(Set.of("rows", "columns", "levels"));
+    JsonObject simulation = tree.object("simulated").allow(Set.of("rows", "columns", "levels"));
     try {
       return new Simulated(
           new SimulatedTable(

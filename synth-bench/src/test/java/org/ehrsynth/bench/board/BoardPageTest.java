@@ -75,7 +75,8 @@ class BoardPageTest {
 
       assertThat(opened.complaints()).isEmpty();
       assertThat((List<?>) opened.page().evaluate(OVERLAPS)).isEmpty();
-      assertThat(opened.page().locator("svg").count()).isEqualTo(3 + SimulatedRecords.DATA.size() + 6);
+      assertThat(opened.page().locator("svg").count())
+          .isEqualTo(3 + SimulatedRecords.DATA.size() + 6);
       assertThat(opened.page().evaluate("() => document.documentElement.scrollWidth"))
           .as("nothing but tables scrolls sideways")
           .isEqualTo(width);

@@ -124,7 +124,8 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                SimulatedRecords.done("x", "a", 1, Map.of()), SimulatedRecords.done("y", "b", 1, Map.of())));
+                SimulatedRecords.done("x", "a", 1, Map.of()),
+                SimulatedRecords.done("y", "b", 1, Map.of())));
 
     assertThat(lines(board.markdown(), "| a "))
         .anySatisfy(line -> assertThat(line).contains("not run"));
@@ -164,7 +165,7 @@ class LeaderboardTest {
   }
 
   @Test
-  void near_copies_and_references_that_do_not_behave_are_findings() {
+  void near_copies_and_references_that_do_not_behave_are_warnings() {
     Leaderboard board =
         Leaderboard.of(
             List.of(
@@ -191,7 +192,7 @@ class LeaderboardTest {
     assertThat(board.summary())
         .contains("* copier on x: detection 0.400")
         .doesNotContain("* by chance")
-        .contains("* copy of train on x: passed in 1 of 1: it must not")
+        .contains("* copy of train on x: passed in 1 of 1, but must fail")
         .contains("* holdout on x: passed in 0 of 1: privacy.membership (1)");
   }
 

@@ -17,7 +17,8 @@ public final class SimulatedRecords {
 
   private SimulatedRecords() {}
 
-  public static RunRecord done(String data, String contestant, long seed, Map<String, Double> figures) {
+  public static RunRecord done(
+      String data, String contestant, long seed, Map<String, Double> figures) {
     return done(data, contestant, Kind.MODEL, seed, figures, Optional.empty());
   }
 
@@ -29,7 +30,17 @@ public final class SimulatedRecords {
       Map<String, Double> figures,
       Optional<List<String>> gate) {
     return new RunRecord(
-        data, contestant, kind, seed, RunOutcome.DONE, "", figures, Map.of(), gate, Map.of(), Map.of());
+        data,
+        contestant,
+        kind,
+        seed,
+        RunOutcome.DONE,
+        "",
+        figures,
+        Map.of(),
+        gate,
+        Map.of(),
+        Map.of());
   }
 
   public static RunRecord ended(

@@ -1,16 +1,12 @@
 package org.ehrsynth.bench.plot;
 
-import org.ehrsynth.bench.board.Leaderboard;
-import org.ehrsynth.bench.board.SimulatedRecords;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-
-
-
-
+import org.ehrsynth.bench.board.Leaderboard;
+import org.ehrsynth.bench.board.SimulatedRecords;
 import org.ehrsynth.bench.ranking.DatasetResults;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;

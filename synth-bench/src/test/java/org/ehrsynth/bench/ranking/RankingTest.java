@@ -132,7 +132,9 @@ class RankingTest {
             membership("y", "b", 1, 0.7));
     Ranking standing = of(MetricFamily.PRIVACY, records).orElseThrow();
 
-    assertThat(standing.meanRanks()).extracting(place -> place.contestant().name()).containsExactly("a", "b");
+    assertThat(standing.meanRanks())
+        .extracting(place -> place.contestant().name())
+        .containsExactly("a", "b");
     assertThat(ranks(standing)).containsExactly(1.0, 2.0);
     assertThat(Leaderboard.of(records).summary())
         .contains("Not ranked: elsewhere not, which was not run on y.");

@@ -54,7 +54,7 @@ class BenchmarkDatasetTest {
   }
 
   @Test
-  void a_made_table_has_its_sizes_and_begins_as_a_larger_one_does() {
+  void a_simulated_table_has_its_sizes_and_begins_as_a_larger_one_does() {
     Dataset small =
         plain(new Simulated(new SimulatedTable(50, 12, 30)), Optional.empty()).read(folder);
     Dataset large =

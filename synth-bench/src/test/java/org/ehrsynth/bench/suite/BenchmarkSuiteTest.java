@@ -56,17 +56,17 @@ class BenchmarkSuiteTest {
           'data':[{'name':'../a','bundled':'pbc'}]                                          | data set '../a': a name needs 1 to 60 letters
           'data':[{'name':'a','bundled':'pbc'},{'name':'a','bundled':'gbsg'}]               | two data sets are named 'a'
           'data':[{'name':'a','bundled':'pbc','axes':'rows'}]                               | unknown field 'axes'
-          'data':[{'name':'a','made':{'rows':1,'columns':2,'levels':2}}]                    | a made table needs at least 10 rows, 2 columns and 2 levels, found 1, 2 and 2
+          'data':[{'name':'a','simulated':{'rows':1,'columns':2,'levels':2}}]                    | a simulated table needs at least 10 rows, 2 columns and 2 levels, found 1, 2 and 2
           'data':[]                                                                         | expected at least one data set, found none
           'data':[{'name':'a','bundled':'pbc'}],'metrics':['fidelity.detecton']             | unknown metric 'fidelity.detecton'
           'data':[{'name':'a','bundled':'pbc'}],'seeds':[1,1]                               | seeds: expected one or more, all different
-          'data':[{'name':'a','bundled':'pbc'}],'holdout':1                                 | holdout: expected a share in (0, 1), found 1.0
+          'data':[{'name':'a','bundled':'pbc'}],'holdout':1                                 | holdout: expected a fraction in (0, 1), found 1.0
           'data':[{'name':'a','bundled':'pbc'}],'limits':{'memoryMb':1}                     | limits: memoryMb must be at least 256, found 1
           'data':[{'name':'a','bundled':'pbc'}],'contestants':[{'model':'cart','set':{'x':1}}] | unknown setting 'x'
           'data':[{'name':'a','bundled':'pbc'}],'contestants':[{'name':'b','command':['ls']}]  | contestant 'b': expected {out} in the command
           'data':[{'name':'a','bundled':'pbc'}],'contestants':[{'name':'b','files':'x.csv'}]   | contestant 'b': expected {data} in the files
           """)
-  void what_cannot_be_used_is_told_in_one_sentence(String members, String message) {
+  void what_cannot_be_used_is_reported_in_one_sentence(String members, String message) {
     assertThatThrownBy(() -> read("{'format':1,'name':'s'," + members + "}"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(message);

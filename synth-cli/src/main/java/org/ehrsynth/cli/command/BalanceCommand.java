@@ -27,12 +27,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Draws rows of which one column has a wanted distribution. */
+/** Samples rows in which one column has a target distribution. */
 @Command(
     name = "balance",
-    description = "Draw synthetic rows of which one column has a wanted distribution.")
+    description = "Sample synthetic rows in which one column has target proportions.")
 public final class BalanceCommand implements Callable<Integer> {
-  private static final Pattern ENTRY = Pattern.compile("\\G(?<level>.+?)=(?<share>[^=,]+)(?:,|$)");
+  private static final Pattern ENTRY =
+      Pattern.compile("\\G(?<level>.+?)=(?<proportion>[^=,]+)(?:,|$)");
 
   private final RootCommand root;
 
@@ -45,54 +46,55 @@ public final class BalanceCommand implements Callable<Integer> {
       names = "--column",
       required = true,
       paramLabel = "COL",
-      description = "The column: levels, or numbers of few values.")
+      description = "The column: categorical, or numeric with few distinct values.")
   private String column;
 
   @Option(
       names = "--to",
-      paramLabel = "LEVEL=SHARE,...",
+      paramLabel = "LEVEL=PROPORTION,...",
       description =
-          "What shares its levels shall have, for instance F=0.5,M=0.5; divided by their sum"
-              + " (default: equal shares of all levels).")
+          "Target proportions of its levels, for instance F=0.5,M=0.5; they are divided by their sum"
+              + " (default: equal proportions of all levels).")
   private String to = "";
 
   @Option(
       names = "--rows",
       required = true,
       paramLabel = "N",
-      description = "How many rows to draw.")
+      description = "The number of rows to sample.")
   private int rows;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The CSV to write, gzipped if it ends in .gz; - is standard output.")
+      description =
+          "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
   private String out;
 
   @Option(
       names = "--where",
       paramLabel = "EXPR",
-      description = "What else holds of every row, for instance 'age >= 65'.")
+      description = "A condition that all rows meet, for instance 'age >= 65'.")
   private String where;
 
   @Mixin private RunOptions runOptions;
 
-  @Option(names = "--json", description = "Print one line of JSON about the draw.")
+  @Option(names = "--json", description = "Print one line of JSON about the sample.")
   private boolean json;
 
   public BalanceCommand(RootCommand root) {
     this.root = root;
   }
 
-  /** Levels may hold commas and equals signs: a share is what stands behind the last of these. */
-  private Map<String, Double> fractions() {
-    Map<String, Double> fractions = new LinkedHashMap<>();
+  /** Parses --to. A level may contain commas and equals signs: the last one precedes the number. */
+  private Map<String, Double> proportions() {
+    Map<String, Double> proportions = new LinkedHashMap<>();
     Matcher entries = ENTRY.matcher(to);
     int end = 0;
     while (end < to.length() && entries.find()) {
-      double fraction = DecimalParser.parse(entries.group("share").trim());
-      if (Double.isNaN(fraction) || fractions.put(entries.group("level"), fraction) != null) {
+      double proportion = DecimalParser.parse(entries.group("proportion").trim());
+      if (Double.isNaN(proportion) || proportions.put(entries.group("level"), proportion) != null) {
         break;
       }
       end = entries.end();
@@ -100,10 +102,10 @@ public final class BalanceCommand implements Callable<Integer> {
     if (end < to.length()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--to: expected LEVEL=SHARE, separated by commas, each level once; found '%s'"
+          "--to: expected LEVEL=PROPORTION, separated by commas, each level once; found '%s'"
               .formatted(to));
     }
-    return fractions;
+    return proportions;
   }
 
   @Override
@@ -112,14 +114,18 @@ public final class BalanceCommand implements Callable<Integer> {
     if (rows < 0) {
       throw new ParameterException(spec.commandLine(), "--rows must be at least 0, found " + rows);
     }
-    Map<String, Double> fractions = fractions();
+    Map<String, Double> proportions = proportions();
     OutputFile target = new OutputFile(out).exclusive(json, spec).checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
     Stopwatch sampling = Stopwatch.start();
     Dataset drawn =
         fitted.balance(
-            column, fractions, rows, condition, runOptions.run(terminal.progress(root.isQuiet())));
+            column,
+            proportions,
+            rows,
+            condition,
+            runOptions.run(terminal.progress(root.isQuiet())));
     double seconds = sampling.seconds();
     if (target.isStandardOutput()) {
       try (CsvWriter csv = new CsvWriter(terminal.rows(), drawn.schema())) {

@@ -16,23 +16,31 @@ import org.ehrsynth.bench.suite.BenchmarkDataset;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.cli.Console;
 import org.ehrsynth.cli.RootCommand;
+import org.ehrsynth.eval.fidelity.SdMetricsQuality;
+import org.ehrsynth.eval.fidelity.joint.Detection;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.random.Seed;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Compares methods and outside tools on many tables, and writes a leaderboard. */
+/** Compares models and external tools on many tables and writes a leaderboard. */
 @Command(
     name = "bench",
-    description = "Compare methods, and tables of other tools, on many data sets.")
+    description = "Compare models, and tables of other tools, on many data sets.")
 public final class BenchCommand implements Callable<Integer> {
   private final RootCommand root;
 
+  @Spec private CommandSpec spec;
+
   @Parameters(
       paramLabel = "SUITE",
-      description = "A suite of the library (smoke, clinical, wide, scale) or a JSON file.")
+      description = "A built-in suite (smoke, clinical, wide, scale) or a JSON file.")
   private String suite;
 
   @Option(
@@ -40,68 +48,61 @@ public final class BenchCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "The folder of results; a suite goes on where it stopped there. It will hold the real"
-              + " rows of every split.")
+          "The folder of results; completed runs in it are skipped. It will contain the real rows of"
+              + " every split.")
   private Path out;
 
   @Option(
       names = "--data-dir",
       paramLabel = "D",
       description =
-          "Where files of data sets and of outside tools are, and commands work (default: the"
-              + " suite's own folder).")
+          "The folder of data files and of tables of other tools, and the working folder of commands"
+              + " (default: the suite's own folder).")
   private Path dataFolder;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Runs with the seeds 1 to N (default: as the suite has it).")
+      description = "Run with the seeds 1 to N (default: the suite's seeds).")
   private Integer seeds;
 
   @Option(
       names = "--models",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these of the suite's contestants; other methods by their names.")
+      description = "Run only these contestants of the suite, or other models by their names.")
   private List<String> models = List.of();
 
   @Option(
       names = "--budget",
       paramLabel = "TIME",
       description =
-          "The most time a contestant may take for one table, such as 90s or 10m (default: as the"
-              + " suite has it).")
+          "The time limit of a contestant for one table, such as 90s or 10m (default: the suite's"
+              + " limit).")
   private String budget;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of every run (default: all processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   public BenchCommand(RootCommand root) {
     this.root = root;
   }
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of each run (default: all processors).")
+  void setThreads(int threads) {
+    if (threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads must be at least 1, found " + threads);
+    }
+    this.threads = threads;
+  }
+
   @Override
   public Integer call() {
     Console terminal = root.terminal();
-    BenchmarkSuite chosen = BenchmarkSuite.of(suite);
-    if (seeds != null) {
-      if (seeds < 1) {
-        throw new InputException("--seeds must be at least 1, found " + seeds);
-      }
-      chosen = chosen.withSeeds(seeds);
-    }
-    if (!models.isEmpty()) {
-      chosen = chosen.withContestants(models);
-    }
-    if (budget != null) {
-      chosen = chosen.withLimits(chosen.limits().withSeconds(seconds()));
-    }
-    if (threads < 1) {
-      throw new InputException("--threads must be at least 1, found " + threads);
-    }
+    BenchmarkSuite chosen = chosenSuite();
     Execution run = Execution.with(Seed.of(1)).withThreads(threads);
     List<RunRecord> records = BenchmarkRunner.run(chosen, out, folder(), run, listener(terminal));
     List<String> order = chosen.data().stream().map(BenchmarkDataset::name).toList();
@@ -120,7 +121,25 @@ public final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Whole seconds, as limits are. */
+  private BenchmarkSuite chosenSuite() {
+    BenchmarkSuite chosen = BenchmarkSuite.of(suite);
+    if (seeds != null) {
+      if (seeds < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--seeds must be at least 1, found " + seeds);
+      }
+      chosen = chosen.withSeeds(seeds);
+    }
+    if (!models.isEmpty()) {
+      chosen = chosen.withContestants(models);
+    }
+    if (budget != null) {
+      chosen = chosen.withLimits(chosen.limits().withSeconds(seconds()));
+    }
+    return chosen;
+  }
+
+  /** Returns the budget in whole seconds, the unit of limits. */
   private long seconds() {
     try {
       return Math.max(1, Math.round(TimeBudget.parse(budget).seconds()));
@@ -163,9 +182,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     List<String> parts = new ArrayList<>();
     add(parts, "fit %.2f s", record.cost().get(RunRecord.FIT_SECONDS));
-    add(parts, "quality %.3f", record.figures().get("fidelity.sdmetrics"));
-    add(parts, "detection %.3f", record.figures().get("fidelity.detection"));
-    add(parts, "membership %.3f", record.figures().get("privacy.membership"));
+    add(parts, "quality %.3f", record.figures().get(SdMetricsQuality.ID));
+    add(parts, "detection %.3f", record.figures().get(Detection.ID));
+    add(parts, "membership %.3f", record.figures().get(MembershipInference.ID));
     return label + (parts.isEmpty() ? "done" : String.join(", ", parts));
   }
 

@@ -10,10 +10,10 @@ import org.ehrsynth.models.nn.device.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tells whether networks learn on a GPU, and why not. */
+/** Shows whether neural networks train on a GPU, and the reason. */
 @Command(
     name = "devices",
-    description = "Tell what networks compute on, a GPU or the processor, and why.")
+    description = "Show whether neural networks compute on a GPU or the processor, and why.")
 public final class DevicesCommand implements Callable<Integer> {
   private final RootCommand root;
 

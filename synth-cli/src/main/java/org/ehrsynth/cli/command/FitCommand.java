@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ehrsynth.auto.FitResult;
 import org.ehrsynth.auto.ModelChoice;
-import org.ehrsynth.cli.Console;
 import org.ehrsynth.cli.RootCommand;
 import org.ehrsynth.cli.io.OutputFile;
 import org.ehrsynth.cli.io.Stopwatch;
@@ -32,12 +31,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Learns a table and writes what was learned to a model file. */
-@Command(name = "fit", description = "Learn a table and write the model to a file.")
+/** Fits a model to a table and writes it to a model file. */
+@Command(name = "fit", description = "Fit a model to a table and write it to a file.")
 public final class FitCommand implements Callable<Integer> {
   private final RootCommand root;
 
-  @Parameters(paramLabel = "DATA", description = "CSV, also gzipped; - is standard input.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "The table as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
@@ -45,8 +46,8 @@ public final class FitCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "cart",
       description =
-          "The method (default ${DEFAULT-VALUE}); auto tries several; 'ehrsynth models' lists"
-              + " them.")
+          "The model (default ${DEFAULT-VALUE}); 'auto' tries several; 'ehrsynth models' lists"
+              + " them all.")
   private String model;
 
   @Option(
@@ -59,19 +60,19 @@ public final class FitCommand implements Callable<Integer> {
   @Option(
       names = "--schema",
       paramLabel = "F",
-      description = "What the columns mean (default: inferred from the data).")
+      description = "The schema file (default: the schema is inferred from the data).")
   private String schema;
 
   @Option(
       names = "--subject",
       paramLabel = "COL",
-      description = "The column that tells the patients apart (default: each row is a patient).")
+      description = "The column that identifies the patient (default: each row is a patient).")
   private String subject;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A setting of the method; may be repeated.")
+      description = "A setting of the model; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -79,7 +80,7 @@ public final class FitCommand implements Callable<Integer> {
       paramLabel = "POLICY",
       defaultValue = "fail",
       description =
-          "What to do with rows that break a declared rule: fail, drop, or reproduce-rate"
+          "What to do with rows that violate a declared constraint: fail, drop, or reproduce-rate"
               + " (default ${DEFAULT-VALUE}).")
   private String onViolation;
 
@@ -96,105 +97,133 @@ public final class FitCommand implements Callable<Integer> {
     this.root = root;
   }
 
+  /** What the options ask for, checked as far as that is possible without the data. */
+  private record Plan(
+      OutputFile target,
+      ModelChoice method,
+      Optional<LlmSynthesizer> llm,
+      FitOptions options,
+      Optional<Schema> schema) {}
+
+  /** The real table and the seconds that reading it took. */
+  private record Input(Dataset table, double seconds) {}
+
+  /** A finished fit and its circumstances. */
+  private record Finished(FitResult fit, double seconds, boolean interrupted) {}
+
   @Override
   public Integer call() {
-    Console terminal = root.terminal();
-    // What can be refused without the data is refused before it is read.
+    Plan plan = plan();
+    Input input = read(plan);
+    if (llmOptions.isDryRun()) {
+      Execution run = runOptions.run(ProgressListener.SILENT);
+      llmOptions.print(
+          plan.llm().orElseThrow(), input.table(), plan.options(), run, root.terminal().out());
+      return 0;
+    }
+    Finished finished = fit(plan, input.table());
+    save(plan, finished);
+    if (json) {
+      root.terminal().out().println(Json.write(report(plan, input, finished).toJson()));
+    }
+    return 0;
+  }
+
+  /** Refuses what can be refused before the data is read. */
+  private Plan plan() {
     OutputFile target = new OutputFile(out).checked(data, schema);
     llmOptions.checked(model);
-    Optional<LlmSynthesizer> asking =
+    Optional<LlmSynthesizer> languageModel =
         model.equals(LlmSynthesizer.NAME)
-            ? Optional.of(llmOptions.method(settings, target, note -> terminal.note(root.isQuiet(), note)))
+            ? Optional.of(llmOptions.method(settings, target, this::note))
             : Optional.empty();
     ModelChoice method =
-        asking
+        languageModel
             .map(m -> ModelChoice.of(new LlmSynthesizer.Provider(), m))
             .orElseGet(() -> ModelChoice.of(model, settings));
     ViolationPolicy policy = ViolationPolicy.of(onViolation);
     checkpointOptions.checked(method.info(), target, data, schema);
-    Schema declared = schema == null ? null : Schema.read(Path.of(schema));
-    TableInput source = new TableInput(data, terminal.in());
+    Optional<Schema> declared = Optional.ofNullable(schema).map(file -> Schema.read(Path.of(file)));
+    FitOptions options = checkpointOptions.of(FitOptions.defaults().withViolations(policy));
+    return new Plan(target, method, languageModel, options, declared);
+  }
+
+  private Input read(Plan plan) {
+    TableInput source = new TableInput(data, root.terminal().in());
     Stopwatch reading = Stopwatch.start();
-    Dataset real = source.read(declared);
-    if (subject != null) {
-      real = TableInput.withSubject(real, subject);
-    }
-    double readSeconds = reading.seconds();
-    terminal.note(
-        root.isQuiet(),
+    Dataset read = source.read(plan.schema().orElse(null));
+    Dataset real = subject == null ? read : TableInput.withSubject(read, subject);
+    double seconds = reading.seconds();
+    note(
         String.format(
             Locale.ROOT,
             "read %,d rows, %d columns from %s",
             real.rowCount(),
             real.schema().size(),
             source.shown()));
-    if (checkpointOptions.exists()) {
-      terminal.note(root.isQuiet(), "going on from " + checkpointOptions.file());
-    }
-    FitOptions options = checkpointOptions.of(FitOptions.defaults().withViolations(policy));
-    if (llmOptions.isDryRun()) {
-      Execution run = runOptions.run(ProgressListener.SILENT);
-      llmOptions.print(asking.orElseThrow(), real, options, run, terminal.out());
-      return 0;
-    }
-    Stopwatch fitting = Stopwatch.start();
-    Execution run = runOptions.run(terminal.progress(root.isQuiet()));
-    FitResult fit = method.fit(real, options, run);
-    FittedSynthesizer fitted = fit.model();
-    fitted.violations().forEach(v -> terminal.note(root.isQuiet(), "breaking " + v));
-    double seconds = fitting.seconds();
-    // The interruption was answered by ending early; what follows is done as if there was none.
-    boolean interrupted = checkpointOptions.keepsBest() && Thread.interrupted();
-    fitted.save(target.path());
-    fit.selection().ifPresent(race -> terminal.notes(root.isQuiet(), race.toString()));
-    int rules = fitted.schema().constraints().size();
-    if (rules > 0) {
-      terminal.note(root.isQuiet(), "samples will keep %d declared rules".formatted(rules));
-    }
-    terminal.note(root.isQuiet(), "wrote " + target.path());
-    finish(interrupted, terminal);
-    if (json) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("model", fitted.provenance().model());
-      line.put("rows", (long) real.rowCount());
-      line.put("columns", (long) real.schema().size());
-      line.put("seconds", seconds);
-      line.put("readSeconds", readSeconds);
-      line.put("seed", runOptions.seed());
-      line.put("peakMemoryMb", PeakMemory.megabytes());
-      line.put("settings", fitted.provenance().settings());
-      fit.selection().ifPresent(race -> line.put("race", race.toJson()));
-      if (checkpointOptions.keepsBest()) {
-        line.put("interrupted", interrupted);
-      }
-      if (!real.schema().constraints().isEmpty()) {
-        line.put("rules", (long) rules);
-        line.put("onViolation", policy.label());
-        line.put("violations", fitted.violations().stream().map(FitCommand::tree).toList());
-      }
-      terminal.out().println(Json.write(line));
-    }
-    return 0;
+    return new Input(real, seconds);
   }
 
-  /** The model is written: the checkpoint is not needed, unless there is more to learn. */
-  private void finish(boolean interrupted, Console terminal) {
-    if (!interrupted) {
+  private Finished fit(Plan plan, Dataset real) {
+    if (checkpointOptions.exists()) {
+      note("resuming from " + checkpointOptions.file());
+    }
+    Stopwatch fitting = Stopwatch.start();
+    Execution run = runOptions.run(root.terminal().progress(root.isQuiet()));
+    FitResult fit = plan.method().fit(real, plan.options(), run);
+    double seconds = fitting.seconds();
+    fit.model().violations().forEach(violation -> note("violated " + violation));
+    // The fit answered the interruption by ending early; saving must not be interrupted again.
+    boolean interrupted = checkpointOptions.keepsBest() && Thread.interrupted();
+    return new Finished(fit, seconds, interrupted);
+  }
+
+  private void save(Plan plan, Finished finished) {
+    FittedSynthesizer fitted = finished.fit().model();
+    fitted.save(plan.target().path());
+    finished
+        .fit()
+        .selection()
+        .ifPresent(chosen -> root.terminal().notes(root.isQuiet(), chosen.toString()));
+    int constraints = fitted.schema().constraints().size();
+    if (constraints > 0) {
+      note("samples will satisfy %d declared constraints".formatted(constraints));
+    }
+    note("wrote " + plan.target().path());
+    // The checkpoint of a finished fit is not needed.
+    if (!finished.interrupted()) {
       checkpointOptions.checkpoint().delete();
       return;
     }
-    terminal.note(
-        root.isQuiet(),
-        "learning was interrupted: this is the best model so far"
-            + (checkpointOptions.exists() ? "; the same fit goes on from " + checkpointOptions.file() : ""));
+    note(
+        "the fit was interrupted: this is the best model so far"
+            + (checkpointOptions.exists()
+                ? "; the same command resumes it from " + checkpointOptions.file()
+                : ""));
   }
 
-  private static Map<String, Object> tree(Violation violation) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", violation.number() + 1L);
-    tree.put("type", violation.constraint().type());
-    tree.put("text", violation.constraint().text());
-    tree.put("rows", (long) violation.rows());
-    return tree;
+  private FitReport report(Plan plan, Input input, Finished finished) {
+    FittedSynthesizer fitted = finished.fit().model();
+    Schema real = input.table().schema();
+    return new FitReport(
+        fitted.provenance().model(),
+        input.table().rowCount(),
+        real.size(),
+        finished.seconds(),
+        input.seconds(),
+        runOptions.seed(),
+        PeakMemory.megabytes(),
+        fitted.provenance().settings(),
+        finished.fit().selection(),
+        checkpointOptions.keepsBest() ? Optional.of(finished.interrupted()) : Optional.empty(),
+        real.constraints().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new FitReport.Constraints(
+                    fitted.schema().constraints().size(), plan.options().violations(), fitted.violations())));
+  }
+
+  private void note(String message) {
+    root.terminal().note(root.isQuiet(), message);
   }
 }

@@ -23,35 +23,38 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Fills the missing cells of a table by what a model holds of them given the others. */
+/** Fills the missing cells of a table by a model, given the other cells of the row. */
 @Command(
     name = "impute",
-    description = "Fill the missing cells of a table, and leave all others as they are.")
+    description = "Fill the missing cells of a table and leave all others unchanged.")
 public final class ImputeCommand implements Callable<Integer> {
   private final RootCommand root;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DATA", description = "CSV, also gzipped; - is standard input.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "The table as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "M.synth",
-      description = "The model file, of a method that can impute, such as cart.")
+      description = "The model file; the model must support imputation, as cart does.")
   private String model;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The CSV to write, gzipped if it ends in .gz; - is standard output.")
+      description =
+          "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
   private String out;
 
   @Mixin private RunOptions runOptions;
 
-  @Option(names = "--json", description = "Print one line of JSON about the cells.")
+  @Option(names = "--json", description = "Print one line of JSON about the imputation.")
   private boolean json;
 
   public ImputeCommand(RootCommand root) {
@@ -66,31 +69,15 @@ public final class ImputeCommand implements Callable<Integer> {
     TableInput source = new TableInput(data, terminal.in()).rereadable();
     Dataset table = source.readOpen(fitted.schema());
     Stopwatch imputing = Stopwatch.start();
-    ImputationResult imputation = fitted.impute(table, runOptions.run(terminal.progress(root.isQuiet())));
+    ImputationResult imputation =
+        fitted.impute(table, runOptions.run(terminal.progress(root.isQuiet())));
     double seconds = imputing.seconds();
     if (target.isStandardOutput()) {
       source.patch(table, imputation.table()).write(terminal.rows());
     } else {
       source.patch(table, imputation.table()).write(target.path());
     }
-    terminal.note(
-        root.isQuiet(),
-        String.format(
-            Locale.ROOT,
-            "filled %,d missing cells in %,d rows and left %,d, which the model or a rule holds"
-                + " missing",
-            imputation.filled(),
-            table.rowCount(),
-            imputation.left()));
-    if (imputation.broken() > 0) {
-      terminal.note(
-          root.isQuiet(),
-          String.format(
-              Locale.ROOT,
-              "%,d rows with missing cells break a declared rule: their other cells did not allow"
-                  + " to keep it",
-              imputation.broken()));
-    }
+    report(imputation, table.rowCount());
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("rows", (long) table.rowCount());
@@ -103,5 +90,28 @@ public final class ImputeCommand implements Callable<Integer> {
       terminal.out().println(Json.write(line));
     }
     return 0;
+  }
+
+  private void report(ImputationResult imputation, int rows) {
+    root.terminal()
+        .note(
+            root.isQuiet(),
+            String.format(
+                Locale.ROOT,
+                "filled %,d missing cells in %,d rows and left %,d missing, as the model or a"
+                    + " constraint implies",
+                imputation.filled(),
+                rows,
+                imputation.left()));
+    if (imputation.broken() > 0) {
+      root.terminal()
+          .note(
+              root.isQuiet(),
+              String.format(
+                  Locale.ROOT,
+                  "%,d rows with missing cells violate a declared constraint, because their other"
+                      + " cells make it impossible to satisfy",
+                  imputation.broken()));
+    }
   }
 }

@@ -8,13 +8,14 @@ import org.ehrsynth.cli.io.TextListing;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Provenance;
 import org.ehrsynth.schema.Field;
+import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Tells where a model comes from and which facts of real patients its file holds. */
+/** Shows the provenance of a model and what its file discloses about real patients. */
 @Command(
     name = "info",
-    description = "Tell where a model comes from and what facts of real patients it holds.")
+    description = "Show where a model comes from and what its file discloses about real patients.")
 public final class InfoCommand implements Callable<Integer> {
   private final RootCommand root;
 
@@ -28,47 +29,61 @@ public final class InfoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
-    Provenance from = fitted.provenance();
     TextListing listing = new TextListing();
+    addProvenance(listing, fitted.provenance());
+    addSchema(listing, fitted.schema());
+    addDisclosures(listing, fitted);
+    root.terminal().out().print(listing);
+    return 0;
+  }
+
+  private static void addProvenance(TextListing listing, Provenance provenance) {
     listing
         .title("Provenance")
-        .item("model", from.model())
-        .item("seed", Long.toString(from.seed().value()))
+        .item("model", provenance.model())
+        .item("seed", Long.toString(provenance.seed().value()))
         .item(
-            "learned from",
+            "fitted to",
             String.format(
                 Locale.ROOT,
                 "%,d rows of %,d patients, %,d columns",
-                from.rows(),
-                from.subjects(),
-                from.columns()))
-        .item("fingerprint", from.fingerprint())
-        .item("library", from.libraryVersion())
-        .item("platform", from.platform());
+                provenance.rows(),
+                provenance.subjects(),
+                provenance.columns()))
+        .item("fingerprint", provenance.fingerprint())
+        .item("library", provenance.libraryVersion())
+        .item("platform", provenance.platform());
     listing.title("Settings");
-    from.settings().forEach((name, value) -> listing.item(name, String.valueOf(value)));
-    if (from.settings().isEmpty()) {
+    provenance.settings().forEach((name, value) -> listing.item(name, String.valueOf(value)));
+    if (provenance.settings().isEmpty()) {
       listing.text("none");
     }
+  }
+
+  private static void addSchema(TextListing listing, Schema schema) {
     listing.title("Columns");
-    for (Field field : fitted.schema().fields()) {
+    for (Field field : schema.fields()) {
       String levels = field.type().isCoded() ? ", %d levels".formatted(field.levels().size()) : "";
       listing.item(field.name(), field.type().label() + ", " + field.role().label() + levels);
     }
-    if (!fitted.schema().constraints().isEmpty()) {
-      listing.title("Declared rules that samples keep");
-      fitted.schema().constraints().forEach(rule -> listing.item(rule.type(), rule.text()));
+    if (!schema.constraints().isEmpty()) {
+      listing.title("Declared constraints that samples satisfy");
+      schema
+          .constraints()
+          .forEach(constraint -> listing.item(constraint.type(), constraint.text()));
     }
-    listing.title("Facts of real patients that this file holds");
+  }
+
+  private static void addDisclosures(TextListing listing, FittedSynthesizer fitted) {
+    int minimumSubjects = fitted.provenance().minimumSubjects();
+    listing.title("What this file discloses about real patients");
     listing.text(
-        from.minimumSubjects() > 1
+        minimumSubjects > 1
             ? "No level, extreme or other statistic held by fewer than %d patients."
-                .formatted(from.minimumSubjects())
-            : "The guard for rare facts was OFF: single patients' values may be in this file.");
+                .formatted(minimumSubjects)
+            : "The disclosure guard was OFF: values of single patients may be in this file.");
     listing.text(
         "- The schema: each column's name, the levels that occur, and the range of its numbers.");
     fitted.disclosures().forEach(disclosure -> listing.text("- " + disclosure));
-    root.terminal().out().print(listing);
-    return 0;
   }
 }

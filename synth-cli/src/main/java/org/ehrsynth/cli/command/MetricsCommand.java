@@ -14,8 +14,10 @@ import org.ehrsynth.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Lists the measures of a synthetic table. */
-@Command(name = "metrics", description = "List the measures with their ranges, needs and sources.")
+/** Lists the metrics of a synthetic table. */
+@Command(
+    name = "metrics",
+    description = "List the metrics with their ranges, requirements and sources.")
 public final class MetricsCommand implements Callable<Integer> {
   private final RootCommand root;
 
@@ -92,7 +94,7 @@ public final class MetricsCommand implements Callable<Integer> {
     return tree;
   }
 
-  /** JSON knows no infinity: null stands for it. */
+  /** JSON has no infinity: it is written as null. */
   private static Double finite(double value) {
     return Double.isFinite(value) ? (Double) value : null;
   }

@@ -13,8 +13,8 @@ import org.ehrsynth.plugin.SettingInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Lists the methods that can learn a table. */
-@Command(name = "models", description = "List the methods with their settings and sources.")
+/** Lists the models. */
+@Command(name = "models", description = "List the models with their settings and sources.")
 public final class ModelsCommand implements Callable<Integer> {
   private final RootCommand root;
 
@@ -45,7 +45,7 @@ public final class ModelsCommand implements Callable<Integer> {
         listing.text("Fills missing cells: 'ehrsynth impute'.");
       }
       if (method.resumes()) {
-        listing.text("Goes on from unfinished work: 'ehrsynth fit --checkpoint'.");
+        listing.text("Resumes an interrupted fit: 'ehrsynth fit --checkpoint'.");
       }
       listing.text("Source: " + method.citation());
     }

@@ -32,8 +32,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Draws rows from a model file and writes them block by block, so that memory stays flat. */
-@Command(name = "sample", description = "Draw synthetic rows from a model.")
+/** Samples rows from a model and writes them block by block, so that memory stays constant. */
+@Command(name = "sample", description = "Sample synthetic rows from a model.")
 public final class SampleCommand implements Callable<Integer> {
   private final RootCommand root;
 
@@ -46,21 +46,23 @@ public final class SampleCommand implements Callable<Integer> {
       names = "--rows",
       required = true,
       paramLabel = "N",
-      description = "How many rows to draw.")
+      description = "The number of rows to sample.")
   private long rows;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The CSV to write, gzipped if it ends in .gz; - is standard output.")
+      description =
+          "The CSV file to write, gzipped if its name ends in .gz; - writes standard output.")
   private String out;
 
   @Option(
       names = "--where",
       paramLabel = "EXPR",
       description =
-          "Which rows to draw, for instance 'age >= 65 and sex == \"F\" and not missing(bili)'.")
+          "A condition that all rows meet, for instance"
+              + " 'age >= 65 and sex == \"F\" and not missing(bili)'.")
   private String where;
 
   @Option(
@@ -73,7 +75,7 @@ public final class SampleCommand implements Callable<Integer> {
 
   @Mixin private RunOptions runOptions;
 
-  @Option(names = "--json", description = "Print one line of JSON about the draw.")
+  @Option(names = "--json", description = "Print one line of JSON about the sample.")
   private boolean json;
 
   public SampleCommand(RootCommand root) {
@@ -92,40 +94,53 @@ public final class SampleCommand implements Callable<Integer> {
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
     Execution run = runOptions.run(terminal.progress(root.isQuiet()));
     Stopwatch sampling = Stopwatch.start();
-    AtomicReference<RejectionStats> redraws = new AtomicReference<>();
-    if (target.isStandardOutput()) {
-      redraws.set(writeTo(terminal.rows(), fitted, wanted, condition, run));
-    } else {
-      CsvWriter.writeFile(
-          target.path(),
-          fitted.schema(),
-          wanted.isFirst(),
-          csv -> redraws.set(fitted.stream(rows, wanted, condition, run, csv::write)));
-      terminal.note(
-          root.isQuiet(), String.format(Locale.ROOT, "wrote %,d rows to '%s'", wanted.rows(rows), out));
-    }
-    boolean ruled = !fitted.schema().constraints().isEmpty();
-    if (ruled) {
+    RejectionStats rejections = write(target, fitted, wanted, condition, run);
+    double seconds = sampling.seconds();
+    boolean isConstrained = !fitted.schema().constraints().isEmpty();
+    if (isConstrained) {
       terminal.note(
           root.isQuiet(),
           String.format(
               Locale.ROOT,
-              "to keep the declared rules, %.2f %% of the draws were refused and %.2f %% of the"
-                  + " rows repaired",
-              100 * redraws.get().refusedFraction(),
-              100 * redraws.get().repairedFraction()));
+              "rejected %.2f %% of proposals and repaired %.2f %% of rows to satisfy declared"
+                  + " constraints",
+              100 * rejections.refusedFraction(),
+              100 * rejections.repairedFraction()));
     }
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("rows", wanted.rows(rows));
-      line.put("seconds", sampling.seconds());
-      if (ruled) {
-        line.put("redrawn", redraws.get().refusedFraction());
-        line.put("repaired", redraws.get().repairedFraction());
+      line.put("seconds", seconds);
+      if (isConstrained) {
+        line.put("redrawn", rejections.refusedFraction());
+        line.put("repaired", rejections.repairedFraction());
       }
       terminal.out().println(Json.write(line));
     }
     return 0;
+  }
+
+  private RejectionStats write(
+      OutputFile target,
+      FittedSynthesizer fitted,
+      SamplePart wanted,
+      Condition condition,
+      Execution run)
+      throws IOException {
+    Console terminal = root.terminal();
+    if (target.isStandardOutput()) {
+      return writeTo(terminal.rows(), fitted, wanted, condition, run);
+    }
+    AtomicReference<RejectionStats> rejections = new AtomicReference<>();
+    CsvWriter.writeFile(
+        target.path(),
+        fitted.schema(),
+        wanted.isFirst(),
+        csv -> rejections.set(fitted.stream(rows, wanted, condition, run, csv::write)));
+    terminal.note(
+        root.isQuiet(),
+        String.format(Locale.ROOT, "wrote %,d rows to '%s'", wanted.rows(rows), out));
+    return rejections.get();
   }
 
   private RejectionStats writeTo(
@@ -140,7 +155,7 @@ public final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes the header with the first rows: a condition that no row meets writes nothing. */
+  /** Writes the header with the first rows, so that an impossible condition writes nothing. */
   private static final class RowSink implements Consumer<Dataset>, Closeable {
     private final OutputStream stream;
     private final Schema schema;

@@ -20,14 +20,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Proposes what the columns of a table mean, as a schema file to read over and correct. */
+/** Infers the schema of a table, as a file to review and correct. */
 @Command(
     name = "schema",
-    description = "Infer what the columns mean, as a schema file to read over and correct.")
+    description = "Infer the schema of a table, as a file to review and correct.")
 public final class SchemaCommand implements Callable<Integer> {
   private final RootCommand root;
 
-  @Parameters(paramLabel = "DATA", description = "CSV, also gzipped; - is standard input.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "The table as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
@@ -40,17 +42,18 @@ public final class SchemaCommand implements Callable<Integer> {
   @Option(
       names = "--schema",
       paramLabel = "F",
-      description = "What the columns mean, where that is known already (default: inferred).")
+      description = "A schema file that is already known (default: the schema is inferred).")
   private String declared;
 
   @Option(
       names = "--constraints",
-      description = "Propose rules too: what all rows keep, beyond chance.")
+      description = "Also propose constraints: what all rows satisfy, beyond chance.")
   private boolean constraints;
 
   @Option(
       names = "--why",
-      description = "Say for each column why, and for each rule on how many rows it rests.")
+      description =
+          "Explain each column, and give the number of rows that support each constraint.")
   private boolean why;
 
   public SchemaCommand(RootCommand root) {
@@ -95,15 +98,15 @@ public final class SchemaCommand implements Callable<Integer> {
     return inference.schema();
   }
 
-  /** The declared rules, and those that all rows keep. */
+  /** Returns the declared constraints and those that all rows satisfy. */
   private static Schema withConstraints(Schema schema, Dataset data, List<String> reasons) {
-    List<Constraint> rules = new ArrayList<>(schema.constraints());
+    List<Constraint> all = new ArrayList<>(schema.constraints());
     for (ConstraintMining.Proposal proposal : ConstraintMining.defaults().mine(data)) {
-      if (!rules.contains(proposal.constraint())) {
-        rules.add(proposal.constraint());
+      if (!all.contains(proposal.constraint())) {
+        all.add(proposal.constraint());
         reasons.add(proposal.toString());
       }
     }
-    return schema.withConstraints(rules);
+    return schema.withConstraints(all);
   }
 }

@@ -26,7 +26,7 @@ public final class ShellCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCRIPT",
       arity = "0..*",
-      description = "JShell scripts to run first; one that ends with /exit ends the shell.")
+      description = "JShell scripts to run first; a script that ends with /exit closes the shell.")
   private List<Path> scripts = new ArrayList<>();
 
   public ShellCommand(RootCommand root) {
@@ -80,7 +80,7 @@ public final class ShellCommand implements Callable<Integer> {
     command.add("-R--enable-native-access=ALL-UNNAMED");
     command.add("--startup");
     command.add("DEFAULT");
-    // println(report) shows the whole of it; the answer to an expression is cut at 1,000
+    // println(report) shows the whole report; the value of an expression is cut at 1,000
     // characters.
     command.add("--startup");
     command.add("PRINTING");

@@ -9,16 +9,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * A place that a command will write to: a file, or standard output for {@code -}. It is checked
- * before the work begins, so that hours of learning do not end at a misspelt folder.
+ * The output of a command: a file, or standard output for {@code -}. It is checked before the work
+ * begins, so that hours of training do not end at a misspelt folder.
  *
- * @param name as typed
+ * @param name the name as typed
  * @param option the option that named it, for messages
  */
 public record OutputFile(String name, String option) {
   private static final String STANDARD = "-";
 
-  /** What is named by {@code --out}. */
+  /** Creates the output that {@code --out} names. */
   public OutputFile(String name) {
     this(name, "--out");
   }
@@ -32,7 +32,7 @@ public record OutputFile(String name, String option) {
   }
 
   /**
-   * Checks that the rows have standard output for themselves.
+   * Checks that nothing but the rows is written to standard output.
    *
    * @param json whether a line of JSON goes to standard output
    */
@@ -45,7 +45,7 @@ public record OutputFile(String name, String option) {
   }
 
   /**
-   * Checks that it is no standard output.
+   * Checks that the output is a file.
    *
    * @throws InputException if it is
    */
@@ -59,9 +59,9 @@ public record OutputFile(String name, String option) {
   /**
    * Checks that a file can be written there.
    *
-   * @param inputs the files that the command reads; may hold {@code -} and null
-   * @throws InputException if the folder is missing or closed to us, a folder, device or pipe is in
-   *     the way, or the file is one of the inputs
+   * @param inputs the files that the command reads; may contain {@code -} and null
+   * @throws InputException if the folder is missing or not writable, a folder, device or pipe has
+   *     that name, or the file is one of the inputs
    */
   public OutputFile checked(String... inputs) {
     if (isStandardOutput()) {
@@ -112,7 +112,7 @@ public record OutputFile(String name, String option) {
     return this;
   }
 
-  /** The path without links, of a file that need not be there in a folder that is. */
+  /** Returns the path without links of a file that may be missing in an existing folder. */
   private Path realPath() {
     Path path = path().toAbsolutePath();
     try {

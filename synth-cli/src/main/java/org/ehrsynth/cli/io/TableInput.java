@@ -19,8 +19,8 @@ import org.ehrsynth.schema.Schema;
 import org.ehrsynth.schema.SchemaInference;
 
 /**
- * A table that a command reads: a CSV file, or standard input for {@code -}, which is held in
- * memory because its schema is inferred in a pass of its own.
+ * The input table of a command: a CSV file, or standard input for {@code -}, which is kept in
+ * memory because its schema is inferred in a separate pass.
  *
  * @param name the file, or {@code -}
  * @param in standard input
@@ -32,7 +32,7 @@ public record TableInput(String name, InputStream in) {
     return name.equals(STANDARD);
   }
 
-  /** The name in messages. */
+  /** Returns the name in messages. */
   public String shown() {
     return isStandardInput() ? "standard input" : "'" + name + "'";
   }
@@ -40,7 +40,7 @@ public record TableInput(String name, InputStream in) {
   /**
    * Reads the table.
    *
-   * @param declared what the columns mean; null to infer it
+   * @param declared the schema; null to infer it
    */
   public Dataset read(Schema declared) {
     if (isStandardInput()) {
@@ -51,9 +51,9 @@ public record TableInput(String name, InputStream in) {
   }
 
   /**
-   * Reads a table that is to be compared with another one: its columns mean what they mean there,
-   * but its cells may be missing, beyond the bounds and of other levels, for that is what the
-   * comparison shall find out. Keys may be absent.
+   * Reads a table that is to be compared with another one: its columns have the meanings of the
+   * other schema, but cells may be missing, out of bounds or of unknown levels, because the
+   * comparison measures that. Keys may be absent.
    *
    * @throws InputException if it lacks a column, or a cell is of another kind, such as text for a
    *     number
@@ -68,11 +68,11 @@ public record TableInput(String name, InputStream in) {
   }
 
   /**
-   * Reads a table whose missing cells are to be filled: columns that were learned mean what they
-   * mean there, and may hold other levels and numbers beyond the bounds; of all others only the
-   * texts are read.
+   * Reads a table whose missing cells are to be filled: the model's columns have the meanings of
+   * its schema, and may contain unknown levels and numbers out of bounds; of all other columns only
+   * the text is read.
    *
-   * @param learned of the model
+   * @param learned the schema of the model
    * @throws InputException if it lacks a learned column, or a cell is of another kind
    */
   public Dataset readOpen(Schema learned) {
@@ -93,19 +93,19 @@ public record TableInput(String name, InputStream in) {
     return read(new Schema(fields, loosened.missing()));
   }
 
-  /** The table with its missing cells filled, every other text as it stands in the source. */
+  /** Returns the source with its missing cells filled and every other text unchanged. */
   public CsvRewriter patch(Dataset before, Dataset after) {
     return isStandardInput()
         ? CsvRewriter.of(bytes(), shown(), before, after)
         : CsvRewriter.of(Path.of(name), before, after);
   }
 
-  /** What is proposed as the table's schema. */
+  /** Infers the schema of the table. */
   public SchemaInference infer() {
     return isStandardInput() ? Dataset.infer(bytes(), shown()) : Dataset.infer(Path.of(name));
   }
 
-  /** The same table, to be read more than once: standard input is held in memory. */
+  /** Returns an input that can be read more than once: standard input is kept in memory. */
   public TableInput rereadable() {
     return isStandardInput() ? new TableInput(name, new ByteArrayInputStream(bytes())) : this;
   }
@@ -123,7 +123,7 @@ public record TableInput(String name, InputStream in) {
   }
 
   /**
-   * The same rows with the patients told apart by one column; a column that had that role before
+   * Returns the rows with a column that identifies the patients; a column that had that role before
    * becomes a feature.
    *
    * @throws InputException if there is no such column

@@ -2,7 +2,7 @@ package org.ehrsynth.cli.io;
 
 import org.ehrsynth.cli.Console;
 
-/** Titles with indented, wrapped text below, for the lists of models, metrics and facts. */
+/** Formats titles with indented, wrapped text, for listings of models, metrics and disclosures. */
 public final class TextListing {
   private static final int WIDTH = 100;
   private static final String INDENT = "  ";
@@ -18,13 +18,13 @@ public final class TextListing {
     return this;
   }
 
-  /** Text below the title. */
+  /** Adds text below the title. */
   public TextListing text(String words) {
     wrap(INDENT, INDENT, words);
     return this;
   }
 
-  /** A name and what it means, below the title. */
+  /** Adds a name and its meaning below the title. */
   public TextListing item(String name, String meaning) {
     wrap(INDENT, INDENT.repeat(3), name + INDENT + meaning);
     return this;

@@ -7,15 +7,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What belongs to language models, beside {@code fit --model llm} and {@code evaluate --judge}. */
+/**
+ * The commands for language models, beside {@code fit --model llm} and {@code evaluate --judge}.
+ */
 @Command(
     name = "llm",
-    description = "Files to tune a language model with, rows it wrote, and clinical notes.",
+    description = "Fine-tuning files, import of generated rows, and clinical notes.",
     synopsisSubcommandLabel = "COMMAND")
 public final class LlmCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** The command with those below it. */
+  /** Returns the command with its subcommands. */
   public static CommandLine line(RootCommand root) {
     return new CommandLine(new LlmCommand())
         .addSubcommand("export", new LlmExportCommand(root))

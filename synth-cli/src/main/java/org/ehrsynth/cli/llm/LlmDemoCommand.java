@@ -16,6 +16,8 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.Evaluator;
+import org.ehrsynth.eval.fidelity.Associations;
+import org.ehrsynth.eval.fidelity.Marginals;
 import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Endpoint;
@@ -38,17 +40,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What language models do here, against a stand-in that runs inside the command. */
+/** Demonstrates the use of language models with a fake server that runs inside the command. */
 @Command(
     name = "llm-demo",
     description =
-        "Rows, notes and a judge on the bundled pbc cohort, by a stand-in for a language model that"
-            + " runs inside this command.")
+        "Generate rows and notes of the bundled pbc cohort and rate them, with a fake language model"
+            + " that runs inside this command.")
 public final class LlmDemoCommand implements Callable<Integer> {
   private static final double HOLDOUT_FRACTION = 0.2;
   private static final String PACK = "hepatology";
-  private static final List<String> MEASURES =
-      List.of("fidelity.marginal", "fidelity.association", "llm.judge");
+  private static final List<String> METRICS =
+      List.of(Marginals.ID, Associations.ID, LlmJudgeMetric.ID);
 
   private final RootCommand root;
 
@@ -56,7 +58,8 @@ public final class LlmDemoCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "ehrsynth-llm-demo",
-      description = "The folder to write to, made if it is not there (default ${DEFAULT-VALUE}).")
+      description =
+          "The folder to write to; created if it does not exist (default ${DEFAULT-VALUE}).")
   private Path out;
 
   @Option(
@@ -64,7 +67,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "aggregates",
       description =
-          "What the model is told: schema, aggregates or few-shot (default ${DEFAULT-VALUE}).")
+          "What the model sees: schema, aggregates or few-shot (default ${DEFAULT-VALUE}).")
   private String mode;
 
   @Mixin private RunOptions runOptions;
@@ -77,51 +80,61 @@ public final class LlmDemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console terminal = root.terminal();
     try (FakeLlmServer server = FakeLlmServer.start(FaultRates.smallModel())) {
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("mode", mode);
-      settings.put("url", server.url());
-      settings.put("llm", FakeLlmServer.MODEL);
-      settings.put("pack", PACK);
-      LlmConfig config = RecordSettings.with(LlmConfig.defaults(), settings);
+      LlmConfig config = config(server);
       Files.createDirectories(out);
       Dataset real = ExampleDatasets.pbc();
       Execution run = runOptions.run(terminal.progress(root.isQuiet()));
       Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
-      DomainPack.Applied known = DomainPack.bundled(PACK).applyTo(real.schema());
+      ColumnDescriptions descriptions = DomainPack.bundled(PACK).applyTo(real.schema()).descriptions();
 
-      LlmSynthesizer method =
-          LlmSynthesizer.of(config).withNotes(note -> terminal.note(root.isQuiet(), note));
-      FittedSynthesizer model = method.fit(split.train(), run);
-      Dataset synthetic = model.sample(split.train().rowCount(), Condition.ANY, run);
-      model.save(out.resolve("pbc-llm.synth"));
-      synthetic.write(out.resolve("pbc-llm.csv"));
-      NoteFile notes = notes(synthetic, known.descriptions(), run);
-      Report report = scored(split, synthetic, config.endpoint(), known.descriptions(), run);
+      Dataset synthetic = synthetic(config, split, run);
+      NoteFile notes = notes(synthetic, descriptions, run);
+      Report report = scored(split, synthetic, config.endpoint(), descriptions, run);
       terminal.endProgress();
 
       terminal.out().println(report);
-      terminal
-          .out()
-          .println(
-              NoteVerifier.of(
-                      synthetic.schema().learned(),
-                      known.descriptions(),
-                      DomainPack.bundled(PACK).findings())
-                  .check(notes.rows(), notes.notes())
-                  .summary());
+      terminal.out().println(verified(synthetic, descriptions, notes));
       terminal
           .out()
           .printf(
               """
 
-              The stand-in fills forms by chance, badly on purpose: margins are right because they are
-              carried to the real ones, and nothing goes together. In '%s': the rows, the model and a
-              note for each patient. With a language model of your own, for instance Ollama's:
+              The fake model answers at random, and badly on purpose: the marginals match because they
+              are calibrated to the real ones, but the columns are unrelated. '%s' contains the rows,
+              the model and a note for each patient. With a language model of your own, for example
+              served by Ollama:
                 ehrsynth fit DATA.csv --model llm --set llm=llama3.1:8b --out M.synth
               """,
               Console.oneLine(out.toString()));
     }
     return 0;
+  }
+
+  private LlmConfig config(FakeLlmServer server) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("mode", mode);
+    settings.put("url", server.url());
+    settings.put("llm", FakeLlmServer.MODEL);
+    settings.put("pack", PACK);
+    return RecordSettings.with(LlmConfig.defaults(), settings);
+  }
+
+  private Dataset synthetic(LlmConfig config, Split split, Execution run) {
+    LlmSynthesizer synthesizer =
+        LlmSynthesizer.of(config).withNotes(note -> root.terminal().note(root.isQuiet(), note));
+    FittedSynthesizer model = synthesizer.fit(split.train(), run);
+    Dataset synthetic = model.sample(split.train().rowCount(), Condition.ANY, run);
+    model.save(out.resolve("pbc-llm.synth"));
+    synthetic.write(out.resolve("pbc-llm.csv"));
+    return synthetic;
+  }
+
+  private static String verified(
+      Dataset synthetic, ColumnDescriptions descriptions, NoteFile notes) {
+    return NoteVerifier.of(
+            synthetic.schema().learned(), descriptions, DomainPack.bundled(PACK).findings())
+        .check(notes.rows(), notes.notes())
+        .summary();
   }
 
   private NoteFile notes(Dataset synthetic, ColumnDescriptions meanings, Execution run) {
@@ -139,7 +152,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
       ColumnDescriptions meanings,
       Execution run) {
     MeteredChat chat = ChatClients.open(endpoint);
-    return Evaluator.of(MEASURES)
+    return Evaluator.of(METRICS)
         .withMetric(
             LlmJudgeMetric.of(
                 chat, JudgeConfig.defaults(), meanings, endpoint.limits().concurrency()))

@@ -19,23 +19,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes guarded rows as a file to tune a language model with. */
+/** Writes disclosure-controlled rows as a file to fine-tune a language model. */
 @Command(
     name = "export",
     description =
-        "Write guarded rows as a file to tune a language model with. It holds rows of real"
-            + " patients.")
+        "Write disclosure-controlled rows as a file to fine-tune a language model. The file"
+            + " contains rows of real patients.")
 final class LlmExportCommand implements Callable<Integer> {
   private final RootCommand root;
 
-  @Parameters(paramLabel = "DATA", description = "CSV, also gzipped; - is standard input.")
+  @Parameters(
+      paramLabel = "DATA",
+      description = "The table as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "F.jsonl",
-      description = "The file to write, a row a line.")
+      description = "The file to write, one row per line.")
   private String out;
 
   @Option(
@@ -50,26 +52,27 @@ final class LlmExportCommand implements Callable<Integer> {
   @Option(
       names = "--schema",
       paramLabel = "F",
-      description = "What the columns mean (default: inferred from the data).")
+      description = "The schema file (default: the schema is inferred from the data).")
   private String schema;
 
   @Option(
       names = "--subject",
       paramLabel = "COL",
-      description = "The column that tells the patients apart (default: each row is a patient).")
+      description = "The column that identifies the patient (default: each row is a patient).")
   private String subject;
 
   @Option(
       names = "--pack",
       paramLabel = "P",
-      description = "A domain pack that tells what columns mean: a bundled one's name or a folder.")
+      description =
+          "A domain pack that describes the columns: the name of a bundled pack, or a folder.")
   private String pack;
 
   @Option(
       names = "--copies",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How often each row is written (default ${DEFAULT-VALUE}).")
+      description = "How many times each row is written (default ${DEFAULT-VALUE}).")
   private int copies;
 
   @Mixin private SeedOption randomness;
@@ -95,8 +98,8 @@ final class LlmExportCommand implements Callable<Integer> {
         FineTuningExport.of(
             real, meanings, DisclosureGuard.DEFAULT, randomness.seed().derive("guard"));
     export.write(target.path(), form, copies, randomness.seed());
-    terminal.note(root.isQuiet(), "wrote '" + out + "', which holds:");
-    export.disclosures().forEach(fact -> terminal.note(root.isQuiet(), "- " + fact));
+    terminal.note(root.isQuiet(), "wrote '" + out + "', which contains:");
+    export.disclosures().forEach(disclosure -> terminal.note(root.isQuiet(), "- " + disclosure));
     return 0;
   }
 }

@@ -12,10 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads the rows that a tuned language model wrote. */
+/** Reads the rows that a fine-tuned language model generated. */
 @Command(
     name = "import",
-    description = "Read rows that a language model wrote, check them, and write a table.")
+    description = "Read rows that a language model generated, validate them, and write a table.")
 final class LlmImportCommand implements Callable<Integer> {
   private static final int MAX_LISTED = 20;
 
@@ -23,21 +23,22 @@ final class LlmImportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "F",
-      description = "What it wrote, a row a line: conversations, texts, objects or sentences.")
+      description =
+          "The generated file, one row per line: conversations, texts, objects or sentences.")
   private String file;
 
   @Option(
       names = "--schema",
       required = true,
       paramLabel = "F",
-      description = "What the columns mean, with the rules ('ehrsynth schema' writes it).")
+      description = "The schema file with the constraints ('ehrsynth schema' writes one).")
   private String schema;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The CSV to write, gzipped if it ends in .gz.")
+      description = "The CSV file to write, gzipped if its name ends in .gz.")
   private String out;
 
   LlmImportCommand(RootCommand root) {

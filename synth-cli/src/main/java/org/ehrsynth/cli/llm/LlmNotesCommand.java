@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ehrsynth.InputException;
 import org.ehrsynth.cli.Console;
@@ -31,53 +32,54 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a clinical note for each synthetic patient, and checks it against the row. */
+/** Writes a clinical note for each synthetic patient and verifies it against the row. */
 @Command(
     name = "notes",
-    description = "Write a note for each synthetic patient, and check every fact of it.")
+    description = "Write a note for each synthetic patient and verify every statement in it.")
 final class LlmNotesCommand implements Callable<Integer> {
   private final RootCommand root;
 
   @Parameters(
       paramLabel = "S",
-      description = "Synthetic rows (CSV, also gzipped); - is standard input.")
+      description = "Synthetic rows as CSV, optionally gzipped; - reads standard input.")
   private String data;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "N.jsonl",
-      description = "The file to write: a line {\"row\": …, \"note\": …} for each patient.")
+      description = "The file to write, one line {\"row\": …, \"note\": …} per patient.")
   private String out;
 
   @Option(
       names = "--schema",
       paramLabel = "F",
-      description = "What the columns mean (default: inferred from the data).")
+      description = "The schema file (default: the schema is inferred from the data).")
   private String schema;
 
   @Option(
       names = "--pack",
       paramLabel = "P",
-      description = "A domain pack: the name of a bundled one or a folder.")
+      description = "A domain pack: the name of a bundled pack, or a folder.")
   private String pack;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "A language model that writes the notes (default: a template does).")
+      description = "The language model that writes the notes (default: a template).")
   private String model;
 
   @Option(
       names = "--real-notes",
       paramLabel = "F.jsonl",
-      description = "Real notes, a line {\"note\": …} each: how much of them is repeated.")
+      description =
+          "Real notes, one line {\"note\": …} each, to measure how much of them is repeated.")
   private String realNotes;
 
   @Option(
       names = "--held-out-notes",
       paramLabel = "F.jsonl",
-      description = "Other real notes, to compare that with.")
+      description = "Held-out real notes, to compare the repetition with.")
   private String heldOutNotes;
 
   @Mixin private SeedOption randomness;
@@ -91,68 +93,87 @@ final class LlmNotesCommand implements Callable<Integer> {
     this.root = root;
   }
 
+  /** The real notes that memorization is measured on; empty lists without the options. */
+  private record RealNotes(List<String> train, List<String> heldOut) {}
+
   @Override
   public Integer call() {
     Console terminal = root.terminal();
     OutputFile target = new OutputFile(out).file().checked(data, schema, realNotes, heldOutNotes);
-    if (heldOutNotes != null && realNotes == null) {
-      throw new InputException("--held-out-notes is to be compared with --real-notes, found none");
-    }
     DomainPack domain = pack == null ? null : DomainPack.of(pack);
-    List<String> real = realNotes == null ? null : NoteFile.notes(Path.of(realNotes));
-    List<String> others = heldOutNotes == null ? null : NoteFile.notes(Path.of(heldOutNotes));
+    Optional<RealNotes> real = realNotes();
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     Dataset rows = new TableInput(data, terminal.in()).read(declared);
-    ColumnDescriptions meanings = ColumnDescriptions.NONE;
-    if (domain != null) {
-      DomainPack.Applied known = domain.applyTo(rows.schema());
-      known.notes().forEach(note -> terminal.note(root.isQuiet(), note));
-      meanings = known.descriptions();
-    }
-
-    MeteredChat chat =
-        model == null ? null : server.open(model, note -> terminal.note(root.isQuiet(), note));
-    NoteFile notes = NoteFile.of(rows, writer(domain, meanings, chat), randomness.seed());
+    ColumnDescriptions descriptions = descriptions(domain, rows);
+    MeteredChat chat = model == null ? null : server.open(model, this::note);
+    NoteFile notes = NoteFile.of(rows, writer(domain, descriptions, chat), randomness.seed());
     notes.write(target.path());
-    NoteConsistency agreement =
-        NoteVerifier.of(
-                rows.schema().learned(), meanings, domain == null ? List.of() : domain.findings())
-            .check(notes.rows(), notes.notes());
-
-    terminal.note(root.isQuiet(), "wrote '" + out + "'");
+    note("wrote '" + out + "'");
     if (chat != null) {
-      terminal.note(root.isQuiet(), chat.usage().summary());
+      note(chat.usage().summary());
     }
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("withoutNote", (long) notes.withoutNote());
-    line.put("check", agreement.toJson());
-    terminal.note(root.isQuiet(), agreement.summary());
-    if (real != null) {
-      List<String> written = notes.notes().stream().filter(Objects::nonNull).toList();
-      NoteMemorization memory = NoteMemorization.of(real);
-      NoteMemorization.Figures figures = memory.figures(written);
-      line.put("memory", figures.toJson());
-      String reported = figures.summary();
-      if (others != null) {
-        NoteMemorization.Figures heldOut = memory.figures(others);
-        line.put("heldOut", heldOut.toJson());
-        reported = NoteMemorization.compared(figures, heldOut);
-      }
-      terminal.notes(root.isQuiet(), reported);
-    }
+    NoteConsistency consistency =
+        NoteVerifier.of(
+                rows.schema().learned(),
+                descriptions,
+                domain == null ? List.of() : domain.findings())
+            .check(notes.rows(), notes.notes());
+    line.put("check", consistency.toJson());
+    note(consistency.summary());
+    real.ifPresent(known -> reportMemorization(notes, known, line));
     if (json) {
       terminal.out().println(Json.write(line));
     }
     return 0;
   }
 
-  private NoteWriter writer(DomainPack domain, ColumnDescriptions meanings, MeteredChat chat) {
+  private Optional<RealNotes> realNotes() {
+    if (heldOutNotes != null && realNotes == null) {
+      throw new InputException("--held-out-notes requires --real-notes, found none");
+    }
+    if (realNotes == null) {
+      return Optional.empty();
+    }
+    List<String> heldOut = heldOutNotes == null ? List.of() : NoteFile.notes(Path.of(heldOutNotes));
+    return Optional.of(new RealNotes(NoteFile.notes(Path.of(realNotes)), heldOut));
+  }
+
+  private ColumnDescriptions descriptions(DomainPack domain, Dataset rows) {
+    if (domain == null) {
+      return ColumnDescriptions.NONE;
+    }
+    DomainPack.Applied applied = domain.applyTo(rows.schema());
+    applied.notes().forEach(this::note);
+    return applied.descriptions();
+  }
+
+  private void reportMemorization(NoteFile notes, RealNotes real, Map<String, Object> line) {
+    List<String> written = notes.notes().stream().filter(Objects::nonNull).toList();
+    NoteMemorization memorization = NoteMemorization.of(real.train());
+    NoteMemorization.Figures figures = memorization.figures(written);
+    line.put("memory", figures.toJson());
+    String summary = figures.summary();
+    if (heldOutNotes != null) {
+      NoteMemorization.Figures heldOut = memorization.figures(real.heldOut());
+      line.put("heldOut", heldOut.toJson());
+      summary = NoteMemorization.compared(figures, heldOut);
+    }
+    root.terminal().notes(root.isQuiet(), summary);
+  }
+
+  private void note(String message) {
+    root.terminal().note(root.isQuiet(), message);
+  }
+
+  private NoteWriter writer(DomainPack domain, ColumnDescriptions descriptions, MeteredChat chat) {
     if (chat != null) {
-      return new LlmNoteWriter(chat, meanings, domain == null ? "" : domain.domain());
+      return new LlmNoteWriter(chat, descriptions, domain == null ? "" : domain.domain());
     }
     return domain != null && domain.note().isPresent()
         ? TemplateNoteWriter.of(
-            domain.note().get(), "the note of pack '" + domain.name() + "'", meanings)
-        : TemplateNoteWriter.standard(meanings);
+            domain.note().get(), "the note of pack '" + domain.name() + "'", descriptions)
+        : TemplateNoteWriter.standard(descriptions);
   }
 }

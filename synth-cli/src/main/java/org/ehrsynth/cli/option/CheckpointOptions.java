@@ -5,13 +5,14 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.auto.AutoSelect;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.io.OutputFile;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Option;
 
-/** What becomes of a fit that is stopped before its end, of methods that learn in epochs. */
+/** The options of interrupted fits, for models that train in epochs. */
 public final class CheckpointOptions {
   private static final String CHECKPOINT = "--checkpoint";
 
@@ -19,20 +20,20 @@ public final class CheckpointOptions {
       names = CHECKPOINT,
       paramLabel = "FILE",
       description =
-          "Keep the unfinished work there once a minute and go on from it when the same fit is"
-              + " started again; deleted when the finished model is written. Only for methods"
-              + " that learn in epochs.")
+          "Save the unfinished fit to this file once a minute, and resume from it when the same"
+              + " command runs again; deleted when the finished model is written. Only for models"
+              + " that train in epochs.")
   private String file;
 
   @Option(
       names = "--keep-best",
       description =
-          "On Ctrl-C write the best model so far instead of nothing. Only for methods that learn"
+          "On Ctrl-C, write the best model so far instead of nothing. Only for models that train"
               + " in epochs.")
   private boolean keepBest;
 
   /**
-   * Checks that the method can do what is asked and that the checkpoint can be written.
+   * Checks that the model supports the options and that the checkpoint can be written.
    *
    * @param out the model file to write
    * @param inputs the files that the command reads; may hold {@code -} and null
@@ -41,11 +42,11 @@ public final class CheckpointOptions {
   public CheckpointOptions checked(
       ModelChoice.MethodInfo method, OutputFile out, String... inputs) {
     if (file != null) {
-      require(method, "go on from a checkpoint");
+      require(method, "resume from a checkpoint");
       new OutputFile(file, CHECKPOINT).file().checked(inputs).apartFrom(out);
     }
     if (keepBest) {
-      require(method, "keep the best so far");
+      require(method, "keep the best model so far");
     }
     return this;
   }
@@ -58,7 +59,7 @@ public final class CheckpointOptions {
                   method.name(),
                   method.name().equals(AutoSelect.NAME)
                       ? "tries several models"
-                      : "learns in one go",
+                      : "does not train in epochs",
                   ability,
                   SynthesizerProvider.names(SynthesizerProvider::supportsResume)));
     }
@@ -68,7 +69,7 @@ public final class CheckpointOptions {
     return file == null ? Checkpoint.NONE : Checkpoint.at(new OutputFile(file).path());
   }
 
-  /** Whether there is work of an earlier fit to go on from. */
+  /** Returns whether there is an unfinished fit to resume. */
   public boolean exists() {
     return file != null && Files.exists(new OutputFile(file).path());
   }

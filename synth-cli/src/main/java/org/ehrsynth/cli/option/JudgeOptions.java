@@ -12,55 +12,61 @@ import org.ehrsynth.llm.judge.LlmJudgeMetric;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import picocli.CommandLine.Option;
 
-/** A language model that judges records. */
+/** The options of a language model that rates records. */
 public final class JudgeOptions {
   @Option(
       names = "--judge",
       paramLabel = "URL",
       description =
-          "A server (OpenAI-compatible) whose language model judges records, for llm.judge.")
+          "An OpenAI-compatible server whose language model rates records, for llm.judge.")
   private String url;
 
-  @Option(names = "--judge-model", paramLabel = "NAME", description = "The language model's name.")
+  @Option(
+      names = "--judge-model",
+      paramLabel = "NAME",
+      description = "The name of the language model.")
   private String model;
 
   @Option(
       names = "--judge-records",
       paramLabel = "N",
-      description = "Records of either kind that it judges (default: 20).")
+      description = "The number of real and of synthetic records to rate (default: 20).")
   private Integer records;
 
   @Option(
       names = "--judge-repeats",
       paramLabel = "N",
-      description = "How often each question is asked (default: 2).")
+      description = "How many times each record is rated (default: 2).")
   private Integer repeats;
 
   @Option(
       names = "--judge-answers",
       paramLabel = "DIR",
-      description = "A folder that remembers its answers: repeated judgements are the same.")
+      description = "A folder that caches the answers, so that repeated ratings are the same.")
   private Path answers;
 
   @Option(
       names = "--judge-key-file",
       paramLabel = "F",
       description =
-          "A file with the server's key (default: the variable " + Endpoint.KEY_VARIABLE + ").")
+          "A file with the server's API key (default: the environment variable "
+              + Endpoint.KEY_VARIABLE
+              + ").")
   private String keyFile;
 
   @Option(
       names = "--allow-external-data",
-      description = "Let real rows go to a judge that is not on this machine.")
+      description = "Allow real rows to be sent to a judge that is not on this machine.")
   private boolean allowExternalData;
 
   private MeteredChat chat;
 
   /**
-   * The judge; empty if none is named.
+   * Returns the metric of the judge; empty if no judge is named.
    *
-   * @param notes hears what the user should know
-   * @throws InputException if only a part of it is named, or a number is out of range
+   * @param notes receives messages for the user
+   * @throws InputException if only the server or only the model is named, or a number is out of
+   *     range
    */
   public Optional<LlmJudgeMetric> metric(Consumer<String> notes) {
     if ((url == null) != (model == null)) {
@@ -87,7 +93,7 @@ public final class JudgeOptions {
         LlmJudgeMetric.of(chat, config, ColumnDescriptions.NONE, endpoint.limits().concurrency()));
   }
 
-  /** What the judge was asked; empty if there was none. */
+  /** Returns the usage and cost of the judge; empty if there was none. */
   public Optional<String> bill() {
     return Optional.ofNullable(chat).map(c -> c.usage().summary());
   }

@@ -18,18 +18,19 @@ import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Option;
 
-/** What a fit by a language model may do, beyond its settings. */
+/** The options of a fit by a language model, beyond its settings. */
 public final class LlmOptions {
   @Option(
       names = "--dry-run",
       description =
-          "Of model llm: print the questions that would be sent, whole, and send nothing.")
+          "For model llm: print the complete prompts that would be sent, and send nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--allow-external-data",
       description =
-          "Of model llm: let real rows (mode few-shot) go to a server that is not on this machine.")
+          "For model llm: allow real rows (mode few-shot) to be sent to a server that is not on this"
+              + " machine.")
   private boolean allowExternalData;
 
   public boolean isDryRun() {
@@ -37,11 +38,11 @@ public final class LlmOptions {
   }
 
   /**
-   * The method with its settings.
+   * Returns the synthesizer with its settings.
    *
-   * @param out the model file to write; answers are remembered beside it, unless a setting says
-   *     where
-   * @throws InputException if a setting is unusable
+   * @param out the model file to write; answers are cached beside it unless a setting names another
+   *     place
+   * @throws InputException if a setting is invalid
    */
   public LlmSynthesizer method(
       Map<String, String> settings, OutputFile out, Consumer<String> notes) {
@@ -54,9 +55,9 @@ public final class LlmOptions {
   }
 
   /**
-   * Checks that the options are for this model.
+   * Checks that the options apply to the model.
    *
-   * @throws InputException if they are given for another
+   * @throws InputException if they are given for another model
    */
   public void checked(String model) {
     if (!model.equals(LlmSynthesizer.NAME) && (dryRun || allowExternalData)) {
@@ -67,13 +68,13 @@ public final class LlmOptions {
     }
   }
 
-  /** Prints the questions of a fit as they would be sent, and where to. */
+  /** Prints the prompts of a fit as they would be sent, with their destination. */
   public void print(
       LlmSynthesizer method, Dataset real, FitOptions options, Execution run, PrintStream out) {
-    List<ChatPrompt> questions = method.prompts(real, options, run);
-    for (int q = 0; q < questions.size(); q++) {
-      out.printf(Locale.ROOT, "=== question %,d of %,d%n", q + 1, questions.size());
-      out.print(DryRun.of(method.config().endpoint(), questions.get(q)).text());
+    List<ChatPrompt> prompts = method.prompts(real, options, run);
+    for (int q = 0; q < prompts.size(); q++) {
+      out.printf(Locale.ROOT, "=== prompt %,d of %,d%n", q + 1, prompts.size());
+      out.print(DryRun.of(method.config().endpoint(), prompts.get(q)).text());
     }
   }
 }

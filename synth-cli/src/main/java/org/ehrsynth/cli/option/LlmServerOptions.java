@@ -8,37 +8,39 @@ import org.ehrsynth.llm.client.ChatClients;
 import org.ehrsynth.llm.client.MeteredChat;
 import picocli.CommandLine.Option;
 
-/** Where a language model is, and how it is asked. */
+/** The options that name the server of a language model. */
 public final class LlmServerOptions {
   @Option(
       names = "--url",
       paramLabel = "URL",
       defaultValue = "http://localhost:11434/v1",
-      description = "The server, OpenAI-compatible (default ${DEFAULT-VALUE}, Ollama's).")
+      description = "The OpenAI-compatible server (default ${DEFAULT-VALUE}, which is Ollama).")
   private String url;
 
   @Option(
       names = "--key-file",
       paramLabel = "F",
       description =
-          "A file with the server's key (default: the variable " + Endpoint.KEY_VARIABLE + ").")
+          "A file with the server's API key (default: the environment variable "
+              + Endpoint.KEY_VARIABLE
+              + ").")
   private String keyFile;
 
   @Option(
       names = "--answers",
       paramLabel = "DIR",
-      description = "A folder that remembers answers, so that they are not asked for again.")
+      description = "A folder that caches answers, so that prompts are not sent again.")
   private Path answers;
 
   @Option(
       names = "--allow-external-data",
-      description = "Let real rows go to a server that is not on this machine.")
+      description = "Allow real rows to be sent to a server that is not on this machine.")
   private boolean allowExternalData;
 
   /**
-   * The way to a model.
+   * Opens a chat with a model.
    *
-   * @param notes hears what the user should know
+   * @param notes receives messages for the user
    */
   public MeteredChat open(String model, Consumer<String> notes) {
     return ChatClients.open(
@@ -46,9 +48,9 @@ public final class LlmServerOptions {
   }
 
   /**
-   * A server as options name it.
+   * Returns the endpoint that the options name.
    *
-   * @param keyFile null: the environment's key
+   * @param keyFile the file of the API key; null to use the environment variable
    */
   static Endpoint endpoint(String url, String model, String keyFile, boolean allowExternalData) {
     Endpoint endpoint =

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** How work is run: where its randomness comes from and on how many threads. */
+/** The seed and the number of threads of a command. */
 public final class RunOptions {
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -25,7 +25,7 @@ public final class RunOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to work on; results do not depend on it (default: all processors).")
+      description = "The number of threads; results do not depend on it (default: all processors).")
   void setThreads(int threads) {
     if (threads < 1) {
       throw new ParameterException(

@@ -3,13 +3,13 @@ package org.ehrsynth.cli.option;
 import org.ehrsynth.random.Seed;
 import picocli.CommandLine.Option;
 
-/** Where the randomness of a command comes from. */
+/** The seed of a command. */
 public final class SeedOption {
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Where all randomness comes from (default ${DEFAULT-VALUE}).")
+      description = "The seed of all randomness (default ${DEFAULT-VALUE}).")
   private long number;
 
   long number() {

@@ -7,15 +7,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What belongs to a review by people. */
+/** The commands of a review by people. */
 @Command(
     name = "review",
-    description = "Let people judge, blindly, which records are real.",
+    description = "Let reviewers decide, blinded, which records are real.",
     synopsisSubcommandLabel = "COMMAND")
 public final class ReviewCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** The command with those below it. */
+  /** Returns the command with its subcommands. */
   public static CommandLine line(RootCommand root) {
     return new CommandLine(new ReviewCommand())
         .addSubcommand("make", new ReviewMakeCommand(root))

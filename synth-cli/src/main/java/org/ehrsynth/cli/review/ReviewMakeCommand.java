@@ -17,10 +17,10 @@ import org.ehrsynth.schema.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes the pages and the key of a review. */
+/** Writes the reviewers' pages and the unblinding key. */
 @Command(
     name = "make",
-    description = "Write a page for each reviewer, and the key that unblinds the records.")
+    description = "Write a page for each reviewer and the key that unblinds the records.")
 final class ReviewMakeCommand implements Callable<Integer> {
   private final RootCommand root;
 
@@ -28,7 +28,7 @@ final class ReviewMakeCommand implements Callable<Integer> {
       names = "--real",
       required = true,
       paramLabel = "R",
-      description = "Real rows (CSV, also gzipped); a record is a row.")
+      description = "Real rows as CSV, optionally gzipped; each row is a record.")
   private String real;
 
   @Option(names = "--synthetic", required = true, paramLabel = "S", description = "Synthetic rows.")
@@ -38,49 +38,48 @@ final class ReviewMakeCommand implements Callable<Integer> {
       names = "--records",
       required = true,
       paramLabel = "N",
-      description = "How many records each reviewer judges; half are real.")
+      description = "The number of records each reviewer rates; half are real.")
   private int records;
 
   @Option(
       names = "--reviewers",
       required = true,
       paramLabel = "K",
-      description = "How many reviewers there are.")
+      description = "The number of reviewers.")
   private int reviewers;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "The folder to write; new or empty. It will hold rows of real patients.")
+      description = "The folder to write, new or empty. It will contain rows of real patients.")
   private Path out;
 
   @Option(
       names = "--schema",
       paramLabel = "F",
-      description = "What the columns mean (default: inferred from --real).")
+      description = "The schema file (default: the schema is inferred from --real).")
   private String schema;
 
   @Option(
       names = "--by",
       paramLabel = "COL",
       description =
-          "The column of which real and synthetic records shall have the same mix (default: the"
+          "The column whose levels are balanced between real and synthetic records (default: the"
               + " schema's outcome, else its event).")
   private String by;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "How columns are called, with units and meanings of levels (JSON).")
+      description = "Display names of columns, with units and meanings of levels (JSON).")
   private Path labels;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description =
-          "Where all randomness comes from; keep it secret (default: drawn, and written into the"
-              + " key).")
+          "The seed of all randomness; keep it secret (default: random, and stored in the key).")
   private Long seed;
 
   ReviewMakeCommand(RootCommand root) {
@@ -90,8 +89,8 @@ final class ReviewMakeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console terminal = root.terminal();
-    // What can be refused without the data is refused before it is read.
-    ReviewDesign plan =
+    // What can be refused without the data is refused before the data is read.
+    ReviewDesign design =
         new ReviewDesign(
             records,
             reviewers,
@@ -103,7 +102,7 @@ final class ReviewMakeCommand implements Callable<Integer> {
     Dataset written = new TableInput(synthetic, terminal.in()).readLoosely(rows.schema());
     long number = seed == null ? new SecureRandom().nextLong() : seed;
 
-    Review review = Review.make(rows, written, plan, Seed.of(number));
+    Review review = Review.make(rows, written, design, Seed.of(number));
     review.save(out);
 
     terminal
@@ -117,11 +116,11 @@ final class ReviewMakeCommand implements Callable<Integer> {
             Console.oneLine(out.toString()));
     terminal.note(
         root.isQuiet(),
-        "give each reviewer one page, reviewer-1.html …; key.json tells which records are real: no"
-            + " reviewer must get it");
+        "give each reviewer one page, reviewer-1.html …; key.json identifies the real records and"
+            + " must not reach any reviewer");
     terminal.note(
         root.isQuiet(),
-        "the pages hold rows of real patients: they must stay inside your institution");
+        "the pages contain rows of real patients and must stay inside your institution");
     return 0;
   }
 }

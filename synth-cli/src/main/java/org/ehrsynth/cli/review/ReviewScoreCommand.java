@@ -11,20 +11,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Scores the answers to a review. */
+/** Scores the answers of the reviewers. */
 @Command(name = "score", description = "Score the answers that reviewers exported.")
 final class ReviewScoreCommand implements Callable<Integer> {
   private final RootCommand root;
 
   @Parameters(
       paramLabel = "DIR",
-      description = "The folder of 'review make', with the reviewers' exports put into it.")
+      description = "The folder of 'review make', which also contains the reviewers' exports.")
   private Path folder;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the scores as JSON; - prints them in one line instead of the table.")
+      description = "Write the scores as JSON; - prints them on one line instead of the table.")
   private String json;
 
   ReviewScoreCommand(RootCommand root) {

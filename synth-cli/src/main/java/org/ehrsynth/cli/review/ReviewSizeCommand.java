@@ -7,10 +7,10 @@ import org.ehrsynth.review.statistics.SampleSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tells how many records a review needs. */
+/** Computes how many records a review needs. */
 @Command(
     name = "size",
-    description = "Tell how many records a reviewer must judge, or what a number of them shows.")
+    description = "Compute how many records a reviewer must rate, or the power of a given number.")
 final class ReviewSizeCommand implements Callable<Integer> {
   private final RootCommand root;
 
@@ -18,20 +18,20 @@ final class ReviewSizeCommand implements Callable<Integer> {
       names = "--accuracy",
       required = true,
       paramLabel = "A",
-      description = "The share of records that a reviewer tells rightly and that must be noticed.")
+      description = "The reviewer's accuracy that must be detected, for instance 0.6.")
   private double accuracy;
 
   @Option(
       names = "--power",
       paramLabel = "P",
       defaultValue = "0.8",
-      description = "How probably it must be noticed (default ${DEFAULT-VALUE}).")
+      description = "The probability of detecting it (default ${DEFAULT-VALUE}).")
   private double power;
 
   @Option(
       names = "--records",
       paramLabel = "N",
-      description = "What this many records show, instead of how many are needed.")
+      description = "Compute the power of this number of records instead.")
   private Integer records;
 
   ReviewSizeCommand(RootCommand root) {
@@ -46,8 +46,8 @@ final class ReviewSizeCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%d records (half real): a reviewer who tells %s of them rightly differs from guessing%n"
-                + "(exact two-sided test, p at most 0.05) with a probability of %.3f;%n"
+            "%d records (half real): a reviewer with an accuracy of %s is detected (exact two-sided%n"
+                + "test against guessing, p at most 0.05) with a probability of %.3f;%n"
                 + "the exact 95 %% interval of that accuracy is [%.3f, %.3f], %.3f wide%n",
             size.records(),
             accuracy,

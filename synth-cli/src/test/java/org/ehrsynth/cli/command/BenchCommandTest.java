@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
   @TempDir private Path folder;
@@ -94,15 +95,21 @@ class BenchCommandTest {
           clincal --out o               | unknown suite 'clincal': expected a JSON file or one of smoke, clinical, wide, scale
           wide --out o                  | data set 'adult': expected the file '
           wide --out o --data-dir none  | --data-dir: there is no folder 'none'
-          smoke --out o --seeds 0       | --seeds must be at least 1, found 0
-          smoke --out o --threads 0     | --threads must be at least 1, found 0
           smoke --out o --budget ten    | --budget: budget must be a time like 90s, 10m, 2h or 1h30m, found 'ten'
           smoke --out o --models crat   | unknown model 'crat'; known: arf, auto, cart,
           """)
-  void what_cannot_be_used_is_told_in_one_line(String arguments, String message) {
+  void an_unusable_value_is_reported_in_one_line(String arguments, String message) {
     Object[] words =
         ("bench " + arguments.replace("--out o", "--out " + folder.resolve("o"))).split(" ");
 
     assertThat(CliRun.of(words).refused().err()).contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--seeds", "--threads"})
+  void a_count_below_one_is_wrong_use(String option) {
+    CliRun run = CliRun.of("bench", "smoke", "--out", folder.resolve("o"), option, 0).misused();
+
+    assertThat(run.err()).contains(option + " must be at least 1, found 0");
   }
 }

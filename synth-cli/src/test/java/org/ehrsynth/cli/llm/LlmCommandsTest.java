@@ -73,7 +73,7 @@ class LlmCommandsTest {
 
       assertThat(server.requests()).isEmpty();
       assertThat(run.out())
-          .contains("=== question 2 of 2")
+          .contains("=== prompt 2 of 2")
           .contains("(this machine)")
           .contains("content: statistics of at least k patients each")
           .contains("--- schema of the answer");

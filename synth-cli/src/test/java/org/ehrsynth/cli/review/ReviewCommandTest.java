@@ -93,7 +93,7 @@ class ReviewCommandTest {
     assertThat(run.outLines()).hasSize(1);
     assertThat(run.out()).contains(key().string("review"), "40 records for 2 reviewers");
     assertThat(run.err())
-        .contains("key.json tells which records are real: no reviewer must get it")
+        .contains("key.json identifies the real records and must not reach any reviewer")
         .contains("must stay inside");
     assertThat(key().objects("records")).hasSize(40);
     assertThat(key().string("by")).isEqualTo("status");

@@ -24,6 +24,9 @@ public final class Uniques implements Metric {
   /** The registered id of this metric. */
   public static final String ID = "privacy.uniques";
 
+  /** The fraction of synthetic rows that copy a training row. */
+  public static final MetricKey EXACT_COPIES = MetricKey.of(ID, "exact_copies");
+
   /** The fraction of synthetic rows that copy a training row, among as many as the holdout has. */
   public static final MetricKey MATCHED_COPIES = MetricKey.of(ID, "matched_copies");
 
@@ -57,7 +60,7 @@ public final class Uniques implements Metric {
     int copies = copies(context.train(), synthetic, all);
     ReplicatedUniques rows = replication(context.train(), synthetic, all);
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("exact_copies", copies / (double) n);
+    parts.put(EXACT_COPIES.component(), copies / (double) n);
     parts.put("train_uniques", (double) rows.real());
     parts.put("replicated_uniques", (double) rows.replicated());
     List<String> keys =

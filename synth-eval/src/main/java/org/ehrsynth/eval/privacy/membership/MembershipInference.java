@@ -56,6 +56,9 @@ public final class MembershipInference implements Metric {
   /** The best attack's true-positive rate at 1 % false positives. */
   public static final MetricKey TPR_AT_1 = MetricKey.of(ID, "tpr_at_1");
 
+  /** The best attack's true-positive rate at 10 % false positives. */
+  public static final MetricKey TPR_AT_10 = MetricKey.of(ID, "tpr_at_10");
+
   /** The number of attacked members. */
   public static final MetricKey MEMBERS = MetricKey.of(ID, "members");
 

@@ -37,10 +37,10 @@ class AutoSelectTest {
     CliRun run = fit("--set", QUICK, "--set", "budget=5m", "--seed", 3, "--json").succeeded();
 
     JsonObject line = JsonObject.parse(run.out(), "line");
-    String winner = line.object("race").string("winner");
+    String winner = line.object("selection").string("winner");
     assertThat(line.string("model")).isEqualTo(winner);
-    assertThat(line.object("race").objects("candidates")).hasSize(2);
-    assertThat(run.err()).containsPattern(winner + " +chosen").contains("race on ");
+    assertThat(line.object("selection").objects("candidates")).hasSize(2);
+    assertThat(run.err()).containsPattern(winner + " +chosen").contains("selection on ");
 
     Path direct = pbc.file("direct.synth");
     CliRun.of(

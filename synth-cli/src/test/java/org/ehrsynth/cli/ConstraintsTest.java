@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConstraintCheckerTest {
+class ConstraintsTest {
   @TempDir private Path folder;
   private Path data;
   private Path schema;
@@ -40,7 +40,7 @@ class ConstraintCheckerTest {
     model = folder.resolve("m.synth");
     schema = folder.resolve("schema.json");
     CliRun.of("schema", data, "--out", schema).succeeded();
-    String rules =
+    String constraints =
         """
         , "constraints": [
           {"type": "range", "column": "age", "min": 0, "max": 120},
@@ -48,7 +48,7 @@ class ConstraintCheckerTest {
           {"type": "formula", "column": "bmi", "equals": "weight / (height / 100) ^ 2"}]}\
         """;
     String text = Files.readString(schema).strip();
-    Files.writeString(schema, text.substring(0, text.length() - 1) + rules);
+    Files.writeString(schema, text.substring(0, text.length() - 1) + constraints);
   }
 
   private CliRun fit(Object... more) {
@@ -72,7 +72,7 @@ class ConstraintCheckerTest {
   }
 
   @Test
-  void rows_that_break_a_rule_are_left_out_and_samples_keep_the_rules() {
+  void rows_that_violate_a_constraint_are_dropped_and_samples_satisfy_it() {
     CliRun fit = fit("--on-violation", "drop", "--json").succeeded();
     CliRun sample =
         CliRun.of("sample", model, "--rows", 500, "--out", folder.resolve("f.csv"), "--json")
@@ -82,8 +82,8 @@ class ConstraintCheckerTest {
     assertThat(line.integer("rules")).isEqualTo(3);
     assertThat(line.objects("violations").get(0).integer("rows")).isEqualTo(7);
     assertThat(fit.err())
-        .contains("breaking constraint 1 (range: age from 0 to 120): 7 rows")
-        .contains("samples will keep 3 declared rules");
+        .contains("violated rule 1 (range: age from 0 to 120): 7 rows")
+        .contains("samples will satisfy 3 declared constraints");
     JsonObject drawn = JsonObject.parse(sample.out(), "line");
     assertThat(drawn.number("redrawn")).isBetween(0.0, 1.0);
     assertThat(drawn.number("repaired")).isBetween(0.1, 0.5);
@@ -92,17 +92,17 @@ class ConstraintCheckerTest {
   }
 
   @Test
-  void info_lists_the_rules() {
+  void info_lists_the_constraints() {
     fit("--on-violation", "reproduce-rate").succeeded();
 
     assertThat(CliRun.of("info", model).succeeded().out())
-        .contains("Declared rules that samples keep")
+        .contains("Declared constraints that samples satisfy")
         .contains("formula  bmi = weight / (height / 100) ^ 2")
         .contains("the proportion of real rows that violate a declared constraint");
   }
 
   @Test
-  void rules_are_proposed_with_their_support_and_can_be_declared() {
+  void constraints_are_proposed_with_their_support_and_can_be_declared() {
     Path mined = folder.resolve("mined.json");
 
     CliRun run = CliRun.of("schema", data, "--constraints", "--why", "--out", mined).succeeded();
@@ -116,7 +116,7 @@ class ConstraintCheckerTest {
   }
 
   @Test
-  void declared_rules_stay_when_others_are_proposed_for_standard_input() throws IOException {
+  void declared_constraints_stay_when_others_are_proposed_for_standard_input() throws IOException {
     CliRun run =
         CliRun.withInput(Files.readString(data), "schema", "-", "--schema", schema, "--constraints")
             .succeeded();
