@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
@@ -76,9 +77,10 @@ final class RunScoring {
     return judge.evaluate(split.train(), Optional.of(split.holdout()), rows, Optional.empty(), run);
   }
 
+  /** An inconclusive check is not passed either: only what is shown counts. */
   private static List<String> failures(GateResult verdict) {
-    return verdict.checks().stream()
-        .filter(check -> check.outcome() == CheckStatus.FAILED)
+    return Stream.of(CheckStatus.FAILED, CheckStatus.INCONCLUSIVE)
+        .flatMap(status -> verdict.checks(status).stream())
         .map(GateResult.Check::name)
         .distinct()
         .toList();
