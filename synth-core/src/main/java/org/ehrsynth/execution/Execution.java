@@ -1,7 +1,5 @@
 package org.ehrsynth.execution;
 
-import org.ehrsynth.model.Checkpoint;
-import org.ehrsynth.model.InterruptPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.model.Checkpoint;
+import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.random.Seed;
 
 /**

@@ -29,6 +29,15 @@ public final class Matrix {
     return new Matrix(rows, columns, cells);
   }
 
+  /** Computes the inner product of two vectors of equal length, summed in index order. */
+  public static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    return sum;
+  }
+
   public int rows() {
     return rows;
   }

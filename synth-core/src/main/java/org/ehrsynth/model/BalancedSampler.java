@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -8,6 +7,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.constraint.DuplicateFilter;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.schema.Constraint;
 
 /** Draws the rows of each level of a {@link TargetDistribution}, one level below the other. */

@@ -17,10 +17,10 @@ import org.ehrsynth.archive.ArchiveWriter;
  * Where an unfinished fit is kept, so that the same fit can go on from there after the process was
  * killed: with the same model in the end, to the byte.
  *
- * <p>Given to a fit by {@link org.ehrsynth.execution.Execution#withCheckpoint}; {@link FittedSynthesizer} then binds it to the
- * model, settings, seed, guard, table, schema and version of that fit. A model that learns in
- * epochs asks once for what an earlier run wrote, and at the end of each epoch whether a new state
- * is due:
+ * <p>Given to a fit by {@link org.ehrsynth.execution.Execution#withCheckpoint}; {@link
+ * FittedSynthesizer} then binds it to the model, settings, seed, guard, table, schema and version
+ * of that fit. A model that learns in epochs asks once for what an earlier run wrote, and at the
+ * end of each epoch whether a new state is due:
  *
  * <pre>{@code
  * Optional<ArchiveReader> before = run.checkpoint().read();

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -15,6 +14,7 @@ import org.ehrsynth.constraint.transform.ConstraintTransform;
 import org.ehrsynth.constraint.transform.PartialRows;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /** What a method learned, held to the declared rules: rows in the columns of the table. */

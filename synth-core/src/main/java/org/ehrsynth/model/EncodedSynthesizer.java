@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.FittedTableEncoder;
 import org.ehrsynth.encode.Layout;
 import org.ehrsynth.encode.TableEncoder;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;

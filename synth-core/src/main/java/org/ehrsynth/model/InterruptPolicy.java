@@ -11,8 +11,9 @@ public enum InterruptPolicy {
 
   /**
    * It ends early and returns the best model so far. There is one as soon as a share of the
-   * learning above 0 was reported to {@link org.ehrsynth.execution.Execution#listener()}; before that, it stops. What is kept
-   * depends on when the interruption came: such a model cannot be made again from its seed.
+   * learning above 0 was reported to {@link org.ehrsynth.execution.Execution#listener()}; before
+   * that, it stops. What is kept depends on when the interruption came: such a model cannot be made
+   * again from its seed.
    */
   KEEP_BEST
 }

@@ -1,8 +1,8 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.Map;
 import org.ehrsynth.encode.Layout;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
 
 /**

@@ -1,9 +1,9 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import java.util.Map;
 import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -32,8 +32,9 @@ public interface Synthesizer {
    * {@code run.guard().minimumSubjects()} subjects each. {@code subjects[i]} tells whom row i
    * belongs to.
    *
-   * @param run where it says so ({@link org.ehrsynth.execution.Execution#interruption}, {@link org.ehrsynth.execution.Execution#checkpoint}), a method that
-   *     learns in epochs keeps the best so far when interrupted, and goes on from unfinished work
+   * @param run where it says so ({@link org.ehrsynth.execution.Execution#interruption}, {@link
+   *     org.ehrsynth.execution.Execution#checkpoint}), a method that learns in epochs keeps the
+   *     best so far when interrupted, and goes on from unfinished work
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, if
    *     there is nothing to keep
    */
@@ -53,12 +54,12 @@ public interface Synthesizer {
   /**
    * Learns from real data. Samples keep the rules that its schema declares.
    *
-   * <p>The file of {@link Execution#checkpoint} stays when the fit has ended: save the model, then delete
-   * it.
+   * <p>The file of {@link Execution#checkpoint} stays when the fit has ended: save the model, then
+   * delete it.
    *
    * @throws org.ehrsynth.InputException if there are no rows or no column to learn, or if rows
-   *     break a declared rule and {@link Execution#violations()} is to fail, or if the checkpoint is of
-   *     another fit
+   *     break a declared rule and {@link Execution#violations()} is to fail, or if the checkpoint
+   *     is of another fit
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, unless
    *     {@link Execution#interruption()} is to keep the best so far and there is some
    */

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +17,7 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.SchemaMismatchException;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -185,7 +185,8 @@ class AugmentationTest {
   @Test
   void numbers_of_few_values_can_be_balanced_and_a_condition_holds_too() {
     Condition where = Condition.parse("age >= 50", MODEL.schema());
-    Dataset rows = MODEL.balance("floor", fractions("1", 1.0, "2", 1.0), 60, where, Execution.with(SEED));
+    Dataset rows =
+        MODEL.balance("floor", fractions("1", 1.0, "2", 1.0), 60, where, Execution.with(SEED));
 
     assertThat(count(rows, "floor", "2")).isEqualTo(30);
     assertThat(where.matching(rows)).hasSize(60);

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +22,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.EpochModel.Fault;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Constraint;
@@ -118,7 +118,10 @@ class CheckpointTest {
         Arguments.of(new HotDeck(), REAL, same, "model (epochs, now hot-deck)"),
         Arguments.of(new EpochModel(20, 0, Fault.NONE), REAL, same, "setting epochs (10, now 20)"),
         Arguments.of(
-            method(), REAL, (UnaryOperator<Execution>) r -> r.withSeed(Seed.of(4)), "seed (3, now 4)"),
+            method(),
+            REAL,
+            (UnaryOperator<Execution>) r -> r.withSeed(Seed.of(4)),
+            "seed (3, now 4)"),
         Arguments.of(
             method(),
             REAL,
@@ -135,7 +138,8 @@ class CheckpointTest {
         Arguments.of(
             method(),
             REAL,
-            (UnaryOperator<Execution>) r -> r.withViolations(ViolationPolicy.DROP).withSeed(Seed.of(4)),
+            (UnaryOperator<Execution>)
+                r -> r.withViolations(ViolationPolicy.DROP).withSeed(Seed.of(4)),
             "seed (3, now 4), policy for broken rules (fail, now drop)"));
   }
 

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -15,6 +14,7 @@ import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.Layout;
 import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;

@@ -1,7 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
-import org.ehrsynth.execution.ProgressListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
+import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.random.Seed;
 
 /**

@@ -1,6 +1,5 @@
 package org.ehrsynth.model;
 
-import org.ehrsynth.execution.Execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +22,7 @@ import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.constraint.mining.ConstraintMining;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -141,7 +141,8 @@ class RuledModelTest {
   void the_learned_rate_is_a_ceiling() {
     Dataset ruled = ruled(TABLE, new Constraint.IfThen("ward == 'A'", "low >= 2"));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+        new Shuffled()
+            .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
 
     long real = broken(ruled, ruled);
     long synthetic = broken(ruled, model.sample(20 * ROWS, SEED));
@@ -156,7 +157,8 @@ class RuledModelTest {
     Arrays.fill(low, 0, 4, 50);
     Dataset ruled = ruled(Dataset.of(number("low", 0, low)), new Constraint.Range("low", 0, 40));
     FittedSynthesizer model =
-        new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
+        new Shuffled()
+            .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.REPRODUCE_RATE));
 
     assertThat(model.provenance().rows()).isEqualTo(ROWS - 4);
     assertThat(broken(ruled, model.sample(2_000, SEED))).isZero();
@@ -173,7 +175,9 @@ class RuledModelTest {
 
     Dataset ruled = ruled(twins, never);
     assertThatThrownBy(
-            () -> new Shuffled().fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP)))
+            () ->
+                new Shuffled()
+                    .fit(ruled, Execution.with(SEED).withViolations(ViolationPolicy.DROP)))
         .hasMessage("every real row breaks a declared rule: no row is left to learn");
     assertThatThrownBy(() -> new Inverted().fit(ruled(twins, opposite()), SEED).sample(10, SEED))
         .isInstanceOf(InputException.class)

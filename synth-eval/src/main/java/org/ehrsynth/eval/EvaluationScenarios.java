@@ -108,7 +108,7 @@ final class EvaluationScenarios {
     if (context == null) {
       return new NotApplicable(absent.get(name));
     }
-    return metric.info().unmetRequirement(context).orElseGet(() -> metric.compute(context));
+    return metric.evaluate(context);
   }
 
   /** Returns the table with every column in an order of its own. */

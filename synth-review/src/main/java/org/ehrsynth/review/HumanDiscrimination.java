@@ -3,11 +3,9 @@ package org.ehrsynth.review;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -35,7 +33,14 @@ public final class HumanDiscrimination implements Metric {
 
   static final String NOT_REVIEWED = "the reviewers did not see this table";
 
-  private static final MetricInfo INFO = info(Set.of(Requirement.REVIEWS));
+  private static final MetricInfo INFO =
+      MetricInfo.closerIsBetter(0.5, ID, "people tell synthetic from real records")
+          .withRequirements(Requirement.REVIEWS)
+          .withCitation(
+              "Blinded review; exact interval of Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404,"
+                  + " with the effective number of guesses of Korn and Graubard 1998")
+          .withCaveat(
+              "People see one record at a time: a wrong mix of patients, or a copy of one, passes.");
 
   private final Optional<ReviewScores> scores;
   private final MetricInfo info;
@@ -48,21 +53,7 @@ public final class HumanDiscrimination implements Metric {
 
   HumanDiscrimination(ReviewScores scores) {
     this.scores = Optional.of(scores);
-    info = info(Set.of());
-  }
-
-  private static MetricInfo info(Set<Requirement> needs) {
-    return new MetricInfo(
-        ID,
-        "people tell synthetic from real records",
-        Direction.TARGET,
-        0.5,
-        0,
-        1,
-        needs,
-        "Blinded review; exact interval of Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404,"
-            + " with the effective number of guesses of Korn and Graubard 1998",
-        "People see one record at a time: a wrong mix of patients, or a copy of one, passes.");
+    info = INFO.withRequirements();
   }
 
   @Override
@@ -72,10 +63,6 @@ public final class HumanDiscrimination implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return info.unmetRequirement(context).orElseGet(() -> score(context));
-  }
-
-  private MetricResult score(EvalContext context) {
     ReviewScores review = scores.orElseThrow();
     if (context.raw().filter(raw -> review.isOf(raw.synthetic())).isEmpty()) {
       return new NotApplicable(NOT_REVIEWED);

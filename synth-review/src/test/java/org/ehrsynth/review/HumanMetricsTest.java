@@ -140,7 +140,7 @@ class HumanMetricsTest {
               key,
               List.of(MadeAnswers.reviewer(key, 1, r -> right, 5, r -> right == r < 20 ? 5 : 1)));
       for (Metric metric : scores.metrics()) {
-        Score score = (Score) metric.compute(context());
+        Score score = (Score) metric.evaluate(context());
         MetricInfo info = metric.info();
         assertThat(score.value()).isIn(info.min(), info.max());
         assertThat(score.interval().low()).isBetween(info.min(), score.value());
@@ -155,13 +155,14 @@ class HumanMetricsTest {
     ReviewScores scores = ReviewScores.of(key(), List.of(new ReviewerAnswers(1, none)));
 
     assertThat(scores.metrics())
-        .extracting(metric -> metric.compute(context()))
+        .extracting(metric -> metric.evaluate(context()))
         .containsExactly(
             new NotApplicable("the reviewers made no guess"),
             new NotApplicable("fewer than 2 records of either kind were rated"));
   }
 
   private static EvalContext context() {
-    return Evaluator.context(TRAIN, Optional.empty(), MADE, Optional.empty(), Execution.with(Seed.of(1)));
+    return Evaluator.context(
+        TRAIN, Optional.empty(), MADE, Optional.empty(), Execution.with(Seed.of(1)));
   }
 }

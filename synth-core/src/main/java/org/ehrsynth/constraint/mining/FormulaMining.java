@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.data.Column;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
 
@@ -146,10 +147,8 @@ final class FormulaMining {
 
   /** The largest difference at which a formula still counts as found. */
   private double allowed(Column column, double[] numbers) {
-    double[] there = Arrays.stream(numbers).filter(x -> !Double.isNaN(x)).toArray();
-    double mean = Arrays.stream(there).average().orElse(0);
-    double square = Arrays.stream(there).map(x -> (x - mean) * (x - mean)).average().orElse(0);
-    return Math.max(half(column) * (1 + 1e-9), closeness * Math.sqrt(square));
+    double variance = Statistics.populationVariance(Statistics.withoutNaN(numbers));
+    return Math.max(half(column) * (1 + 1e-9), closeness * Math.sqrt(variance));
   }
 
   /** The power of ten between the column and the function; NaN if it is none. */
@@ -189,7 +188,7 @@ final class FormulaMining {
 
   /** The largest difference with one of the columns held at its median. */
   private double without(Shape shape, double scale, int y, int b, int c, boolean first) {
-    double median = median(cells.get(first ? b : c));
+    double median = upperMedian(cells.get(first ? b : c));
     double largest = 0;
     for (int i = 0; i < evidence.rows(); i++) {
       double f =
@@ -202,8 +201,10 @@ final class FormulaMining {
     return largest;
   }
 
-  private static double median(double[] values) {
-    double[] sorted = Arrays.stream(values).filter(x -> !Double.isNaN(x)).sorted().toArray();
+  /** Returns a number of the column itself, unlike the median of an even number of cells. */
+  private static double upperMedian(double[] values) {
+    double[] sorted = Statistics.withoutNaN(values);
+    Arrays.sort(sorted);
     return sorted[sorted.length / 2];
   }
 

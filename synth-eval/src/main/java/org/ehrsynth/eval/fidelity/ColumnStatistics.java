@@ -3,9 +3,9 @@ package org.ehrsynth.eval.fidelity;
 import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
 import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
-import java.util.Arrays;
 import org.ehrsynth.eval.comparison.BinnedColumn;
 import org.ehrsynth.eval.comparison.ColumnPair;
+import org.ehrsynth.math.Statistics;
 
 /** Plain comparisons of one column; NaN where they are undefined. */
 final class ColumnStatistics {
@@ -19,24 +19,11 @@ final class ColumnStatistics {
     MEDIAN;
 
     double of(double[] present) {
-      int n = present.length;
-      if (n == 0) {
-        return Double.NaN;
-      }
-      double mean = Arrays.stream(present).sum() / n;
-      if (this == MEAN) {
-        return mean;
-      }
-      if (this == SD) {
-        double sum = 0;
-        for (double x : present) {
-          sum += (x - mean) * (x - mean);
-        }
-        return n < 2 ? Double.NaN : Math.sqrt(sum / (n - 1));
-      }
-      double[] sorted = present.clone();
-      Arrays.sort(sorted);
-      return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+      return switch (this) {
+        case MEAN -> Statistics.mean(present);
+        case SD -> Math.sqrt(Statistics.sampleVariance(present));
+        case MEDIAN -> Statistics.median(present);
+      };
     }
   }
 
@@ -49,13 +36,9 @@ final class ColumnStatistics {
     }
     double gap =
         Math.abs(
-            statistic.of(present(column.numbersUnsafe()[REAL]))
-                - statistic.of(present(column.numbersUnsafe()[SYNTHETIC])));
+            statistic.of(Statistics.withoutNaN(column.numbersUnsafe()[REAL]))
+                - statistic.of(Statistics.withoutNaN(column.numbersUnsafe()[SYNTHETIC])));
     return Math.max(0, 1 - gap / width);
-  }
-
-  private static double[] present(double[] numbers) {
-    return Arrays.stream(numbers).filter(x -> !Double.isNaN(x)).toArray();
   }
 
   /**

@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
@@ -17,11 +15,12 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.math.StandardNormal;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.ColumnType;
 
 /**
@@ -50,17 +49,11 @@ public final class Hellinger implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "multivariate Hellinger distance",
-        Direction.LOWER,
-        0,
-        0,
-        1,
-        Set.of(),
-        "El Emam et al. (2022), doi:10.2196/35734",
-        "sees monotone dependence of pairs only, and no marginal at all; grows with the number of"
-            + " columns");
+    return MetricInfo.lowerIsBetter(ID, "multivariate Hellinger distance")
+        .withCitation("El Emam et al. (2022), doi:10.2196/35734")
+        .withCaveat(
+            "sees monotone dependence of pairs only, and no marginal at all; grows with the number of"
+                + " columns");
   }
 
   @Override
@@ -71,11 +64,10 @@ public final class Hellinger implements Metric {
       return new NotApplicable(
           "needs at least %d rows in either table".formatted(2 * JackknifeGroups.COUNT));
     }
-    NormalDistribution normal = new NormalDistribution(null, 0, 1);
     List<double[][]> kept = new ArrayList<>();
     for (int j = 0; j < p; j++) {
       double[][] scores = {
-        scores(context.train().column(j), normal), scores(context.synthetic().column(j), normal)
+        scores(context.train().column(j)), scores(context.synthetic().column(j))
       };
       if (!isConstant(scores[0]) && !isConstant(scores[1])) {
         kept.add(scores);
@@ -103,14 +95,15 @@ public final class Hellinger implements Metric {
     return Arrays.stream(x).allMatch(v -> v == x[0]);
   }
 
-  private static double[] scores(Column column, NormalDistribution normal) {
+  private static double[] scores(Column column) {
     double[] x = new double[column.size()];
     if (column instanceof Column.Coded coded) {
       int[] rank = rankOfLevel(coded);
       Arrays.setAll(x, i -> coded.isMissing(i) ? -1 : rank[coded.get(i)]);
     } else {
       Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
-      double median = median(x);
+      double[] known = Statistics.withoutNaN(x);
+      double median = known.length == 0 ? 0 : Statistics.median(known);
       Arrays.setAll(x, i -> Double.isNaN(x[i]) ? median : x[i]);
     }
     double[] sorted = Arrays.stream(x).sorted().toArray();
@@ -121,8 +114,7 @@ public final class Hellinger implements Metric {
         to++;
       }
       double rank = (from + 1 + to) / 2.0;
-      scoreOf.put(
-          sorted[from] + 0.0, normal.inverseCumulativeProbability(rank / (sorted.length + 1)));
+      scoreOf.put(sorted[from] + 0.0, StandardNormal.quantile(rank / (sorted.length + 1)));
       from = to;
     }
     return Arrays.stream(x).map(v -> scoreOf.get(v + 0.0)).toArray();
@@ -144,12 +136,6 @@ public final class Hellinger implements Metric {
       }
     }
     return rank;
-  }
-
-  private static double median(double[] x) {
-    double[] known = Arrays.stream(x).filter(v -> !Double.isNaN(v)).sorted().toArray();
-    int n = known.length;
-    return n == 0 ? 0 : (known[(n - 1) / 2] + known[n / 2]) / 2;
   }
 
   /** Sums of scores and of their products per group of rows. */

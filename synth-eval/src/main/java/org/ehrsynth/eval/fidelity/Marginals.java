@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.comparison.BinnedColumn;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.comparison.LevelCounts;
@@ -19,7 +18,6 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -46,17 +44,12 @@ public final class Marginals implements Metric {
   private static final String MISSING = "missing";
 
   private static final MetricInfo INFO =
-      new MetricInfo(
-          ID,
-          "distributions of single columns",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "Kolmogorov-Smirnov and total variation distances; Endres & Schindelin (2003),"
-              + " doi:10.1109/TIT.2003.813506 (Jensen-Shannon distance)",
-          "Independent columns score as well as any: it says nothing about associations.");
+      MetricInfo.higherIsBetter(ID, "distributions of single columns")
+          .withCitation(
+              "Kolmogorov-Smirnov and total variation distances; Endres & Schindelin (2003),"
+                  + " doi:10.1109/TIT.2003.813506 (Jensen-Shannon distance)")
+          .withCaveat(
+              "Independent columns score as well as any: it says nothing about associations.");
 
   /** Returns the key of a numeric column's agreement, 1 − the Kolmogorov–Smirnov distance. */
   public static MetricKey kolmogorovSmirnov(String column) {

@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 
 /**
@@ -33,17 +31,11 @@ public final class MutualInformationDistance implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "distance of mutual information",
-        Direction.LOWER,
-        0,
-        0,
-        1,
-        Set.of(),
-        "TabPC, arXiv:2603.23016",
-        "most pairs of a table tell little of each other, so the plain mean is small for any table:"
-            + " compare with the floor, or read nmi_weighted");
+    return MetricInfo.lowerIsBetter(ID, "distance of mutual information")
+        .withCitation("TabPC, arXiv:2603.23016")
+        .withCaveat(
+            "most pairs of a table tell little of each other, so the plain mean is small for any table:"
+                + " compare with the floor, or read nmi_weighted");
   }
 
   @Override

@@ -3,12 +3,10 @@ package org.ehrsynth.eval.fidelity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -40,16 +38,9 @@ public final class SdMetricsQuality implements Metric {
   public static final MetricKey PAIRS = MetricKey.of(ID, "pairs");
 
   private static final MetricInfo INFO =
-      new MetricInfo(
-          ID,
-          "SDMetrics quality",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "SDMetrics 0.29, Quality Report; https://docs.sdv.dev/sdmetrics",
-          "Can be won by independent columns where few pairs are strongly associated.");
+      MetricInfo.higherIsBetter(ID, "SDMetrics quality")
+          .withCitation("SDMetrics 0.29, Quality Report; https://docs.sdv.dev/sdmetrics")
+          .withCaveat("Can be won by independent columns where few pairs are strongly associated.");
 
   @Override
   public MetricInfo info() {

@@ -72,12 +72,17 @@ public final class EvalContext {
     return raw;
   }
 
-  /** Whom each training row belongs to. */
+  /** Returns the subject of each training row, numbered 0, 1, … in order of first appearance. */
   public int[] trainSubjects() {
     return raw.map(Raw::train).orElse(train).subjects();
   }
 
-  /** Whom each row of the holdout belongs to; none without a holdout. */
+  /** Returns the subject of each synthetic row, numbered 0, 1, … in order of first appearance. */
+  public int[] syntheticSubjects() {
+    return raw.map(Raw::synthetic).orElse(synthetic).subjects();
+  }
+
+  /** Returns the subject of each row of the holdout; empty without a holdout. */
   public int[] holdoutSubjects() {
     return raw.flatMap(Raw::holdout).or(() -> holdout).map(Dataset::subjects).orElse(new int[0]);
   }

@@ -15,8 +15,8 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
  *
  * <p>Shao and Tu (1995), The Jackknife and Bootstrap, section 2.3, doi:10.1007/978-1-4612-0795-5;
  * the t quantile with G − 1 degrees of freedom as in Kott (2001), Journal of Official Statistics
- * 17, 521–526. It measures chance in the rows at hand, not the spread over models or seeds, and
- * rows of one subject are taken as independent.
+ * 17, 521–526. It measures chance in the subjects at hand, not the spread over models or seeds; a
+ * group consists of whole subjects.
  *
  * <p>The jackknife is consistent for smooth statistics. Distances between distributions that are
  * the same are not smooth (they cannot fall below 0, and chance alone keeps them above): there the

@@ -1,12 +1,14 @@
 package org.ehrsynth.eval.metric;
 
-import org.ehrsynth.random.RandomStream;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * The rows of the real and of the synthetic table, each dealt at random into the same number of
- * groups of equal size (± 1): the units of the delete-a-group jackknife, see {@link
- * JackknifeEstimate}. Group g of the real table and group g of the synthetic one are left out
+ * Jackknife groups partition the subjects of the real and of the synthetic table at random into the
+ * same number of groups of equal size (± 1 subject): the units of the delete-a-group jackknife, see
+ * {@link JackknifeEstimate}. All rows of a subject are in one group, because rows of one patient
+ * are not independent. Group g of the real table and group g of the synthetic one are left out
  * together.
  */
 public final class JackknifeGroups {
@@ -19,44 +21,57 @@ public final class JackknifeGroups {
   /** Index of the synthetic table. */
   public static final int SYNTHETIC = 1;
 
-  private final byte[][] group;
+  private final byte[][] group; // by table and row
 
   private JackknifeGroups(byte[][] group) {
     this.group = group;
   }
 
-  /** The groups of a context, the same for all its metrics. */
+  /** Returns the groups of a context, the same for all its metrics. */
   public static JackknifeGroups of(EvalContext context) {
     return context.view(
         "row-groups",
-        () -> of(context.train().rowCount(), context.synthetic().rowCount(), context.seed()));
+        () -> of(context.trainSubjects(), context.syntheticSubjects(), context.seed()));
   }
 
-  /** Deals the rows. */
+  /** Deals rows that are each a subject of their own. */
   public static JackknifeGroups of(int realRows, int syntheticRows, Seed seed) {
+    return of(
+        IntStream.range(0, realRows).toArray(), IntStream.range(0, syntheticRows).toArray(), seed);
+  }
+
+  /**
+   * Deals the subjects.
+   *
+   * @param real the subject of each real row, numbered 0, 1, …
+   * @param synthetic the subject of each synthetic row, numbered 0, 1, …
+   */
+  static JackknifeGroups of(int[] real, int[] synthetic, Seed seed) {
     Seed own = seed.derive("row-groups");
     return new JackknifeGroups(
-        new byte[][] {
-          deal(realRows, own.derive(REAL)), deal(syntheticRows, own.derive(SYNTHETIC))
-        });
+        new byte[][] {deal(real, own.derive(REAL)), deal(synthetic, own.derive(SYNTHETIC))});
   }
 
-  private static byte[] deal(int rows, Seed seed) {
-    RandomStream draws = seed.generator();
-    int[] order = draws.permutation(rows);
-    byte[] group = new byte[rows];
-    for (int i = 0; i < rows; i++) {
-      group[order[i]] = (byte) (i % COUNT);
+  private static byte[] deal(int[] subjects, Seed seed) {
+    int count = Arrays.stream(subjects).max().orElse(-1) + 1;
+    int[] order = seed.generator().permutation(count);
+    byte[] groupOfSubject = new byte[count];
+    for (int k = 0; k < count; k++) {
+      groupOfSubject[order[k]] = (byte) (k % COUNT);
+    }
+    byte[] group = new byte[subjects.length];
+    for (int i = 0; i < group.length; i++) {
+      group[i] = groupOfSubject[subjects[i]];
     }
     return group;
   }
 
-  /** Number of rows of a table. */
+  /** Returns the number of rows of a table. */
   public int rows(int table) {
     return group[table].length;
   }
 
-  /** The group of a row, 0 … COUNT − 1. */
+  /** Returns the group of a row, 0 … COUNT − 1. */
   public int of(int table, int row) {
     return group[table][row];
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.ehrsynth.math.StandardNormal;
 
 /** The answer of a metric: a score with its interval, or why there is none. */
 public sealed interface MetricResult {
@@ -100,7 +101,7 @@ public sealed interface MetricResult {
   record ConfidenceInterval(double low, double high) {
     /** value ± 1.959964·se, cut to [min, max] and always holding the value. */
     public static ConfidenceInterval normal(double value, double se, double min, double max) {
-      double half = 1.959963984540054 * se;
+      double half = StandardNormal.Z_975 * se;
       return new ConfidenceInterval(
           Math.min(value, Math.max(min, value - half)),
           Math.max(value, Math.min(max, value + half)));

@@ -1,12 +1,9 @@
 package org.ehrsynth.eval.privacy;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -14,13 +11,13 @@ import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
+import org.ehrsynth.execution.Execution;
 
 /**
  * Attacks one cell of a record from all its others: the guess is the cell of the nearest synthetic
@@ -50,25 +47,17 @@ public final class AttributeInference implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "excess risk of inference",
-        Direction.LOWER,
-        0,
-        ExcessRisk.MIN,
-        ExcessRisk.MAX,
-        Set.of(Requirement.HOLDOUT),
-        "Giomi et al. (2023), arXiv:2211.10459",
-        "a model that only blurs rows by more than 5 % of a column's span passes; few records make"
-            + " wide intervals, read the upper bound");
+    return MetricInfo.lowerIsBetter(ID, "excess risk of inference")
+        .withRange(ExcessRisk.MIN, ExcessRisk.MAX)
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("Giomi et al. (2023), arXiv:2211.10459")
+        .withCaveat(
+            "a model that only blurs rows by more than 5 % of a column's span passes; few records make"
+                + " wide intervals, read the upper bound");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     if (!AttackTargets.areEnough(context)) {
       return new NotApplicable(AttackTargets.TOO_FEW);
     }
@@ -85,47 +74,37 @@ public final class AttributeInference implements Metric {
           real instanceof Column.Coded ? 0 : TOLERANCE * NumericCells.span(NumericCells.of(real));
     }
     GowerNeighbors neighbors = GowerNeighbors.of(targets.ranges(), synthetic);
-    double[][] attack =
-        neighbors.query(
-            targets.train(),
-            secrets,
-            context.run(),
-            rightness(targets.train(), synthetic, secrets, tolerance));
-    double[][] control =
-        neighbors.query(
-            targets.holdout(),
-            secrets,
-            context.run(),
-            rightness(targets.holdout(), synthetic, secrets, tolerance));
-    double[][] baseline = new double[targets.size()][secrets.length];
-    for (int s = 0; s < secrets.length; s++) {
-      guess(
-          targets.train().column(secrets[s]),
-          synthetic.column(secrets[s]),
-          tolerance[s],
-          baseline,
-          s);
-    }
-    double[][] tried = tries(targets.train(), secrets);
-    double[][] controlTried = tries(targets.holdout(), secrets);
-    ExcessRisk all =
-        new ExcessRisk(
-            SuccessRate.of(sums(attack), sums(tried)),
-            SuccessRate.of(sums(control), sums(controlTried)));
+    AttackTable attack =
+        attack(neighbors, targets.train(), synthetic, secrets, tolerance, context.run());
+    AttackTable control =
+        attack(neighbors, targets.holdout(), synthetic, secrets, tolerance, context.run());
+    ExcessRisk all = new ExcessRisk(attack.rate(), control.rate());
     if (!all.isDefined()) {
       return new NotApplicable("needs cells that are not missing");
     }
+    AttackTable baseline =
+        attack.withSuccess(guessAtRandom(targets.train(), synthetic, secrets, tolerance));
     Map<String, Double> parts = new LinkedHashMap<>();
-    all.addRates(parts, SuccessRate.of(sums(baseline), sums(tried)));
+    all.addRates(parts, baseline.rate());
     parts.put(RECORDS.component(), (double) targets.size());
     parts.put("secrets", (double) secrets.length);
     for (int s = 0; s < secrets.length; s++) {
-      new ExcessRisk(
-              SuccessRate.of(column(attack, s), column(tried, s)),
-              SuccessRate.of(column(control, s), column(controlTried, s)))
+      new ExcessRisk(attack.rate(s), control.rate(s))
           .addTo(parts, context.train().column(secrets[s]).field().name());
     }
     return new Score(all.value(), all.interval(), parts);
+  }
+
+  private static AttackTable attack(
+      GowerNeighbors neighbors,
+      Dataset targets,
+      Dataset synthetic,
+      int[] secrets,
+      double[] tolerance,
+      Execution run) {
+    double[][] success =
+        neighbors.query(targets, secrets, run, correct(targets, synthetic, secrets, tolerance));
+    return AttackTable.of(success, targets, secrets);
   }
 
   /** The columns that are attacked, in the table's order; which ones does not depend on it. */
@@ -141,7 +120,7 @@ public final class AttributeInference implements Metric {
         .toArray();
   }
 
-  private static GowerNeighbors.Vote rightness(
+  private static GowerNeighbors.Vote correct(
       Dataset targets, Dataset synthetic, int[] secrets, double[] tolerance) {
     double[][] truth = numbers(targets, secrets);
     double[][] guess = numbers(synthetic, secrets);
@@ -158,16 +137,22 @@ public final class AttributeInference implements Metric {
   }
 
   /** The probability that the cell of a synthetic row drawn at random is right. */
-  private static void guess(
-      Column truth, Column synthetic, double tolerance, double[][] out, int secret) {
-    double[] sorted = NumericCells.sorted(NumericCells.of(synthetic));
-    for (int i = 0; i < truth.size(); i++) {
-      double x = FeatureEncoding.number(truth, i);
-      if (!Double.isNaN(x)) {
-        int right = below(sorted, x + tolerance, true) - below(sorted, x - tolerance, false);
-        out[i][secret] = right / (double) synthetic.size();
+  private static double[][] guessAtRandom(
+      Dataset targets, Dataset synthetic, int[] secrets, double[] tolerance) {
+    double[][] success = new double[targets.rowCount()][secrets.length];
+    for (int s = 0; s < secrets.length; s++) {
+      Column truth = targets.column(secrets[s]);
+      double[] sorted = NumericCells.sorted(NumericCells.of(synthetic.column(secrets[s])));
+      for (int i = 0; i < success.length; i++) {
+        double x = FeatureEncoding.number(truth, i);
+        if (!Double.isNaN(x)) {
+          int right =
+              below(sorted, x + tolerance[s], true) - below(sorted, x - tolerance[s], false);
+          success[i][s] = right / (double) synthetic.rowCount();
+        }
       }
     }
+    return success;
   }
 
   /** How many sorted numbers are less than x, or at most x. */
@@ -183,24 +168,5 @@ public final class AttributeInference implements Metric {
       }
     }
     return low;
-  }
-
-  private static double[][] tries(Dataset targets, int[] secrets) {
-    double[][] tries = new double[targets.rowCount()][secrets.length];
-    for (int s = 0; s < secrets.length; s++) {
-      Column column = targets.column(secrets[s]);
-      for (int i = 0; i < tries.length; i++) {
-        tries[i][s] = column.isMissing(i) ? 0 : 1;
-      }
-    }
-    return tries;
-  }
-
-  private static double[] sums(double[][] byRecord) {
-    return Arrays.stream(byRecord).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
-  }
-
-  private static double[] column(double[][] byRecord, int s) {
-    return Arrays.stream(byRecord).mapToDouble(row -> row[s]).toArray();
   }
 }

@@ -4,17 +4,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.neighbor.GowerNeighbors;
+import org.ehrsynth.math.Statistics;
 
 /**
  * The share of synthetic rows that lie nearer to a train row than to any of as many holdout rows,
@@ -32,25 +31,17 @@ public final class DistanceToClosestRecord implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "nearer to train than to holdout",
-        Direction.TARGET,
-        0.5,
-        0,
-        1,
-        Set.of(Requirement.HOLDOUT),
-        "Platzer and Reutterer (2021), doi:10.3389/fdata.2021.679939",
-        "overfitting diagnostic, not a privacy measure: 0.5 does not exclude membership attacks"
-            + " (Yao et al. 2025, The DCR Delusion)");
+    return MetricInfo.closerIsBetter(0.5, ID, "nearer to train than to holdout")
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("Platzer and Reutterer (2021), doi:10.3389/fdata.2021.679939")
+        .withCaveat(
+            "overfitting diagnostic, not a privacy measure: 0.5 does not exclude membership attacks"
+                + " (Yao et al. 2025, The DCR Delusion)");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    Dataset holdout = context.holdout().get();
+    Dataset holdout = context.holdout().orElseThrow();
     Dataset train = context.train();
     Dataset synthetic = context.synthetic();
     int n = Math.min(train.rowCount(), holdout.rowCount());
@@ -70,8 +61,8 @@ public final class DistanceToClosestRecord implements Metric {
       zeros += toTrain[i] == 0 ? 1 : 0;
     }
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("median_distance_train", median(toTrain));
-    parts.put("median_distance_holdout", median(toHoldout));
+    parts.put("median_distance_train", Statistics.median(toTrain));
+    parts.put("median_distance_holdout", Statistics.median(toHoldout));
     parts.put("zero_distance_train", zeros / (double) toTrain.length);
     return new Score(
         nearer / toTrain.length, WilsonInterval.interval(nearer, toTrain.length), parts);
@@ -85,12 +76,5 @@ public final class DistanceToClosestRecord implements Metric {
     int[] rows = Arrays.copyOf(order, n);
     Arrays.sort(rows);
     return data.selectRows(rows);
-  }
-
-  private static double median(double[] distances) {
-    double[] sorted = distances.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }

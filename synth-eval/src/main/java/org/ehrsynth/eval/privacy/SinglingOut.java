@@ -6,12 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -52,25 +49,17 @@ public final class SinglingOut implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "excess risk of singling out",
-        Direction.LOWER,
-        0,
-        ExcessRisk.MIN,
-        ExcessRisk.MAX,
-        Set.of(Requirement.HOLDOUT),
-        "Giomi et al. (2023), arXiv:2211.10459",
-        "by one column it sees values, not rows: a model that publishes true rare values again is"
-            + " accused even if its columns are independent");
+    return MetricInfo.lowerIsBetter(ID, "excess risk of singling out")
+        .withRange(ExcessRisk.MIN, ExcessRisk.MAX)
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("Giomi et al. (2023), arXiv:2211.10459")
+        .withCaveat(
+            "by one column it sees values, not rows: a model that publishes true rare values again is"
+                + " accused even if its columns are independent");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     if (!AttackTargets.areEnough(context)) {
       return new NotApplicable(AttackTargets.TOO_FEW);
     }

@@ -4,12 +4,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -43,16 +41,9 @@ public final class Uniques implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "synthetic rows that are exact copies",
-        Direction.LOWER,
-        0,
-        0,
-        1,
-        Set.of(),
-        "Nowok, Raab, Dibben (2016), doi:10.18637/jss.v074.i11",
-        "in tables of few columns chance makes copies too: compare with the holdout's");
+    return MetricInfo.lowerIsBetter(ID, "synthetic rows that are exact copies")
+        .withCitation("Nowok, Raab, Dibben (2016), doi:10.18637/jss.v074.i11")
+        .withCaveat("in tables of few columns chance makes copies too: compare with the holdout's");
   }
 
   @Override

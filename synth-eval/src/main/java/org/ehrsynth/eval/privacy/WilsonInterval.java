@@ -1,10 +1,11 @@
 package org.ehrsynth.eval.privacy;
 
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.math.StandardNormal;
 
 /** The 95 % score interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953). */
 public final class WilsonInterval {
-  private static final double Z = 1.959963984540054;
+  private static final double Z = StandardNormal.Z_975;
   private static final double Z2 = Z * Z;
 
   private WilsonInterval() {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
+import org.ehrsynth.math.StandardNormal;
 
 /**
  * How well coefficients learned from synthetic rows agree with those learned from real rows.
@@ -20,7 +21,7 @@ public final class CoefficientAgreement {
   /** The name of a coefficient that says nothing of an association. */
   public static final String INTERCEPT = "intercept";
 
-  private static final double Z = 1.959963984540054;
+  private static final double Z = StandardNormal.Z_975;
   private static final double MAX_ERROR = 10;
 
   private final List<String> names;

@@ -9,6 +9,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.eval.learner.FeatureEncoding;
+import org.ehrsynth.math.Statistics;
 
 /**
  * The columns of a table as the terms of a regression, learned from the train rows: a number or
@@ -114,9 +115,9 @@ public final class DesignMatrix {
     } else {
       double[] x = new double[column.size()];
       Arrays.setAll(x, i -> FeatureEncoding.number(column, i));
-      double[] known = Arrays.stream(x).filter(v -> !Double.isNaN(v)).toArray();
-      double mean = Arrays.stream(known).average().orElse(0);
-      double variance = Arrays.stream(known).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+      double[] known = Statistics.withoutNaN(x);
+      double mean = Statistics.mean(known);
+      double variance = Statistics.populationVariance(known);
       if (variance > 0) {
         terms.add(new Term(name, name, Term.NUMBER, mean, Math.sqrt(variance)));
       }
@@ -129,7 +130,7 @@ public final class DesignMatrix {
 
   private static double squaredCorrelation(Dataset train, Term term, double[] response) {
     Column cells = train.column(term.column());
-    double meanY = Arrays.stream(response).average().orElse(0);
+    double meanY = Statistics.mean(response);
     double n = response.length;
     double meanX = 0;
     for (int i = 0; i < n; i++) {

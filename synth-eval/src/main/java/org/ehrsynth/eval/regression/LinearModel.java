@@ -45,7 +45,7 @@ public final class LinearModel implements NewtonOptimizer.Likelihood {
     double[][] sums = new double[beta.length][beta.length];
     double squares = 0;
     for (int i = 0; i < x.length; i++) {
-      double residual = y[i] - LogisticModel.dot(x[i], beta);
+      double residual = y[i] - Matrix.dot(x[i], beta);
       squares += residual * residual;
       LogisticModel.addOuter(x[i], 1 / variance, sums);
       for (int j = 0; j < beta.length; j++) {
@@ -60,7 +60,7 @@ public final class LinearModel implements NewtonOptimizer.Likelihood {
   public double[][] scores(double[] beta) {
     double[][] scores = new double[x.length][beta.length];
     for (int i = 0; i < x.length; i++) {
-      double residual = (y[i] - LogisticModel.dot(x[i], beta)) / variance;
+      double residual = (y[i] - Matrix.dot(x[i], beta)) / variance;
       for (int j = 0; j < beta.length; j++) {
         scores[i][j] = residual * x[i][j];
       }

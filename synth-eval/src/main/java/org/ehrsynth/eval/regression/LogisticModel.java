@@ -33,7 +33,7 @@ public final class LogisticModel implements NewtonOptimizer.Likelihood {
     double[][] sums = new double[p][p];
     double value = 0;
     for (int i = 0; i < x.length; i++) {
-      double eta = dot(x[i], beta);
+      double eta = Matrix.dot(x[i], beta);
       double probability = 1 / (1 + Math.exp(-eta));
       double margin = y[i] > 0 ? -eta : eta;
       value -= margin > 0 ? margin + Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin));
@@ -50,20 +50,12 @@ public final class LogisticModel implements NewtonOptimizer.Likelihood {
   public double[][] scores(double[] beta) {
     double[][] scores = new double[x.length][beta.length];
     for (int i = 0; i < x.length; i++) {
-      double residual = y[i] - 1 / (1 + Math.exp(-dot(x[i], beta)));
+      double residual = y[i] - 1 / (1 + Math.exp(-Matrix.dot(x[i], beta)));
       for (int j = 0; j < beta.length; j++) {
         scores[i][j] = residual * x[i][j];
       }
     }
     return scores;
-  }
-
-  static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int j = 0; j < a.length; j++) {
-      sum += a[j] * b[j];
-    }
-    return sum;
   }
 
   /** Adds the lower triangle of weight · x xᵀ. */

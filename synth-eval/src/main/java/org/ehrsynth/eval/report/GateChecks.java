@@ -22,6 +22,7 @@ import org.ehrsynth.eval.report.ReportProvenance.TableProvenance;
 import org.ehrsynth.eval.utility.Subgroups;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 import org.ehrsynth.eval.validity.ConstraintAdherence;
+import org.ehrsynth.math.StandardNormal;
 
 /** The checks of a {@link ReleaseGate} on one report. */
 final class GateChecks {
@@ -32,7 +33,7 @@ final class GateChecks {
   private static final int FEW_ROWS = 100;
 
   private static final double SURE = ReleaseGate.SURE;
-  private static final double Z = HoldoutSize.Z;
+  private static final double Z = StandardNormal.Z_975;
 
   private final ReleaseGate gate;
   private final Report report;

@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.report;
 
 import java.util.OptionalDouble;
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.ehrsynth.math.StandardNormal;
 
 /**
  * Derives how many rows must be held out for an interval to decide a check of the gate.
@@ -33,11 +33,6 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 record HoldoutSize(double train, double holdout) {
   static final double POWER = 0.9;
 
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-
-  /** The quantile of the normal law at 97.5 %. */
-  static final double Z = NORMAL.inverseCumulativeProbability(0.975);
-
   /** The size of an estimate that uses holdout rows only. */
   static HoldoutSize ofHoldout(double rows) {
     return new HoldoutSize(Double.POSITIVE_INFINITY, rows);
@@ -48,7 +43,7 @@ record HoldoutSize(double train, double holdout) {
    * #POWER}.
    */
   static double powerQuantile(int k) {
-    return NORMAL.inverseCumulativeProbability(Math.pow(POWER, 1.0 / k));
+    return StandardNormal.quantile(Math.pow(POWER, 1.0 / k));
   }
 
   /**
@@ -83,7 +78,7 @@ record HoldoutSize(double train, double holdout) {
    * @param margin the distance of the limit from 0.5
    */
   static double rowsForAuc(int k, double margin) {
-    double z = (Z + powerQuantile(k)) / margin;
+    double z = (StandardNormal.Z_975 + powerQuantile(k)) / margin;
     return z * z / 6;
   }
 }

@@ -68,7 +68,7 @@ public final class CoxModel implements NewtonOptimizer.Likelihood {
       int deaths = 0;
       for (; at < order.length && patients.time()[order[at]] == t; at++) {
         int i = order[at];
-        double eta = dot(x[i], beta);
+        double eta = Matrix.dot(x[i], beta);
         double weight = Math.exp(eta);
         sums.add(x[i], weight);
         if (patients.event()[i]) {
@@ -138,7 +138,7 @@ public final class CoxModel implements NewtonOptimizer.Likelihood {
     int p = beta.length;
     double[] weight = new double[n];
     for (int i = 0; i < n; i++) {
-      weight[i] = Math.exp(dot(x[i], beta));
+      weight[i] = Math.exp(Matrix.dot(x[i], beta));
     }
     // Backwards in time: the mean of those at risk and the hazard, kept per place in the order.
     double[] hazard = new double[n];
@@ -182,13 +182,5 @@ public final class CoxModel implements NewtonOptimizer.Likelihood {
       }
     }
     return scores;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int j = 0; j < a.length; j++) {
-      sum += a[j] * b[j];
-    }
-    return sum;
   }
 }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -16,12 +15,12 @@ import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 
@@ -50,24 +49,17 @@ public final class AllTargetsUtility implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "loss of skill, every column as the target",
-        Direction.LOWER,
-        0,
-        -1,
-        1,
-        Set.of(Requirement.HOLDOUT),
-        "El Emam et al. (2022), doi:10.2196/35734",
-        "a mean: columns that nothing predicts hide one that is lost; look at loss/COLUMN");
+    return MetricInfo.lowerIsBetter(ID, "loss of skill, every column as the target")
+        .withRange(-1, 1)
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("El Emam et al. (2022), doi:10.2196/35734")
+        .withCaveat(
+            "a mean: columns that nothing predicts hide one that is lost; look at loss/COLUMN");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    Dataset[] tables = {context.synthetic(), context.train(), context.holdout().get()};
+    Dataset[] tables = {context.synthetic(), context.train(), context.holdout().orElseThrow()};
     for (int t = 0; t < tables.length; t++) {
       if (tables[t].rowCount() < LEAST) {
         return new NotApplicable("needs at least %d rows in each table".formatted(LEAST));
@@ -158,7 +150,7 @@ public final class AllTargetsUtility implements Metric {
       SparseMatrix learned = encoding.encode(x[s]);
       if (!canTry(y[s], coded)) {
         predicted[s] = new double[y[2].length];
-        Arrays.fill(predicted[s], Arrays.stream(y[2]).average().orElseThrow()); // no skill
+        Arrays.fill(predicted[s], Statistics.mean(y[2])); // no skill
       } else {
         predicted[s] =
             (coded ? TREES.classify(learned, y[s], own) : TREES.regress(learned, y[s], own))
@@ -188,8 +180,7 @@ public final class AllTargetsUtility implements Metric {
 
   private static Skill regressed(double[][] predicted, double[] truth) {
     int n = truth.length;
-    double mean = Arrays.stream(truth).average().orElseThrow();
-    double spread = Arrays.stream(truth).map(v -> (v - mean) * (v - mean)).sum();
+    double spread = Statistics.sumOfSquares(truth);
     double[] skill = new double[2];
     double[] difference = new double[n];
     for (int s = 0; s < 2; s++) {
@@ -201,9 +192,7 @@ public final class AllTargetsUtility implements Metric {
       }
       skill[s] = Math.max(0, 1 - squares / spread);
     }
-    double average = Arrays.stream(difference).average().orElseThrow();
-    double variance =
-        Arrays.stream(difference).map(d -> (d - average) * (d - average)).sum() / (n - 1);
+    double variance = Statistics.sampleVariance(difference);
     return new Skill(skill[0], skill[1], Math.min(1, Math.sqrt(variance * n) / spread));
   }
 }

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ehrsynth.data.Column;
@@ -15,7 +13,6 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -24,6 +21,7 @@ import org.ehrsynth.eval.regression.DesignMatrix;
 import org.ehrsynth.eval.regression.LinearModel;
 import org.ehrsynth.eval.regression.LogisticModel;
 import org.ehrsynth.eval.regression.RegressionFit;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -47,25 +45,16 @@ public final class RegressionReplication implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "overlap of a regression's intervals",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(Requirement.TARGET),
-        "Karr et al. (2006), doi:10.1198/000313006X124640",
-        "wide intervals overlap: with few rows a poor table scores well, with many a good one"
-            + " poorly; compare with the ceiling");
+    return MetricInfo.higherIsBetter(ID, "overlap of a regression's intervals")
+        .withRequirements(Requirement.TARGET)
+        .withCitation("Karr et al. (2006), doi:10.1198/000313006X124640")
+        .withCaveat(
+            "wide intervals overlap: with few rows a poor table scores well, with many a good one"
+                + " poorly; compare with the ceiling");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     Field target = context.train().schema().field(context.target().orElseThrow());
     List<String> features = BinaryOutcome.predictors(context.train(), target);
     if (features.isEmpty()) {
@@ -121,9 +110,9 @@ public final class RegressionReplication implements Metric {
     }
     double[] real =
         numbers(train.column(target.name()), IntStream.range(0, train.rowCount()).toArray());
-    double[] known = Arrays.stream(real).filter(v -> !Double.isNaN(v)).toArray();
-    double mean = Arrays.stream(known).average().orElse(0);
-    double variance = Arrays.stream(known).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+    double[] known = Statistics.withoutNaN(real);
+    double mean = Statistics.mean(known);
+    double variance = Statistics.populationVariance(known);
     double deviation = variance > 0 ? Math.sqrt(variance) : 1;
     return Arrays.stream(numbers(column, rows)).map(v -> (v - mean) / deviation).toArray();
   }

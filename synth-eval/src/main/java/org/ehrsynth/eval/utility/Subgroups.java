@@ -9,14 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -24,6 +22,7 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.metric.QuantileBins;
+import org.ehrsynth.math.StandardNormal;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
@@ -62,24 +61,17 @@ public final class Subgroups implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "loss of AUROC in the worst subgroup",
-        Direction.LOWER,
-        0,
-        -1,
-        1,
-        Set.of(Requirement.HOLDOUT, Requirement.TARGET, Requirement.SENSITIVE),
-        "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413",
-        "the worst of many small subgroups loses by chance: read the lower end and the ceiling");
+    return MetricInfo.lowerIsBetter(ID, "loss of AUROC in the worst subgroup")
+        .withRange(-1, 1)
+        .withRequirements(Requirement.HOLDOUT, Requirement.TARGET, Requirement.SENSITIVE)
+        .withCitation(
+            "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413")
+        .withCaveat(
+            "the worst of many small subgroups loses by chance: read the lower end and the ceiling");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     Field target = context.train().schema().field(context.target().orElseThrow());
     if (!target.type().isCoded()) {
       return new NotApplicable("needs a target with levels");
@@ -113,8 +105,7 @@ public final class Subgroups implements Metric {
 
   /** Bonferroni: each of m intervals misses with probability 0.05 / m. */
   private static Score score(List<Subgroup> groups, double[] odds) {
-    double z =
-        new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - 0.025 / groups.size());
+    double z = StandardNormal.quantile(1 - 0.025 / groups.size());
     Subgroup worst = groups.get(0);
     for (Subgroup group : groups) {
       worst = group.loss.value() > worst.loss.value() ? group : worst;

@@ -1,35 +1,17 @@
 package org.ehrsynth.eval.utility;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
-import org.ehrsynth.data.Column;
-import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
-import org.ehrsynth.eval.metric.MetricResult.Curve;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.regression.CoefficientAgreement;
 import org.ehrsynth.eval.regression.DesignMatrix;
-import org.ehrsynth.eval.regression.RegressionFit;
-import org.ehrsynth.eval.survival.ConcordanceIndex;
-import org.ehrsynth.eval.survival.CoxModel;
-import org.ehrsynth.eval.survival.KaplanMeier;
-import org.ehrsynth.eval.survival.LogRank;
-import org.ehrsynth.eval.survival.SurvivalData;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
@@ -60,146 +42,63 @@ public final class SurvivalReplication implements Metric {
   /** The name of the synthetic table's Kaplan–Meier curve. */
   public static final String SYNTHETIC_CURVE = "kaplan_meier/synthetic";
 
-  private static final int GRID = 100;
-  private static final double Z = 1.959963984540054;
+  private static final String NO_TERM = "needs a column that survival can be regressed on";
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "overlap of hazard ratios' intervals",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(Requirement.SURVIVAL),
-        "Cox (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Karr et al. (2006),"
-            + " doi:10.1198/000313006X124640",
-        "wide intervals overlap: with few events a poor table scores well; look at the curves and"
-            + " compare with the ceiling");
+    return MetricInfo.higherIsBetter(ID, "overlap of hazard ratios' intervals")
+        .withRequirements(Requirement.SURVIVAL)
+        .withCitation(
+            "Cox (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Karr et al. (2006),"
+                + " doi:10.1198/000313006X124640")
+        .withCaveat(
+            "wide intervals overlap: with few events a poor table scores well; look at the curves and"
+                + " compare with the ceiling");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     Field event = context.train().schema().fieldOfRole(Role.EVENT).orElseThrow();
     Field time = context.train().schema().fieldOfRole(Role.TIME_TO_EVENT).orElseThrow();
     List<String> features =
         BinaryOutcome.predictors(context.train(), event).stream()
             .filter(name -> !name.equals(time.name()))
             .toList();
-    Study real = Study.of(context.train(), time, event);
-    Study synthetic = Study.of(context.synthetic(), time, event);
-    int room =
+    FollowUp real = FollowUp.of(context.train(), time, event);
+    FollowUp synthetic = FollowUp.of(context.synthetic(), time, event);
+    int maxTerms =
         Math.min(
             RegressionReplication.MAX_TERMS,
-            real.patients.events() / RegressionReplication.ROWS_PER_TERM);
-    if (room < 1 || synthetic.rows.length == 0 || features.isEmpty()) {
+            real.patients().events() / RegressionReplication.ROWS_PER_TERM);
+    if (maxTerms < 1 || synthetic.rows().length == 0 || features.isEmpty()) {
       return new NotApplicable(
           "needs %d train rows with the event, a followed synthetic row and a column to regress on"
               .formatted(RegressionReplication.ROWS_PER_TERM));
     }
-    Dataset train = context.train().select(features).selectRows(real.rows);
-    DesignMatrix terms =
+    DesignMatrix design =
         DesignMatrix.of(
-            train,
-            real.patients.martingaleResiduals(),
-            RegressionReplication.take(context.trainSubjects(), real.rows),
-            room);
-    if (terms.names().isEmpty()) {
-      return new NotApplicable("needs a column that survival can be regressed on");
+            context.train().select(features).selectRows(real.rows()),
+            real.patients().martingaleResiduals(),
+            RegressionReplication.take(context.trainSubjects(), real.rows()),
+            maxTerms);
+    if (design.names().isEmpty()) {
+      return new NotApplicable(NO_TERM);
     }
-    RegressionFit ours = CoxModel.fit(terms.of(train, false), real.patients, true);
-    Dataset syntheticPatients = context.synthetic().select(features).selectRows(synthetic.rows);
-    RegressionFit theirs =
-        CoxModel.fit(terms.of(syntheticPatients, false), synthetic.patients, true);
-    CoefficientAgreement agreement =
-        new CoefficientAgreement(
-            terms.names(),
-            ours,
-            theirs,
-            JackknifeGroups.of(context),
-            new int[][] {real.rows, synthetic.rows});
+    SurvivalComparison comparison =
+        SurvivalComparison.of(context, features, design, real, synthetic);
+    CoefficientAgreement agreement = comparison.agreement(JackknifeGroups.of(context));
     if (agreement.size() == 0) {
-      return new NotApplicable("needs a column that survival can be regressed on");
+      return new NotApplicable(NO_TERM);
     }
-    Map<String, Double> parts = new LinkedHashMap<>();
-    Map<String, Curve> curves = new LinkedHashMap<>();
-    compare(real.patients, synthetic.patients, parts, curves);
+    Map<String, Double> parts = new LinkedHashMap<>(comparison.curveParts());
     context
         .holdout()
         .ifPresent(
-            holdout -> {
-              Study unseen = Study.of(holdout, time, event);
-              double[][] x = terms.of(holdout.select(features).selectRows(unseen.rows), false);
-              double trtr = ConcordanceIndex.of(unseen.patients, ours.predict(x)).value();
-              if (!Double.isNaN(trtr)) {
-                parts.put("concordance.trtr", trtr);
-                parts.put(
-                    "concordance.tstr",
-                    ConcordanceIndex.of(unseen.patients, theirs.predict(x)).value());
-              }
-            });
+            holdout ->
+                parts.putAll(
+                    comparison.concordance(
+                        holdout.select(features), FollowUp.of(holdout, time, event))));
     agreement.addTo(parts);
-    return agreement.overlap().score(info(), parts).withCurves(curves);
-  }
-
-  private static void compare(
-      SurvivalData real,
-      SurvivalData synthetic,
-      Map<String, Double> parts,
-      Map<String, Curve> curves) {
-    KaplanMeier ours = KaplanMeier.of(real);
-    KaplanMeier theirs = KaplanMeier.of(synthetic);
-    double tau = horizon(real.time());
-    KaplanMeier.Distance apart = ours.distance(theirs, tau);
-    parts.put("km.largest", apart.largest());
-    parts.put("km.mean", apart.mean());
-    parts.put("restricted_mean.real", ours.restrictedMean(tau));
-    parts.put("restricted_mean.synthetic", theirs.restrictedMean(tau));
-    parts.put("log_rank", LogRank.of(real, synthetic, false).chiSquare());
-    double[] times = IntStream.rangeClosed(0, GRID).mapToDouble(k -> tau * k / GRID).toArray();
-    draw(REAL_CURVE, ours, times, curves);
-    draw(SYNTHETIC_CURVE, theirs, times, curves);
-  }
-
-  private static void draw(
-      String name, KaplanMeier curve, double[] times, Map<String, Curve> curves) {
-    curves.put(name, Curve.of(times, Arrays.stream(times).map(curve::at).toArray()));
-    curves.put(
-        name + "/low",
-        Curve.of(times, Arrays.stream(times).map(t -> curve.limit(t, -Z)).toArray()));
-    curves.put(
-        name + "/high",
-        Curve.of(times, Arrays.stream(times).map(t -> curve.limit(t, Z)).toArray()));
-  }
-
-  private static double horizon(double[] times) {
-    double[] sorted = Arrays.stream(times).sorted().toArray();
-    double quantile = sorted[(int) (0.9 * (sorted.length - 1))];
-    return quantile > 0
-        ? BigDecimal.valueOf(quantile).round(new MathContext(2, RoundingMode.UP)).doubleValue()
-        : 1;
-  }
-
-  /** The rows of a table whose time and event are known, and their follow-up. */
-  private record Study(int[] rows, SurvivalData patients) {
-    static Study of(Dataset table, Field time, Field event) {
-      Column times = table.column(time.name());
-      Column.Coded events = (Column.Coded) table.column(event.name());
-      int[] rows =
-          IntStream.range(0, table.rowCount())
-              .filter(i -> !times.isMissing(i) && !events.isMissing(i))
-              .toArray();
-      boolean[] seen = new boolean[rows.length];
-      for (int k = 0; k < rows.length; k++) {
-        seen[k] = event.eventLevels().contains(events.text(rows[k]));
-      }
-      double[] t = IntStream.of(rows).mapToDouble(i -> FeatureEncoding.number(times, i)).toArray();
-      return new Study(rows, new SurvivalData(t, seen));
-    }
+    return agreement.overlap().score(info(), parts).withCurves(comparison.curves());
   }
 }

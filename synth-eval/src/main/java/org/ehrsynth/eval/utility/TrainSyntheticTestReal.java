@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -18,13 +17,13 @@ import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -81,28 +80,17 @@ public final class TrainSyntheticTestReal implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "train on synthetic, test on real",
-        Direction.HIGHER,
-        1,
-        -1,
-        1,
-        Set.of(Requirement.HOLDOUT, Requirement.TARGET),
-        "Esteban, Hyland, Rätsch (2017), arXiv:1706.02633",
-        "one target only; compare with trtr, the same learned from real rows");
+    return MetricInfo.higherIsBetter(ID, "train on synthetic, test on real")
+        .withRange(-1, 1)
+        .withRequirements(Requirement.HOLDOUT, Requirement.TARGET)
+        .withCitation("Esteban, Hyland, Rätsch (2017), arXiv:1706.02633")
+        .withCaveat("one target only; compare with trtr, the same learned from real rows");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    if (context.target().isEmpty()) {
-      return new NotApplicable("needs a target: a column of role outcome or event, or one named");
-    }
-    String target = context.target().get();
-    Dataset holdout = context.holdout().get();
+    String target = context.target().orElseThrow();
+    Dataset holdout = context.holdout().orElseThrow();
     if (Math.min(
             Math.min(context.train().rowCount(), context.synthetic().rowCount()),
             holdout.rowCount())
@@ -236,8 +224,7 @@ public final class TrainSyntheticTestReal implements Metric {
         errors[s][i] = (predicted[i] - y[2][i]) * (predicted[i] - y[2][i]);
       }
     }
-    double mean = Arrays.stream(y[2]).average().orElseThrow();
-    double spread = Arrays.stream(y[2]).map(v -> (v - mean) * (v - mean)).sum();
+    double spread = Statistics.sumOfSquares(y[2]);
     if (!(spread > 0)) {
       return new NotApplicable("needs a target that varies in the holdout");
     }
@@ -249,9 +236,7 @@ public final class TrainSyntheticTestReal implements Metric {
     parts.put(GAP.component(), trtr - tstr);
     // Delta method on the mean squared error: the spread of y is taken as known.
     int n = errors[0].length;
-    double mse = Arrays.stream(errors[0]).average().orElseThrow();
-    double variance = Arrays.stream(errors[0]).map(e -> (e - mse) * (e - mse)).sum() / (n - 1);
-    double se = Math.sqrt(variance * n) / spread;
+    double se = Math.sqrt(Statistics.sampleVariance(errors[0]) * n) / spread;
     return new Score(tstr, ConfidenceInterval.normal(tstr, se, -1, 1), parts);
   }
 

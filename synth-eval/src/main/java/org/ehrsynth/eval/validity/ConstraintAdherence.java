@@ -3,7 +3,6 @@ package org.ehrsynth.eval.validity;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.ehrsynth.constraint.ConstraintChecker;
@@ -13,7 +12,6 @@ import org.ehrsynth.eval.metric.EvalContext.Raw;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -34,16 +32,10 @@ public final class ConstraintAdherence implements Metric {
   public static final MetricKey REAL = MetricKey.of(ID, "real");
 
   private static final MetricInfo INFO =
-      new MetricInfo(
-          ID,
-          "rows that break declared rules",
-          Direction.LOWER,
-          0,
-          0,
-          1,
-          Set.of(Requirement.RULES),
-          "Share of rows breaking a rule; own definition",
-          "Rules that real rows break too say little; read it beside the real share.");
+      MetricInfo.lowerIsBetter(ID, "rows that break declared rules")
+          .withRequirements(Requirement.RULES)
+          .withCitation("Share of rows breaking a rule; own definition")
+          .withCaveat("Rules that real rows break too say little; read it beside the real share.");
 
   @Override
   public MetricInfo info() {
@@ -52,10 +44,6 @@ public final class ConstraintAdherence implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return INFO.unmetRequirement(context).orElseGet(() -> score(context));
-  }
-
-  private static MetricResult score(EvalContext context) {
     Dataset real = context.train();
     Dataset synthetic = context.synthetic();
     if (synthetic.rowCount() == 0 || real.rowCount() == 0) {

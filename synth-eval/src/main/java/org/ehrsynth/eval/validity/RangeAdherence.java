@@ -2,14 +2,12 @@ package org.ehrsynth.eval.validity;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -26,16 +24,10 @@ public final class RangeAdherence implements Metric {
   public static final String ID = "validity.range";
 
   private static final MetricInfo INFO =
-      new MetricInfo(
-          ID,
-          "numbers within the real range",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "SDMetrics 0.29, BoundaryAdherence; https://docs.sdv.dev/sdmetrics",
-          "The extremes of the real table are facts of single patients: 1 is no goal for privacy.");
+      MetricInfo.higherIsBetter(ID, "numbers within the real range")
+          .withCitation("SDMetrics 0.29, BoundaryAdherence; https://docs.sdv.dev/sdmetrics")
+          .withCaveat(
+              "The extremes of the real table are facts of single patients: 1 is no goal for privacy.");
 
   @Override
   public MetricInfo info() {

@@ -15,6 +15,8 @@ import org.ehrsynth.eval.report.GateResult.Verdict;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReleaseGateTest {
   private static final Dataset TRAIN = Population.draw(1500, 1);
@@ -88,6 +90,22 @@ class ReleaseGateTest {
     // ((1.960 + 2.309) / 0.05)² / 6 rows; a patient has several, so fewer patients would do.
     assertThat(result.neededHoldout().orElseThrow()).isBetween(300, 1215);
     assertThat(report.toString()).contains("Gate: INCONCLUSIVE", "(now 0)");
+  }
+
+  @ParameterizedTest(name = "{0} of {1} members, {2} others: {3}")
+  @CsvSource({
+    // P(at most 1 of the 1 + r highest of 397 is one of 21): 0.18 for r = 54, 1e-17 for r = 339;
+    // P(at most 40 of the 40 + r highest of 8,000 are of 4,000): 1e-4 for r = 80, 1e-27 for r = 200
+    "0.141, 376, 21, false",
+    "0.9, 376, 21, true",
+    "0.02, 4000, 4000, false",
+    "0.05, 4000, 4000, true",
+    "0.01, 4000, 4000, false",
+    "1, 20, 20, true"
+  })
+  void members_are_found_only_beyond_chance(
+      double fraction, double members, double others, boolean found) {
+    assertThat(ReleaseGate.findsMembers(fraction, members, others)).isEqualTo(found);
   }
 
   @Test

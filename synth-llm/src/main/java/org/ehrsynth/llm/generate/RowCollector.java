@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.InputException;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
@@ -15,7 +16,6 @@ import org.ehrsynth.llm.row.RowBatch;
 import org.ehrsynth.llm.row.RowError;
 import org.ehrsynth.llm.row.RowJsonSchema;
 import org.ehrsynth.llm.row.RowParser;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**

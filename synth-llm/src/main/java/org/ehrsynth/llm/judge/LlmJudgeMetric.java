@@ -4,11 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -72,16 +70,11 @@ public final class LlmJudgeMetric implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        ID,
-        "a language model tells synthetic from real (share right)",
-        Direction.TARGET,
-        0.5,
-        0,
-        1,
-        Set.of(),
-        "LLM as a judge: Zheng et al. (2023), arXiv:2306.05685",
-        "one reader, and no clinician: it may miss what people see, and see what does not matter");
+    return MetricInfo.closerIsBetter(
+            0.5, ID, "a language model tells synthetic from real (share right)")
+        .withCitation("LLM as a judge: Zheng et al. (2023), arXiv:2306.05685")
+        .withCaveat(
+            "one reader, and no clinician: it may miss what people see, and see what does not matter");
   }
 
   @Override

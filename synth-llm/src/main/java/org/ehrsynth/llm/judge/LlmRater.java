@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescription;
 import org.ehrsynth.llm.row.ColumnDescriptions;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.review.ReviewScores.Rated;
 

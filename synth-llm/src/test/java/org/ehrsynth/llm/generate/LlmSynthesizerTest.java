@@ -18,6 +18,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.PatientContent;
@@ -25,7 +26,6 @@ import org.ehrsynth.llm.standin.CompletionRequest;
 import org.ehrsynth.llm.standin.FakeLlmServer;
 import org.ehrsynth.llm.standin.FaultRates;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -253,7 +253,8 @@ class LlmSynthesizerTest {
     Report report =
         Evaluator.of(List.of("fidelity.marginal"))
             .withoutReferences()
-            .evaluate(TRAIN, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(3)));
+            .evaluate(
+                TRAIN, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(3)));
     return report.value("fidelity.marginal").orElseThrow();
   }
 

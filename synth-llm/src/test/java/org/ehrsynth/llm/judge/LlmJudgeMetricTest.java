@@ -21,6 +21,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.llm.chat.Chat;
@@ -28,7 +29,6 @@ import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescriptions;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.review.Review;
 import org.ehrsynth.review.ReviewDesign;
@@ -182,12 +182,12 @@ class LlmJudgeMetricTest {
             Optional.empty(),
             Optional.empty(),
             Execution.with(Seed.of(11)));
-    return (Score) judge.compute(context.withRaw(raw));
+    return (Score) judge.evaluate(context.withRaw(raw));
   }
 
   @Test
   void without_a_model_it_does_not_apply() {
-    assertThat(new LlmJudgeMetric().compute(context()))
+    assertThat(new LlmJudgeMetric().evaluate(context()))
         .isEqualTo(new MetricResult.NotApplicable("needs a language model to ask: --judge"));
   }
 
@@ -208,9 +208,9 @@ class LlmJudgeMetricTest {
     Queue<String> one = new ConcurrentLinkedQueue<>();
     Queue<String> many = new ConcurrentLinkedQueue<>();
     LlmJudgeMetric.questions(recording(one), new JudgeConfig(6, 2), ColumnDescriptions.NONE, 1)
-        .compute(context());
+        .evaluate(context());
     LlmJudgeMetric.questions(recording(many), new JudgeConfig(6, 2), ColumnDescriptions.NONE, 6)
-        .compute(context());
+        .evaluate(context());
 
     assertThat(one).hasSize(6 * 2 * 4);
     assertThat(many).containsExactlyInAnyOrderElementsOf(one);
@@ -238,11 +238,12 @@ class LlmJudgeMetricTest {
         q ->
             new ChatCompletion(
                 answers.apply(q), ChatCompletion.End.COMPLETE, ChatCompletion.Usage.NONE);
-    return LlmJudgeMetric.questions(chat, config, ColumnDescriptions.NONE, 2).compute(context());
+    return LlmJudgeMetric.questions(chat, config, ColumnDescriptions.NONE, 2).evaluate(context());
   }
 
   private static EvalContext context() {
-    return EvalContext.of(REAL, MADE, Optional.empty(), Optional.empty(), Execution.with(Seed.of(11)));
+    return EvalContext.of(
+        REAL, MADE, Optional.empty(), Optional.empty(), Execution.with(Seed.of(11)));
   }
 
   private static boolean isPair(ChatPrompt question) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.math.Matrix;
 
 /**
  * Finds columns that others nearly compute. A column's f(x) are chosen one after another, each the
@@ -175,8 +176,8 @@ final class FormulaSearch {
       int best = -1;
       double most = MIN_GAIN * left;
       for (int t = 0; t < first.length; t++) {
-        double length = dot(rest.get(t), rest.get(t));
-        double with = dot(rest.get(t), y);
+        double length = Matrix.dot(rest.get(t), rest.get(t));
+        double with = Matrix.dot(rest.get(t), y);
         // A term that the chosen ones already make up is left out: its rest is rounding.
         if (length > TINY * first[t] && with * with / length > most) {
           most = with * with / length;
@@ -188,12 +189,12 @@ final class FormulaSearch {
       }
       chosen.add(terms.get(best));
       double[] q = rest.get(best).clone();
-      double length = dot(q, q);
-      subtract(y, q, dot(q, y) / length);
+      double length = Matrix.dot(q, q);
+      subtract(y, q, Matrix.dot(q, y) / length);
       for (double[] x : rest) {
-        subtract(x, q, dot(q, x) / length);
+        subtract(x, q, Matrix.dot(q, x) / length);
       }
-      left = dot(y, y);
+      left = Matrix.dot(y, y);
     }
     return left <= MAX_LEFT * total ? chosen : List.of();
   }
@@ -215,9 +216,9 @@ final class FormulaSearch {
     double[][] system = new double[k][k + 1];
     for (int i = 0; i < k; i++) {
       for (int j = 0; j < k; j++) {
-        system[i][j] = dot(x[i], x[j]);
+        system[i][j] = Matrix.dot(x[i], x[j]);
       }
-      system[i][k] = dot(x[i], y);
+      system[i][k] = Matrix.dot(x[i], y);
     }
     double[] slopes = solve(system);
     if (slopes == null) {
@@ -264,15 +265,7 @@ final class FormulaSearch {
     for (int i = 0; i < x.length; i++) {
       x[i] -= mean;
     }
-    return dot(x, x);
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
+    return Matrix.dot(x, x);
   }
 
   /** x ← x − factor · y. */

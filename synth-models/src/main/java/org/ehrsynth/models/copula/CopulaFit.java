@@ -7,10 +7,10 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.encode.NumericMarginal;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.schema.ColumnType;
 
 /** Learns a {@link CopulaSampler}: units, their order, their correlations, joined pairs, repair. */

@@ -15,6 +15,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.math.StandardNormal;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;

@@ -34,7 +34,8 @@ final class DimensionMerger {
   private final int k;
   private final Execution run;
 
-  DimensionMerger(PairwiseCorrelations pairs, CopulaConfig config, int[] subjects, int k, Execution run) {
+  DimensionMerger(
+      PairwiseCorrelations pairs, CopulaConfig config, int[] subjects, int k, Execution run) {
     this.pairs = pairs;
     this.config = config;
     this.subjects = subjects;

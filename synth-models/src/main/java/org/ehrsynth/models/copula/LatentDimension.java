@@ -10,6 +10,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.math.StandardNormal;
 
 /**
  * One latent dimension as it was learned. A discrete one is cut into cells, each a combination of

@@ -3,6 +3,7 @@ package org.ehrsynth.models.copula;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ehrsynth.math.StandardNormal;
 
 /**
  * Orders the codes of nominal units so that their association with the other columns survives on

@@ -3,8 +3,8 @@ package org.ehrsynth.models.copula;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ehrsynth.math.Matrix;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.math.Matrix;
 
 /** The units, the counts of each pair, the order of nominal units and the pairs' correlations. */
 final class PairwiseCorrelations {

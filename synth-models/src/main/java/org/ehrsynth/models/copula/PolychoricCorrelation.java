@@ -5,6 +5,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
 import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
+import org.ehrsynth.math.StandardNormal;
 
 /**
  * The correlation of two latent normals that were cut into ordered cells (polychoric correlation),

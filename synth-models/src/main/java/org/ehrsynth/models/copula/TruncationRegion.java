@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.condition.ValueSet.Interval;
+import org.ehrsynth.math.StandardNormal;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;

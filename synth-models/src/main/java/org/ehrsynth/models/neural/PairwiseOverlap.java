@@ -31,7 +31,8 @@ public final class PairwiseOverlap {
    *
    * @param train whose categories are used
    */
-  public PairwiseOverlap(Dataset train, int[] subjects, Dataset reference, Execution run, Seed seed) {
+  public PairwiseOverlap(
+      Dataset train, int[] subjects, Dataset reference, Execution run, Seed seed) {
     this.run = run;
     int p = train.schema().size();
     columns = new ArrayList<>();

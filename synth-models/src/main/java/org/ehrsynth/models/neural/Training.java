@@ -12,10 +12,10 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.InterruptPolicy;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.Parameter;
 
 /**

@@ -1,6 +1,6 @@
 package org.ehrsynth.models.nn;
 
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.ehrsynth.math.StandardNormal;
 import org.ehrsynth.random.RandomStream;
 
 /**
@@ -15,11 +15,10 @@ public final class NoiseTable {
   private static final float[] NORMAL = new float[SHARES];
 
   static {
-    NormalDistribution standard = NormalDistribution.of(0, 1);
     for (int i = 0; i < SHARES; i++) {
       double p = (i + 0.5) / SHARES;
       GUMBEL[i] = (float) -Math.log(-Math.log(p));
-      NORMAL[i] = (float) standard.inverseCumulativeProbability(p);
+      NORMAL[i] = (float) StandardNormal.quantile(p);
     }
   }
 

@@ -41,7 +41,8 @@ final class VaeTraining implements Training.Trainable {
    *
    * @param factor of the steps
    */
-  VaeTraining(Codec codec, TrainingData trainingData, TvaeConfig config, double factor, Execution run) {
+  VaeTraining(
+      Codec codec, TrainingData trainingData, TvaeConfig config, double factor, Execution run) {
     this.config = config;
     this.run = run;
     this.factor = factor;

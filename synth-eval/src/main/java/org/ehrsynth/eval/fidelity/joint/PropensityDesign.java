@@ -11,6 +11,7 @@ import org.ehrsynth.eval.comparison.BinnedColumn;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.regression.LogisticModel;
 import org.ehrsynth.eval.regression.RegressionFit;
+import org.ehrsynth.math.Statistics;
 
 /**
  * The columns of both tables, synthetic rows first, as terms of a logistic regression that tells
@@ -51,10 +52,9 @@ public final class PropensityDesign {
   private List<double[]> number(ColumnPair column) {
     double[][] x = column.numbersUnsafe();
     double[] all = stack(i -> x[SYNTHETIC][i], i -> x[REAL][i]);
-    double[] known = Arrays.stream(all).filter(v -> !Double.isNaN(v)).toArray();
-    double mean = Arrays.stream(known).average().orElse(0);
-    double spread =
-        Math.sqrt(Arrays.stream(known).map(v -> (v - mean) * (v - mean)).average().orElse(0));
+    double[] known = Statistics.withoutNaN(all);
+    double mean = Statistics.mean(known);
+    double spread = Math.sqrt(Statistics.populationVariance(known));
     List<double[]> terms = new ArrayList<>();
     // With the indicator beside it, any number for missing gives the same fit.
     terms.add(

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
+import org.ehrsynth.math.Statistics;
 
 /**
  * Attacks that accuse a target that lies near synthetic rows, in the Euclidean space of {@link
@@ -45,7 +46,7 @@ final class DistanceAttacks {
     double[][] nearReference = new double[n][];
     reference.distances(targets, scene.run(), (i, squared) -> nearReference[i] = nearest(squared));
     double[] least = Arrays.stream(near).mapToDouble(d -> d[0]).toArray();
-    double median = median(least);
+    double median = Statistics.median(least);
     double[] crowd = new double[n];
     synthetic.distances(targets, scene.run(), (i, squared) -> crowd[i] = fraction(squared, median));
 
@@ -118,12 +119,5 @@ final class DistanceAttacks {
       r += first ? 0 : 1;
     }
     return s;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }

@@ -5,16 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.learner.RocCurve;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
@@ -23,6 +20,7 @@ import org.ehrsynth.eval.metric.MetricResult.Curve;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.math.StandardNormal;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
@@ -74,18 +72,14 @@ public final class MembershipInference implements Metric {
   private static final double WORK = 8e9;
 
   private static final MetricInfo INFO =
-      new MetricInfo(
-          ID,
-          "best membership attack (AUC)",
-          Direction.TARGET,
-          0.5,
-          0,
-          1,
-          Set.of(Requirement.HOLDOUT),
-          "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023), arXiv:2302.12580;"
-              + " Carlini et al. (2022), arXiv:2112.03570 (true positives at few false alarms)",
-          "These attacks see the synthetic table only; one who knows the model, or most of the real"
-              + " table, can do better.");
+      MetricInfo.closerIsBetter(0.5, ID, "best membership attack (AUC)")
+          .withRequirements(Requirement.HOLDOUT)
+          .withCitation(
+              "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023), arXiv:2302.12580;"
+                  + " Carlini et al. (2022), arXiv:2112.03570 (true positives at few false alarms)")
+          .withCaveat(
+              "These attacks see the synthetic table only; one who knows the model, or most of the real"
+                  + " table, can do better.");
 
   @Override
   public MetricInfo info() {
@@ -94,10 +88,7 @@ public final class MembershipInference implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    Dataset holdout = context.holdout().get();
+    Dataset holdout = context.holdout().orElseThrow();
     Dataset train = context.train();
     if (train.rowCount() < MIN_ROWS
         || holdout.rowCount() < MIN_ROWS
@@ -115,7 +106,7 @@ public final class MembershipInference implements Metric {
   }
 
   private static Score score(Map<String, double[]> scores, boolean[] member, int[] outliers) {
-    double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(1 - 0.025 / scores.size());
+    double z = StandardNormal.quantile(1 - 0.025 / scores.size());
     Map<String, Double> parts = new LinkedHashMap<>();
     Map<String, Curve> curves = new LinkedHashMap<>();
     double best = 0;
