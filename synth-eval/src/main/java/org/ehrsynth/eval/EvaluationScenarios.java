@@ -74,8 +74,7 @@ final class EvaluationScenarios {
     }
     Split halves = Split.bySubject(holdout, 0.5, run.seed().derive("ceiling"));
     Optional<Dataset> other = Optional.of(halves.holdout());
-    contexts.put(
-        CEILING_OF_HALVES, context(halves.train(), other, other.map(alignment::align)));
+    contexts.put(CEILING_OF_HALVES, context(halves.train(), other, other.map(alignment::align)));
   }
 
   private void addNoCeilings() {

@@ -52,7 +52,10 @@ public final class Evaluator {
   private final boolean withReferences;
 
   private Evaluator(
-      List<Metric> metrics, Optional<ReleaseGate> gate, boolean withFigures, boolean withReferences) {
+      List<Metric> metrics,
+      Optional<ReleaseGate> gate,
+      boolean withFigures,
+      boolean withReferences) {
     this.metrics = List.copyOf(metrics);
     this.gate = gate;
     this.withFigures = withFigures;
@@ -138,15 +141,14 @@ public final class Evaluator {
       Dataset synthetic,
       Optional<String> target,
       Execution run) {
-    return evaluateAll(
-            train, holdout, Map.of(ReportProvenance.SYNTHETIC, synthetic), target, run)
+    return evaluateAll(train, holdout, Map.of(ReportProvenance.SYNTHETIC, synthetic), target, run)
         .reports()
         .get(ReportProvenance.SYNTHETIC);
   }
 
   /**
-   * Evaluates several synthetic tables, for instance of several seeds or models, side by side.
-   * The ceiling and the floor are computed once, with as many rows as the first table has.
+   * Evaluates several synthetic tables, for instance of several seeds or models, side by side. The
+   * ceiling and the floor are computed once, with as many rows as the first table has.
    *
    * @param synthetic the tables by name, at least one
    * @see #evaluate
@@ -234,8 +236,7 @@ public final class Evaluator {
       Dataset synthetic,
       Optional<String> target,
       Execution run) {
-    TableAlignment alignment =
-        TableAlignment.of(single(train, holdout, synthetic));
+    TableAlignment alignment = TableAlignment.of(single(train, holdout, synthetic));
     return EvalContext.of(
             alignment.align(train),
             alignment.align(synthetic),

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.eval.fidelity.MutualInformationDistance;
 import org.ehrsynth.eval.learner.FeatureEncoding;
@@ -88,7 +87,9 @@ final class FigureBuilder {
    */
   private record Cut(List<String> labels, int[] real, int[] synthetic) {}
 
-  /** Keeps the levels with the largest number of patients, in their order, and merges the others. */
+  /**
+   * Keeps the levels with the largest number of patients, in their order, and merges the others.
+   */
   private static Cut levels(Column.Coded real, Column.Coded synthetic, int[] subjects) {
     int n = real.levels().size();
     int[] patients = DisclosureGuard.subjectsPerCode(real.toArray(), subjects, n);

@@ -18,10 +18,10 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Brings tables to the same columns in the same order: the columns of the training table that models
- * are trained on. Identifiers, keys of subjects and ignored columns are left out. The levels of a
- * coded column are the union of those that occur in any table, sorted by code point; ordered levels
- * keep the order of the training table, and new ones follow.
+ * Brings tables to the same columns in the same order: the columns of the training table that
+ * models are trained on. Identifiers, keys of subjects and ignored columns are left out. The levels
+ * of a coded column are the union of those that occur in any table, sorted by code point; ordered
+ * levels keep the order of the training table, and new ones follow.
  */
 public final class TableAlignment {
   private static final Comparator<String> BY_CODE_POINT = TableAlignment::compareCodePoints;

@@ -145,7 +145,8 @@ class EvaluatorTest {
     assertThatThrownBy(
             () ->
                 Evaluator.standard()
-                    .evaluate(TRAIN.select(names), Optional.empty(), SYNTHETIC, Optional.empty(), RUN))
+                    .evaluate(
+                        TRAIN.select(names), Optional.empty(), SYNTHETIC, Optional.empty(), RUN))
         .isInstanceOf(SchemaMismatchException.class)
         .hasMessageContaining("column 'sbp' is in the synthetic table but not in the training");
   }

@@ -53,8 +53,7 @@ class FigureBuilderTest {
     int columns = figures.columns().size();
 
     assertThat(figures.association())
-        .hasValueSatisfying(
-            pairs -> assertThat(pairs.real()).hasSize(columns * (columns - 1) / 2));
+        .hasValueSatisfying(pairs -> assertThat(pairs.real()).hasSize(columns * (columns - 1) / 2));
   }
 
   private static ReportFigures figures(Dataset real, Dataset synthetic) {

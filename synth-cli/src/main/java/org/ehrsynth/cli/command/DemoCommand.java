@@ -22,9 +22,9 @@ import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.eval.Evaluator;
 import org.ehrsynth.eval.report.Report;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.execution.Execution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +51,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "ehrsynth-demo",
-      description = "The folder to write to, created if it does not exist (default ${DEFAULT-VALUE}).")
+      description =
+          "The folder to write to, created if it does not exist (default ${DEFAULT-VALUE}).")
   private Path out;
 
   @Option(

@@ -62,7 +62,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--holdout",
       paramLabel = "H",
-      description = "Real rows of other patients; they give the ceiling and the control of the attacks.")
+      description =
+          "Real rows of other patients; they give the ceiling and the control of the attacks.")
   private String holdout;
 
   @Option(

@@ -15,8 +15,7 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
 final class ConsoleReport {
   private static final List<String> HEAD =
       List.of("", "measure", "value", "95 % interval", "ceiling", "floor", "best");
-  private static final String LEGEND =
-      "ceiling: a real holdout in the place of the synthetic table; floor: independent columns";
+  private static final String LEGEND = "ceiling: unseen real rows, floor: independent columns%s";
 
   private ConsoleReport() {}
 
@@ -26,11 +25,8 @@ final class ConsoleReport {
     List<Report.Entry> shown = Scorecard.headlines(scored);
     List<String> lines = new ArrayList<>(verdict(report));
     lines.addAll(table(shown));
-    lines.add(LEGEND);
     int hidden = report.entries().size() - shown.size();
-    if (hidden > 0) {
-      lines.add("--explain shows %d more measures, or why they do not apply".formatted(hidden));
-    }
+    lines.add(LEGEND.formatted(hidden > 0 ? "; --explain shows %d more".formatted(hidden) : ""));
     return text(lines);
   }
 
@@ -38,7 +34,7 @@ final class ConsoleReport {
   static String explained(Report report) {
     List<String> lines = new ArrayList<>(verdict(report));
     lines.addAll(table(scored(report)));
-    lines.add(LEGEND);
+    lines.add(LEGEND.formatted(""));
     List<String> cautions = new ArrayList<>();
     List<String> absent = new ArrayList<>();
     for (Report.Entry entry : report.entries()) {
@@ -79,7 +75,7 @@ final class ConsoleReport {
   }
 
   private static List<String> table(List<Report.Entry> entries) {
-    TextTable table = new TextTable(2);
+    TextTable table = new TextTable(2, " ");
     table.add(HEAD);
     Scorecard.group(entries)
         .forEach(
@@ -156,7 +152,7 @@ final class ConsoleReport {
   }
 
   private static List<String> table(ReportComparison comparison) {
-    TextTable table = new TextTable(1);
+    TextTable table = new TextTable(1, "  ");
     List<String> head = new ArrayList<>(List.of("measure", "mean", "spread"));
     head.addAll(comparison.reports().keySet());
     head.addAll(List.of("ceiling", "floor", "best"));

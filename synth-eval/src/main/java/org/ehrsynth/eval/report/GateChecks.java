@@ -56,8 +56,7 @@ final class GateChecks {
     List<Check> checks = new ArrayList<>();
     checks.add(membershipAuc());
     membershipTpr().ifPresent(checks::add);
-    checks.add(
-        excessRisk(SinglingOut.ID, SinglingOut.RECORDS, SinglingOut.CONTROL_RECORDS));
+    checks.add(excessRisk(SinglingOut.ID, SinglingOut.RECORDS, SinglingOut.CONTROL_RECORDS));
     checks.add(excessRisk(Linkability.ID, Linkability.RECORDS, Linkability.RECORDS));
     checks.add(
         excessRisk(AttributeInference.ID, AttributeInference.RECORDS, AttributeInference.RECORDS));
@@ -196,7 +195,8 @@ final class GateChecks {
     return new Check(
         id,
         criterion,
-        "found %s of the rows, by chance %s".formatted(number(fraction.get()), number(chance.get())),
+        "found %s of the rows, by chance %s"
+            .formatted(number(fraction.get()), number(chance.get())),
         ReleaseGate.isMoreThanChance(fraction.get(), chance.get(), rows)
             ? CheckStatus.FAILED
             : CheckStatus.PASSED);
@@ -252,7 +252,8 @@ final class GateChecks {
       return notChecked(id, criterion);
     }
     double value = gap.in(score.get()).get();
-    double se = (gapHigh.in(score.get()).orElseGet(() -> value + ofScores(score.get())) - value) / Z;
+    double se =
+        (gapHigh.in(score.get()).orElseGet(() -> value + ofScores(score.get())) - value) / Z;
     double sure = value - SURE * se;
     String found = "found " + number(value, limit);
     CheckStatus status = notRefuted(value, limit, sure);

@@ -55,11 +55,7 @@ public record GateResult(Verdict verdict, OptionalInt neededHoldout, List<Check>
    *     for lack of them
    */
   public record Check(
-      String name,
-      String criterion,
-      String found,
-      CheckStatus status,
-      OptionalInt neededHoldout) {
+      String name, String criterion, String found, CheckStatus status, OptionalInt neededHoldout) {
 
     Check(String name, String criterion, String found, CheckStatus status) {
       this(name, criterion, found, status, OptionalInt.empty());

@@ -6,10 +6,10 @@ import org.ehrsynth.math.StandardNormal;
 /**
  * Derives how many rows must be held out for an interval to decide a check of the gate.
  *
- * <p>The estimate of a risk compares m training rows with n holdout rows; its standard error is
- * \( s \propto \sqrt{1/m + 1/n} = 1 / \sqrt{e} \), e = m n / (m + n) being the effective number.
- * If the table gives nothing away, the upper end of the 95 % interval is below a limit that lies
- * δ above the value of no risk with a probability of {@value #POWER} once
+ * <p>The estimate of a risk compares m training rows with n holdout rows; its standard error is \(
+ * s \propto \sqrt{1/m + 1/n} = 1 / \sqrt{e} \), e = m n / (m + n) being the effective number. If
+ * the table gives nothing away, the upper end of the 95 % interval is below a limit that lies δ
+ * above the value of no risk with a probability of {@value #POWER} once
  *
  * <p>\( (z_{0.975} + z_{\beta})\, s' \le \delta, \qquad e' = e\, ((z_{0.975} + z_{\beta})\, s /
  * \delta)^2, \)
@@ -64,8 +64,7 @@ record HoldoutSize(double train, double holdout) {
   /** The rows at which an interval is so many times narrower, if more than there are. */
   private OptionalDouble rows(double factor) {
     double effective = factor * factor / (1 / train + 1 / holdout);
-    double rows =
-        train > 2 * effective ? 1 / (1 / effective - 1 / train) : 2 * effective;
+    double rows = train > 2 * effective ? 1 / (1 / effective - 1 / train) : 2 * effective;
     return rows > holdout && Double.isFinite(rows)
         ? OptionalDouble.of(rows)
         : OptionalDouble.empty();

@@ -100,7 +100,9 @@ public record ReleaseGate(
     int others = (int) nonMembers;
     double chance =
         HypergeometricDistribution.of(
-                (int) members + others, others, Math.min((int) members + others, found + falsePositives))
+                (int) members + others,
+                others,
+                Math.min((int) members + others, found + falsePositives))
             .cumulativeProbability(falsePositives);
     return fraction > FALSE_POSITIVES && chance < CHANCE;
   }

@@ -22,8 +22,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A report holds the results of the metrics for one synthetic table, each with its interval, ceiling
- * and floor, the decision of the gate, and what the report was computed from.
+ * A report holds the results of the metrics for one synthetic table, each with its interval,
+ * ceiling and floor, the decision of the gate, and what the report was computed from.
  *
  * <p>The JSON form is the source; everything else is a rendering of it. No cell of any table is in
  * it.
@@ -134,8 +134,7 @@ public final class Report {
 
   /** Returns the score of one metric; empty if it was not requested or does not apply. */
   public Optional<Score> score(String id) {
-    return find(id)
-        .flatMap(entry -> entry.result().match(Optional::of, none -> Optional.empty()));
+    return find(id).flatMap(entry -> entry.result().match(Optional::of, none -> Optional.empty()));
   }
 
   /** Returns one number of the report; empty if there is none. */
@@ -275,14 +274,16 @@ public final class Report {
   }
 
   /**
-   * Returns the report as text: the verdict, every metric by the seven Cs, cautions, metrics that do
-   * not apply, and the checks of the gate.
+   * Returns the report as text: the verdict, every metric by the seven Cs, cautions, metrics that
+   * do not apply, and the checks of the gate.
    */
   public String explained() {
     return ConsoleReport.explained(this);
   }
 
-  /** Returns a scorecard that fits on one screen: the verdict in three lines and the main metrics. */
+  /**
+   * Returns a scorecard that fits on one screen: the verdict in three lines and the main metrics.
+   */
   @Override
   public String toString() {
     return ConsoleReport.scorecard(this);

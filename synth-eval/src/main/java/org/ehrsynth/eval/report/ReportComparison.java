@@ -74,7 +74,8 @@ public final class ReportComparison {
   public Optional<Verdict> verdict() {
     List<Optional<Verdict>> verdicts =
         reports.values().stream().map(r -> r.verdict().map(GateResult::verdict)).toList();
-    return Stream.of(Optional.<Verdict>empty(), Optional.of(Verdict.FAIL), Optional.of(Verdict.INCONCLUSIVE))
+    return Stream.of(
+            Optional.<Verdict>empty(), Optional.of(Verdict.FAIL), Optional.of(Verdict.INCONCLUSIVE))
         .filter(verdicts::contains)
         .findFirst()
         .orElse(Optional.of(Verdict.PASS));

@@ -80,8 +80,7 @@ public record ReportFigures(List<ColumnFigure> columns, Optional<AssociationFigu
    * @param real of the pairs (0, 1), (0, 2), … (1, 2), … in the real table
    * @param synthetic the same in the synthetic table
    */
-  public record AssociationFigure(
-      List<String> columns, List<Double> real, List<Double> synthetic) {
+  public record AssociationFigure(List<String> columns, List<Double> real, List<Double> synthetic) {
 
     public AssociationFigure {
       columns = List.copyOf(columns);

@@ -3,8 +3,8 @@ package org.ehrsynth.eval.report;
 import java.util.List;
 
 /**
- * The content of the HTML page, as the template {@code report.ftlh} shows it: texts only, nothing is
- * left to compute. FreeMarker reads the components, which is why the records are public.
+ * The content of the HTML page, as the template {@code report.ftlh} shows it: texts only, nothing
+ * is left to compute. FreeMarker reads the components, which is why the records are public.
  *
  * @param policy the content security policy
  * @param title of the page

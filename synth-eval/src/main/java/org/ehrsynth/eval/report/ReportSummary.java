@@ -60,7 +60,7 @@ final class ReportSummary {
     return switch (result.verdict()) {
       case PASS -> "Next: read the cautions (--explain) before you share the table";
       case FAIL -> "Next: do not share the table; --explain shows all checks and cautions";
-      case INCONCLUSIVE -> "Next: " + more(result, report) + "; --explain shows all checks";
+      case INCONCLUSIVE -> "Next: " + more(result, report) + " (--explain)";
     };
   }
 
@@ -72,7 +72,7 @@ final class ReportSummary {
             .map(TableProvenance::patients)
             .orElse(0);
     return result.neededHoldout().isPresent()
-        ? "hold out about %,d patients (now %,d), and train on at least as many"
+        ? "hold out about %,d patients (now %,d), train on as many"
             .formatted(result.neededHoldout().getAsInt(), held)
         : "more held-out patients alone do not decide; see the checks";
   }

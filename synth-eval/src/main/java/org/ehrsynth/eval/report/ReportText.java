@@ -27,8 +27,7 @@ final class ReportText {
 
   /** Returns the interval of a score. */
   static String interval(Score score) {
-    return "[%s, %s]"
-        .formatted(number(score.interval().low()), number(score.interval().high()));
+    return "[%s, %s]".formatted(number(score.interval().low()), number(score.interval().high()));
   }
 
   /** Returns the reason why a result has no score; empty if it has one. */

@@ -50,8 +50,7 @@ record Scorecard(List<Group> groups) {
 
   /** The metrics whose spread shows whether runs agree. */
   private static final List<String> SPREADS =
-      List.of(
-          SdMetricsQuality.ID, Detection.ID, TrainSyntheticTestReal.ID, MembershipInference.ID);
+      List.of(SdMetricsQuality.ID, Detection.ID, TrainSyntheticTestReal.ID, MembershipInference.ID);
 
   /**
    * The lines of one criterion.

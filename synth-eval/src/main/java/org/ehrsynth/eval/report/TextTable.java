@@ -5,19 +5,20 @@ import java.util.List;
 
 /** A table of text whose columns are aligned. */
 final class TextTable {
-  private static final String GAP = "  ";
-
   private final List<List<String>> rows = new ArrayList<>();
   private final int left;
+  private final String gap;
 
   /**
-   * An empty table.
+   * Creates an empty table.
    *
    * @param left how many of the first columns are aligned on the left, as is the last; the others
    *     are aligned on the right
+   * @param gap what separates two columns
    */
-  TextTable(int left) {
+  TextTable(int left, String gap) {
     this.left = left;
+    this.gap = gap;
   }
 
   /** Adds a row; all rows have as many cells. */
@@ -41,7 +42,7 @@ final class TextTable {
     for (int j = 0; j < width.length; j++) {
       String pad = " ".repeat(width[j] - row.get(j).length());
       boolean onLeft = j < left || j == width.length - 1;
-      line.append(j == 0 ? "" : GAP).append(onLeft ? row.get(j) + pad : pad + row.get(j));
+      line.append(j == 0 ? "" : gap).append(onLeft ? row.get(j) + pad : pad + row.get(j));
     }
     return line.toString().stripTrailing();
   }

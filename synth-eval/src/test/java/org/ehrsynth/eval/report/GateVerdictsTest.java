@@ -35,9 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * they are, and bad tables must where there are enough rows.
  *
  * <p>False alarms: a check fails at 4.9 standard errors beyond its limit, which chance reaches less
- * than once in 100,000 checks; detection fails at 1.96 beyond .65, where fresh rows are at .5 with a
- * standard error of .04 (100 rows a table): z = 5.7. With fewer than ten such checks a report, one
- * report in 10,000 fails by chance; here none of fewer than 200 may.
+ * than once in 100,000 checks; detection fails at 1.96 beyond .65, where fresh rows are at .5 with
+ * a standard error of .04 (100 rows a table): z = 5.7. With fewer than ten such checks a report,
+ * one report in 10,000 fails by chance; here none of fewer than 200 may.
  */
 class GateVerdictsTest {
   private static final Evaluator GATED =
@@ -55,11 +55,9 @@ class GateVerdictsTest {
           .withoutReferences()
           .withGate(ReleaseGate.defaults());
 
-  private static GateResult decide(
-      Dataset train, Dataset holdout, Dataset synthetic, Seed seed) {
+  private static GateResult decide(Dataset train, Dataset holdout, Dataset synthetic, Seed seed) {
     return GATED
-        .evaluate(
-            train, Optional.of(holdout), synthetic, Optional.empty(), Execution.with(seed))
+        .evaluate(train, Optional.of(holdout), synthetic, Optional.empty(), Execution.with(seed))
         .verdict()
         .orElseThrow();
   }

@@ -82,8 +82,7 @@ class ReleaseGateTest {
     Report report =
         Evaluator.of(EVALUATED)
             .withGate(ReleaseGate.defaults())
-            .evaluate(
-                TRAIN, Optional.empty(), FRESH, Optional.empty(), Execution.with(Seed.of(4)));
+            .evaluate(TRAIN, Optional.empty(), FRESH, Optional.empty(), Execution.with(Seed.of(4)));
     GateResult result = report.verdict().orElseThrow();
 
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
