@@ -34,7 +34,7 @@ public final class HumanDiscrimination implements Metric {
   static final String NOT_REVIEWED = "the reviewers did not see this table";
 
   private static final MetricInfo INFO =
-      MetricInfo.closerIsBetter(0.5, ID, "people tell synthetic from real records")
+      MetricInfo.closerIsBetter(0.5, ID, "people distinguish synthetic from real records")
           .withRequirements(Requirement.REVIEWS)
           .withCitation(
               "Blinded review; exact interval of Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404,"

@@ -101,7 +101,7 @@ class HumanMetricsTest {
 
     assertThat(report.toString()).contains("human.discrimination", "0.625");
     assertThat(Files.readString(folder.resolve("report.html")))
-        .contains("people tell synthetic from real records")
+        .contains("people distinguish synthetic from real records")
         .contains("tell synthetic from real ones with an accuracy of 0.625");
     assertThat(Files.readString(folder.resolve("report.json"))).contains("accuracy/reviewer 2");
   }

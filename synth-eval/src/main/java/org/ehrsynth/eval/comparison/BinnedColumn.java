@@ -3,15 +3,16 @@ package org.ehrsynth.eval.comparison;
 import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
 
 /**
- * One column of both tables cut into numbered cells, missing included.
+ * A binned column contains one column of both tables, divided into numbered cells; missing values
+ * have a cell too.
  *
- * @param of the cell of each row of each table, 0 … size − 1; not modified once made
+ * @param of the cell of each row of each table, 0 … size − 1; not modified
  * @param size number of cells
  */
 public record BinnedColumn(int[][] of, int size) {
   private static final int BINS = 10;
 
-  /** A cell per level and one for missing. */
+  /** Creates a cell per level and one for missing values. */
   public static BinnedColumn levels(ColumnPair column) {
     int[][] codes = column.codesUnsafe();
     int missing = column.levels();
@@ -26,9 +27,9 @@ public record BinnedColumn(int[][] of, int size) {
   }
 
   /**
-   * Levels, or for numbers ten bins of equal width from the smallest to the largest of <em>each
-   * table on its own</em>, cell i holding edge(i) ≤ x &lt; edge(i + 1) and cell 10 both the maximum
-   * and the missing: as SDMetrics' ColumnPairTrends (0.29) cuts them.
+   * Creates a cell per level, or for numbers ten bins of equal width from the smallest to the
+   * largest of <em>each table on its own</em>, cell i holding edge(i) ≤ x &lt; edge(i + 1) and cell
+   * 10 both the maximum and the missing: as SDMetrics' ColumnPairTrends (0.29) cuts them.
    */
   public static BinnedColumn asColumnPairTrends(ColumnPair column) {
     if (!column.isNumber()) {
@@ -48,9 +49,9 @@ public record BinnedColumn(int[][] of, int size) {
   }
 
   /**
-   * Levels, or for numbers ten bins of equal width on the real range, the outer ones open to
-   * infinity, [a, b), and a cell for missing: as SDMetrics' ContingencySimilarity cuts continuous
-   * columns.
+   * Creates a cell per level, or for numbers ten bins of equal width on the real range, the outer
+   * ones open to infinity, [a, b), and a cell for missing: as SDMetrics' ContingencySimilarity cuts
+   * continuous columns.
    */
   public static BinnedColumn asContingencySimilarity(ColumnPair column) {
     if (!column.isNumber()) {
@@ -70,9 +71,9 @@ public record BinnedColumn(int[][] of, int size) {
   }
 
   /**
-   * Levels, or for numbers ten bins ⌊(x − lo) / ((hi − lo) / 10)⌋ on the real range, clamped, and a
-   * cell for missing. Without a real range all numbers share a cell, split by whether they equal
-   * the real constant.
+   * Creates a cell per level, or for numbers ten bins ⌊(x − lo) / ((hi − lo) / 10)⌋ on the real
+   * range, clamped, and a cell for missing. Without a real range there are two cells: numbers that
+   * equal the real constant, and others.
    */
   public static BinnedColumn binned(ColumnPair column) {
     if (!column.isNumber()) {

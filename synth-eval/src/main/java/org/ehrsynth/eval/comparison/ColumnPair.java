@@ -9,8 +9,8 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * One column of both tables, as numbers (times as their epoch numbers) or as codes. The first index
- * of the arrays is the table, real before synthetic.
+ * A column pair contains one column of both tables, as numbers (times as their epoch numbers) or as
+ * codes. The first index of the arrays is the table, real before synthetic.
  */
 public final class ColumnPair {
   private final String name;
@@ -25,7 +25,7 @@ public final class ColumnPair {
     this.codes = codes;
   }
 
-  /** All columns of a context, made once. */
+  /** Returns all columns of a context, built once. */
   public static List<ColumnPair> all(EvalContext context) {
     return context.view(
         "column-pairings",
@@ -39,7 +39,7 @@ public final class ColumnPair {
   }
 
   /**
-   * The answer of a metric of pairs of columns.
+   * Computes a metric of pairs of columns where there are enough columns and rows.
    *
    * @param metric computes it from at least two columns, of at least two rows in either table
    */
@@ -97,17 +97,17 @@ public final class ColumnPair {
     return isNumber() ? Double.isNaN(numbers[table][row]) : codes[table][row] < 0;
   }
 
-  /** The numbers, not copied; only for columns of numbers. */
+  /** Returns the numbers, not copied; only for columns of numbers. */
   public double[][] numbersUnsafe() {
     return numbers;
   }
 
-  /** The codes, not copied, −1 is missing; only for coded columns. */
+  /** Returns the codes, not copied, −1 is missing; only for coded columns. */
   public int[][] codesUnsafe() {
     return codes;
   }
 
-  /** Number of levels of a coded column. */
+  /** Returns the number of levels of a coded column. */
   public int levels() {
     return levels;
   }
@@ -120,7 +120,10 @@ public final class ColumnPair {
     return (double) missing / rows(table);
   }
 
-  /** Smallest and largest number of a table; an empty range (min &gt; max) when there is none. */
+  /**
+   * Returns the smallest and largest number of a table; an empty range (min &gt; max) when there is
+   * none.
+   */
   public double[] range(int table) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
@@ -133,7 +136,7 @@ public final class ColumnPair {
     return new double[] {min, max};
   }
 
-  /** Whether a table holds exactly one distinct value beside missing ones. */
+  /** Returns whether a table contains exactly one distinct value beside missing ones. */
   public boolean isConstant(int table) {
     if (isNumber()) {
       double[] range = range(table);

@@ -13,12 +13,12 @@ import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.QuantileBins;
 
 /**
- * Counts of both tables in the cells of some columns crossed, only cells that some row is in, and
- * how well the cells tell the tables apart: with s and d rows of a cell, c the synthetic share of
- * all N rows and q = c / (1 − c),
+ * A contingency table contains the row counts of both tables in the occupied cells of crossed
+ * columns, and measures how well the cells distinguish the tables: with s synthetic and d real rows
+ * of a cell, c the synthetic fraction of all N rows and q = c / (1 − c),
  *
  * <p>\( V = \sum \frac{(s - q d)^2}{(s + d) c} \), pMSE = V c (1 − c)² / N, and S = V / (cells −
- * 1), which is 1 on average if both tables come from the same law.
+ * 1), which is 1 on average if both tables come from the same distribution.
  *
  * <p>Raab, Nowok and Dibben (2021), <a
  * href="https://arxiv.org/abs/2109.12717">arXiv:2109.12717</a>.
@@ -33,7 +33,10 @@ public final class ContingencyTable {
     this.cells = cells;
   }
 
-  /** Numbers by fifth of both tables pooled, levels as they are, missing a cell of its own. */
+  /**
+   * Divides numbers at the fifths of both tables pooled; levels and missing values have a cell
+   * each.
+   */
   public static BinnedColumn fifths(ColumnPair column) {
     if (!column.isNumber()) {
       return BinnedColumn.levels(column);
@@ -52,7 +55,7 @@ public final class ContingencyTable {
     return new BinnedColumn(of, groups.count() + 1);
   }
 
-  /** Counts. */
+  /** Counts the rows. */
   public static ContingencyTable of(List<BinnedColumn> columns, JackknifeGroups groups) {
     Map<Long, int[]> counts = new HashMap<>();
     for (int t = 0; t < 2; t++) {
@@ -67,7 +70,7 @@ public final class ContingencyTable {
     return new ContingencyTable(new ArrayList<>(counts.values()));
   }
 
-  /** Rows of a table by cell, without a group or of {@link JackknifeEstimate#ALL}. */
+  /** Returns the rows of a table by cell, without a group or of {@link JackknifeEstimate#ALL}. */
   public double[] counts(int table, int without) {
     double[] counts = new double[cells.size()];
     for (int c = 0; c < counts.length; c++) {
@@ -78,12 +81,12 @@ public final class ContingencyTable {
     return counts;
   }
 
-  /** Cells less one. */
+  /** Returns the number of cells less one. */
   public int degrees() {
     return cells.size() - 1;
   }
 
-  /** V of given counts; cells without rows add nothing. */
+  /** Computes V from counts; cells without rows add nothing. */
   public static double v(double[] real, double[] synthetic) {
     double s = Arrays.stream(synthetic).sum();
     double d = Arrays.stream(real).sum();
@@ -98,7 +101,7 @@ public final class ContingencyTable {
     return v;
   }
 
-  /** S; undefined where there is one cell only. */
+  /** Computes S; undefined where there is one cell only. */
   public JackknifeEstimate standardised() {
     return degrees() < 1
         ? JackknifeEstimate.undefined()

@@ -8,9 +8,9 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
- * The joint distribution of two cut columns in both tables: one pass of counting into cells ×
- * groups, from which the total variation with every group left out and the real table's Cramér's V
- * follow.
+ * Joint counts describe the joint distribution of two binned columns in both tables. One pass
+ * counts into cells × groups; the total variation without each group and Cramér's V of the real
+ * table follow from the counts.
  *
  * <p>Where the cells are many more than the rows (codes with hundreds of levels) the occupied ones
  * are found by sorting instead, so that memory is bounded by the rows.
@@ -30,7 +30,7 @@ public final class JointCounts {
     realColumns = new double[columns];
   }
 
-  /** Counts; neither table may be empty. */
+  /** Counts the rows; neither table may be empty. */
   public static JointCounts of(BinnedColumn a, BinnedColumn b, JackknifeGroups groups) {
     JointCounts joint = new JointCounts(a.size(), b.size());
     joint.weigh(groups);
@@ -124,14 +124,14 @@ public final class JointCounts {
     }
   }
 
-  /** 1 − ½ Σ |p − q| over the joint cells. */
+  /** Computes 1 − ½ Σ |p − q| over the joint cells. */
   public JackknifeEstimate similarity() {
     return JackknifeEstimate.of(g -> Math.max(0, 1 - distance[g + 1] / 2));
   }
 
   /**
-   * Cramér's V of the real table, √(χ²/n / (min(r, c) − 1)) without corrections, r and c the number
-   * of levels that occur; NaN if either column has one level only.
+   * Computes Cramér's V of the real table, √(χ²/n / (min(r, c) − 1)) without corrections, r and c
+   * the number of levels that occur; NaN if either column has one level only.
    */
   public double cramersV() {
     long sides = Math.min(occupied(realRows), occupied(realColumns));

@@ -6,7 +6,10 @@ import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
-/** How often each level occurs in either table and group; missing cells are not counted. */
+/**
+ * Level counts contain how often each level occurs in each table and group; missing cells are not
+ * counted.
+ */
 public final class LevelCounts {
   private static final int G = JackknifeGroups.COUNT;
   private static final double UNSEEN = 1e-6;
@@ -43,14 +46,14 @@ public final class LevelCounts {
     return new LevelCounts(column, groups);
   }
 
-  /** 1 − ½ Σ |p − q|; undefined when either table has no level. */
+  /** Computes 1 − ½ Σ |p − q|; undefined when either table has no level. */
   public JackknifeEstimate tvComplement() {
     return JackknifeEstimate.of(g -> tvComplement(g + 1, 0));
   }
 
   /**
-   * The same as SDMetrics has it: a level that the real table lacks counts there as 10⁻⁶ of a row,
-   * which moves the result by that order over n.
+   * Computes the same as SDMetrics does: a level that the real table lacks counts there as 10⁻⁶ of
+   * a row, which moves the result by that order over n.
    */
   public JackknifeEstimate sdTvComplement() {
     return JackknifeEstimate.of(g -> tvComplement(g + 1, UNSEEN));
@@ -74,7 +77,10 @@ public final class LevelCounts {
     return Math.max(0, 1 - distance / 2);
   }
 
-  /** Share of the real table's levels that occur in the synthetic one; NaN if it has none. */
+  /**
+   * Computes the fraction of the real table's levels that occur in the synthetic one; NaN if it has
+   * none.
+   */
   public double coverage() {
     int real = 0;
     int both = 0;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.ehrsynth.math.ArgSort;
 
 /**
- * The mid-ranks of a column's numbers, among all of them or among some: sorted once, ranked in one
- * walk. Equal numbers share their mean rank; immutable.
+ * Mid-ranks are the ranks of a column's numbers, among all of them or among some; equal numbers get
+ * their mean rank. Sorted once, ranked in one pass; immutable.
  */
 public final class MidRanks {
   private final double[] numbers;
@@ -20,7 +20,7 @@ public final class MidRanks {
     this.ranks = rank(all);
   }
 
-  /** Of a column in both tables. */
+  /** Creates the mid-ranks of a column in both tables. */
   public static MidRanks[] of(ColumnPair column) {
     return new MidRanks[] {
       new MidRanks(column.numbersUnsafe()[0]), new MidRanks(column.numbersUnsafe()[1])
@@ -28,8 +28,8 @@ public final class MidRanks {
   }
 
   /**
-   * Mid-ranks 1 … n among the rows where the other column has a number too; NaN for the rest. Not
-   * to be modified.
+   * Returns mid-ranks 1 … n among the rows where the other column has a number too; NaN for the
+   * rest. Not to be modified.
    */
   public double[] among(MidRanks other) {
     if (other.order.length == numbers.length) {

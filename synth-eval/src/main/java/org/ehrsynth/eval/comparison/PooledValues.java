@@ -8,9 +8,9 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
- * The numbers of a column of both tables on one axis of distinct values, missing ones dropped.
- * Distances between the two empirical distribution functions F (right-continuous) are read off in
- * one sweep.
+ * Pooled values are the numbers of a column of both tables on one axis of distinct values, without
+ * missing ones. Distances between the two empirical distribution functions F (right-continuous) are
+ * read off in one sweep.
  */
 public final class PooledValues {
   private static final int G = JackknifeGroups.COUNT;
@@ -60,7 +60,7 @@ public final class PooledValues {
     return new PooledValues(column.numbersUnsafe());
   }
 
-  /** With the numbers rounded to 14 decimals first, as SDMetrics does. */
+  /** Pools the numbers rounded to 14 decimals, as SDMetrics does. */
   public static PooledValues rounded(ColumnPair column) {
     double[][] rounded = new double[2][];
     for (int t = 0; t < 2; t++) {
@@ -100,7 +100,7 @@ public final class PooledValues {
     return Arrays.copyOf(out, n);
   }
 
-  /** 1 − sup |F − F'|; undefined when either table has no number. */
+  /** Computes 1 − sup |F − F'|; undefined when either table has no number. */
   public JackknifeEstimate ksComplement(JackknifeGroups groups) {
     if (present[REAL] == 0 || present[SYNTHETIC] == 0) {
       return JackknifeEstimate.undefined();
@@ -145,7 +145,7 @@ public final class PooledValues {
     return weight;
   }
 
-  /** Wasserstein-1 distance ∫ |F − F'| dx; NaN when either table has no number. */
+  /** Computes the Wasserstein-1 distance ∫ |F − F'| dx; NaN when either table has no number. */
   public double wasserstein() {
     if (present[REAL] == 0 || present[SYNTHETIC] == 0) {
       return Double.NaN;

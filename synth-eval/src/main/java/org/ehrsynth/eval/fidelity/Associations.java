@@ -17,8 +17,8 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * Pair by pair: how alike the associations are in both tables; the value is the mean over all pairs
- * of columns.
+ * Measures how similar the associations of two columns are in both tables; the value is the mean
+ * over all pairs of columns.
  *
  * <ul>
  *   <li>two columns of numbers: 1 − |ρ − ρ'|/2 with Spearman's ρ over complete rows;
@@ -26,9 +26,9 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  *   <li>numbers with levels: 1 − |ε − ε'|, see {@link CorrelationRatio}.
  * </ul>
  *
- * <p>A correlation that is undefined because a column does not vary counts as 0; where it is so in
- * both tables the pair is left out. Parts: {@code spearman}, {@code pearson}, {@code contingency},
- * {@code correlation_ratio} (means), {@code pair/FIRST|SECOND}.
+ * <p>A correlation that is undefined because a column does not vary counts as 0; where it is
+ * undefined in both tables the pair is left out. Parts: {@code spearman}, {@code pearson}, {@code
+ * contingency}, {@code correlation_ratio} (means), {@code pair/FIRST|SECOND}.
  */
 public final class Associations implements Metric {
   /** The registered id of this metric. */

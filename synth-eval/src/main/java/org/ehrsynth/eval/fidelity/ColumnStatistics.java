@@ -7,11 +7,11 @@ import org.ehrsynth.eval.comparison.BinnedColumn;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.math.Statistics;
 
-/** Plain comparisons of one column; NaN where they are undefined. */
+/** Column statistics compare one column of both tables; they are NaN where they are undefined. */
 final class ColumnStatistics {
   private ColumnStatistics() {}
 
-  /** A statistic of the numbers that are there. */
+  /** A statistic of the numbers that are not missing. */
   enum Statistic {
     MEAN,
     /** With n − 1; NaN for one number. */
@@ -43,8 +43,8 @@ final class ColumnStatistics {
 
   /**
    * How much of the real range the synthetic numbers span: max(0, 1 − a − b) with a and b the
-   * shares of the range below the smallest and above the largest synthetic number, each at least 0;
-   * SDMetrics. Overshooting is not punished.
+   * fractions of the range below the smallest and above the largest synthetic number, each at least
+   * 0; SDMetrics. Overshooting is not penalised.
    */
   static double rangeCoverage(ColumnPair column) {
     double[] real = column.range(REAL);

@@ -5,7 +5,8 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
- * How much of a number's variance lies between the levels of another column: ε with
+ * The correlation ratio ε measures how much of a number's variance lies between the levels of
+ * another column:
  *
  * <p>\( \varepsilon^2 = 1 - \frac{SS_{within} / (n - k)}{SS_{total} / (n - 1)} \), at least 0,
  *

@@ -5,8 +5,8 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
- * Pearson correlations of two columns of numbers in either table over the rows where both are
- * there, with every group left out, from sums per group.
+ * Correlations contain the Pearson correlation of two columns of numbers in each table, over the
+ * rows where neither is missing, with every group left out in turn.
  *
  * @param real r of the real table; undefined when one of the columns does not vary
  * @param synthetic r of the synthetic table
@@ -15,14 +15,14 @@ record Correlations(JackknifeEstimate real, JackknifeEstimate synthetic) {
   private static final int G = JackknifeGroups.COUNT;
   private static final double ROUNDING = 1e-12;
 
-  /** Of the numbers themselves. */
+  /** Computes the correlations of the numbers themselves. */
   static Correlations pearson(double[][] x, double[][] y, JackknifeGroups groups) {
     return new Correlations(correlation(x[0], y[0], groups, 0), correlation(x[1], y[1], groups, 1));
   }
 
   /**
-   * Of mid-ranks among the rows where both are there (Spearman); the ranks are those among all rows
-   * also when a group is left out.
+   * Computes the correlations of mid-ranks among the rows where neither is missing (Spearman); the
+   * ranks stay those among all rows when a group is left out.
    */
   static Correlations spearman(MidRanks[] a, MidRanks[] b, JackknifeGroups groups) {
     double[][] x = new double[2][];

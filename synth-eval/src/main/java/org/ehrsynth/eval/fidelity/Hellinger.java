@@ -24,19 +24,20 @@ import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.ColumnType;
 
 /**
- * The Hellinger distance of two Gaussian copulas: each table on its own is taken to normal scores,
- * \( z = \Phi^{-1}(r / (n + 1)) \) with mid-ranks r; with the correlations R₁ and R₂ of the scores,
+ * Measures the Hellinger distance of two Gaussian copulas. Each table is transformed to its own
+ * normal scores, \( z = \Phi^{-1}(r / (n + 1)) \) with mid-ranks r; with the correlations R₁ and R₂
+ * of the scores,
  *
  * <p>\( H = \sqrt{1 - |R_1|^{1/4} |R_2|^{1/4} / |\tfrac12 (R_1 + R_2)|^{1/2}} \),
  *
- * <p>after adding a ridge, (1 − 10⁻⁶) R + 10⁻⁶ I. Missing numbers are the table's median; levels
- * rank as declared if ordered, else alphabetically, missing first; columns that are constant in
- * either table are left out. Part {@code with_means}: covariances and means of the scores in the
- * place of correlations.
+ * <p>after adding a ridge, (1 − 10⁻⁶) R + 10⁻⁶ I. Missing numbers are replaced by the table's
+ * median; levels rank as declared if ordered, else alphabetically, missing first; columns that are
+ * constant in either table are left out. Part {@code with_means}: the same with covariances and
+ * means of the scores instead of correlations.
  *
  * <p>After El Emam, Mosquera, Fang and El-Hussuna (2022), <a
- * href="https://doi.org/10.2196/35734">doi:10.2196/35734</a>, whose code is not public: our
- * reading.
+ * href="https://doi.org/10.2196/35734">doi:10.2196/35734</a>, whose code is not public: this is our
+ * interpretation.
  */
 public final class Hellinger implements Metric {
   /** The registered id of this metric. */
@@ -52,8 +53,7 @@ public final class Hellinger implements Metric {
     return MetricInfo.lowerIsBetter(ID, "multivariate Hellinger distance")
         .withCitation("El Emam et al. (2022), doi:10.2196/35734")
         .withCaveat(
-            "sees monotone dependence of pairs only, and no marginal at all; grows with the number of"
-                + " columns");
+            "sees only monotone dependence of pairs, and no marginals; grows with the number of columns");
   }
 
   @Override

@@ -23,10 +23,12 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * Column by column: 1 − sup |F − F'| for numbers and times (Kolmogorov–Smirnov), 1 − ½ Σ |p − q|
- * for levels (total variation), missing cells dropped; the value is the mean over columns.
+ * Measures how similar the marginal distributions are: 1 − sup |F − F'| for numbers and times
+ * (Kolmogorov–Smirnov), 1 − ½ Σ |p − q| for levels (total variation). The value is the mean over
+ * columns; missing cells are excluded, and the agreement of missing rates is a part of its own.
  *
- * <p>A column without a value in one of the tables only scores 0, in both it is left out.
+ * <p>A column without a value in one of the tables scores 0; a column without a value in both is
+ * left out.
  *
  * <p>Parts, each as a mean over columns and then as {@code part/COLUMN}, left out where undefined:
  * {@code ks}, {@code tv}; {@code missing} 1 − |difference of missing rates|; {@code wasserstein} ∫
@@ -48,8 +50,7 @@ public final class Marginals implements Metric {
           .withCitation(
               "Kolmogorov-Smirnov and total variation distances; Endres & Schindelin (2003),"
                   + " doi:10.1109/TIT.2003.813506 (Jensen-Shannon distance)")
-          .withCaveat(
-              "Independent columns score as well as any: it says nothing about associations.");
+          .withCaveat("Independent columns score as well as any: it does not see associations.");
 
   /** Returns the key of a numeric column's agreement, 1 − the Kolmogorov–Smirnov distance. */
   public static MetricKey kolmogorovSmirnov(String column) {

@@ -26,14 +26,14 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.random.Seed;
 
 /**
- * Whether cells are missing where they should be: the total variation of the patterns, ½ Σ |p − q|
- * over all combinations of columns missing in a row.
+ * Measures whether cells are missing where they should be: the total variation of the missingness
+ * patterns, ½ Σ |p − q| over all combinations of columns missing in a row.
  *
  * <p>Parts: {@code rate/a}, the missing rate synthetic less real; {@code predictable_real/a} and
- * {@code predictable_synthetic/a}, the AUC by which boosted trees tell from the rest of a row
- * whether a is missing, learned from one half of at most 4,000 rows of that table and tested on the
- * other: ½ says that missing tells nothing. Of the columns at most 10 are so tried, those missing
- * most often; {@code patterns_real} and {@code patterns_synthetic} count the combinations.
+ * {@code predictable_synthetic/a}, the AUC of boosted trees that predict from the rest of a row
+ * whether a is missing, trained on one half of at most 4,000 rows of that table and tested on the
+ * other: at ½ missingness is unpredictable. At most 10 columns are predicted, those missing most
+ * often; {@code patterns_real} and {@code patterns_synthetic} count the combinations.
  */
 public final class Missingness implements Metric {
   /** The registered id of this metric. */
@@ -45,11 +45,10 @@ public final class Missingness implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.lowerIsBetter(ID, "distance of missing patterns")
+    return MetricInfo.lowerIsBetter(ID, "total variation of missingness patterns")
         .withCitation("total variation of the patterns; Rubin (1976), doi:10.1093/biomet/63.3.581")
         .withCaveat(
-            "with many columns patterns are rare and even a real table is far off: compare with the"
-                + " ceiling");
+            "with many columns each pattern is rare and even a real table scores badly: use the ceiling");
   }
 
   @Override
@@ -118,9 +117,9 @@ public final class Missingness implements Metric {
         table.schema().names().stream().filter(name -> !name.equals(column)).toList();
     int n = Math.min(ROWS, table.rowCount());
     int[] order = seed.derive("missing/" + column).generator().permutation(table.rowCount());
-    int[] learned = Arrays.copyOfRange(order, 0, n / 2);
+    int[] trainingRows = Arrays.copyOfRange(order, 0, n / 2);
     int[] tested = Arrays.copyOfRange(order, n / 2, n);
-    double[] y = missing(table, column, learned);
+    double[] y = missing(table, column, trainingRows);
     double[] truth = missing(table, column, tested);
     if (rest.isEmpty() || !hasEnough(y) || !hasEnough(truth)) {
       return OptionalDouble.empty();
@@ -128,7 +127,7 @@ public final class Missingness implements Metric {
     Dataset features = table.select(rest);
     GradientBoostedTrees trees = GradientBoostedTrees.defaults();
     FeatureEncoding encoding = FeatureEncoding.of(trees.encoding(), features, List.of(features));
-    SparseMatrix x = encoding.encode(features.selectRows(learned));
+    SparseMatrix x = encoding.encode(features.selectRows(trainingRows));
     double[] predicted =
         trees
             .classify(x, y, seed.derive("missing/trees"))

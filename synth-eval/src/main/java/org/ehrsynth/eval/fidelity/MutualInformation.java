@@ -8,9 +8,9 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
- * Mutual information of two columns of one table in nats, \( I = \frac1n \sum_i \log \frac{p(x_i,
- * y_i)}{p(x_i) p(y_i)} \), of the observed shares. Without a group of rows to first order: each
- * row's part of the sum is its influence.
+ * Computes the mutual information of two columns of one table in nats, \( I = \frac1n \sum_i \log
+ * \frac{p(x_i, y_i)}{p(x_i) p(y_i)} \), from the observed frequencies. The estimate without a group
+ * of rows is of first order: each row's part of the sum is its influence.
  */
 final class MutualInformation {
   private static final int DENSE = 1 << 20;
@@ -19,7 +19,7 @@ final class MutualInformation {
   private final int[] sizes;
   private final byte[] group;
   private final int[] groupSize = new int[JackknifeGroups.COUNT];
-  private final double[][] margin; // by column and code: log of the share
+  private final double[][] margin; // by column and code: log of the frequency
 
   private MutualInformation(int[][] codes, int[] sizes, byte[] group) {
     this.codes = codes;
@@ -54,7 +54,7 @@ final class MutualInformation {
     return new MutualInformation(codes, sizes, group);
   }
 
-  /** I of two columns; their entropy if they are the same one. */
+  /** Computes I of two columns; their entropy if they are the same one. */
   JackknifeEstimate of(int a, int b) {
     double[] joint = joint(a, b);
     double[] sums = new double[JackknifeGroups.COUNT];
@@ -76,7 +76,7 @@ final class MutualInformation {
                             / Math.max(1, group.length - groupSize[g])));
   }
 
-  /** By row, the log of the share of rows with its two codes. */
+  /** By row, the log of the frequency of rows with its two codes. */
   private double[] joint(int a, int b) {
     int n = group.length;
     double[] log = new double[n];

@@ -15,12 +15,12 @@ import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricResult;
 
 /**
- * The mean over pairs of columns of |N_real − N_synthetic|, with the normalised mutual information
- * \( N = 2 I(a, b) / (H(a) + H(b)) \), 0 where both columns are constant; cut by {@link
- * TabPcCodes}.
+ * Measures the difference of mutual information: the mean over pairs of columns of |N_real −
+ * N_synthetic|, with the normalised mutual information \( N = 2 I(a, b) / (H(a) + H(b)) \), 0 where
+ * both columns are constant; numbers are binned by {@link TabPcCodes}.
  *
- * <p>Parts: {@code nmi_weighted}, the mean with weights N_real + N_synthetic, which does not drown
- * in independent pairs; {@code mi} and {@code mi_weighted}, the same of I in nats; {@code
+ * <p>Parts: {@code nmi_weighted}, the mean with weights N_real + N_synthetic, which independent
+ * pairs do not dominate; {@code mi} and {@code mi_weighted}, the same of I in nats; {@code
  * pair/a|b}.
  *
  * <p>TabPC, <a href="https://arxiv.org/abs/2603.23016">arXiv:2603.23016</a>.
@@ -34,7 +34,7 @@ public final class MutualInformationDistance implements Metric {
     return MetricInfo.lowerIsBetter(ID, "distance of mutual information")
         .withCitation("TabPC, arXiv:2603.23016")
         .withCaveat(
-            "most pairs of a table tell little of each other, so the plain mean is small for any table:"
+            "most pairs of columns are nearly independent, so the plain mean is small for any table:"
                 + " compare with the floor, or read nmi_weighted");
   }
 
@@ -56,7 +56,7 @@ public final class MutualInformationDistance implements Metric {
     return mean(matrices.pairs(), true, false).score(info(), parts);
   }
 
-  /** What two columns tell of each other in each table, normalised and plain. */
+  /** The mutual information of two columns in each table, normalised and plain. */
   record Pair(String name, JackknifeEstimate[] normalised, JackknifeEstimate[] plain) {}
 
   /** All pairs. */

@@ -12,8 +12,8 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * The Quality score of SDMetrics (0.29), so that results can be set beside those of the Python
- * world: the mean of column shapes and column pair trends.
+ * Computes the quality score of SDMetrics (0.29), so that results can be compared with those of
+ * Python tools: the mean of column shapes and column pair trends.
  *
  * <p>Shapes: per column 1 − KS distance (numbers, times) or 1 − total variation (levels), missing
  * cells dropped. Trends: two columns of numbers 1 − |r − r'|/2 (Pearson, complete rows); other

@@ -12,7 +12,8 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
 /**
- * The quality report of SDMetrics 0.29: column shapes and pair trends.
+ * SDMetrics scores are the numbers of the quality report of SDMetrics 0.29: column shapes and pair
+ * trends.
  *
  * @param shapes a score per column; undefined where a table has no value
  * @param pairs a score per pair of columns, in column order

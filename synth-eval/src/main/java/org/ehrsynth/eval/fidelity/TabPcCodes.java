@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.ehrsynth.eval.comparison.ColumnPair;
 
 /**
- * One column of one table as codes, by the rule of TabPC (arXiv:2603.23016): a number with more
- * than 11 different values in that table, missing being one, is cut at ten equal widths of the
- * train range, (a, b], the lowest edge inclusive; numbers outside and missing ones share a code.
- * Numbers with fewer values, and levels, are codes themselves, missing being one.
+ * TabPC codes are one column of one table as codes, binned as TabPC does (arXiv:2603.23016): a
+ * number with more than 11 different values in that table, missing being one, is cut at ten equal
+ * widths of the train range, (a, b], the lowest edge inclusive; numbers outside and missing ones
+ * have one code. Numbers with fewer values, and levels, are codes themselves, missing being one.
  *
  * @param of by row
  * @param size number of codes

@@ -19,18 +19,19 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.QuantileBins;
 
 /**
- * Whether what is rare in the real table is as rare in the synthetic one: per column, over the rare
- * cells, \( \sum \min(p_s, p_r) / \sum \max(p_s, p_r) \) (Ruzicka's similarity: tails that are lost
- * and tails that are too heavy both count); the mean over columns. Rare are levels of less than 5 %
- * of the real rows, and of numbers and times the lowest and the highest 1 %, each cut in two at 0.2
- * % so that the outermost count (where a mass point makes such a tail hold 5 % or more, it is not
- * rare and left out). Shares are of all rows, missing included.
+ * Measures whether rare cells of the real table are equally rare in the synthetic one: per column,
+ * over the rare cells, \( \sum \min(p_s, p_r) / \sum \max(p_s, p_r) \) (Ruzicka's similarity: tails
+ * that are lost and tails that are too heavy both count); the mean over columns. Rare are levels of
+ * less than 5 % of the real rows, and the lowest and the highest 1 % of numbers and times, each
+ * divided in two at 0.2 % so that the outermost values count (a tail that contains 5 % or more
+ * because of a mass point is not rare and is left out). Fractions are of all rows, missing
+ * included.
  *
  * <p>Parts: {@code levels} and {@code numbers}, the means over columns of either kind; {@code
  * column/a}.
  *
- * <p>Own measure, after the category and range coverage of SDMetrics 0.29, which count a level as
- * covered by one row.
+ * <p>The measure is our own, after the category and range coverage of SDMetrics 0.29, which count a
+ * level as covered by one row.
  */
 public final class Tails implements Metric {
   /** The registered id of this metric. */
@@ -45,8 +46,8 @@ public final class Tails implements Metric {
         .withCitation(
             "own measure, after the coverage of SDMetrics 0.29, https://docs.sdv.dev/sdmetrics")
         .withCaveat(
-            "one column at a time: independent columns score 1; of few rows chance alone loses a third"
-                + " of the rarest, compare with the ceiling");
+            "one column at a time: independent columns score 1; in few rows chance alone loses a third of the rarest;"
+                + " compare with the ceiling");
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ehrsynth.math.ArgSort;
 
 /**
- * Area under the ROC curve with its standard error.
+ * An AUC is the area under the ROC curve with its standard error.
  *
  * <p>AUC = (Σ ranks of positives − m(m+1)/2) / (mn), mid-ranks for ties. The standard error is that
  * of DeLong, DeLong and Clarke-Pearson (1988), <a
@@ -74,7 +74,10 @@ public record Auc(double value, double se) {
     return new Difference(sum[1] / m, Math.sqrt(Math.max(variance, 0)));
   }
 
-  /** Per row the share of the other class that it beats: for a positive the negatives below it. */
+  /**
+   * Computes per row the fraction of the other class that it beats: for a positive the negatives
+   * below it.
+   */
   private static double[] placements(double[] scores, boolean[] positive, int m) {
     int n = scores.length;
     double[] ranks = midRanks(scores);
@@ -127,7 +130,10 @@ public record Auc(double value, double se) {
     return ranks;
   }
 
-  /** Average precision: Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct thresholds, without interpolation. */
+  /**
+   * Computes the average precision: Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct thresholds, without
+   * interpolation.
+   */
   public static double averagePrecision(double[] scores, boolean[] positive) {
     int[] order = ArgSort.order(scores);
     long all = 0;
@@ -150,7 +156,7 @@ public record Auc(double value, double se) {
     return sum;
   }
 
-  /** Mean squared difference between probabilities and outcomes (Brier 1950). */
+  /** Computes the mean squared difference between probabilities and outcomes (Brier 1950). */
   public static double brier(double[] probabilities, boolean[] positive) {
     double sum = 0;
     for (int i = 0; i < probabilities.length; i++) {
@@ -161,9 +167,9 @@ public record Auc(double value, double se) {
   }
 
   /**
-   * Slope of a logistic regression of the outcome on the logit of the probability; 1 is best. NaN
-   * where there is no finite slope: one value separates the outcomes, as when all probabilities are
-   * the same.
+   * Computes the slope of a logistic regression of the outcome on the logit of the probability; 1
+   * is best. NaN where there is no finite slope: one value separates the outcomes, as when all
+   * probabilities are the same.
    */
   public static double calibrationSlope(double[] probabilities, boolean[] positive) {
     int n = probabilities.length;

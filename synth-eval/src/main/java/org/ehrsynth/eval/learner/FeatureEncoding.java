@@ -7,7 +7,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 
 /**
- * Turns aligned tables into numbers for learners.
+ * A feature encoding transforms aligned tables into numbers for learners.
  *
  * <ul>
  *   <li>{@link Kind#CODES}, for trees: a number as it is, a level as its code, missing as NaN.
@@ -17,7 +17,7 @@ import org.ehrsynth.data.Dataset;
  * </ul>
  */
 public final class FeatureEncoding {
-  /** How levels and missing cells are told. */
+  /** How levels and missing cells are encoded. */
   public enum Kind {
     CODES,
     ONE_HOT
@@ -58,7 +58,7 @@ public final class FeatureEncoding {
   }
 
   /**
-   * An encoding by the train table.
+   * Creates an encoding by the training table.
    *
    * @param tables all tables that will be encoded; they have the same columns and levels
    */
@@ -85,7 +85,7 @@ public final class FeatureEncoding {
     mean[j] = n > 0 ? sum / n : 0;
   }
 
-  /** A cell as a number: NaN missing, codes for levels. */
+  /** Returns a cell as a number: NaN for missing, codes for levels. */
   public static double number(Column column, int row) {
     if (column.isMissing(row)) {
       return Double.NaN;
@@ -94,7 +94,7 @@ public final class FeatureEncoding {
         n -> n.get(row), c -> (double) c.get(row), t -> (double) t.get(row));
   }
 
-  /** The table's rows as features. */
+  /** Returns the table's rows as features. */
   public SparseMatrix encode(Dataset table) {
     int p = table.columns().size();
     int n = table.rowCount();

@@ -10,16 +10,16 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.ehrsynth.random.Seed;
 
 /**
- * Gradient-boosted trees by XGBoost (Chen and Guestrin 2016, <a
- * href="https://doi.org/10.1145/2939672.2939785">doi:10.1145/2939672.2939785</a>), one thread, so
- * that results do not depend on the machine's load.
+ * Trains gradient-boosted trees with XGBoost (Chen and Guestrin 2016, <a
+ * href="https://doi.org/10.1145/2939672.2939785">doi:10.1145/2939672.2939785</a>), on one thread,
+ * so that results do not depend on the machine's load.
  *
  * @param rounds trees
  * @param depth of a tree at most
  * @param rate shrinkage of each tree
- * @param sample share of rows, and of columns, that each tree sees
+ * @param sample fraction of rows, and of columns, that each tree sees
  * @param exact exact greedy splits instead of histograms
- * @param encoding how levels are told
+ * @param encoding how levels are encoded
  */
 public record GradientBoostedTrees(
     int rounds, int depth, double rate, double sample, boolean exact, FeatureEncoding.Kind encoding)
@@ -40,7 +40,7 @@ public record GradientBoostedTrees(
     return fit(x, y, seed, "binary:logistic");
   }
 
-  /** Learns a number by squared error. */
+  /** Trains on a number with squared error. */
   public Fitted regress(SparseMatrix x, double[] y, Seed seed) {
     return fit(x, y, seed, "reg:squarederror");
   }
@@ -66,8 +66,8 @@ public record GradientBoostedTrees(
       data = matrix(x);
       data.setLabel(labels);
       booster = XGBoost.train(data, settings, rounds, Map.of(), null, null);
-      byte[] learned = booster.toByteArray("ubj");
-      return features -> predict(learned, features);
+      byte[] model = booster.toByteArray("ubj");
+      return features -> predict(model, features);
     } catch (XGBoostError e) {
       throw new IllegalStateException("boosted trees failed", e);
     } finally {
@@ -75,11 +75,11 @@ public record GradientBoostedTrees(
     }
   }
 
-  private static double[] predict(byte[] learned, SparseMatrix x) {
+  private static double[] predict(byte[] model, SparseMatrix x) {
     DMatrix data = null;
     Booster booster = null;
     try {
-      booster = XGBoost.loadModel(learned);
+      booster = XGBoost.loadModel(model);
       booster.setParam("nthread", 1);
       data = matrix(x);
       float[][] predicted = booster.predict(data);

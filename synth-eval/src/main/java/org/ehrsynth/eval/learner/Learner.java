@@ -2,30 +2,33 @@ package org.ehrsynth.eval.learner;
 
 import org.ehrsynth.random.Seed;
 
-/** A method that learns to predict a number, or the probability of a yes, from features. */
+/**
+ * A learner trains a predictor of a number, or of the probability of a positive outcome, from
+ * features.
+ */
 public interface Learner {
 
-  /** The name in parts of results. */
+  /** Returns the name in parts of results. */
   String name();
 
-  /** The features it wants. */
+  /** Returns the kind of features that it needs. */
   FeatureEncoding.Kind encoding();
 
-  /** The same method with features standardised by these rows, where that matters to it. */
+  /** Returns the same method with features standardised by these rows, where that matters. */
   default Learner scaledBy(SparseMatrix train) {
     return this;
   }
 
   /**
-   * Learns a yes-or-no outcome.
+   * Trains on a binary outcome.
    *
    * @param y 0 or 1 per row, both occurring
    */
   Fitted classify(SparseMatrix x, double[] y, Seed seed);
 
-  /** What was learned. */
+  /** A trained predictor. */
   interface Fitted {
-    /** Per row the probability of yes, or the predicted number. */
+    /** Returns per row the probability of a positive outcome, or the predicted number. */
     double[] predict(SparseMatrix x);
   }
 }

@@ -7,9 +7,12 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.ehrsynth.InputException;
 
-/** The learners that can be chosen by name, beside the boosted trees that always learn. */
+/**
+ * The registry of learners that can be chosen by name, beside the boosted trees, which are always
+ * trained.
+ */
 public final class Learners {
-  /** Those that learn where nothing else is said. */
+  /** The names of the learners that are trained by default. */
   public static final List<String> DEFAULTS = List.of("logistic");
 
   private static final Map<String, Supplier<Learner>> KNOWN =
@@ -28,7 +31,7 @@ public final class Learners {
   }
 
   /**
-   * The learners of those names; repeated ones count once.
+   * Returns the learners of these names; repeated names count once.
    *
    * @throws InputException if one is unknown; the message lists the known ones
    */

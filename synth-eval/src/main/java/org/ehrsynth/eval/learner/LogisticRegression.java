@@ -7,8 +7,8 @@ import org.ehrsynth.math.Matrix;
 import org.ehrsynth.random.Seed;
 
 /**
- * Logistic regression with an L2 penalty: minimises ½ Σ (sⱼ wⱼ)² / C + Σ log(1 + exp(−±η)) with a
- * free intercept, by Newton's method with step halving until the gradient vanishes.
+ * Trains logistic regression with an L2 penalty: minimises ½ Σ (sⱼ wⱼ)² / C + Σ log(1 + exp(−±η))
+ * with a free intercept, by Newton's method with step halving until the gradient vanishes.
  *
  * <p>sⱼ is the standard deviation of feature j in the training rows when {@code standardised}
  * (which equals a penalty on the coefficients of standardised features), else 1. A constant feature
@@ -54,7 +54,7 @@ public record LogisticRegression(double c, Optional<SparseMatrix> scale) impleme
     };
   }
 
-  /** Coefficients of the features, and the intercept last. */
+  /** Computes the coefficients of the features, and the intercept last. */
   public double[] coefficients(SparseMatrix x, double[] y) {
     double[] penalty = penalties(x);
     int p = x.width();

@@ -18,17 +18,17 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * A multilayer perceptron by DL4J: two hidden layers of rectified linear units, cross-entropy with
- * an L2 penalty, Adam (Kingma and Ba 2015, <a href="https://arxiv.org/abs/1412.6980">
- * arXiv:1412.6980</a>), features standardised.
+ * Trains a multilayer perceptron with DL4J: two hidden layers of rectified linear units,
+ * cross-entropy with an L2 penalty, Adam (Kingma and Ba 2015, <a
+ * href="https://arxiv.org/abs/1412.6980">arXiv:1412.6980</a>), features standardised.
  *
- * <p>The start-up of the native library is paid at the first fit. Weights and the order of rows are
- * drawn from the seed and the native library computes on one thread, so that equal seeds give equal
- * predictions on one machine; other processors may differ in the last bits.
+ * <p>The native library starts at the first fit. Weights and the order of rows are drawn from the
+ * seed and the native library computes on one thread, so that equal seeds give equal predictions on
+ * one machine; other processors may differ in the last bits.
  *
  * @param width units of each hidden layer
  * @param epochs passes over the rows
- * @param scale rows whose mean and spread standardise the features; empty for the rows learned from
+ * @param scale rows whose mean and spread standardise the features; empty for the training rows
  */
 public record MultilayerPerceptron(int width, int epochs, Optional<SparseMatrix> scale)
     implements Learner {
@@ -148,7 +148,7 @@ public record MultilayerPerceptron(int width, int epochs, Optional<SparseMatrix>
   /** The library's own threads would change the last bits of sums. */
   private static final class Native {
     static {
-      Nd4j.getBackend(); // first of all: it tells the library which backend there is
+      Nd4j.getBackend(); // first of all: it selects the backend of the library
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
       openblas.blas_set_num_threads(1);
     }

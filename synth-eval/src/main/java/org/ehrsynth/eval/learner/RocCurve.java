@@ -6,7 +6,7 @@ import org.ehrsynth.eval.metric.MetricResult.Curve;
 import org.ehrsynth.math.ArgSort;
 
 /**
- * The ROC polyline: the true positive rate reached at each false positive rate, one corner per
+ * A ROC curve is a polyline of the true positive rate at each false positive rate, one corner per
  * distinct score, from (0, 0) to (1, 1). Immutable.
  */
 public final class RocCurve {
@@ -54,8 +54,8 @@ public final class RocCurve {
   }
 
   /**
-   * The true positive rate at a false positive rate in [0, 1], interpolated along the polyline; at
-   * 0 the largest one reached without a false positive.
+   * Returns the true positive rate at a false positive rate in [0, 1], interpolated along the
+   * polyline; at 0 the largest one reached without a false positive.
    */
   public double tprAt(double rate) {
     int at = 0;
@@ -69,7 +69,7 @@ public final class RocCurve {
   }
 
   /**
-   * The polyline on a grid that is finer near 0: no corner of it belongs to a single row.
+   * Returns the polyline on a grid that is finer near 0: no corner of it belongs to a single row.
    *
    * @return true positive rates at 0, 0.001, …, 0.01, 0.02, …, 0.1, 0.12, …, 1
    */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows of numbers that a learner sees, in sparse form: what is not stored is 0.
+ * A sparse matrix contains the features of rows; numbers that are not stored are 0.
  *
  * @param rows number of rows
  * @param names of the columns
@@ -15,23 +15,23 @@ import java.util.List;
 public record SparseMatrix(
     int rows, List<String> names, int[] starts, int[] columns, float[] values) {
 
-  /** The given rows in the given order. */
-  public SparseMatrix rows(int[] wanted) {
-    int[] from = new int[wanted.length + 1];
-    for (int i = 0; i < wanted.length; i++) {
-      from[i + 1] = from[i] + starts[wanted[i] + 1] - starts[wanted[i]];
+  /** Returns the given rows in the given order. */
+  public SparseMatrix rows(int[] selected) {
+    int[] from = new int[selected.length + 1];
+    for (int i = 0; i < selected.length; i++) {
+      from[i + 1] = from[i] + starts[selected[i] + 1] - starts[selected[i]];
     }
-    int[] c = new int[from[wanted.length]];
+    int[] c = new int[from[selected.length]];
     float[] v = new float[c.length];
-    for (int i = 0; i < wanted.length; i++) {
-      int at = starts[wanted[i]];
+    for (int i = 0; i < selected.length; i++) {
+      int at = starts[selected[i]];
       System.arraycopy(columns, at, c, from[i], from[i + 1] - from[i]);
       System.arraycopy(values, at, v, from[i], from[i + 1] - from[i]);
     }
-    return new SparseMatrix(wanted.length, names, from, c, v);
+    return new SparseMatrix(selected.length, names, from, c, v);
   }
 
-  /** Two tables of the same columns, one below the other. */
+  /** Returns two tables of the same columns, one below the other. */
   public SparseMatrix and(SparseMatrix below) {
     int[] from = Arrays.copyOf(starts, rows + below.rows + 1);
     for (int i = 0; i <= below.rows; i++) {
@@ -61,7 +61,7 @@ public record SparseMatrix(
     return new Moments(mean, variance);
   }
 
-  /** Number of columns. */
+  /** Returns the number of columns. */
   public int width() {
     return names.size();
   }

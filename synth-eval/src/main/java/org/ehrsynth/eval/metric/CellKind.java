@@ -2,7 +2,7 @@ package org.ehrsynth.eval.metric;
 
 import org.ehrsynth.schema.ColumnType;
 
-/** What the cells of a column are stored as: columns of one kind can be compared. */
+/** The kind of a cell is how it is stored: columns of one kind can be compared. */
 public enum CellKind {
   NUMBERS("numbers"),
   LEVELS("levels"),
@@ -26,7 +26,7 @@ public enum CellKind {
         i -> KEYS);
   }
 
-  /** As it is called in messages. */
+  /** Returns the kind as it is called in messages. */
   @Override
   public String toString() {
     return words;

@@ -9,11 +9,11 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
- * What a metric sees: the tables and views of them that several metrics share. All tables have the
- * same fields in the same order (levels are the union of those that occur), keys and ignored
- * columns left out.
+ * An evaluation context contains the tables that a metric compares, and the views of them that
+ * several metrics share. All tables have the same fields in the same order, without keys and
+ * ignored columns; the levels of a field are the union of those that occur.
  *
- * <p>Thread-safe: a shared view is computed once, by the first that asks.
+ * <p>Thread-safe: a shared view is computed once, at the first request.
  */
 public final class EvalContext {
   private final Dataset train;
@@ -40,7 +40,7 @@ public final class EvalContext {
   }
 
   /**
-   * A context over aligned tables; the evaluator aligns them.
+   * Creates a context of aligned tables; the evaluator aligns them.
    *
    * @param target the column to predict, if any
    */
@@ -53,7 +53,7 @@ public final class EvalContext {
     return new EvalContext(train, synthetic, holdout, target, run, Optional.empty());
   }
 
-  /** The same with the tables as they were given, keys included. */
+  /** Returns a copy with the tables as they were given, keys included. */
   public EvalContext withRaw(Raw raw) {
     return new EvalContext(train, synthetic, holdout, target, run, Optional.of(raw));
   }
@@ -61,13 +61,13 @@ public final class EvalContext {
   /**
    * The tables before they were aligned: with keys, their own types and their own levels.
    *
-   * @param train the real rows the model learned from
-   * @param synthetic the rows in the place of the synthetic table
+   * @param train the real rows that the model was fitted to
+   * @param synthetic the rows in the role of the synthetic table
    * @param holdout the real rows the model has not seen
    */
   public record Raw(Dataset train, Dataset synthetic, Optional<Dataset> holdout) {}
 
-  /** The tables as they were given, if known; only for metrics of keys, of subjects and of form. */
+  /** Returns the tables as they were given, if known; for metrics of keys, subjects and formats. */
   public Optional<Raw> raw() {
     return raw;
   }
@@ -87,7 +87,7 @@ public final class EvalContext {
     return raw.flatMap(Raw::holdout).or(() -> holdout).map(Dataset::subjects).orElse(new int[0]);
   }
 
-  /** The real rows the model learned from. */
+  /** Returns the real rows that the model was fitted to. */
   public Dataset train() {
     return train;
   }
@@ -96,7 +96,7 @@ public final class EvalContext {
     return synthetic;
   }
 
-  /** Real rows the model has not seen. */
+  /** Returns real rows that the model has not seen, if there are any. */
   public Optional<Dataset> holdout() {
     return holdout;
   }
@@ -109,18 +109,18 @@ public final class EvalContext {
     return run.seed();
   }
 
-  /** Threads and interruption. */
+  /** Returns threads and interruption. */
   public Execution run() {
     return run;
   }
 
-  /** A view that several metrics share, by name; computed at the first call. */
+  /** Returns a view that several metrics share, by name; it is computed at the first call. */
   @SuppressWarnings("unchecked")
   public <T> T view(String name, Supplier<T> make) {
     return (T) views.computeIfAbsent(name, n -> new Lazy()).get(make);
   }
 
-  /** One view; those who ask for another are not kept waiting while it is made. */
+  /** One view; threads that need another view do not wait while it is computed. */
   private static final class Lazy {
     private Object value;
 

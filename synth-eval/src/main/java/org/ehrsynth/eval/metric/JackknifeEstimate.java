@@ -8,8 +8,8 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 
 /**
- * A statistic θ on all rows and with each of the G = {@link JackknifeGroups#COUNT} groups left out;
- * its 95 % interval is that of the delete-a-group jackknife,
+ * A jackknife estimate contains a statistic θ of all rows and of the rows without each of the G =
+ * {@link JackknifeGroups#COUNT} groups. Its 95 % interval is that of the delete-a-group jackknife,
  *
  * <p>\( \theta \pm t_{G-1} \sqrt{\frac{G-1}{G} \sum_g (\theta_{(g)} - \bar\theta_{(\cdot)})^2} \).
  *
@@ -20,14 +20,14 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
  *
  * <p>The jackknife is consistent for smooth statistics. Distances between distributions that are
  * the same are not smooth (they cannot fall below 0, and chance alone keeps them above): there the
- * interval tells how much the number would move with other rows, not where a true distance of 0
- * lies; that is what the ceiling is for.
+ * interval shows how much the number would move with other rows, not whether the true distance is
+ * 0; for that, compare with the ceiling.
  *
- * <p>Computed from sums per group, so that it costs about as much as the statistic itself: what was
- * learned from all rows first (bin edges, ranges, ranks) stays fixed.
+ * <p>It is computed from sums per group, so that it costs about as much as the statistic itself:
+ * quantities computed from all rows first (bin edges, ranges, ranks) stay fixed.
  */
 public final class JackknifeEstimate {
-  /** The argument that means: no group left out. */
+  /** The argument for which no group is left out. */
   public static final int ALL = -1;
 
   private static final double T_19 = 2.093024054408263;
@@ -51,22 +51,22 @@ public final class JackknifeEstimate {
     return new JackknifeEstimate(values);
   }
 
-  /** A number that is known without error. */
+  /** Returns a number that is known without error. */
   public static JackknifeEstimate exact(double value) {
     return of(g -> value);
   }
 
-  /** An estimate that is nowhere defined. */
+  /** Returns an estimate that is nowhere defined. */
   public static JackknifeEstimate undefined() {
     return exact(Double.NaN);
   }
 
-  /** The statistic on all rows; NaN when undefined. */
+  /** Returns the statistic of all rows; NaN when undefined. */
   public double value() {
     return values[0];
   }
 
-  /** The statistic without a group, or on {@link #ALL} rows. */
+  /** Returns the statistic without a group, or of {@link #ALL} rows. */
   public double without(int group) {
     return values[group + 1];
   }
@@ -76,8 +76,8 @@ public final class JackknifeEstimate {
   }
 
   /**
-   * The mean over those that are defined on all rows; undefined if there is none. Without a group,
-   * one that loses its definition counts with its value on all rows.
+   * Computes the mean of the estimates that are defined on all rows; undefined if there is none. An
+   * estimate that is undefined without a group counts there with its value on all rows.
    */
   public static JackknifeEstimate mean(List<JackknifeEstimate> estimates) {
     List<JackknifeEstimate> defined =
@@ -97,8 +97,8 @@ public final class JackknifeEstimate {
   }
 
   /**
-   * The interval, cut to [min, max] and always holding the value. Where the statistic is undefined
-   * without some group, nothing is known of its spread: the interval is [min, max].
+   * Computes the interval, clipped to [min, max] and always containing the value. Where the
+   * statistic is undefined without some group, its spread is unknown: the interval is [min, max].
    */
   public ConfidenceInterval interval(double min, double max) {
     double mean = 0; // of the deviations from the value, so that equal ones have spread 0
@@ -119,7 +119,7 @@ public final class JackknifeEstimate {
         Math.max(values[0], Math.min(max, values[0] + half)));
   }
 
-  /** This estimate as the answer of a metric. */
+  /** Returns this estimate as the score of a metric. */
   public Score score(MetricInfo info, Map<String, Double> parts) {
     return new Score(values[0], interval(info.min(), info.max()), parts);
   }

@@ -4,9 +4,9 @@ import org.ehrsynth.plugin.Provider;
 import org.ehrsynth.plugin.Registry;
 
 /**
- * A measure of a synthetic table. Stateless; found through META-INF/services. The evaluator calls
- * it three times: for the synthetic table, for a real holdout in its place (the ceiling) and for
- * independently shuffled columns (the floor).
+ * A metric measures a property of a synthetic table. It is stateless and registered in
+ * META-INF/services. The evaluator calls it three times: for the synthetic table, for a real
+ * holdout in its place (the ceiling) and for independently shuffled columns (the floor).
  */
 public interface Metric extends Provider {
 
@@ -35,7 +35,7 @@ public interface Metric extends Provider {
     return info().id();
   }
 
-  /** All metrics of the class path. */
+  /** Returns all metrics of the class path. */
   static Registry<Metric> registry() {
     return Registry.of(Metric.class, "metric");
   }

@@ -8,17 +8,17 @@ import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
 
 /**
- * What a metric declares before it is computed.
+ * A metric info contains what a metric declares before it is computed.
  *
  * @param id the stable name, {@code family.measure}, for instance {@code fidelity.sdmetrics}
- * @param title a few words for a table
- * @param direction where good is
- * @param target the best value when the direction is TARGET; else the best end of the range
+ * @param title a few words for a report
+ * @param direction which values are good
+ * @param target the best value
  * @param min smallest possible value
  * @param max largest possible value; may be infinite
- * @param requirements what must be there beside train and synthetic
- * @param citation paper or definition, with DOI or arXiv number
- * @param caveat how it misleads, one sentence; empty if nothing is known
+ * @param requirements what a context must contain beside training and synthetic rows
+ * @param citation the paper or definition, with DOI or arXiv number
+ * @param caveat how the metric can mislead, in one sentence; empty if nothing is known
  */
 public record MetricInfo(
     String id,
@@ -31,14 +31,14 @@ public record MetricInfo(
     String citation,
     String caveat) {
 
-  /** Where good is. */
+  /** Which values of a metric are good. */
   public enum Direction {
     HIGHER,
     LOWER,
     TARGET
   }
 
-  /** What a metric may ask for, each with the reason that a context without it gets. */
+  /** What a metric may require, each with the reason reported for a context without it. */
   public enum Requirement {
     /**
      * Real rows the model has not seen. For the ceiling the evaluator splits the holdout by subject
@@ -53,9 +53,9 @@ public record MetricInfo(
     SENSITIVE("needs a column of role sensitive"),
     /** At least one key column and another of role SENSITIVE, OUTCOME or EVENT. */
     KEYS("needs a key column and another of role sensitive, outcome or event"),
-    /** At least one declared rule. */
+    /** At least one declared constraint. */
     RULES("needs declared rules"),
-    /** Answers of people to a blinded review; no table has them, a metric is made with them. */
+    /** Answers of people to a blinded review; a metric is constructed with them. */
     REVIEWS("needs the answers of a review: --reviews");
 
     private final String reason;
@@ -80,7 +80,7 @@ public record MetricInfo(
                     .isPresent();
         case SENSITIVE -> schema.fieldOfRole(Role.SENSITIVE).isPresent();
         case RULES -> !schema.constraints().isEmpty();
-        case REVIEWS -> false; // one that was made with them does not need them any more
+        case REVIEWS -> false; // a metric that has them does not declare this requirement
         case KEYS ->
             schema.sensitiveFields().stream()
                 .anyMatch(s -> !schema.quasiIdentifiersExcept(s).isEmpty());
@@ -137,7 +137,7 @@ public record MetricInfo(
         .map(need -> new NotApplicable(need.reason));
   }
 
-  /** The part of the id before the dot. */
+  /** Returns the part of the id before the dot. */
   public String family() {
     return id.substring(0, id.indexOf('.'));
   }

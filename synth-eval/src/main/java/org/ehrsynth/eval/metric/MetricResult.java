@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.ehrsynth.math.StandardNormal;
 
-/** The answer of a metric: a score with its interval, or why there is none. */
+/** The result of a metric is a score with its interval, or the reason why there is none. */
 public sealed interface MetricResult {
 
   <T> T match(Function<Score, T> score, Function<NotApplicable, T> notApplicable);
@@ -17,7 +17,7 @@ public sealed interface MetricResult {
    * A score.
    *
    * @param value finite
-   * @param interval 95 % interval that holds the value
+   * @param interval 95 % interval that contains the value
    * @param components named parts in a stable order (per column, pair or learner); finite numbers
    * @param curves named curves for the report, in a stable order; no point rests on fewer patients
    *     than a sample may show
@@ -47,12 +47,12 @@ public sealed interface MetricResult {
       curves = Collections.unmodifiableMap(new LinkedHashMap<>(curves));
     }
 
-    /** A score without curves. */
+    /** Creates a score without curves. */
     public Score(double value, ConfidenceInterval interval, Map<String, Double> components) {
       this(value, interval, components, Map.of());
     }
 
-    /** The same with curves. */
+    /** Returns a copy with these curves. */
     public Score withCurves(Map<String, Curve> curves) {
       return new Score(value, interval, components, curves);
     }
@@ -91,7 +91,7 @@ public sealed interface MetricResult {
       }
     }
 
-    /** From arrays of equal length. */
+    /** Creates a curve from arrays of equal length. */
     public static Curve of(double[] x, double[] y) {
       return new Curve(Arrays.stream(x).boxed().toList(), Arrays.stream(y).boxed().toList());
     }
@@ -99,7 +99,7 @@ public sealed interface MetricResult {
 
   /** A 95 % interval, low ≤ high. */
   record ConfidenceInterval(double low, double high) {
-    /** value ± 1.959964·se, cut to [min, max] and always holding the value. */
+    /** Computes value ± 1.959964·se, clipped to [min, max] and always containing the value. */
     public static ConfidenceInterval normal(double value, double se, double min, double max) {
       double half = StandardNormal.Z_975 * se;
       return new ConfidenceInterval(

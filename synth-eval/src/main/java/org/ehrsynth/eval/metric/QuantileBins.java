@@ -3,13 +3,13 @@ package org.ehrsynth.eval.metric;
 import java.util.Arrays;
 
 /**
- * Cuts numbers into groups of about equal size at the type-7 quantiles 0, 1/g, … 1, equal ones
- * taken once, each group closed below, the last above too; numbers outside belong to the outermost.
- * With at most g different numbers each is a group of its own, cut at midpoints; where quantiles
- * give fewer than 3 groups, g groups of equal width.
+ * Quantile bins divide numbers into groups of about equal size, at the distinct type-7 quantiles 0,
+ * 1/g, … 1. Each group is closed below, the last above too; numbers outside belong to the outermost
+ * groups. With at most g different numbers each is a group of its own, cut at midpoints; where the
+ * quantiles give fewer than 3 groups, there are g groups of equal width.
  *
  * <p>As in Raab, Nowok and Dibben (2024), <a
- * href="https://arxiv.org/abs/2406.16826">arXiv:2406.16826</a>, whose program groups so.
+ * href="https://arxiv.org/abs/2406.16826">arXiv:2406.16826</a>, whose program does the same.
  */
 public final class QuantileBins {
   private final double[] cuts; // between the groups, increasing
@@ -21,7 +21,7 @@ public final class QuantileBins {
   /**
    * Groups of some numbers.
    *
-   * @param values NaN is left out
+   * @param values NaN is ignored
    * @param groups at least 3
    */
   public static QuantileBins of(double[] values, int groups) {
@@ -50,7 +50,7 @@ public final class QuantileBins {
     return new QuantileBins(Arrays.copyOfRange(breaks, 1, breaks.length - 1));
   }
 
-  /** The group of a number that is not NaN, 0 … {@link #count()} − 1. */
+  /** Returns the group of a number that is not NaN, 0 … {@link #count()} − 1. */
   public int group(double x) {
     int at = 0;
     while (at < cuts.length && x >= cuts[at]) {
@@ -59,12 +59,12 @@ public final class QuantileBins {
     return at;
   }
 
-  /** Number of groups. */
+  /** Returns the number of groups. */
   public int count() {
     return cuts.length + 1;
   }
 
-  /** The type-7 quantile of sorted numbers, at least one. */
+  /** Computes the type-7 quantile of sorted numbers, at least one. */
   public static double quantile(double[] sorted, double q) {
     double at = q * (sorted.length - 1);
     int low = (int) at;

@@ -9,9 +9,9 @@ import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.execution.Execution;
 
 /**
- * Exact nearest neighbours among the rows of a table, by Gower's distance: the mean over columns of
- * min(|a − b| / range, 1) for numbers and times, 0 or 1 for levels; both missing 0, one missing 1.
- * A number whose range is 0 counts 0 if equal, else 1.
+ * Finds the exact nearest neighbours among the rows of a table by Gower's distance: the mean over
+ * columns of min(|a − b| / range, 1) for numbers and times, 0 or 1 for levels; both missing 0, one
+ * missing 1. A number whose range is 0 counts 0 if equal, else 1.
  *
  * <p>Gower (1971), <a href="https://doi.org/10.2307/2528823">doi:10.2307/2528823</a>. All pairs are
  * compared, tile by tile, a column at a time: memory does not grow with the number of pairs, and a
@@ -20,13 +20,13 @@ import org.ehrsynth.execution.Execution;
 public final class GowerNeighbors {
   private static final int TILE = 1024;
 
-  /** Rows of a tile that are given up together once none of them can be nearest. */
+  /** Rows of a tile that are skipped together once none of them can be nearest. */
   private static final int STRIP = 128;
 
-  /** Columns that are summed before it is looked whether one can. */
+  /** Columns that are summed before each check whether one can. */
   private static final int CHECKED = 6;
 
-  /** Pairs of rows that tell which columns differ most. */
+  /** Sampled pairs of rows that show which columns differ most. */
   private static final int PAIRS = 2_000;
 
   private static final int QUERIES = 64;
@@ -110,9 +110,9 @@ public final class GowerNeighbors {
   }
 
   /**
-   * The distance of each row of a table to its nearest row of the reference. The columns that
-   * differ most are summed first, and rows are given up once they are too far: sums are exact, so
-   * that this changes nothing but the time.
+   * Computes the distance of each row of a table to its nearest row of the reference. The columns
+   * that differ most are summed first, and rows are skipped once they are too far: sums are exact,
+   * so that this changes only the time.
    *
    * @return per query row in [0, 1]; infinite if the reference is empty
    */
@@ -131,21 +131,21 @@ public final class GowerNeighbors {
     return best;
   }
 
-  /** A question about a query that a row of the reference may answer. */
+  /** A question about a query that a reference row answers. */
   @FunctionalInterface
   public interface Vote {
     /**
-     * Whether the row of the reference answers rightly; called by several threads at a time.
+     * Returns whether the reference row answers correctly; called by several threads at a time.
      *
      * @param question which of the left-out columns, by its position among them
      */
-    boolean isRight(int query, int question, int row);
+    boolean isCorrect(int query, int question, int row);
   }
 
   /**
-   * Finds the nearest rows by all columns but one, for several such columns, and asks them: the
-   * share of right answers among all rows that are equally near. Cost: one comparison per query,
-   * row and left-out column, beside that of {@link #nearest}.
+   * Finds the nearest rows by all columns but one, for several such columns, and computes the
+   * fraction of correct answers among all rows that are equally near. Cost: one comparison per
+   * query, row and left-out column, beside that of {@link #nearest}.
    *
    * @param without the columns left out, one at a time
    * @return by query and left-out column; 0 if the reference is empty
@@ -177,7 +177,7 @@ public final class GowerNeighbors {
                   right[i][s] = 0;
                 }
                 ties[i][s]++;
-                right[i][s] += answer.isRight(i, s, from + r) ? 1 : 0;
+                right[i][s] += answer.isCorrect(i, s, from + r) ? 1 : 0;
               }
             }
             best[i][s] = nearest;
@@ -308,19 +308,19 @@ public final class GowerNeighbors {
     for (int strip = from; strip < from + size; strip += STRIP) {
       int n = Math.min(STRIP, from + size - strip);
       Arrays.fill(sum, 0, n, 0);
-      double least = 0;
-      for (int c = 0; c < order.length && least < nearest; ) {
+      double smallest = 0;
+      for (int c = 0; c < order.length && smallest < nearest; ) {
         for (int end = Math.min(order.length, c + CHECKED); c < end; c++) {
           add(q[order[c]][query], cells[order[c]], strip, n, sum);
         }
-        least = Double.POSITIVE_INFINITY;
+        smallest = Double.POSITIVE_INFINITY;
         for (int r = 0; r < n; r++) {
-          if (sum[r] < least) { // never NaN: several times as fast as Math.min
-            least = sum[r];
+          if (sum[r] < smallest) { // never NaN: several times as fast as Math.min
+            smallest = sum[r];
           }
         }
       }
-      nearest = Math.min(nearest, least);
+      nearest = Math.min(nearest, smallest);
     }
     return nearest;
   }

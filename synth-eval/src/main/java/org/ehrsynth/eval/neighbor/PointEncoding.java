@@ -7,8 +7,9 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.FeatureEncoding;
 
 /**
- * Makes {@link Points} of aligned tables: a number x becomes (x − shift) / scale, a missing one
- * stands at the train mean; a level becomes a one-hot vector, missing being a level of its own.
+ * A point encoding transforms aligned tables into {@link Points}: a number x becomes (x − shift) /
+ * scale, a missing one the training mean; a level becomes a one-hot vector, missing being a level
+ * of its own.
  */
 public final class PointEncoding {
   private final List<Integer> numbers = new ArrayList<>(); // table columns
@@ -101,7 +102,7 @@ public final class PointEncoding {
     return new double[] {mean, n == 0 ? 0 : Math.sqrt(squares / n)};
   }
 
-  /** The rows of a table as points. */
+  /** Returns the rows of a table as points. */
   public Points encode(Dataset table) {
     int n = table.rowCount();
     double[][] x = new double[numbers.size()][n];

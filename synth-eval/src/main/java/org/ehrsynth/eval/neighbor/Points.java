@@ -6,12 +6,12 @@ import java.util.Map;
 import org.ehrsynth.execution.Execution;
 
 /**
- * Rows as points of a Euclidean space: numbers as they are, a level as a one-hot vector that is
+ * Points are rows in a Euclidean space: numbers as they are, a level as a one-hot vector that is
  * never written out, so that two different levels of a column are at squared distance 2, and a
  * level and an unknown one (all zeros) at 1.
  *
  * <p>Distances are exact and computed tile by tile, a column at a time; results do not depend on
- * the number of threads. Immutable; {@link PointEncoding} makes them from tables.
+ * the number of threads. Immutable; {@link PointEncoding} creates them from tables.
  */
 public final class Points {
   /** The code of a level that the encoding does not know. */
@@ -40,7 +40,7 @@ public final class Points {
     return new Points(numbers, new int[0][], numbers[0].length);
   }
 
-  /** Number of points. */
+  /** Returns the number of points. */
   public int size() {
     return size;
   }
@@ -50,7 +50,10 @@ public final class Points {
     return numbers;
   }
 
-  /** The squared distance of each of these points to the mean of others of the same encoding. */
+  /**
+   * Computes the squared distance of each of these points to the mean of others of the same
+   * encoding.
+   */
   public double[] squaredFromMean(Points others) {
     double[] squared = new double[size];
     for (int j = 0; j < numbers.length; j++) {
@@ -86,8 +89,8 @@ public final class Points {
   }
 
   /**
-   * The squared Euclidean distances of every query to all of these points. Memory: 16 rows of
-   * distances per thread.
+   * Computes the squared Euclidean distances of every query to all of these points. Memory: 16 rows
+   * of distances per thread.
    *
    * @param queries points of the same encoding
    */
@@ -134,7 +137,7 @@ public final class Points {
     }
   }
 
-  /** The k-th smallest (k from 1, small) of some numbers; infinite if there are fewer. */
+  /** Returns the k-th smallest (k from 1, small) of some numbers; infinite if there are fewer. */
   public static double smallest(double[] values, int k) {
     if (k > values.length) {
       return Double.POSITIVE_INFINITY;

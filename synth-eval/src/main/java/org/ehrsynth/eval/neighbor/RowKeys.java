@@ -13,7 +13,7 @@ public final class RowKeys {
   private final Map<List<Long>, Integer> numberOf = new HashMap<>();
 
   /**
-   * The number of each row; tables asked one after another share the numbering.
+   * Returns the number of each row; successive tables continue the numbering.
    *
    * @return numbers from 0 in order of first appearance
    */
@@ -30,7 +30,7 @@ public final class RowKeys {
     return keys;
   }
 
-  /** Distinct rows seen so far. */
+  /** Returns the number of distinct rows so far. */
   public int size() {
     return numberOf.size();
   }

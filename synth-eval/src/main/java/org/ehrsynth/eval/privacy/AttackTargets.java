@@ -6,28 +6,28 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 
 /**
- * The records that are attacked: as many learned ones as unseen ones, at most 2,000 of each, drawn
- * with the seed. As many, so that both rates are equally precise, and Wilson's middle draws both
- * equally far towards ½.
+ * Attack targets are the records that are attacked: as many training records as unseen ones, at
+ * most 2,000 of each, drawn with the seed. With equal numbers both rates are equally precise, and
+ * Wilson's centre shrinks both equally towards ½.
  *
- * @param train learned records
+ * @param train training records
  * @param holdout unseen records
- * @param ranges all real rows: what scales differences must not tell the two apart
+ * @param ranges all real rows, so that the scaling of differences does not distinguish the two
  */
 record AttackTargets(Dataset train, Dataset holdout, Dataset ranges) {
-  /** Fewer records than this say nothing. */
-  static final int LEAST = 10;
+  /** Fewer records than this are not evaluated. */
+  static final int MIN_RECORDS = 10;
 
   static final String TOO_FEW =
-      "needs at least " + LEAST + " rows in train and in holdout and one synthetic row";
+      "needs at least " + MIN_RECORDS + " rows in train and in holdout and one synthetic row";
 
-  private static final int MOST = 2000;
+  private static final int MAX_RECORDS = 2000;
 
-  /** Whether there are enough rows; the holdout must be there. */
+  /** Returns whether there are enough rows; requires a holdout. */
   static boolean areEnough(EvalContext context) {
     return context.synthetic().rowCount() > 0
         && Math.min(context.train().rowCount(), context.holdout().orElseThrow().rowCount())
-            >= LEAST;
+            >= MIN_RECORDS;
   }
 
   static AttackTargets of(EvalContext context) {
@@ -36,7 +36,7 @@ record AttackTargets(Dataset train, Dataset holdout, Dataset ranges) {
         () -> {
           Dataset holdout = context.holdout().orElseThrow();
           Dataset train = context.train();
-          int n = Math.min(MOST, Math.min(train.rowCount(), holdout.rowCount()));
+          int n = Math.min(MAX_RECORDS, Math.min(train.rowCount(), holdout.rowCount()));
           return new AttackTargets(
               cut(train, n, context, "targets/train"),
               cut(holdout, n, context, "targets/holdout"),
@@ -44,7 +44,7 @@ record AttackTargets(Dataset train, Dataset holdout, Dataset ranges) {
         });
   }
 
-  /** n rows of a table, drawn with the seed, in their order. */
+  /** Returns n rows of a table, drawn with the seed, in their order. */
   static Dataset cut(Dataset table, int n, EvalContext context, String name) {
     if (table.rowCount() <= n) {
       return table;

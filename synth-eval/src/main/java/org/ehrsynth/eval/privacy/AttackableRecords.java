@@ -6,11 +6,11 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * The records that guesses may single out.
+ * Attackable records are the records that guesses may single out.
  *
- * @param train learned ones
- * @param holdout unseen ones
- * @param replaced for each unseen record the learned one whose place it takes
+ * @param train training records
+ * @param holdout unseen records
+ * @param replaced for each unseen record the training record whose place it takes
  */
 record AttackableRecords(NumericCells train, NumericCells holdout, int[] replaced) {
 

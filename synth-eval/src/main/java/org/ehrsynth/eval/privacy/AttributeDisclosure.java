@@ -16,25 +16,26 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.schema.Field;
 
 /**
- * Attacks a secret (a column of role SENSITIVE, OUTCOME or EVENT) by one who knows a patient's key
+ * Attacks a secret (a column of role SENSITIVE, OUTCOME or EVENT) with knowledge of a patient's key
  * columns: the guess is the secret of a synthetic row drawn among those with the same key; its
  * probability of being right, p(t | k), is computed, not drawn, and is 0 where no synthetic row has
- * the key. Numbers and times are taken by fifth. Every secret is attacked from the keys beside it;
+ * the key. Numbers and times are binned by fifths. Every secret is attacked from the other keys;
  * records whose secret is missing are not attacked.
  *
- * <p>That a secret can be told from keys is what research wants to learn and harms learned and
- * unseen patients alike. The value is what members suffer beyond that: the {@link ExcessRisk} of
- * learned records over as many unseen ones, all secrets together.
+ * <p>That keys predict a secret is what research wants to find, and affects training and unseen
+ * patients alike. The value is the additional risk of members: the {@link ExcessRisk} of training
+ * records over as many unseen ones, all secrets together.
  *
- * <p>Parts per secret: {@code excess/…} with its interval; {@code tcap/…}, of the learned records
- * whose key occurs, the share whose secret all synthetic rows of the key agree on, and rightly;
- * {@code disco/…}, their share of all learned records, and {@code disco_holdout/…} of unseen ones.
+ * <p>Parts per secret: {@code excess/…} with its interval; {@code tcap/…}, the fraction of training
+ * records with an occurring key for which all synthetic rows of the key have the correct secret;
+ * {@code disco/…}, the fraction of all training records for which they do, and {@code
+ * disco_holdout/…} of unseen ones.
  *
  * <p>Raab, Nowok and Dibben (2024), <a href="https://arxiv.org/abs/2406.16826">arXiv:2406.16826</a>
  * (DiSCO); Taub et al. (2018), <a
  * href="https://doi.org/10.1007/978-3-319-99771-1_9">doi:10.1007/978-3-319-99771-1_9</a> (TCAP).
- * Differs: both compare with nothing, so that a faithful model is accused of what the population
- * tells.
+ * Differs: both have no comparison, so that a faithful model is blamed for what holds in the
+ * population.
  */
 public final class AttributeDisclosure implements Metric {
   /** The registered id of this metric. */
@@ -42,14 +43,14 @@ public final class AttributeDisclosure implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.lowerIsBetter(ID, "excess risk of a secret told by keys")
+    return MetricInfo.lowerIsBetter(ID, "excess risk of a secret predicted from keys")
         .withRange(ExcessRisk.MIN, ExcessRisk.MAX)
         .withRequirements(Requirement.HOLDOUT, Requirement.KEYS)
         .withCitation(
             "Raab, Nowok, Dibben (2024), arXiv:2406.16826; Taub et al. (2018),"
                 + " doi:10.1007/978-3-319-99771-1_9")
         .withCaveat(
-            "sees only what exact keys tell: with many keys hardly any synthetic row has a patient's"
+            "sees only exact keys: with many keys hardly any synthetic row has a patient's"
                 + " key, and inference by near rows is the stronger attack");
   }
 
@@ -81,9 +82,9 @@ public final class AttributeDisclosure implements Metric {
       control.add(other);
       baseline.add(blind.attack(members));
       new ExcessRisk(one.rate(), other.rate()).addTo(parts, secret.name());
-      parts.put("tcap/" + secret.name(), one.sure / Math.max(1, one.known));
-      parts.put("disco/" + secret.name(), one.sure / n);
-      parts.put("disco_holdout/" + secret.name(), other.sure / n);
+      parts.put("tcap/" + secret.name(), one.certain / Math.max(1, one.known));
+      parts.put("disco/" + secret.name(), one.certain / n);
+      parts.put("disco_holdout/" + secret.name(), other.certain / n);
     }
     ExcessRisk risk = new ExcessRisk(attack.rate(), control.rate());
     if (!risk.isDefined()) {
@@ -94,7 +95,7 @@ public final class AttributeDisclosure implements Metric {
     return new Score(risk.value(), risk.interval(), parts);
   }
 
-  /** What a synthetic table tells of a secret. */
+  /** The guesses of a secret from a synthetic table. */
   private record Guesses(
       Disclosure disclosure,
       String secret,
@@ -119,7 +120,7 @@ public final class AttributeDisclosure implements Metric {
           attack.tries[i] = 1;
           attack.hits[i] = disclosure.fraction(key[i], truth[i]);
           attack.known += disclosure.size(key[i]) > 0 ? 1 : 0;
-          attack.sure += disclosure.isSure(key[i], truth[i]) ? 1 : 0;
+          attack.certain += disclosure.isCertain(key[i], truth[i]) ? 1 : 0;
         }
       }
       return attack;
@@ -131,7 +132,7 @@ public final class AttributeDisclosure implements Metric {
     final double[] hits;
     final double[] tries;
     double known;
-    double sure;
+    double certain;
 
     Attack(int records) {
       hits = new double[records];

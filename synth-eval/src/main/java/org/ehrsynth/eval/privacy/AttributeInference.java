@@ -21,19 +21,19 @@ import org.ehrsynth.execution.Execution;
 
 /**
  * Attacks one cell of a record from all its others: the guess is the cell of the nearest synthetic
- * row (Gower's distance; of equally near rows the share that is right). A level must be equal; a
+ * row (Gower's distance; of equally near rows the fraction that is right). A level must be equal; a
  * number or time must lie within 5 % of the span from the 5 % to the 95 % quantile of the real
  * column. Records whose cell is missing are not attacked.
  *
  * <p>Every column is the secret once; with more than 32 columns, 32 drawn with the seed. The value
  * is the {@link ExcessRisk} of all tries together, not that of the worst secret: the worst of many
  * is above 0 by chance alone. The worst is among the parts, each with its own interval. The
- * baseline guesses with the cell of any synthetic row, and is exact.
+ * baseline guesses the cell of a random synthetic row; its probability is exact.
  *
  * <p>Giomi et al. (2023), <a href="https://arxiv.org/abs/2211.10459">arXiv:2211.10459</a>, section
- * 5.3. Differs: their tolerance is 5 % of the guessed number, which is nothing around 0, all for
- * dates and without meaning below 0; two missing cells are no success; ties do not depend on the
- * order of the rows.
+ * 5.3. Differs: their tolerance is 5 % of the guessed number, which vanishes near 0, covers
+ * everything for dates and has no meaning below 0; two missing cells are no success; ties do not
+ * depend on the order of the rows.
  */
 public final class AttributeInference implements Metric {
   /** The registered id of this metric. */
@@ -107,7 +107,7 @@ public final class AttributeInference implements Metric {
     return AttackTable.of(success, targets, secrets);
   }
 
-  /** The columns that are attacked, in the table's order; which ones does not depend on it. */
+  /** Returns the attacked columns in the table's order; the choice does not depend on the order. */
   private static int[] secrets(EvalContext context) {
     List<String> names = context.train().schema().names();
     return IntStream.range(0, names.size())
@@ -136,7 +136,7 @@ public final class AttributeInference implements Metric {
     return out;
   }
 
-  /** The probability that the cell of a synthetic row drawn at random is right. */
+  /** Computes the probability that the cell of a synthetic row drawn at random is right. */
   private static double[][] guessAtRandom(
       Dataset targets, Dataset synthetic, int[] secrets, double[] tolerance) {
     double[][] success = new double[targets.rowCount()][secrets.length];
@@ -155,7 +155,7 @@ public final class AttributeInference implements Metric {
     return success;
   }
 
-  /** How many sorted numbers are less than x, or at most x. */
+  /** Returns how many sorted numbers are less than x, or at most x. */
   private static int below(double[] sorted, double x, boolean orEqual) {
     int low = 0;
     int high = sorted.length;

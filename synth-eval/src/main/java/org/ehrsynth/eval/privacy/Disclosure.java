@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a table tells of a secret to one who knows the keys: p(t | k), the share of level t among
- * the rows with key k.
+ * A disclosure is the distribution of a secret given the keys in a table: p(t | k), the fraction of
+ * level t among the rows with key k.
  *
  * <p>Raab, Nowok and Dibben (2024), <a
  * href="https://arxiv.org/abs/2406.16826">arXiv:2406.16826</a>; Taub et al. (2018), <a
@@ -32,24 +32,24 @@ final class Disclosure {
     return table;
   }
 
-  /** Rows with the key. */
+  /** Returns the number of rows with the key. */
   int size(int key) {
     return sizeOf.getOrDefault(key, 0);
   }
 
-  /** Rows with the key and the level. */
+  /** Returns the number of rows with the key and the level. */
   int size(int key, int level) {
     int[] rows = rowsOf.get(key);
     return rows == null ? 0 : rows[level];
   }
 
-  /** p(t | k); 0 where no row has the key. */
+  /** Returns p(t | k); 0 where no row has the key. */
   double fraction(int key, int level) {
     return size(key) == 0 ? 0 : size(key, level) / (double) size(key);
   }
 
-  /** Whether all rows with the key, of which there are some, have the level. */
-  boolean isSure(int key, int level) {
+  /** Returns whether there are rows with the key and all have the level. */
+  boolean isCertain(int key, int level) {
     return size(key) > 0 && size(key, level) == size(key);
   }
 }

@@ -16,9 +16,10 @@ import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.math.Statistics;
 
 /**
- * The share of synthetic rows that lie nearer to a train row than to any of as many holdout rows,
- * by Gower's distance with the ranges of train and holdout together; ties count ½. 0.5 means that
- * the synthetic rows do not know which real rows were learned; more means overfitting.
+ * Measures the fraction of synthetic rows that lie nearer to a training row than to any of as many
+ * holdout rows, by Gower's distance with the ranges of train and holdout together; ties count ½. At
+ * 0.5 the synthetic rows are no nearer to training rows than to unseen ones; more means
+ * overfitting.
  *
  * <p>The larger of the two real tables is cut to the size of the smaller by a seeded draw: with
  * unequal sizes the larger is nearer by chance alone.
@@ -31,7 +32,7 @@ public final class DistanceToClosestRecord implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.closerIsBetter(0.5, ID, "nearer to train than to holdout")
+    return MetricInfo.closerIsBetter(0.5, ID, "synthetic rows nearer to train than to holdout")
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("Platzer and Reutterer (2021), doi:10.3389/fdata.2021.679939")
         .withCaveat(

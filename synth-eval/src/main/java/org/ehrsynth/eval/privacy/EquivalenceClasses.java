@@ -10,8 +10,8 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.QuantileBins;
 
 /**
- * Cells as an outsider would know them: levels as they are, numbers and times by fifth ({@link
- * QuantileBins} of given rows), missing as a level of its own.
+ * Equivalence classes are cells as an outsider knows them: levels as they are, numbers and times by
+ * fifths ({@link QuantileBins} of given rows), missing as a level of its own.
  */
 final class EquivalenceClasses {
   private static final int GROUPS = 5;
@@ -47,7 +47,10 @@ final class EquivalenceClasses {
     return 1 + (cut == null ? ((Column.Coded) column).levels().size() : cut.count());
   }
 
-  /** A number for each row: rows of equal groups in the columns, and only those, share it. */
+  /**
+   * Returns a number for each row: rows of equal groups in the columns, and only those, have equal
+   * numbers.
+   */
   int[] keys(Dataset table, List<String> columns) {
     List<int[]> groups = columns.stream().map(name -> of(table.column(name))).toList();
     int[] keys = new int[table.rowCount()];

@@ -4,17 +4,18 @@ import java.util.Map;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
- * What an attack gains from a record having been learned: with the middles r and half-widths e of
- * the Wilson intervals of its success on learned records (a) and on unseen ones (c),
+ * The excess risk is what an attack gains on training records over unseen records: with the centres
+ * r and half-widths e of the Wilson intervals of its success on training records (a) and on unseen
+ * ones (c),
  *
  * <p>\( R = \frac{r_a - r_c}{1 - r_c}, \qquad e_R^2 = \left(\frac{e_a}{1 - r_c}\right)^2 +
  * \left(\frac{e_c (r_a - 1)}{(1 - r_c)^2}\right)^2 \).
  *
  * <p>Giomi et al. (2023), <a href="https://arxiv.org/abs/2211.10459">arXiv:2211.10459</a>, section
- * 4. Differs from the paper: R is cut to [−1, 1], not [0, 1], so that chance shows on both sides
- * and a mean over seeds is not biased upward.
+ * 4. Differs from the paper: R is clipped to [−1, 1], not [0, 1], so that chance shows on both
+ * sides and a mean over seeds is not biased upward.
  *
- * @param attack success on learned records, at least one try
+ * @param attack success on training records, at least one try
  * @param control success on unseen records, at least one try
  */
 record ExcessRisk(SuccessRate attack, SuccessRate control) {
@@ -25,7 +26,7 @@ record ExcessRisk(SuccessRate attack, SuccessRate control) {
     return Math.max(MIN, (attack.centre() - control.centre()) / (1 - control.centre()));
   }
 
-  /** The 95 % interval, cut to [−1, 1]. */
+  /** Computes the 95 % interval, clipped to [−1, 1]. */
   ConfidenceInterval interval() {
     double rest = 1 - control.centre();
     double error =
@@ -36,7 +37,7 @@ record ExcessRisk(SuccessRate attack, SuccessRate control) {
         Math.min(MAX, Math.max(value(), value + error)));
   }
 
-  /** Whether there were tries on both sides. */
+  /** Returns whether there were tries on both sides. */
   boolean isDefined() {
     return attack.size() > 0 && control.size() > 0;
   }

@@ -20,14 +20,14 @@ import org.ehrsynth.eval.neighbor.GowerNeighbors;
 import org.ehrsynth.random.Seed;
 
 /**
- * Attacks the link between two halves of a record that different owners hold: the synthetic row
- * nearest to one half (Gower's distance) and that nearest to the other should be the same one. Of
- * equally near rows one is drawn; its probability of being right is computed, not drawn.
+ * Attacks the link between two halves of a record that different owners have: the guess is right if
+ * the same synthetic row is nearest to both halves (Gower's distance). Of equally near rows one is
+ * drawn; its probability of being right is computed, not drawn.
  *
- * <p>The columns are halved five times at random, numbers and times dealt apart from levels so that
- * both halves tell about as much; tries by all halvings are taken together, a record being the unit
- * of the {@link ExcessRisk}. The baseline pairs the halves of a record with two synthetic rows
- * drawn at random, and is 1 / rows.
+ * <p>The columns are halved five times at random, numbers and times dealt separately from levels so
+ * that both halves are about equally informative; tries by all halvings are pooled, a record being
+ * the unit of the {@link ExcessRisk}. The baseline pairs the halves of a record with two synthetic
+ * rows drawn at random, and is 1 / rows.
  *
  * <p>Giomi et al. (2023), <a href="https://arxiv.org/abs/2211.10459">arXiv:2211.10459</a>, section
  * 5.2, with their k = 1. Differs: several halvings instead of one that the user must choose, and
@@ -49,7 +49,7 @@ public final class Linkability implements Metric {
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("Giomi et al. (2023), arXiv:2211.10459")
         .withCaveat(
-            "weak where half of the columns does not tell rows apart: then silence means little");
+            "weak where half of the columns does not identify rows: then a low risk means little");
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.metric.QuantileBins;
 
 /**
- * The cells of an aligned table as numbers: codes for levels, NaN for missing.
+ * Numeric cells are the cells of an aligned table as numbers: codes for levels, NaN for missing.
  *
  * @param columns by column and row; not to be modified
  * @param rows number of rows

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A guess that there is exactly one record of some kind: conditions on columns, all of which hold.
- * For instance: age from 71.2 to 72.8, and ward missing.
+ * A predicate is a guess that exactly one record satisfies some conditions on columns. For
+ * instance: age from 71.2 to 72.8, and ward missing.
  */
 final class Predicate {
   /**
    * One condition.
    *
    * @param column index in the table
-   * @param low least cell that satisfies it, or NaN: the cell must be missing
-   * @param high greatest cell that satisfies it
+   * @param low smallest cell that satisfies it, or NaN: the cell must be missing
+   * @param high largest cell that satisfies it
    */
   record Clause(int column, double low, double high) {
     static Clause missing(int column) {
@@ -59,7 +59,7 @@ final class Predicate {
    * @param found room for all rows, overwritten
    * @return null if all conditions leave more than one row, or none
    */
-  static Predicate untilAlone(Iterable<Clause> offered, NumericCells table, int[] found) {
+  static Predicate untilUnique(Iterable<Clause> offered, NumericCells table, int[] found) {
     List<Clause> taken = new ArrayList<>();
     int left = -1;
     for (Clause condition : offered) {

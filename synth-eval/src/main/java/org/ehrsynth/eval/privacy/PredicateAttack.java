@@ -9,15 +9,15 @@ import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Reads guesses off a synthetic table, each from one of its rows and such that exactly this row
+ * Derives guesses from a synthetic table, each from one of its rows and such that exactly this row
  * satisfies it.
  *
  * <ul>
  *   <li>Of one column: the row's cell, in a column drawn among those where no other row has it. The
  *       smallest and the largest number are guessed as a tail, from half-way to the next one.
- *   <li>Of several columns, in random order until the row is alone: equal levels, numbers and times
- *       within 2 % of the span from the 5 % to the 95 % quantile, so that a blurred copy still
- *       gives its original away.
+ *   <li>Of several columns, in random order until the row is unique: equal levels, numbers and
+ *       times within 2 % of the span from the 5 % to the 95 % quantile, so that a blurred copy
+ *       still identifies its original.
  * </ul>
  */
 final class PredicateAttack {
@@ -28,10 +28,10 @@ final class PredicateAttack {
   private final int[] levels;
   private final double[] width;
   private final boolean[][] alone; // by column and row
-  private final double[] lowTail; // by column: the smallest number alone is at most this
+  private final double[] lowTail; // by column: the smallest number is unique up to this
   private final double[] highTail;
-  private final double[] least;
-  private final double[] greatest;
+  private final double[] smallest;
+  private final double[] largest;
 
   private PredicateAttack(Dataset synthetic) {
     cells = NumericCells.of(synthetic);
@@ -42,8 +42,8 @@ final class PredicateAttack {
     alone = new boolean[p][cells.rows()];
     lowTail = new double[p];
     highTail = new double[p];
-    least = new double[p];
-    greatest = new double[p];
+    smallest = new double[p];
+    largest = new double[p];
     for (int j = 0; j < p; j++) {
       if (synthetic.column(j) instanceof Column.Coded column) {
         coded[j] = true;
@@ -75,8 +75,8 @@ final class PredicateAttack {
         alone[j][i] |= Double.isNaN(x[i]); // the only missing cell
       }
     }
-    least[j] = n > 0 ? x[order[0]] : Double.NaN;
-    greatest[j] = n > 0 ? x[order[n - 1]] : Double.NaN;
+    smallest[j] = n > 0 ? x[order[0]] : Double.NaN;
+    largest[j] = n > 0 ? x[order[n - 1]] : Double.NaN;
     if (!coded[j] && n > 1) {
       if (alone[j][order[0]]) {
         lowTail[j] = (x[order[0]] + x[order[1]]) / 2;
@@ -91,7 +91,7 @@ final class PredicateAttack {
     return cells;
   }
 
-  /** A guess of one column; null if the row has company in every column. */
+  /** Returns a guess of one column; null if the row is unique in no column. */
   Predicate ofOneColumn(int row, RandomStream draws) {
     int[] candidates = new int[alone.length];
     int n = 0;
@@ -114,7 +114,7 @@ final class PredicateAttack {
   }
 
   /**
-   * A guess of several columns; null if all columns together leave the row in company.
+   * Returns a guess of several columns; null if the row is not unique by all columns together.
    *
    * @param found room for all synthetic rows, overwritten
    */
@@ -123,7 +123,7 @@ final class PredicateAttack {
     for (int j : draws.permutation(coded.length)) {
       conditions.add(around(j, cells.columns()[j][row]));
     }
-    return Predicate.untilAlone(conditions, cells, found);
+    return Predicate.untilUnique(conditions, cells, found);
   }
 
   private Clause around(int j, double x) {
@@ -131,7 +131,7 @@ final class PredicateAttack {
   }
 
   /**
-   * A guess of the same columns by one who has no synthetic row: around a number drawn uniformly
+   * Returns a guess of the same columns without a synthetic row: around a number drawn uniformly
    * between the smallest and the largest, or a level drawn uniformly.
    */
   Predicate blind(Predicate guess, RandomStream draws) {
@@ -142,7 +142,7 @@ final class PredicateAttack {
       if (coded[j]) {
         x = levels[j] == 0 ? Double.NaN : draws.index(levels[j]);
       } else {
-        x = least[j] + draws.uniform() * (greatest[j] - least[j]);
+        x = smallest[j] + draws.uniform() * (largest[j] - smallest[j]);
       }
       conditions.add(around(j, x));
     }

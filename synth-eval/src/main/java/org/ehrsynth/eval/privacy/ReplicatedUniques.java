@@ -1,7 +1,7 @@
 package org.ehrsynth.eval.privacy;
 
 /**
- * Rows that are alone with their key in one table, in the other, and in both.
+ * Replicated uniques count the rows whose key is unique in one table, in the other, and in both.
  *
  * @param real keys of one real row
  * @param synthetic keys of one synthetic row

@@ -20,13 +20,15 @@ import org.ehrsynth.random.Seed;
 
 /**
  * Attacks by singling out: every synthetic row (at most 20,000, drawn with the seed) makes one
- * {@link Predicate} of one column and one of several, see {@link PredicateAttack}. A learned record
- * is singled out if it alone among the learned records satisfies some guess. An unseen record is
- * put in the place of a learned one, drawn with the seed, and the same is asked. The value is the
- * {@link ExcessRisk} of the two shares of records, by either kind of guess; each kind is a part.
+ * {@link Predicate} of one column and one of several, see {@link PredicateAttack}. A training
+ * record is singled out if it alone among the training records satisfies some guess. An unseen
+ * record takes the place of a training record, drawn with the seed, for the same test. The value is
+ * the {@link ExcessRisk} of the two fractions of records, by either kind of guess; each kind is a
+ * part.
  *
- * <p>Where the synthetic table knows nothing of the learned records, a learned and an unseen record
- * stand alike among as many others, so the expected excess is 0 whatever the sizes of the tables.
+ * <p>Where the synthetic table does not depend on the individual training records, a training and
+ * an unseen record are exchangeable among as many others, so the expected excess is 0 whatever the
+ * sizes of the tables.
  *
  * <p>After Giomi et al. (2023), <a href="https://arxiv.org/abs/2211.10459">arXiv:2211.10459</a>,
  * section 5.1. Differs: they count the guesses that are right, in a table of unseen records whose
@@ -54,8 +56,8 @@ public final class SinglingOut implements Metric {
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("Giomi et al. (2023), arXiv:2211.10459")
         .withCaveat(
-            "by one column it sees values, not rows: a model that publishes true rare values again is"
-                + " accused even if its columns are independent");
+            "guesses of one column see values, not rows: a model that repeats real rare values scores"
+                + " badly even if its columns are independent");
   }
 
   @Override

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
- * How often an attack succeeds: a share of tries, and how many independent tries tell as much.
+ * A success rate is the fraction of tries of an attack that succeed, with the effective number of
+ * independent tries.
  *
- * <p>Tries on one record hang together, so records are the units. With h successes in m tries on a
- * record, the share is p = Σh / Σm, its variance \( v = \sum (h - p m)^2 / (\sum m)^2 \) (the
+ * <p>Tries on one record are dependent, so records are the units. With h successes in m tries on a
+ * record, the fraction is p = Σh / Σm, its variance \( v = \sum (h - p m)^2 / (\sum m)^2 \) (the
  * linearised ratio), and the effective number of tries n = p (1 − p) / v, for which Wilson's
  * interval is taken (Kish 1965, Survey Sampling, section 8.2; Franco et al. 2019,
  * doi:10.1093/jssam/smy019, compares such intervals). One try a record gives n = records exactly.
@@ -38,7 +39,7 @@ record SuccessRate(double fraction, double size) {
       records += tries[i] > 0 ? 1 : 0;
     }
     double variance = squares / (tried * tried);
-    // All records alike: nothing tells how tries hang together, so each record counts as one.
+    // All records are alike: the dependence of tries is unknown, so each record counts as one.
     double size = variance > 0 ? fraction * (1 - fraction) / variance : records;
     return new SuccessRate(fraction, Math.max(records, size));
   }

@@ -16,9 +16,9 @@ import org.ehrsynth.eval.neighbor.RowKeys;
 import org.ehrsynth.schema.Field;
 
 /**
- * The share of synthetic rows that equal a train row in every column, beside the share that equal a
- * holdout row: what chance alone copies. Replicated uniques are rows that occur once in train and
- * once in the synthetic table (Nowok, Raab and Dibben 2016).
+ * Measures the fraction of synthetic rows that equal a training row in every column, beside the
+ * fraction that equal a holdout row, which is chance. Replicated uniques are rows that occur once
+ * in train and once in the synthetic table (Nowok, Raab and Dibben 2016).
  */
 public final class Uniques implements Metric {
   /** The registered id of this metric. */

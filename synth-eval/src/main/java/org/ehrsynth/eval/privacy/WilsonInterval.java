@@ -3,14 +3,19 @@ package org.ehrsynth.eval.privacy;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.math.StandardNormal;
 
-/** The 95 % score interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953). */
+/**
+ * Computes the 95 % score interval of a proportion (Wilson 1927,
+ * doi:10.1080/01621459.1927.10502953).
+ */
 public final class WilsonInterval {
   private static final double Z = StandardNormal.Z_975;
   private static final double Z2 = Z * Z;
 
   private WilsonInterval() {}
 
-  /** The interval of {@code successes} out of n > 0; successes may be fractional (ties). */
+  /**
+   * Computes the interval of {@code successes} out of n > 0; successes may be fractional (ties).
+   */
   public static ConfidenceInterval interval(double successes, double n) {
     double fraction = successes / n;
     double centre = centre(successes, n);
@@ -20,12 +25,12 @@ public final class WilsonInterval {
         Math.max(fraction, Math.min(1, centre + half)));
   }
 
-  /** The middle of the interval. */
+  /** Computes the centre of the interval. */
   static double centre(double successes, double n) {
     return (successes + Z2 / 2) / (n + Z2);
   }
 
-  /** Half the width of the interval. */
+  /** Computes half the width of the interval. */
   static double half(double successes, double n) {
     return Z / (n + Z2) * Math.sqrt(successes * (n - successes) / n + Z2 / 4);
   }

@@ -8,17 +8,17 @@ import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.math.StandardNormal;
 
 /**
- * How well coefficients learned from synthetic rows agree with those learned from real rows.
+ * Coefficient agreement measures how well coefficients estimated from synthetic rows agree with
+ * those estimated from real rows.
  *
  * <p>Overlap of the 95 % intervals [Lᵣ, Uᵣ] and [Lₛ, Uₛ]: with I = min(Uᵣ, Uₛ) − max(Lᵣ, Lₛ), the
- * mean of I / (Uᵣ − Lᵣ) and I / (Uₛ − Lₛ) (Karr et al. 2006, doi:10.1198/000313006X124640), cut at
- * 0 here. A coefficient that real rows cannot estimate (aliased, or its standard error is above 10
- * standardised units, as where a level separates the outcome) is left out; one that only the
- * synthetic rows cannot estimate has overlap 0: a model that has lost a level or all events is not
- * excused.
+ * mean of I / (Uᵣ − Lᵣ) and I / (Uₛ − Lₛ) (Karr et al. 2006, doi:10.1198/000313006X124640), clipped
+ * at 0 here. A coefficient that real rows cannot estimate (aliased, or its standard error is above
+ * 10 standardised units, as where a level separates the outcome) is left out; one that only the
+ * synthetic rows cannot estimate has overlap 0: losing a level or all events is not tolerated.
  */
 public final class CoefficientAgreement {
-  /** The name of a coefficient that says nothing of an association. */
+  /** The name of the coefficient that describes no association. */
   public static final String INTERCEPT = "intercept";
 
   private static final double Z = StandardNormal.Z_975;
@@ -28,14 +28,14 @@ public final class CoefficientAgreement {
   private final RegressionFit real;
   private final RegressionFit synthetic;
   private final JackknifeGroups groups;
-  private final int[][] rows; // by table: the row of the table that each row of the fit is
+  private final int[][] rows; // by table: the table row of each row of the fit
   private final List<Integer> estimable = new ArrayList<>();
 
   /**
    * Compares two fits of the same terms.
    *
    * @param names of all coefficients; one named {@link #INTERCEPT} is not compared
-   * @param rows by table, the row of the table that each row of the fit is
+   * @param rows by table, the table row of each row of the fit
    * @param synthetic null if there is none: all overlaps are 0
    */
   public CoefficientAgreement(
@@ -60,14 +60,14 @@ public final class CoefficientAgreement {
     return fit != null && fit.error(j) > 0 && fit.error(j) < MAX_ERROR;
   }
 
-  /** Coefficients that real rows can estimate. */
+  /** Returns the number of coefficients that real rows can estimate. */
   public int size() {
     return estimable.size();
   }
 
   /**
-   * Overlap of two intervals given by their middles and standard errors; negative where they are
-   * apart.
+   * Computes the overlap of two intervals from their centres and standard errors; negative where
+   * they are apart.
    */
   public static double overlap(
       double real, double realError, double synthetic, double syntheticError) {
@@ -76,7 +76,7 @@ public final class CoefficientAgreement {
     return (high - low) / (4 * Z * realError) + (high - low) / (4 * Z * syntheticError);
   }
 
-  /** The mean overlap; without a group of rows by one Newton step. */
+  /** Computes the mean overlap; without a group of rows by one Newton step. */
   public JackknifeEstimate overlap() {
     double[][] realWithout = without(real, JackknifeGroups.REAL);
     double[][] syntheticWithout =
@@ -119,8 +119,8 @@ public final class CoefficientAgreement {
 
   /**
    * Adds, per coefficient, {@code overlap/TERM} and {@code difference/TERM} (synthetic less real by
-   * the real standard error); and the shares of equal signs and of equal significance at 5 %, the
-   * mean absolute difference, and how many coefficients there are and cannot be estimated.
+   * the real standard error); and the fractions of equal signs and of equal significance at 5 %,
+   * the mean absolute difference, and how many coefficients there are and cannot be estimated.
    */
   public void addTo(Map<String, Double> parts) {
     double signs = 0;

@@ -12,10 +12,11 @@ import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.math.Statistics;
 
 /**
- * The columns of a table as the terms of a regression, learned from the train rows: a number or
- * time by its standard deviations from the mean; each level but the most frequent one by an
- * indicator; missing by an indicator of its own, the number then being the mean. Levels and missing
- * cells of fewer than 10 train patients have no term and count as the most frequent level.
+ * A design matrix contains the columns of a table as the terms of a regression, chosen by the
+ * training rows: a number or time by its standard deviations from the mean; each level but the most
+ * frequent one by an indicator; missing by an indicator of its own, the number then being the mean.
+ * Levels and missing cells of fewer than 10 train patients have no term and count as the most
+ * frequent level.
  */
 public final class DesignMatrix {
   private static final int MIN_PATIENTS = 10;
@@ -50,16 +51,15 @@ public final class DesignMatrix {
   }
 
   /**
-   * The terms of the columns that have most to say, as many as there is room for: columns are taken
-   * by the largest squared correlation of one of their terms with the response until the next does
-   * not fit.
+   * Chooses the terms of the most informative columns: columns are added by the largest squared
+   * correlation of one of their terms with the response until the next would exceed the maximum.
    *
-   * @param train the rows that terms are learned from
+   * @param train the rows that determine the terms
    * @param response of each of these rows; for survival the martingale residual
-   * @param subjects whom each of these rows belongs to
-   * @param room greatest number of terms
+   * @param subjects the subject of each of these rows
+   * @param maxTerms largest number of terms
    */
-  public static DesignMatrix of(Dataset train, double[] response, int[] subjects, int room) {
+  public static DesignMatrix of(Dataset train, double[] response, int[] subjects, int maxTerms) {
     List<List<Term>> columns = new ArrayList<>();
     for (Column column : train.columns()) {
       List<Term> own = terms(column, subjects);
@@ -84,7 +84,7 @@ public final class DesignMatrix {
             .toList();
     List<Term> taken = new ArrayList<>();
     for (List<Term> own : ranked) {
-      if (taken.size() + own.size() > room) {
+      if (taken.size() + own.size() > maxTerms) {
         break;
       }
       taken.addAll(own);
@@ -149,13 +149,13 @@ public final class DesignMatrix {
     return xx > 0 && yy > 0 ? xy * xy / (xx * yy) : 0;
   }
 
-  /** The names of the terms. */
+  /** Returns the names of the terms. */
   public List<String> names() {
     return terms.stream().map(Term::name).toList();
   }
 
   /**
-   * The terms of a table.
+   * Computes the terms of a table.
    *
    * @param intercept whether a column of ones comes first
    * @return by row and term

@@ -2,7 +2,7 @@ package org.ehrsynth.eval.regression;
 
 import org.ehrsynth.math.Matrix;
 
-/** Linear regression by least squares; a column of ones is the intercept. */
+/** Fits linear regression by least squares; a column of ones is the intercept. */
 public final class LinearModel implements NewtonOptimizer.Likelihood {
   private final double[][] x;
   private final double[] y;

@@ -2,7 +2,7 @@ package org.ehrsynth.eval.regression;
 
 import org.ehrsynth.math.Matrix;
 
-/** Logistic regression without a penalty; a column of ones is the intercept. */
+/** Fits logistic regression without a penalty; a column of ones is the intercept. */
 public final class LogisticModel implements NewtonOptimizer.Likelihood {
   private final double[][] x;
   private final double[] y;

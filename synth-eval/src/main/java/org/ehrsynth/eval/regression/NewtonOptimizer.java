@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 
-/** Newton's method with step halving for a concave log-likelihood. */
+/** Maximises a concave log-likelihood by Newton's method with step halving. */
 public final class NewtonOptimizer {
   private static final int MAX_STEPS = 60;
   private static final double SETTLED = 1e-13;
@@ -12,24 +12,25 @@ public final class NewtonOptimizer {
 
   private NewtonOptimizer() {}
 
-  /** A log-likelihood. */
+  /** A concave log-likelihood. */
   public interface Likelihood {
-    /** Number of coefficients. */
+    /** Returns the number of coefficients. */
     int size();
 
     /**
-     * Its value, and adds its gradient and its negative second derivatives (lower triangle).
+     * Returns the value, and adds the gradient and the negative second derivatives (lower
+     * triangle).
      *
      * @param gradient zeros, of length size
      * @param information zeros, of size × size
      */
     double derive(double[] beta, double[] gradient, Matrix information);
 
-    /** By row, the part of the gradient that is due to it. */
+    /** Computes each row's contribution to the gradient. */
     double[][] scores(double[] beta);
   }
 
-  /** The coefficients of greatest likelihood. */
+  /** Computes the maximum-likelihood coefficients. */
   public static RegressionFit maximise(Likelihood likelihood) {
     int p = likelihood.size();
     double[] beta = new double[p];

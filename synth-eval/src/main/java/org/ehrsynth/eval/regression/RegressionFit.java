@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.ehrsynth.math.Matrix;
 
 /**
- * Coefficients of greatest likelihood.
+ * A regression fit contains maximum-likelihood coefficients.
  *
  * @param coefficients NaN for an aliased column, one that is a combination of those before it
  * @param covariance inverse of the observed information; 0 in rows and columns of aliased ones
@@ -23,12 +23,12 @@ public record RegressionFit(
     double scoreTest,
     boolean converged) {
 
-  /** The standard error of a coefficient; NaN for an aliased one. */
+  /** Returns the standard error of a coefficient; NaN for an aliased one. */
   public double error(int j) {
     return Double.isNaN(coefficients[j]) ? Double.NaN : Math.sqrt(covariance.get(j, j));
   }
 
-  /** The sum of coefficients times cells, aliased columns left out. */
+  /** Computes the sum of coefficients times cells, aliased columns left out. */
   public double[] predict(double[][] x) {
     return Arrays.stream(x)
         .mapToDouble(

@@ -3,14 +3,14 @@ package org.ehrsynth.eval.survival;
 import java.util.Arrays;
 
 /**
- * Harrell's concordance: of the pairs of patients whose order of events is known, the share in
- * which the one at higher risk had the event first; equal risks count half. Pairs with events at
- * the same time are not used; an event before a censoring at the same time is.
+ * Harrell's concordance index is the fraction of pairs of patients with known order of events in
+ * which the patient at higher risk had the event first; equal risks count half. Pairs with events
+ * at the same time are not used; an event before a censoring at the same time is.
  *
  * <p>Harrell, Lee and Mark (1996),
  * doi:10.1002/(SICI)1097-0258(19960229)15:4&lt;361::AID-SIM168&gt;3.0.CO;2-4.
  *
- * @param value the share; NaN if no pair can be used
+ * @param value the fraction; NaN if no pair can be used
  * @param error by the infinitesimal jackknife over patients
  * @param concordant pairs in the right order
  * @param discordant pairs in the wrong order
@@ -113,14 +113,14 @@ public record ConcordanceIndex(
       return sum;
     }
 
-    /** Adds the pairs of one whose event came first. */
+    /** Adds the pairs of a patient whose event came first. */
     void compare(int rank, long[] own, long[] total) {
       int below = below(rank);
       int tied = below(rank + 1) - below;
       tally(below, size - below - tied, tied, own, total);
     }
 
-    /** Adds the pairs of one who outlived those here. */
+    /** Adds the pairs of a patient who outlived those here. */
     void compareLater(int rank, long[] own, long[] total) {
       int below = below(rank);
       int tied = below(rank + 1) - below;

@@ -6,8 +6,8 @@ import org.ehrsynth.eval.regression.RegressionFit;
 import org.ehrsynth.math.Matrix;
 
 /**
- * Cox's proportional hazards by partial likelihood, events at equal times by Efron's or Breslow's
- * rule.
+ * Fits Cox's proportional hazards model by partial likelihood, with Efron's or Breslow's treatment
+ * of ties.
  *
  * <p>Cox (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Efron (1977),
  * doi:10.1080/01621459.1977.10480613.
@@ -33,7 +33,7 @@ public final class CoxModel implements NewtonOptimizer.Likelihood {
    * Fits the hazard \( h_0(t) e^{x^T\beta} \).
    *
    * @param x by patient and column, no intercept; at least one patient
-   * @param efron whether ties are taken by Efron's rule, not Breslow's
+   * @param efron whether ties are treated by Efron's method, not Breslow's
    */
   public static RegressionFit fit(double[][] x, SurvivalData patients, boolean efron) {
     int p = x[0].length;
@@ -103,7 +103,7 @@ public final class CoxModel implements NewtonOptimizer.Likelihood {
     return value;
   }
 
-  /** Weighted sums over those at risk. */
+  /** Weighted sums over the patients at risk. */
   private static final class Sums {
     private double zero;
     private final double[] first;
@@ -129,8 +129,8 @@ public final class CoxModel implements NewtonOptimizer.Likelihood {
   }
 
   /**
-   * Score residuals, ties by Breslow's rule: \( \delta_i (x_i - \bar x(t_i)) - e^{x_i^T\beta}
-   * \sum_{t_k \le t_i} (x_i - \bar x(t_k)) d_k / S_0(t_k) \).
+   * Computes score residuals, ties by Breslow's method: \( \delta_i (x_i - \bar x(t_i)) -
+   * e^{x_i^T\beta} \sum_{t_k \le t_i} (x_i - \bar x(t_k)) d_k / S_0(t_k) \).
    */
   @Override
   public double[][] scores(double[] beta) {
@@ -140,7 +140,41 @@ public final class CoxModel implements NewtonOptimizer.Likelihood {
     for (int i = 0; i < n; i++) {
       weight[i] = Math.exp(Matrix.dot(x[i], beta));
     }
-    // Backwards in time: the mean of those at risk and the hazard, kept per place in the order.
+    RiskSets risk = riskSets(weight);
+    double[] hazard = risk.hazard();
+    double[][] mean = risk.mean();
+    double[][] scores = new double[n][p];
+    double cumulated = 0;
+    double[] weighted = new double[p];
+    for (int at = n - 1; at >= 0; at--) {
+      int i = order[at];
+      if (hazard[at] > 0) {
+        cumulated += hazard[at];
+        for (int j = 0; j < p; j++) {
+          weighted[j] += hazard[at] * mean[at][j];
+        }
+      }
+      for (int j = 0; j < p; j++) {
+        scores[i][j] =
+            (patients.event()[i] ? x[i][j] - mean[at][j] : 0)
+                - weight[i] * (x[i][j] * cumulated - weighted[j]);
+      }
+    }
+    return scores;
+  }
+
+  /**
+   * The patients at risk at each place of the order.
+   *
+   * @param hazard of the events at the time of this place, at the last place with that time; else 0
+   * @param mean weighted mean of the columns over the patients at risk
+   */
+  private record RiskSets(double[] hazard, double[][] mean) {}
+
+  /** Walks backwards in time and accumulates the patients at risk. */
+  private RiskSets riskSets(double[] weight) {
+    int n = order.length;
+    int p = size();
     double[] hazard = new double[n];
     double[][] mean = new double[n][];
     double zero = 0;
@@ -164,23 +198,6 @@ public final class CoxModel implements NewtonOptimizer.Likelihood {
       }
       hazard[at - 1] = deaths / zero; // once for all with this time
     }
-    double[][] scores = new double[n][p];
-    double cumulated = 0;
-    double[] weighted = new double[p];
-    for (int at = n - 1; at >= 0; at--) {
-      int i = order[at];
-      if (hazard[at] > 0) {
-        cumulated += hazard[at];
-        for (int j = 0; j < p; j++) {
-          weighted[j] += hazard[at] * mean[at][j];
-        }
-      }
-      for (int j = 0; j < p; j++) {
-        scores[i][j] =
-            (patients.event()[i] ? x[i][j] - mean[at][j] : 0)
-                - weight[i] * (x[i][j] * cumulated - weighted[j]);
-      }
-    }
-    return scores;
+    return new RiskSets(hazard, mean);
   }
 }

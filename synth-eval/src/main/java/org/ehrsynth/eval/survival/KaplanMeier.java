@@ -3,8 +3,8 @@ package org.ehrsynth.eval.survival;
 import java.util.Arrays;
 
 /**
- * The product-limit estimate of survival, \( S(t) = \prod_{t_k \le t} (1 - d_k / n_k) \), with
- * Greenwood's variance \( S(t)^2 \sum_{t_k \le t} d_k / (n_k (n_k - d_k)) \).
+ * Computes the product-limit estimate of survival, \( S(t) = \prod_{t_k \le t} (1 - d_k / n_k) \),
+ * with Greenwood's variance \( S(t)^2 \sum_{t_k \le t} d_k / (n_k (n_k - d_k)) \).
  *
  * <p>Kaplan and Meier (1958), doi:10.1080/01621459.1958.10501452.
  */
@@ -23,7 +23,7 @@ public final class KaplanMeier {
     died = new int[steps];
   }
 
-  /** The estimate from patients; 1 everywhere if there are no events. */
+  /** Computes the estimate from patients; 1 everywhere if there are no events. */
   public static KaplanMeier of(SurvivalData patients) {
     int[] order = patients.order();
     double[] t = patients.time();
@@ -63,25 +63,25 @@ public final class KaplanMeier {
     return at >= 0 ? at : -at - 2;
   }
 
-  /** S(t), continuous from the right. */
+  /** Returns S(t), continuous from the right. */
   public double at(double time) {
     int step = step(time);
     return step < 0 ? 1 : survival[step];
   }
 
-  /** S just before t. */
+  /** Returns S just before t. */
   double before(double time) {
     return at(Math.nextDown(time));
   }
 
-  /** The standard error of S(t). */
+  /** Returns the standard error of S(t). */
   public double error(double time) {
     int step = step(time);
     return step < 0 ? 0 : survival[step] * Math.sqrt(hazardVariance[step]);
   }
 
   /**
-   * An end of the interval of S(t) on the scale of log S.
+   * Computes an end of the interval of S(t) on the scale of log S.
    *
    * @param z −1.96 for the lower end of the 95 % interval, 1.96 for the upper
    */
@@ -91,8 +91,8 @@ public final class KaplanMeier {
   }
 
   /**
-   * The smallest t with S(t) below 1 − q; where S equals it along a step, the middle of the step;
-   * NaN if S does not fall so low.
+   * Returns the smallest t with S(t) below 1 − q; where S equals it along a step, the middle of the
+   * step; NaN if S does not fall so low.
    */
   public double quantile(double q) {
     double level = 1 - q;
@@ -107,7 +107,7 @@ public final class KaplanMeier {
     return Double.NaN;
   }
 
-  /** The mean time lived up to τ: the area under S from 0 to τ. */
+  /** Computes the mean time lived up to τ: the area under S from 0 to τ. */
   public double restrictedMean(double tau) {
     double area = 0;
     double from = 0;
@@ -120,7 +120,7 @@ public final class KaplanMeier {
     return area + height * (tau - from);
   }
 
-  /** The standard error of the restricted mean. */
+  /** Computes the standard error of the restricted mean. */
   public double restrictedMeanError(double tau) {
     double variance = 0;
     double whole = restrictedMean(tau);
@@ -133,7 +133,7 @@ public final class KaplanMeier {
     return Math.sqrt(variance);
   }
 
-  /** Patients still followed just before t, at the first event from t on. */
+  /** Returns the number of patients still followed just before t, at the first event from t on. */
   public int atRisk(double time) {
     int step = step(Math.nextDown(time)) + 1;
     return step < times.length ? atRisk[step] : 0;
@@ -147,7 +147,7 @@ public final class KaplanMeier {
    */
   public record Distance(double largest, double mean) {}
 
-  /** The distance from another curve, exactly: both are steps. */
+  /** Computes the distance from another curve, exactly: both are steps. */
   public Distance distance(KaplanMeier other, double tau) {
     double[] cuts =
         Arrays.stream(new double[][] {{0}, times, other.times, {tau}})

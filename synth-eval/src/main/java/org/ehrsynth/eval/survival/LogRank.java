@@ -3,11 +3,11 @@ package org.ehrsynth.eval.survival;
 import java.util.Arrays;
 
 /**
- * The log-rank test of two groups: observed and expected events of the first, with the
+ * Computes the log-rank test of two groups from observed and expected events, with the
  * hypergeometric variance.
  *
  * <p>Mantel (1966); with weights S(t−) of the pooled curve, Peto and Peto (1972),
- * doi:10.2307/2344317. Where the columns of a table are shuffled it is exactly 0 and sees nothing.
+ * doi:10.2307/2344317. It is exactly 0 where the columns of a table are shuffled.
  *
  * @param observed weighted events of the first and of the second group
  * @param expected the same if both had the same hazard

@@ -5,13 +5,14 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Follow-up of patients: a time each, and whether it ended in the event or was censored.
+ * Survival data contain the follow-up time of each patient, and whether it ended in the event or
+ * was censored.
  *
  * @param time not NaN
- * @param event true where the event was seen
+ * @param event true where the event was observed
  */
 public record SurvivalData(double[] time, boolean[] event) {
-  /** Patients by increasing time; of equal times events first. */
+  /** Returns the patients by increasing time; of equal times events first. */
   int[] order() {
     return IntStream.range(0, time.length)
         .boxed()
@@ -33,12 +34,12 @@ public record SurvivalData(double[] time, boolean[] event) {
     return events;
   }
 
-  /** The longest time; 0 if there is none. */
+  /** Returns the longest time; 0 if there is none. */
   public double longest() {
     return Arrays.stream(time).max().orElse(0);
   }
 
-  /** Events seen less events expected, by the Nelson–Aalen hazard of all patients alike. */
+  /** Computes observed minus expected events, by the common Nelson–Aalen hazard of all patients. */
   public double[] martingaleResiduals() {
     int[] order = order();
     double[] residual = new double[time.length];

@@ -25,11 +25,12 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 
 /**
- * Every column in turn as the target: the skill in the holdout of boosted trees learned from real
- * rows less that of trees learned from synthetic ones; the mean over columns. Skill is 2 AUROC − 1
- * for levels (yes or no as in {@link TrainSyntheticTestReal}) and R², not below 0, for numbers and
- * times; trees learned from a table without the target have skill 0. At most 20 columns and 4,000
- * rows of each table, drawn with the seed; columns that the real tables cannot try are passed over.
+ * Measures the loss of predictive skill with every column in turn as the target: the skill on the
+ * holdout of boosted trees trained on real rows, less that of trees trained on synthetic ones; the
+ * mean over columns. Skill is 2 AUROC − 1 for levels (yes or no as in {@link
+ * TrainSyntheticTestReal}) and R², not below 0, for numbers and times; trees trained on a table
+ * without the target have skill 0. At most 20 columns and 4,000 rows of each table, drawn with the
+ * seed; columns that cannot be evaluated on the real tables are left out.
  *
  * <p>Parts: {@code skill_real} and {@code skill_synthetic}, the means; {@code columns}; {@code
  * loss/a}. The interval takes columns as independent.
@@ -42,37 +43,30 @@ public final class AllTargetsUtility implements Metric {
 
   private static final int COLUMNS = 20;
   private static final int ROWS = 4000;
-  private static final int LEAST = 30;
+  private static final int MIN_ROWS = 30;
   private static final int MIN_OF_EACH = 5;
   private static final GradientBoostedTrees TREES =
       new GradientBoostedTrees(50, 4, 0.2, 0.8, false, FeatureEncoding.Kind.CODES);
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.lowerIsBetter(ID, "loss of skill, every column as the target")
+    return MetricInfo.lowerIsBetter(ID, "mean loss of skill, every column as the target")
         .withRange(-1, 1)
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("El Emam et al. (2022), doi:10.2196/35734")
-        .withCaveat(
-            "a mean: columns that nothing predicts hide one that is lost; look at loss/COLUMN");
+        .withCaveat("a mean: unpredictable columns hide the loss of one; read loss/COLUMN");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
     Dataset[] tables = {context.synthetic(), context.train(), context.holdout().orElseThrow()};
     for (int t = 0; t < tables.length; t++) {
-      if (tables[t].rowCount() < LEAST) {
-        return new NotApplicable("needs at least %d rows in each table".formatted(LEAST));
+      if (tables[t].rowCount() < MIN_ROWS) {
+        return new NotApplicable("needs at least %d rows in each table".formatted(MIN_ROWS));
       }
       tables[t] = cut(tables[t], context.seed().derive("global/rows").derive(t));
     }
-    List<Field> targets =
-        context.train().schema().fields().stream()
-            .sorted(
-                Comparator.comparingLong(f -> context.seed().derive("global/" + f.name()).value()))
-            .limit(COLUMNS)
-            .sorted(Comparator.comparing(Field::name))
-            .toList();
+    List<Field> targets = targets(context);
     Skill[] skills = new Skill[targets.size()];
     context
         .run()
@@ -82,6 +76,19 @@ public final class AllTargetsUtility implements Metric {
               context.run().checkInterrupted();
               skills[k] = skill(targets.get(k), tables, context.seed());
             });
+    return score(targets, skills);
+  }
+
+  /** Draws the targets, in the order of their names. */
+  private static List<Field> targets(EvalContext context) {
+    return context.train().schema().fields().stream()
+        .sorted(Comparator.comparingLong(f -> context.seed().derive("global/" + f.name()).value()))
+        .limit(COLUMNS)
+        .sorted(Comparator.comparing(Field::name))
+        .toList();
+  }
+
+  private static MetricResult score(List<Field> targets, Skill[] skills) {
     Map<String, Double> losses = new LinkedHashMap<>();
     double[] sums = new double[3];
     for (int k = 0; k < skills.length; k++) {
@@ -118,6 +125,7 @@ public final class AllTargetsUtility implements Metric {
   /** The skill by synthetic and by real rows, and the standard error of their difference. */
   private record Skill(double synthetic, double real, double se) {}
 
+  /** Computes the skill for a target; null where the real tables cannot evaluate it. */
   private static Skill skill(Field target, Dataset[] tables, Seed seed) {
     List<String> features = BinaryOutcome.predictors(tables[1], target);
     if (features.isEmpty()) {
@@ -147,13 +155,13 @@ public final class AllTargetsUtility implements Metric {
     double[][] predicted = new double[2][];
     for (int s = 0; s < 2; s++) {
       Seed own = seed.derive("global/trees/" + target.name());
-      SparseMatrix learned = encoding.encode(x[s]);
+      SparseMatrix training = encoding.encode(x[s]);
       if (!canTry(y[s], coded)) {
         predicted[s] = new double[y[2].length];
         Arrays.fill(predicted[s], Statistics.mean(y[2])); // no skill
       } else {
         predicted[s] =
-            (coded ? TREES.classify(learned, y[s], own) : TREES.regress(learned, y[s], own))
+            (coded ? TREES.classify(training, y[s], own) : TREES.regress(training, y[s], own))
                 .predict(test);
       }
     }
@@ -164,7 +172,7 @@ public final class AllTargetsUtility implements Metric {
     double yes = Arrays.stream(y).sum();
     return coded
         ? Math.min(yes, y.length - yes) >= MIN_OF_EACH
-        : y.length >= LEAST && Arrays.stream(y).distinct().count() > 1;
+        : y.length >= MIN_ROWS && Arrays.stream(y).distinct().count() > 1;
   }
 
   private static Skill classified(double[][] predicted, double[] truth) {

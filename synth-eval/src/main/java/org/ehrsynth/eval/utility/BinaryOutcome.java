@@ -9,7 +9,7 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
 /**
- * A coded column as yes or no.
+ * A binary outcome maps the levels of a coded column to yes and no.
  *
  * @param column its name
  * @param yes the levels that mean yes
@@ -36,7 +36,10 @@ record BinaryOutcome(String column, List<String> yes) {
     }
   }
 
-  /** Event levels if declared; the second of two levels; else the most frequent one in train. */
+  /**
+   * Chooses the event levels if declared; the second of two levels; else the most frequent one in
+   * train.
+   */
   static BinaryOutcome of(Dataset train, Field field) {
     if (!field.eventLevels().isEmpty()) {
       return new BinaryOutcome(field.name(), field.eventLevels());
@@ -59,9 +62,9 @@ record BinaryOutcome(String column, List<String> yes) {
   }
 
   /**
-   * Whether the levels of a column, missing being one, each go with one value of the target only:
-   * such a column is another way to write the target, not a predictor. The numbers and times of a
-   * column that is not coded count as one level: a date of death that only the dead have.
+   * Returns whether each level of a column, missing being one, occurs with one value of the target
+   * only: such a column repeats the target and is no predictor. The numbers and times of a column
+   * that is not coded count as one level: for instance a date of death.
    */
   static boolean isRepeated(Dataset train, String feature, Field target) {
     Column reported = train.column(feature);
@@ -97,8 +100,8 @@ record BinaryOutcome(String column, List<String> yes) {
   }
 
   /**
-   * The columns that a target may be predicted from: not itself, not a column that tells it ({@link
-   * #isRepeated}), and not the follow-up time of an event.
+   * Returns the columns that may predict a target: not the target itself, not a column that repeats
+   * it ({@link #isRepeated}), and not the follow-up time of an event.
    */
   static List<String> predictors(Dataset train, Field target) {
     return train.schema().fields().stream()

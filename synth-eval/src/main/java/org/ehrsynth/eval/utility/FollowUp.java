@@ -8,7 +8,7 @@ import org.ehrsynth.eval.survival.SurvivalData;
 import org.ehrsynth.schema.Field;
 
 /**
- * The follow-up of a table: the rows whose time and event are known.
+ * A follow-up contains the rows of a table whose time and event are known.
  *
  * @param rows their positions in the table, increasing
  * @param patients their times and events

@@ -25,13 +25,14 @@ import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.Field;
 
 /**
- * Whether a study would find the same: the target is regressed on the other columns (logistic for
- * levels, least squares for numbers and times), once by real rows, once by synthetic ones; the
- * value is the mean overlap of the coefficients' 95 % intervals, see {@link CoefficientAgreement}.
+ * Measures whether a study would have the same result: the target is regressed on the other columns
+ * (logistic for levels, least squares for numbers and times), on real rows and on synthetic rows;
+ * the value is the mean overlap of the coefficients' 95 % intervals, see {@link
+ * CoefficientAgreement}.
  *
  * <p>Terms are those of {@link DesignMatrix}: at most 30, and at most one per 10 train rows with
- * the rarer outcome (Peduzzi et al. 1996, doi:10.1016/S0895-4356(96)00236-3), the columns that have
- * most to say first; the intercept is left out. Rows without the target are left out.
+ * the rarer outcome (Peduzzi et al. 1996, doi:10.1016/S0895-4356(96)00236-3), the most informative
+ * columns first; the intercept is left out. Rows without the target are left out.
  *
  * <p>Karr, Kohnen, Oganian, Reiter and Sanil (2006), <a
  * href="https://doi.org/10.1198/000313006X124640">doi:10.1198/000313006X124640</a>.
@@ -70,14 +71,15 @@ public final class RegressionReplication implements Metric {
       y[t] = response(context.train(), target, column, rows[t]);
     }
     double rarer = logistic ? rarer(y[0]) : y[0].length;
-    int room = (int) Math.min(MAX_TERMS, rarer / ROWS_PER_TERM);
-    if (room < 1 || y[1].length == 0) {
+    int maxTerms = (int) Math.min(MAX_TERMS, rarer / ROWS_PER_TERM);
+    if (maxTerms < 1 || y[1].length == 0) {
       return new NotApplicable(
           "needs %d train rows of either outcome and a synthetic row that has one"
               .formatted(ROWS_PER_TERM));
     }
     Dataset train = context.train().select(features).selectRows(rows[0]);
-    DesignMatrix terms = DesignMatrix.of(train, y[0], take(context.trainSubjects(), rows[0]), room);
+    DesignMatrix terms =
+        DesignMatrix.of(train, y[0], take(context.trainSubjects(), rows[0]), maxTerms);
     RegressionFit real = fit(terms.of(train, true), y[0], logistic);
     Dataset syntheticFit = context.synthetic().select(features).selectRows(rows[1]);
     RegressionFit synthetic = fit(terms.of(syntheticFit, true), y[1], logistic);
@@ -93,7 +95,7 @@ public final class RegressionReplication implements Metric {
     return agreement.overlap().score(info(), parts);
   }
 
-  /** The elements of those positions. */
+  /** Returns the elements at these positions. */
   static int[] take(int[] all, int[] at) {
     return IntStream.of(at).map(i -> all[i]).toArray();
   }

@@ -27,19 +27,18 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
 /**
- * Whether synthetic rows serve all patients alike: for each level of each SENSITIVE column (numbers
- * by fifth of train) with at least 10 unseen patients who have the outcome and 10 who do not, the
- * AUROC of boosted trees learned from real rows less that learned from synthetic ones. The value is
- * the greatest such loss; its interval is DeLong's, widened for the number of subgroups
- * (Bonferroni).
+ * Measures whether synthetic rows serve all patients equally: for each level of each SENSITIVE
+ * column (numbers by fifths of train) with at least 10 unseen patients who have the outcome and 10
+ * who do not, the loss is the AUROC of boosted trees trained on real rows less that of trees
+ * trained on synthetic ones. The value is the largest loss; its interval is DeLong's, widened for
+ * the number of subgroups (Bonferroni).
  *
  * <p>Parts: {@code gap}, {@code gap.low}, {@code gap.high} as the value and its interval; {@code
- * equalised_odds.tstr} and {@code .trtr}, the greatest difference between two levels of a column in
- * the share called positive among those with, or among those without, the outcome, calling as many
- * positive as there are (Hardt, Price and Srebro 2016, <a
- * href="https://arxiv.org/abs/1610.02413">arXiv:1610.02413</a>); and per subgroup {@code
- * patients/COLUMN=LEVEL} (unseen ones), {@code share_real/…}, {@code share_synthetic/…}, {@code
- * trtr/…}, {@code tstr/…} and {@code loss/…}.
+ * equalised_odds.tstr} and {@code .trtr}, the largest difference between two levels of a column in
+ * the true-positive or false-positive rate, predicting as many positives as there are (Hardt, Price
+ * and Srebro 2016, <a href="https://arxiv.org/abs/1610.02413">arXiv:1610.02413</a>); and per
+ * subgroup {@code patients/COLUMN=LEVEL} (unseen ones), {@code share_real/…}, {@code
+ * share_synthetic/…}, {@code trtr/…}, {@code tstr/…} and {@code loss/…}.
  *
  * <p>Bhanot et al. (2021), <a href="https://doi.org/10.3390/e23091165">doi:10.3390/e23091165</a>.
  */
@@ -56,7 +55,7 @@ public final class Subgroups implements Metric {
   /** The upper end of the interval of the gap. */
   public static final MetricKey GAP_HIGH = MetricKey.of(ID, "gap.high");
 
-  private static final int LEAST = 10;
+  private static final int MIN_PATIENTS = 10;
   private static final int FIFTHS = 5;
 
   @Override
@@ -98,7 +97,7 @@ public final class Subgroups implements Metric {
     if (groups.isEmpty()) {
       return new NotApplicable(
           "needs a subgroup with %d unseen patients with and %d without the outcome"
-              .formatted(LEAST, LEAST));
+              .formatted(MIN_PATIENTS, MIN_PATIENTS));
     }
     return score(groups, odds);
   }
@@ -122,8 +121,8 @@ public final class Subgroups implements Metric {
     parts.put("equalised_odds.trtr", odds[1]);
     for (Subgroup group : groups) {
       parts.put("patients/" + group.name, (double) group.patients);
-      parts.put("share_real/" + group.name, group.shareReal);
-      parts.put("share_synthetic/" + group.name, group.shareSynthetic);
+      parts.put("share_real/" + group.name, group.realFraction);
+      parts.put("share_synthetic/" + group.name, group.syntheticFraction);
       parts.put("trtr/" + group.name, group.trtr);
       parts.put("tstr/" + group.name, group.tstr);
       parts.put("loss/" + group.name, group.loss.value());
@@ -135,15 +134,15 @@ public final class Subgroups implements Metric {
    * Patients of one level.
    *
    * @param members which of the predicted rows
-   * @param patients how many patients these rows are of
-   * @param loss AUROC learned from real rows less that from synthetic ones
+   * @param patients number of patients of these rows
+   * @param loss AUROC by training on real rows less that on synthetic ones
    */
   private record Subgroup(
       String name,
       int[] members,
       int patients,
-      double shareReal,
-      double shareSynthetic,
+      double realFraction,
+      double syntheticFraction,
       double trtr,
       double tstr,
       Auc.Difference loss) {}
@@ -168,7 +167,7 @@ public final class Subgroups implements Metric {
         positive[k] = predicted.positive()[members[k]];
         patients.get(positive[k] ? 1 : 0).add(subjects[predicted.rows()[members[k]]]);
       }
-      if (Math.min(patients.get(0).size(), patients.get(1).size()) < LEAST) {
+      if (Math.min(patients.get(0).size(), patients.get(1).size()) < MIN_PATIENTS) {
         continue;
       }
       double[] synthetic = take(predicted.scores()[0], members);
@@ -198,7 +197,7 @@ public final class Subgroups implements Metric {
         : Arrays.stream(codes).filter(c -> c == level).count() / (double) codes.length;
   }
 
-  /** The greatest difference of two levels in true or in false positive rates. */
+  /** Computes the largest difference of two levels in true or in false positive rates. */
   private static double oddsDifference(
       List<Subgroup> groups, TrainSyntheticTestReal.Predicted predicted, int source) {
     double[] scores = predicted.scores()[source];

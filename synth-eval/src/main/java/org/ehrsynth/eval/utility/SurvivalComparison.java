@@ -21,7 +21,7 @@ import org.ehrsynth.eval.survival.KaplanMeier;
 import org.ehrsynth.eval.survival.LogRank;
 import org.ehrsynth.math.StandardNormal;
 
-/** A survival comparison holds one study, carried out on real and on synthetic follow-up. */
+/** A survival comparison carries out one study on real and on synthetic follow-up. */
 final class SurvivalComparison {
   private static final int GRID = 100;
 
@@ -53,7 +53,7 @@ final class SurvivalComparison {
   /**
    * Fits Cox's model to both tables.
    *
-   * @param features the columns that the design was made from
+   * @param features the columns of the design
    */
   static SurvivalComparison of(
       EvalContext context,

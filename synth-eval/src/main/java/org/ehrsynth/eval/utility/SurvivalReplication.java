@@ -16,18 +16,18 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
 /**
- * Whether a survival study would find the same. The value is the mean overlap of the 95 % intervals
- * of log hazard ratios (Cox's model, Efron's ties) learned from real and from synthetic rows, see
- * {@link CoefficientAgreement}; terms as in {@link RegressionReplication}, at most one per 10
- * events, chosen by their correlation with the martingale residual.
+ * Measures whether a survival study would have the same result. The value is the mean overlap of
+ * the 95 % intervals of log hazard ratios (Cox's model, Efron's ties) estimated from real and from
+ * synthetic rows, see {@link CoefficientAgreement}; terms as in {@link RegressionReplication}, at
+ * most one per 10 events, chosen by their correlation with the martingale residual.
  *
  * <p>Parts: {@code km.largest} and {@code km.mean}, the largest and the mean difference of the two
  * Kaplan–Meier curves up to τ; {@code restricted_mean.real} and {@code .synthetic}, the mean time
  * lived up to τ; {@code log_rank}, the test's χ² (grows with the number of rows, and is 0 for
  * shuffled columns); with a holdout {@code concordance.trtr} and {@code .tstr}, Harrell's
- * concordance there of the model learned from real and from synthetic rows; {@code overlap/TERM}
- * and {@code difference/TERM} per log hazard ratio. τ is the 90 % quantile of the real follow-up
- * times, up to the next number of two digits.
+ * concordance of the models fitted to real and to synthetic rows on it; {@code overlap/TERM} and
+ * {@code difference/TERM} per log hazard ratio. τ is the 90 % quantile of the real follow-up times,
+ * rounded up to two digits.
  *
  * <p>Curves {@code kaplan_meier/real} and {@code kaplan_meier/synthetic}, each with {@code /low}
  * and {@code /high}, at 101 evenly spaced times: no patient's time is among them.

@@ -27,15 +27,14 @@ import org.ehrsynth.math.Statistics;
 import org.ehrsynth.schema.Field;
 
 /**
- * Train on synthetic, test on real: a predictor of the target learned from the synthetic table,
- * judged on the holdout, beside the same learned from train.
+ * Trains a predictor of the target on the synthetic table and tests it on the holdout, beside the
+ * same predictor trained on real rows.
  *
- * <p>The value is the AUROC of boosted trees learned from the synthetic table. A target with more
- * than two levels is turned into yes or no: the field's event levels against the others, else its
- * most frequent level in train against the others. Of an event, the follow-up time is no feature; a
- * column whose levels, or whose being missing, tell the target by themselves in every train row (a
- * cause or a date of death, known of the dead only) is none either. A numeric target is scored by
- * R², cut at −1.
+ * <p>The value is the AUROC of boosted trees trained on the synthetic table. A target with more
+ * than two levels becomes binary: the field's event levels against the others, else its most
+ * frequent level in train against the others. The follow-up time of an event is no feature, nor is
+ * a column whose levels or missing cells determine the target in every training row (a cause or a
+ * date of death). A numeric target is scored by R², clipped at −1.
  *
  * <p>Esteban, Hyland and Rätsch (2017), <a href="https://arxiv.org/abs/1706.02633">
  * arXiv:1706.02633</a>.
@@ -64,15 +63,15 @@ public final class TrainSyntheticTestReal implements Metric {
 
   private final List<Learner> others;
 
-  /** Beside the trees, logistic regression. */
+  /** Evaluates logistic regression beside the trees. */
   public TrainSyntheticTestReal() {
     this(Learners.named(Learners.DEFAULTS));
   }
 
   /**
-   * With a choice of learners.
+   * Evaluates other learners beside the trees.
    *
-   * @param others whose scores are parts beside those of the boosted trees
+   * @param others their scores are parts beside those of the boosted trees
    */
   public TrainSyntheticTestReal(List<Learner> others) {
     this.others = List.copyOf(others);
@@ -84,7 +83,7 @@ public final class TrainSyntheticTestReal implements Metric {
         .withRange(-1, 1)
         .withRequirements(Requirement.HOLDOUT, Requirement.TARGET)
         .withCitation("Esteban, Hyland, Rätsch (2017), arXiv:1706.02633")
-        .withCaveat("one target only; compare with trtr, the same learned from real rows");
+        .withCaveat("one target only; compare with trtr, the same trained on real rows");
   }
 
   @Override
@@ -108,17 +107,17 @@ public final class TrainSyntheticTestReal implements Metric {
   }
 
   /**
-   * What a learner says of the holdout.
+   * The predictions of a learner on the holdout.
    *
-   * @param scores learned from the synthetic table, and from train
+   * @param scores after training on the synthetic table, and on train
    * @param positive the truth
    * @param rows which rows of the holdout
    */
   record Predicted(double[][] scores, boolean[] positive, int[] rows) {}
 
   /**
-   * The predictions of boosted trees for a coded target, shared by the metrics of a context; empty
-   * if a table lacks yes or no.
+   * Returns the predictions of boosted trees for a coded target, shared by the metrics of a
+   * context; empty if a table lacks yes or no.
    */
   static Optional<Predicted> treesOf(EvalContext context, Field field) {
     return context.view("tstr/trees", () -> predict(context, field, TREES));

@@ -12,17 +12,21 @@ import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
-/** Shares of synthetic cells that keep to a rule, per column, and their mean. */
+/**
+ * Adherence rates are fractions of synthetic cells that satisfy a condition, per column, and their
+ * mean.
+ */
 final class AdherenceRate {
   private static final int G = JackknifeGroups.COUNT;
 
   private AdherenceRate() {}
 
   /**
-   * The share of the counted synthetic rows that keep to a rule; undefined when none is counted.
+   * Computes the fraction of the counted synthetic rows that satisfy a condition; undefined when
+   * none is counted.
    *
-   * @param counted which rows are asked
-   * @param keeps whether a counted row keeps to the rule
+   * @param counted which rows are evaluated
+   * @param keeps whether a counted row satisfies the condition
    */
   static JackknifeEstimate of(JackknifeGroups groups, IntPredicate counted, IntPredicate keeps) {
     int[] requested = new int[G];
@@ -50,10 +54,10 @@ final class AdherenceRate {
   }
 
   /**
-   * The mean over columns as the answer of a metric, with a part per column; columns without a
-   * share are left out.
+   * Computes the mean over columns as the result of a metric, with a part per column; columns
+   * without a fraction are left out.
    *
-   * @param none the reason when no column has a share
+   * @param none the reason when no column has a fraction
    */
   static MetricResult mean(MetricInfo info, Map<String, JackknifeEstimate> columns, String none) {
     JackknifeEstimate mean = JackknifeEstimate.mean(List.copyOf(columns.values()));

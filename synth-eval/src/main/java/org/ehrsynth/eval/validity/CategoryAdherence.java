@@ -12,17 +12,17 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * The share of synthetic cells whose level occurs in the real column; mean over columns of levels.
+ * Measures the fraction of synthetic cells whose level occurs in the real column; mean over columns
+ * of levels.
  *
- * <p>As SDMetrics' CategoryAdherence: a missing cell keeps to the rule if the real column has
- * missing cells.
+ * <p>As SDMetrics' CategoryAdherence: a missing cell is valid if the real column has missing cells.
  */
 public final class CategoryAdherence implements Metric {
   /** The registered id of this metric. */
   public static final String ID = "validity.category";
 
   private static final MetricInfo INFO =
-      MetricInfo.higherIsBetter(ID, "levels that are real ones")
+      MetricInfo.higherIsBetter(ID, "levels that occur in the real column")
           .withCitation("SDMetrics 0.29, CategoryAdherence; https://docs.sdv.dev/sdmetrics");
 
   @Override
@@ -50,7 +50,7 @@ public final class CategoryAdherence implements Metric {
     return AdherenceRate.mean(INFO, columns, "no column has levels");
   }
 
-  /** Of two columns with the same levels. */
+  /** Computes the adherence of two columns with the same levels. */
   static JackknifeEstimate adherence(
       Column.Coded real, Column.Coded synthetic, JackknifeGroups groups) {
     boolean missing = real.missingCount() > 0;

@@ -18,11 +18,13 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * The share of synthetic rows that break at least one declared rule, to be read beside the real
- * table's own share: a table whose real rows break a rule is not better for keeping it.
+ * Measures the fraction of synthetic rows that violate at least one declared constraint. Compare it
+ * with the fraction of real rows: where real rows violate a constraint, a synthetic table is not
+ * better for satisfying it.
  *
- * <p>Parts: {@code real}, the share of training rows that break a rule; for each rule {@code rule/N
- * TEXT}, the share of synthetic rows that break it, and the same followed by {@code | real}.
+ * <p>Parts: {@code real}, the fraction of training rows that violate a constraint; for each
+ * constraint {@code rule/N TEXT}, the fraction of synthetic rows that violate it, and the same
+ * followed by {@code | real} for training rows.
  */
 public final class ConstraintAdherence implements Metric {
   /** The registered id of this metric. */
@@ -32,10 +34,11 @@ public final class ConstraintAdherence implements Metric {
   public static final MetricKey REAL = MetricKey.of(ID, "real");
 
   private static final MetricInfo INFO =
-      MetricInfo.lowerIsBetter(ID, "rows that break declared rules")
+      MetricInfo.lowerIsBetter(ID, "rows that violate declared constraints")
           .withRequirements(Requirement.RULES)
-          .withCitation("Share of rows breaking a rule; own definition")
-          .withCaveat("Rules that real rows break too say little; read it beside the real share.");
+          .withCitation("Fraction of rows that violate a constraint; own definition")
+          .withCaveat(
+              "A constraint that real rows violate too says little: compare with the real fraction.");
 
   @Override
   public MetricInfo info() {

@@ -14,10 +14,10 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.schema.ColumnType;
 
 /**
- * The share of synthetic cells written as the real ones are: numbers with at most as many decimals
- * as the real number with the most, times by the real column's pattern; mean over columns.
+ * Measures the fraction of synthetic cells in the format of the real ones: numbers with at most as
+ * many decimals as any real number, times in the real column's pattern; mean over columns.
  *
- * <p>Missing cells are passed over; a column without a synthetic value, or a real column without
+ * <p>Missing cells are not counted; a column without a synthetic value, or a real column without
  * any, is left out.
  */
 public final class FormatAdherence implements Metric {
@@ -26,7 +26,8 @@ public final class FormatAdherence implements Metric {
 
   private static final MetricInfo INFO =
       MetricInfo.higherIsBetter(ID, "decimals and date patterns")
-          .withCitation("Share of cells with at most the real column's decimals; own definition");
+          .withCitation(
+              "Fraction of cells with at most the real column's decimals; own definition");
 
   @Override
   public MetricInfo info() {
@@ -44,7 +45,7 @@ public final class FormatAdherence implements Metric {
     for (Column real : context.train().columns()) {
       String name = real.field().name();
       if (real.missingCount() == real.size()) {
-        continue; // nothing shows how its cells are written
+        continue; // the format of its cells is unknown
       }
       if (real instanceof Column.Numeric numbers) {
         columns.put(
@@ -58,13 +59,13 @@ public final class FormatAdherence implements Metric {
 
   private static JackknifeEstimate numbers(
       Column.Numeric real, Column.Numeric synthetic, JackknifeGroups groups) {
-    int most = 0;
+    int maxDecimals = 0;
     for (int i = 0; i < real.size(); i++) {
-      while (!real.isMissing(i) && !fits(real.get(i), most)) {
-        most++;
+      while (!real.isMissing(i) && !fits(real.get(i), maxDecimals)) {
+        maxDecimals++;
       }
     }
-    int decimals = most;
+    int decimals = maxDecimals;
     return AdherenceRate.of(
         groups, i -> !synthetic.isMissing(i), i -> fits(synthetic.get(i), decimals));
   }

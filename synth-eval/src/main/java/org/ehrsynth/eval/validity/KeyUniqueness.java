@@ -19,11 +19,12 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 
 /**
- * The share of synthetic rows whose key is there and repeats no earlier one; mean over the keys.
+ * Measures the fraction of synthetic rows whose key is present and does not repeat an earlier one;
+ * mean over the keys.
  *
- * <p>Keys are the identifiers and subject columns that the real table has, all of them there and
- * distinct: a subject with many rows is no key. As SDMetrics' KeyUniqueness, the first of equal
- * keys is not counted as a repetition. A key that the synthetic table lacks is left out.
+ * <p>Keys are the identifiers and subject columns that are present and distinct in all real rows: a
+ * subject with many rows is no key. As SDMetrics' KeyUniqueness, the first of equal keys is not
+ * counted as a repetition. A key that the synthetic table lacks is left out.
  */
 public final class KeyUniqueness implements Metric {
   /** The registered id of this metric. */
@@ -66,7 +67,7 @@ public final class KeyUniqueness implements Metric {
     return AdherenceRate.of(groups, i -> true, i -> !repeated.get(i));
   }
 
-  /** The rows that are missing or repeat an earlier one. */
+  /** Returns the rows whose key is missing or repeats an earlier one. */
   private static BitSet repeated(Column column) {
     BitSet repeated = new BitSet();
     Set<Object> seen = new HashSet<>();

@@ -12,12 +12,12 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * The share of synthetic numbers and times that lie between the smallest and the largest real one;
- * mean over columns.
+ * Measures the fraction of synthetic numbers and times between the smallest and the largest real
+ * one; mean over columns.
  *
- * <p>As SDMetrics' BoundaryAdherence: a missing synthetic cell is passed over if the real column
- * has missing cells too, and breaks the rule otherwise. A real column without any value makes every
- * synthetic value break it. Without a synthetic value to ask, the column is left out.
+ * <p>As SDMetrics' BoundaryAdherence: a missing synthetic cell is not counted if the real column
+ * has missing cells too, and is invalid otherwise. If the real column has no value, every synthetic
+ * value is invalid. A column without a synthetic value is left out.
  */
 public final class RangeAdherence implements Metric {
   /** The registered id of this metric. */
@@ -27,7 +27,7 @@ public final class RangeAdherence implements Metric {
       MetricInfo.higherIsBetter(ID, "numbers within the real range")
           .withCitation("SDMetrics 0.29, BoundaryAdherence; https://docs.sdv.dev/sdmetrics")
           .withCaveat(
-              "The extremes of the real table are facts of single patients: 1 is no goal for privacy.");
+              "The extremes of the real table belong to single patients: 1 is no goal for privacy.");
 
   @Override
   public MetricInfo info() {
@@ -69,7 +69,7 @@ public final class RangeAdherence implements Metric {
             !synthetic.isMissing(i) && low <= number(synthetic, i) && number(synthetic, i) <= high);
   }
 
-  /** A cell that is not missing as a number. */
+  /** Returns a cell that is not missing as a number. */
   private static double number(Column column, int row) {
     return column instanceof Column.Numeric numbers
         ? numbers.get(row)

@@ -15,12 +15,12 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * Whether the synthetic table has the real table's columns: the Jaccard index of the two sets of
- * (column name, kind of cells), keys included. A synthetic column without any value counts as of
- * the real column's kind.
+ * Measures whether the synthetic table has the real table's columns: the Jaccard index of the two
+ * sets of (column name, kind of cells), keys included. A synthetic column without any value counts
+ * as having the real column's kind.
  *
- * <p>As SDMetrics' TableStructure, with kinds in the place of storage types: whole and decimal
- * numbers are one kind.
+ * <p>As SDMetrics' TableStructure, with kinds instead of storage types: whole and decimal numbers
+ * are one kind.
  */
 public final class SchemaAdherence implements Metric {
   /** The registered id of this metric. */

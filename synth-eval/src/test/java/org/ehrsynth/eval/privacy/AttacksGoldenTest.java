@@ -93,7 +93,8 @@ class AttacksGoldenTest {
       String set, Golden.Entry entry, String keys, String secret, boolean zero) {
     EvalContext tables = tables(set, entry);
     String target = names(entry, secret).get(0);
-    Told reported = Told.of(tables, names(entry, keys), target, AttacksGoldenTest::widths);
+    AttackCase reported =
+        AttackCase.of(tables, names(entry, keys), target, AttacksGoldenTest::widths);
     double right = 0;
     int known = 0;
     for (int i = 0; i < reported.realKeys.length; i++) {
@@ -104,8 +105,8 @@ class AttacksGoldenTest {
   }
 
   private static Map<String, Object> disclosure(String set, Golden.Entry entry) {
-    Told reported =
-        Told.of(
+    AttackCase reported =
+        AttackCase.of(
             tables(set, entry),
             names(entry, "keys"),
             (String) entry.param("target"),
@@ -122,28 +123,32 @@ class AttacksGoldenTest {
     ident.put("UiOiS", fraction(n, i -> real.size(keys[i]) == 1 && synthetic.size(keys[i]) > 0));
     ident.put("repU", fraction(n, i -> real.size(keys[i]) == 1 && synthetic.size(keys[i]) == 1));
     Map<String, Double> attrib = new LinkedHashMap<>();
-    attrib.put("Dorig", fraction(n, i -> real.isSure(keys[i], secret[i])));
+    attrib.put("Dorig", fraction(n, i -> real.isCertain(keys[i], secret[i])));
     attrib.put(
         "Dsyn",
-        fraction(m, i -> synthetic.isSure(reported.syntheticKeys[i], reported.syntheticSecret[i])));
+        fraction(
+            m, i -> synthetic.isCertain(reported.syntheticKeys[i], reported.syntheticSecret[i])));
     double known = fraction(n, i -> synthetic.size(keys[i]) > 0);
     attrib.put("iS", known);
     attrib.put(
         "DiS",
         fraction(
             n,
-            i -> IntStream.range(0, reported.levels).anyMatch(t -> synthetic.isSure(keys[i], t))));
-    double disco = fraction(n, i -> synthetic.isSure(keys[i], secret[i]));
+            i ->
+                IntStream.range(0, reported.levels)
+                    .anyMatch(t -> synthetic.isCertain(keys[i], t))));
+    double disco = fraction(n, i -> synthetic.isCertain(keys[i], secret[i]));
     attrib.put("DiSCO", disco);
     attrib.put(
         "DiSDiO",
-        fraction(n, i -> synthetic.isSure(keys[i], secret[i]) && real.isSure(keys[i], secret[i])));
+        fraction(
+            n, i -> synthetic.isCertain(keys[i], secret[i]) && real.isCertain(keys[i], secret[i])));
     int[] cells =
         IntStream.range(0, 1 + Arrays.stream(keys).max().orElseThrow())
             .flatMap(
                 k ->
                     IntStream.range(0, reported.levels)
-                        .filter(t -> synthetic.isSure(k, t))
+                        .filter(t -> synthetic.isCertain(k, t))
                         .map(t -> real.size(k, t)))
             .filter(count -> count > 0)
             .toArray();
@@ -222,7 +227,7 @@ class AttacksGoldenTest {
   }
 
   /** Both tables by the numbers of their keys and secrets. */
-  private record Told(
+  private record AttackCase(
       int[] realKeys,
       int[] realSecret,
       int[] syntheticKeys,
@@ -231,14 +236,14 @@ class AttacksGoldenTest {
       Disclosure real,
       Disclosure synthetic) {
 
-    static Told of(EvalContext tables, List<String> keys, String secret, Cut cut) {
+    static AttackCase of(EvalContext tables, List<String> keys, String secret, Cut cut) {
       Map<List<Integer>, Integer> numbers = new LinkedHashMap<>();
       int[] realKeys = number(tables, tables.train(), keys, cut, numbers);
       int[] syntheticKeys = number(tables, tables.synthetic(), keys, cut, numbers);
       int levels = 1 + ((Column.Coded) tables.train().column(secret)).levels().size();
       int[] realSecret = codes(tables.train().column(secret), levels - 1);
       int[] syntheticSecret = codes(tables.synthetic().column(secret), levels - 1);
-      return new Told(
+      return new AttackCase(
           realKeys,
           realSecret,
           syntheticKeys,

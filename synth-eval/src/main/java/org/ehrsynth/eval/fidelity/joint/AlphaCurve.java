@@ -7,8 +7,8 @@ import org.ehrsynth.eval.metric.MetricResult.Curve;
 import org.ehrsynth.eval.metric.QuantileBins;
 
 /**
- * A share per α = 0, 1/29, … 1 beside what it is for the real rows, and how well the two agree: 1 −
- * Σ |share − ideal| / Σ ideal.
+ * An α curve contains a fraction per α = 0, 1/29, … 1 beside its value for the real rows. Their
+ * agreement is 1 − Σ |fraction − ideal| / Σ ideal.
  *
  * @param fractions by α
  * @param ideal by α, exact
@@ -32,7 +32,7 @@ record AlphaCurve(JackknifeEstimate[] fractions, double[] ideal) {
         .toArray();
   }
 
-  /** The share of distances up to each radius. */
+  /** Computes the fraction of distances up to each radius. */
   static double[] within(double[] distances, double[] radii) {
     return Arrays.stream(radii)
         .map(r -> Arrays.stream(distances).filter(d -> d <= r).count() / (double) distances.length)
@@ -51,7 +51,7 @@ record AlphaCurve(JackknifeEstimate[] fractions, double[] ideal) {
         });
   }
 
-  /** The shares by α. */
+  /** Returns the fractions by α. */
   Curve curve() {
     return Curve.of(
         IntStream.rangeClosed(0, STEPS).mapToDouble(AlphaCurve::alpha).toArray(),

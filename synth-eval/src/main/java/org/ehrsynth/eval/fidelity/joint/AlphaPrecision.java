@@ -15,18 +15,18 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 
 /**
- * Whether synthetic rows lie where real ones do, in the naive variant without a learned embedding:
- * of the ball around the real mean that holds a share α of the real rows, the share of synthetic
- * rows in it should be α too; 1 − Σ|P_α − α| / Σα over α = 0, 1/29, … 1, see {@link AlphaCurve}. On
- * the {@link SharedNeighborhoods}. Differs from the paper's code: α is the real share in the closed
- * ball, so that equal rows score 1 exactly.
+ * Measures whether synthetic rows lie where real ones do, in the naive variant without a trained
+ * embedding: the ball around the real mean that contains a fraction α of the real rows should
+ * contain a fraction α of the synthetic rows too; 1 − Σ|P_α − α| / Σα over α = 0, 1/29, … 1, see
+ * {@link AlphaCurve}. It is computed on the {@link SharedNeighborhoods}. Differs from the paper's
+ * code: α is the real fraction in the closed ball, so that equal rows score 1 exactly.
  *
- * <p>Parts: {@code authenticity}, the share of synthetic rows that are farther from their nearest
- * real row than that is from its nearest other real row: about ½ for a fresh table, 0 for copies;
- * {@code adversarial_accuracy}, the mean share of rows of either table whose nearest row is of the
- * same table (½ is best, Yale et al. 2020, doi:10.1016/j.neucom.2019.12.136); {@code
- * identifiability}, the share of real rows nearer to a synthetic row than to another real one (Yoon
- * et al. 2020, doi:10.1109/JBHI.2020.2980262); {@code rows}. Curve {@code alpha}.
+ * <p>Parts: {@code authenticity}, the fraction of synthetic rows that are farther from their
+ * nearest real row than that is from its nearest other real row: about ½ for a fresh table, 0 for
+ * copies; {@code adversarial_accuracy}, the mean fraction of rows of either table whose nearest row
+ * is of the same table (½ is best, Yale et al. 2020, doi:10.1016/j.neucom.2019.12.136); {@code
+ * identifiability}, the fraction of real rows nearer to a synthetic row than to another real one
+ * (Yoon et al. 2020, doi:10.1109/JBHI.2020.2980262); {@code rows}. Curve {@code alpha}.
  *
  * <p>Alaa et al. (2022), <a href="https://arxiv.org/abs/2102.08921">arXiv:2102.08921</a>.
  */

@@ -12,14 +12,14 @@ import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricResult;
 
 /**
- * Whether real rows are covered by synthetic ones, in the naive variant without a learned
- * embedding: B_β, the share of real rows that have a synthetic row nearer than (or as near as)
- * their nearest other real row, and that synthetic row in the ball around the synthetic mean which
- * holds a share β of the rows so found; 1 − Σ|B_β − β| / Σβ, see {@link AlphaCurve}, on the {@link
- * SharedNeighborhoods}.
+ * Measures whether synthetic rows cover the real ones, in the naive variant without a trained
+ * embedding: B_β is the fraction of real rows that have a synthetic row nearer than (or as near as)
+ * their nearest other real row, where that synthetic row lies in the ball around the synthetic mean
+ * which contains a fraction β of the rows found in this way; the value is 1 − Σ|B_β − β| / Σβ, see
+ * {@link AlphaCurve}, on the {@link SharedNeighborhoods}.
  *
- * <p>A fresh table scores about ½: as often as not another real row is nearer. Compare with the
- * ceiling.
+ * <p>A fresh table scores about ½: in half of the cases another real row is nearer. Compare with
+ * the ceiling.
  *
  * <p>Alaa et al. (2022), <a href="https://arxiv.org/abs/2102.08921">arXiv:2102.08921</a>.
  */
@@ -32,7 +32,7 @@ public final class BetaRecall implements Metric {
     return MetricInfo.higherIsBetter(ID, "β-recall, naive variant")
         .withCitation("Alaa et al. (2022), arXiv:2102.08921")
         .withCaveat(
-            "only copies score 1, a fresh table about ½: compare with the ceiling, more is a warning");
+            "only copies score 1, a fresh table about ½: compare with the ceiling; above it is a warning");
   }
 
   @Override

@@ -20,11 +20,11 @@ import org.ehrsynth.eval.neighbor.RowKeys;
 import org.ehrsynth.random.Seed;
 
 /**
- * How well boosted trees tell synthetic rows from train rows: the AUC of their out-of-fold
- * predictions over three folds, synthetic being positive. 0.5 means that they cannot.
+ * Measures how well boosted trees distinguish synthetic rows from training rows: the AUC of their
+ * out-of-fold predictions over three folds, synthetic being positive. At 0.5 they cannot.
  *
  * <p>Equal rows, of either table, are always in the same fold: a copy in the other fold carries the
- * other label and would push the AUC below 0.5. What still is below 0.5 is a warning of near-copies
+ * other label and would push the AUC below 0.5. An AUC below 0.5 is still a warning of near-copies
  * ({@code below_half}), not a better score.
  */
 public final class Detection implements Metric {
@@ -37,7 +37,7 @@ public final class Detection implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.closerIsBetter(0.5, ID, "boosted trees tell synthetic from real (AUC)")
+    return MetricInfo.closerIsBetter(0.5, ID, "boosted trees distinguish synthetic from real (AUC)")
         .withCitation("Lopez-Paz and Oquab (2017), arXiv:1610.06545")
         .withCaveat("below 0.5 it warns of near-copies");
   }
@@ -65,31 +65,37 @@ public final class Detection implements Metric {
         return new NotApplicable("needs different rows in either table");
       }
     }
-    double[] scores = new double[n];
-    context
-        .run()
-        .forEach(
-            FOLDS,
-            f -> {
-              int[] inside = IntStream.range(0, n).filter(i -> fold[i] != f).toArray();
-              int[] outside = IntStream.range(0, n).filter(i -> fold[i] == f).toArray();
-              double[] labels = IntStream.of(inside).mapToDouble(i -> y[i]).toArray();
-              double[] predicted =
-                  TREES
-                      .classify(all.rows(inside), labels, context.seed().derive("detection/" + f))
-                      .predict(all.rows(outside));
-              for (int i = 0; i < outside.length; i++) {
-                scores[outside[i]] = predicted[i];
-              }
-            });
-    Auc auc = Auc.of(scores, positive);
+    Auc auc = Auc.of(predictOutOfFold(all, y, fold, context), positive);
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("auc", auc.value());
     parts.put("below_half", Math.max(0, 0.5 - auc.value()));
     return new Score(auc.value(), ConfidenceInterval.normal(auc.value(), auc.se(), 0, 1), parts);
   }
 
-  /** A fold per row of train, then synthetic, drawn per distinct row. */
+  /** Predicts each row by trees that were trained on the other folds. */
+  private static double[] predictOutOfFold(
+      SparseMatrix rows, double[] y, int[] fold, EvalContext context) {
+    double[] scores = new double[fold.length];
+    context
+        .run()
+        .forEach(
+            FOLDS,
+            f -> {
+              int[] inside = IntStream.range(0, fold.length).filter(i -> fold[i] != f).toArray();
+              int[] outside = IntStream.range(0, fold.length).filter(i -> fold[i] == f).toArray();
+              double[] labels = IntStream.of(inside).mapToDouble(i -> y[i]).toArray();
+              double[] predicted =
+                  TREES
+                      .classify(rows.rows(inside), labels, context.seed().derive("detection/" + f))
+                      .predict(rows.rows(outside));
+              for (int i = 0; i < outside.length; i++) {
+                scores[outside[i]] = predicted[i];
+              }
+            });
+    return scores;
+  }
+
+  /** Returns a fold per row of train, then synthetic, drawn per distinct row. */
   private static int[] folds(Dataset train, Dataset synthetic, Seed seed) {
     RowKeys keys = new RowKeys();
     int[] first = keys.of(train);
@@ -100,7 +106,7 @@ public final class Detection implements Metric {
         .toArray();
   }
 
-  /** Whether both labels occur inside and outside the fold. */
+  /** Returns whether both labels occur inside and outside the fold. */
   private static boolean hasBoth(int[] fold, boolean[] positive, int f) {
     boolean[] seen = new boolean[4];
     for (int i = 0; i < fold.length; i++) {

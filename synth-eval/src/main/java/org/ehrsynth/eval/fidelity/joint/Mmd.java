@@ -19,8 +19,8 @@ import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.execution.Execution;
 
 /**
- * The squared maximum mean discrepancy, \( \overline{k(x,x')} + \overline{k(y,y')} - 2
- * \overline{k(x,y)} \) with the kernel \( e^{-\gamma d^2} \), pairs of a row with itself included.
+ * Measures the squared maximum mean discrepancy, \( \overline{k(x,x')} + \overline{k(y,y')} - 2
+ * \overline{k(x,y)} \) with the kernel \( e^{-\gamma d^2} \), including pairs of a row with itself.
  * γ is 1 / (2 m²), m the median distance of two different real rows (1 where that is 0). At most
  * 2,000 rows of each table, drawn with the seed; numbers scaled by the train range, levels one-hot.
  *
@@ -34,7 +34,7 @@ public final class Mmd implements Metric {
   /** The registered id of this metric. */
   public static final String ID = "fidelity.mmd";
 
-  private static final int MOST = 2000;
+  private static final int MAX_ROWS = 2000;
 
   @Override
   public MetricInfo info() {
@@ -42,8 +42,7 @@ public final class Mmd implements Metric {
         .withRange(0, 2)
         .withCitation("Gretton et al. (2012), JMLR 13, 723-773")
         .withCaveat(
-            "the kernel's width decides what it sees; never 0 for another table: compare with the"
-                + " ceiling");
+            "depends on the kernel's width; never 0 for another table: compare with the ceiling");
   }
 
   @Override
@@ -61,7 +60,7 @@ public final class Mmd implements Metric {
       int all = tables.get(t).rowCount();
       int[] rows =
           SharedNeighborhoods.draw(
-              all, Math.min(MOST, all), context.seed().derive("mmd").derive(t));
+              all, Math.min(MAX_ROWS, all), context.seed().derive("mmd").derive(t));
       points[t] = encoding.encode(tables.get(t).selectRows(rows));
       group[t] = new byte[rows.length];
       for (int k = 0; k < rows.length; k++) {
@@ -88,7 +87,7 @@ public final class Mmd implements Metric {
         .score(info(), parts);
   }
 
-  /** The median distance of two different points. */
+  /** Computes the median distance of two different points. */
   static double median(Points points, Execution run) {
     int n = points.size();
     double[][] rows = new double[n][];

@@ -16,13 +16,13 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
 /**
- * The standardised propensity mean squared error: how well a model tells synthetic rows from real
- * ones, by what it would be on average if both came from the same law. The value is the mean over
- * all pairs of columns of S of their {@link org.ehrsynth.eval.comparison.ContingencyTable}, numbers
- * by fifth.
+ * Measures the standardised propensity mean squared error: how well a model distinguishes synthetic
+ * rows from real ones, relative to its expectation if both came from the same distribution. The
+ * value is the mean over all pairs of columns of S of their {@link
+ * org.ehrsynth.eval.comparison.ContingencyTable}, numbers by fifth.
  *
- * <p>1 is what a right model scores; below 1, the table is nearer to the real one than another real
- * one would be, which a model does that copies. It grows with the number of rows.
+ * <p>A correct model scores 1. Below 1 the table is nearer to the real one than another real table
+ * would be, as after copying. The value grows with the number of rows.
  *
  * <p>Parts: {@code column/a} and {@code table/a|b}, S of each table; {@code one_way}, the mean over
  * columns; {@code logistic.pmse} and {@code logistic.s_pmse} of a logistic regression with main
@@ -41,12 +41,12 @@ public final class Pmse implements Metric {
 
   @Override
   public MetricInfo info() {
-    return MetricInfo.lowerIsBetter(ID, "propensity error by its mean if true (S_pMSE)")
+    return MetricInfo.lowerIsBetter(ID, "standardised propensity error (S_pMSE)")
         .withRange(0, Double.POSITIVE_INFINITY)
         .withCitation(
             "Snoke et al. (2018), doi:10.1111/rssa.12358; Raab et al. (2021), arXiv:2109.12717")
         .withCaveat(
-            "1 is as good as the truth, less is a warning of copies; grows with the number of rows, so"
+            "1 is as good as real rows, less is a warning of copies; grows with the number of rows:"
                 + " compare with the ceiling only where it has as many");
   }
 

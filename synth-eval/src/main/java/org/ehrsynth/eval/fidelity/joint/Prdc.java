@@ -13,12 +13,12 @@ import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricResult;
 
 /**
- * Coverage, the share of real rows whose ball (up to the 5th nearest other real row) holds a
- * synthetic row, on the {@link SharedNeighborhoods}. Parts: {@code precision}, the share of
- * synthetic rows in the ball of some real row; {@code recall}, the share of real rows in the ball
- * of some synthetic row; {@code density}, a fifth of the mean number of real balls a synthetic row
- * is in; {@code rows} of each table that were compared. A fresh table of the same law has coverage
- * 31/32.
+ * Measures coverage, the fraction of real rows whose ball (up to the 5th nearest other real row)
+ * contains a synthetic row, on the {@link SharedNeighborhoods}. Parts: {@code precision}, the
+ * fraction of synthetic rows in the ball of some real row; {@code recall}, the fraction of real
+ * rows in the ball of some synthetic row; {@code density}, a fifth of the mean number of real balls
+ * a synthetic row is in; {@code rows} of each table that were compared. A fresh table of the same
+ * distribution has coverage 31/32.
  *
  * <p>Kynkäänniemi et al. (2019), <a href="https://arxiv.org/abs/1904.06991">arXiv:1904.06991</a>;
  * Naeem et al. (2020), <a href="https://arxiv.org/abs/2002.09797">arXiv:2002.09797</a>.

@@ -14,9 +14,10 @@ import org.ehrsynth.eval.regression.RegressionFit;
 import org.ehrsynth.math.Statistics;
 
 /**
- * The columns of both tables, synthetic rows first, as terms of a logistic regression that tells
- * them apart: numbers, missing being 0 with an indicator beside it; an indicator for each level but
- * the first, missing being a level; perhaps the products of terms of two columns.
+ * A propensity design contains the columns of both tables, synthetic rows first, as terms of a
+ * logistic regression that distinguishes the tables: numbers, missing being 0 with an indicator
+ * beside it; an indicator for each level but the first, missing being a level; optionally the
+ * products of terms of two columns.
  */
 public final class PropensityDesign {
   private final List<List<double[]>> columns = new ArrayList<>();
@@ -95,12 +96,12 @@ public final class PropensityDesign {
   }
 
   /**
-   * How well the regression tells the tables apart.
+   * How well the regression distinguishes the tables.
    *
    * @param probabilities fitted, synthetic rows first
    * @param degrees estimable coefficients without the intercept
    * @param pmse mean of (p − c)²
-   * @param standardised pMSE by its mean under the same law, k (1 − c)² c / N
+   * @param standardised pMSE by its mean under the same distribution, k (1 − c)² c / N
    */
   public record Propensity(double[] probabilities, int degrees, double pmse, double standardised) {}
 

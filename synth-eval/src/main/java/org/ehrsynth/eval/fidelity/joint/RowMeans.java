@@ -4,7 +4,7 @@ import java.util.function.IntToDoubleFunction;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 
-/** Means of what each row says, with a group of rows left out. */
+/** Row means are means of a value per row, with a group of rows left out. */
 final class RowMeans {
   private RowMeans() {}
 

@@ -13,9 +13,9 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
- * As many real rows as synthetic ones (at most 4,000 of each, drawn with the seed), their points
- * and who is near whom. Numbers are scaled by the train range, missing ones filled with the mean;
- * levels are one-hot.
+ * Shared neighbourhoods contain as many real rows as synthetic ones (at most 4,000 of each, drawn
+ * with the seed), their points and their nearest neighbours. Numbers are scaled by the train range,
+ * missing ones filled with the mean; levels are one-hot.
  *
  * @param rows by table, which rows of it
  * @param real the real points
@@ -33,10 +33,10 @@ record SharedNeighborhoods(
     Near syntheticNear,
     Near realToSynthetic,
     Near syntheticToReal) {
-  private static final int MOST = 4000;
-  private static final int LEAST = 20;
+  private static final int MAX_ROWS = 4000;
+  private static final int MIN_ROWS = 20;
 
-  /** Which neighbour makes a ball. */
+  /** The neighbour whose distance is the radius of a ball. */
   static final int K = 5;
 
   /**
@@ -74,15 +74,16 @@ record SharedNeighborhoods(
     return context.view("support", () -> make(context));
   }
 
-  /** The answer of a metric, or why a context has too few rows for one. */
+  /** Computes a metric, or returns why a context has too few rows. */
   static MetricResult score(EvalContext context, Supplier<MetricResult> metric) {
-    return Math.min(context.train().rowCount(), context.synthetic().rowCount()) < LEAST
-        ? new NotApplicable("needs at least %d rows in either table".formatted(LEAST))
+    return Math.min(context.train().rowCount(), context.synthetic().rowCount()) < MIN_ROWS
+        ? new NotApplicable("needs at least %d rows in either table".formatted(MIN_ROWS))
         : metric.get();
   }
 
   private static SharedNeighborhoods make(EvalContext context) {
-    int n = Math.min(MOST, Math.min(context.train().rowCount(), context.synthetic().rowCount()));
+    int n =
+        Math.min(MAX_ROWS, Math.min(context.train().rowCount(), context.synthetic().rowCount()));
     int[][] rows = new int[2][];
     Points[] points = new Points[2];
     PointEncoding encoding = PointEncoding.byRange(context.train());

@@ -4,13 +4,14 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
 
 /**
- * What an attacker on membership holds: the synthetic table, real rows that surely were not learned
- * (the reference), and targets of which he wants to know whether they were. All are aligned.
+ * An attack context contains what a membership attacker has: the synthetic table, real rows that
+ * certainly were not training rows (the reference), and targets whose membership is to be inferred.
+ * All tables are aligned.
  *
  * @param train only its column means are used, to fill in missing numbers
  * @param synthetic the published table
  * @param reference real rows of other patients
- * @param targets the rows to be accused
+ * @param targets the attacked rows
  * @param run seed, threads and interruption
  */
 record AttackContext(

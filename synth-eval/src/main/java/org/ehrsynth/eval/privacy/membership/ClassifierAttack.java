@@ -9,8 +9,8 @@ import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.random.Seed;
 
 /**
- * Accuses a target that boosted trees, taught to tell synthetic rows from reference rows, take for
- * synthetic (Houssiau et al. 2022, TAPAS, arXiv:2211.06550).
+ * Scores a target by the probability that it is synthetic, from boosted trees that were trained to
+ * distinguish synthetic rows from reference rows (Houssiau et al. 2022, TAPAS, arXiv:2211.06550).
  */
 final class ClassifierAttack {
   private static final int MAX_ROWS = 10_000;

@@ -12,15 +12,15 @@ import org.ehrsynth.eval.privacy.membership.KernelDensity.Bandwidth;
 import org.ehrsynth.random.Seed;
 
 /**
- * Attacks that accuse a target where the synthetic density is high, by kernel estimates over the
- * columns of numbers that vary, standardised:
+ * Density attacks score a target by the synthetic density, with kernel estimates over the
+ * standardised columns of numbers that vary:
  *
  * <ul>
  *   <li>{@code density}: p_S(x);
  *   <li>{@code domias}: p_S(x) / p_R(x), R the reference: local overfitting (van Breugel et al.
  *       2023, arXiv:2302.12580);
  *   <li>{@code domias_prior}: p_S(x) over the product of normal densities with the mean and the
- *       population variance of all real rows, for an attacker who knows only these;
+ *       population variance of all real rows, for an attacker with no other knowledge;
  *   <li>{@code gen_lra}: Σ ln p_{R∪x}(s) − ln p_R(s) over the 200 synthetic rows s nearest to x
  *       (Ward et al. 2025, Gen-LRA, arXiv:2508.21146); the kernel of R is kept for R∪x, so that a
  *       target costs 200 kernels and not a new estimate.
@@ -30,7 +30,7 @@ final class DensityAttacks {
   private static final int NEAREST = 200;
   private static final double TINY = 1e-20;
 
-  /** Distinct values from which on a column enters the prior. */
+  /** A column with at least so many distinct values enters the prior. */
   private static final int CONTINUOUS = 10;
 
   /** Kernel evaluations times columns that one density may cost. */

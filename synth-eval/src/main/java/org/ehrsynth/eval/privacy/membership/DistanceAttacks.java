@@ -8,15 +8,15 @@ import org.ehrsynth.eval.neighbor.Points;
 import org.ehrsynth.math.Statistics;
 
 /**
- * Attacks that accuse a target that lies near synthetic rows, in the Euclidean space of {@link
- * PointEncoding#byMoments}:
+ * Distance attacks score a target by its nearness to synthetic rows, in the Euclidean space of
+ * {@link PointEncoding#byMoments}:
  *
  * <ul>
  *   <li>{@code distance}: minus the distance to the nearest synthetic row;
  *   <li>{@code distance_difference}: the same relative to the nearest reference row;
- *   <li>{@code monte_carlo}: the share of synthetic rows within the median of all targets' nearest
- *       squared distance (Hilprecht et al. 2019, doi:10.2478/popets-2019-0067);
- *   <li>{@code neighborhood}: the share of synthetic rows within distance 1;
+ *   <li>{@code monte_carlo}: the fraction of synthetic rows within the median of all targets'
+ *       nearest squared distance (Hilprecht et al. 2019, doi:10.2478/popets-2019-0067);
+ *   <li>{@code neighborhood}: the fraction of synthetic rows within distance 1;
  *   <li>{@code dpi}: the logistic function of synthetic over reference rows among the 20 nearest of
  *       both (Ward et al. 2024, data plagiarism index, arXiv:2406.13012).
  * </ul>
@@ -27,7 +27,9 @@ final class DistanceAttacks {
 
   private DistanceAttacks() {}
 
-  /** The scores of the targets, higher meaning more likely learned, and their outlyingness. */
+  /**
+   * Computes the scores of the targets, higher meaning more likely members, and their outlyingness.
+   */
   static Scores of(AttackContext scene) {
     PointEncoding encoding = PointEncoding.byMoments(scene.train(), scene.synthetic());
     Points synthetic = encoding.encode(scene.synthetic());
@@ -45,8 +47,8 @@ final class DistanceAttacks {
         });
     double[][] nearReference = new double[n][];
     reference.distances(targets, scene.run(), (i, squared) -> nearReference[i] = nearest(squared));
-    double[] least = Arrays.stream(near).mapToDouble(d -> d[0]).toArray();
-    double median = Statistics.median(least);
+    double[] nearestDistances = Arrays.stream(near).mapToDouble(d -> d[0]).toArray();
+    double median = Statistics.median(nearestDistances);
     double[] crowd = new double[n];
     synthetic.distances(targets, scene.run(), (i, squared) -> crowd[i] = fraction(squared, median));
 

@@ -8,7 +8,7 @@ import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 
 /**
- * Gaussian kernel density estimate
+ * Computes a Gaussian kernel density estimate,
  *
  * <p>\( p(x) = \frac{1}{n} \sum_i N(x; x_i, h^2 S) \), S the sample covariance (n − 1).
  *
@@ -18,7 +18,7 @@ import org.ehrsynth.math.Matrix;
 final class KernelDensity {
   private static final double[] RIDGES = {0, 1e-9, 1e-6, 1e-3, 1};
 
-  /** How wide a kernel is. */
+  /** The bandwidth of a kernel. */
   enum Bandwidth {
     /** h = (n (d + 2) / 4)^(−1/(d + 4)). */
     SILVERMAN,
@@ -130,7 +130,7 @@ final class KernelDensity {
     return Points.ofNumbers(z);
   }
 
-  /** The density at points, by column. */
+  /** Computes the density at points, by column. */
   double[] at(double[][] x, Execution run) {
     Points queries = points(x);
     double[] out = new double[queries.size()];
@@ -149,7 +149,7 @@ final class KernelDensity {
   }
 
   /**
-   * The density of one kernel of this estimate at each of some points around a centre.
+   * Computes the density of one kernel of this estimate at each of some points around a centre.
    *
    * @param x by column
    * @param rows which of them
@@ -171,7 +171,7 @@ final class KernelDensity {
     return out;
   }
 
-  /** Number of kernels. */
+  /** Returns the number of kernels. */
   int size() {
     return kernels.size();
   }

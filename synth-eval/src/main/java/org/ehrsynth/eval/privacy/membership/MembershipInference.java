@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Auc;
@@ -25,27 +26,27 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * How well a battery of attacks tells the patients who were learned (members, from train) from
- * those who were not (the holdout): the AUC of the best attack. 0.5 means that none can.
+ * Measures how well a battery of attacks distinguishes training patients (members) from unseen ones
+ * (the holdout): the AUC of the best attack. At 0.5 none can.
  *
  * <p>The attacks are those of {@link DistanceAttacks}, {@link DensityAttacks} and {@link
- * ClassifierAttack}. They may know other real rows: the holdout's subjects are dealt into two
+ * ClassifierAttack}. They may use other real rows: the holdout's subjects are dealt into two
  * halves; each half in turn is the attacker's reference while the other half and one half of the
- * members are accused. Every target is scored once, and without memorisation members and
- * non-members of a half have scores of the same law.
+ * members are attacked. Every target is scored once, and without memorisation members and
+ * non-members of a half have scores of the same distribution.
  *
  * <p>The standard error of an AUC is DeLong's, rows taken as independent. The interval is for the
  * largest true AUC: its upper end is the largest upper end of the attacks (95 %), its lower end the
  * largest lower end at the level divided by the number of attacks, since the best of many is above
  * 0.5 by chance alone.
  *
- * <p>At most {@value #MAX_TARGETS} members and as many non-members are accused (a seeded draw),
+ * <p>At most {@value #MAX_TARGETS} members and as many non-members are attacked (a seeded draw),
  * fewer in wide tables.
  *
  * <p>Parts per attack: {@code ATTACK.auc}, {@code ATTACK.tpr_at_1} and {@code ATTACK.tpr_at_10},
- * the share of members accused at false alarms of 1 % and 10 %; over all: {@code tpr_at_1}, {@code
- * tpr_at_10} (the largest), {@code outliers.auc} (the largest among the tenth of the targets that
- * lie farthest from the reference). Curves: {@code roc/ATTACK}.
+ * the fraction of members found at false-positive rates of 1 % and 10 %; over all: {@code
+ * tpr_at_1}, {@code tpr_at_10} (the largest), {@code outliers.auc} (the largest among the tenth of
+ * the targets that lie farthest from the reference). Curves: {@code roc/ATTACK}.
  */
 public final class MembershipInference implements Metric {
   /** The registered id of this metric. */
@@ -78,8 +79,8 @@ public final class MembershipInference implements Metric {
               "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023), arXiv:2302.12580;"
                   + " Carlini et al. (2022), arXiv:2112.03570 (true positives at few false alarms)")
           .withCaveat(
-              "These attacks see the synthetic table only; one who knows the model, or most of the real"
-                  + " table, can do better.");
+              "These attacks see only the synthetic table; an attacker with the model, or with most of the"
+                  + " real table, can do better.");
 
   @Override
   public MetricInfo info() {
@@ -114,13 +115,6 @@ public final class MembershipInference implements Metric {
     double high = 0;
     double[] tpr = new double[2];
     double[] rates = {0.01, 0.1};
-    double amongOutliers = 0;
-    boolean[] outlying = new boolean[outliers.length];
-    boolean bothOutlying = false;
-    for (int i = 0; i < outliers.length; i++) {
-      outlying[i] = member[outliers[i]];
-      bothOutlying |= outlying[i] != outlying[0];
-    }
     for (Map.Entry<String, double[]> attack : scores.entrySet()) {
       Auc auc = Auc.of(attack.getValue(), member);
       RocCurve roc = RocCurve.of(attack.getValue(), member);
@@ -133,17 +127,11 @@ public final class MembershipInference implements Metric {
         tpr[r] = Math.max(tpr[r], reached);
         parts.put(attack.getKey() + ".tpr_at_" + Math.round(100 * rates[r]), reached);
       }
-      if (bothOutlying) {
-        double[] own = IntStream.of(outliers).mapToDouble(i -> attack.getValue()[i]).toArray();
-        amongOutliers = Math.max(amongOutliers, Auc.of(own, outlying).value());
-      }
       curves.put(ROC + attack.getKey(), roc.curve());
     }
     parts.put(TPR_AT_1.component(), tpr[0]);
     parts.put("tpr_at_10", tpr[1]);
-    if (bothOutlying) {
-      parts.put("outliers.auc", amongOutliers);
-    }
+    maxAuc(scores, member, outliers).ifPresent(auc -> parts.put("outliers.auc", auc));
     parts.put(
         MEMBERS.component(),
         (double) IntStream.range(0, member.length).filter(i -> member[i]).count());
@@ -152,7 +140,27 @@ public final class MembershipInference implements Metric {
         .withCurves(curves);
   }
 
-  /** Who is accused, in which half. */
+  /** Computes the largest AUC among some targets; empty if they are all members or none is. */
+  private static OptionalDouble maxAuc(
+      Map<String, double[]> scores, boolean[] member, int[] targets) {
+    boolean[] positive = new boolean[targets.length];
+    boolean both = false;
+    for (int i = 0; i < targets.length; i++) {
+      positive[i] = member[targets[i]];
+      both |= positive[i] != positive[0];
+    }
+    if (!both) {
+      return OptionalDouble.empty();
+    }
+    double max = 0;
+    for (double[] attack : scores.values()) {
+      double[] own = IntStream.of(targets).mapToDouble(i -> attack[i]).toArray();
+      max = Math.max(max, Auc.of(own, positive).value());
+    }
+    return OptionalDouble.of(max);
+  }
+
+  /** The attacked rows, by half. */
   private static final class Targets {
     static final String OUTLYING = "";
 
@@ -169,22 +177,22 @@ public final class MembershipInference implements Metric {
         return null;
       }
       int[] place = seed.derive("subjects").generator().permutation(distinct.length);
-      int most = maxTargets(context, holdout);
-      int[] learned = some(context.train().rowCount(), most, seed.derive("members").generator());
+      int max = maxTargets(context, holdout);
+      int[] trainRows = some(context.train().rowCount(), max, seed.derive("members").generator());
       Targets targets = new Targets();
       for (int half = 0; half < 2; half++) {
         int h = half;
-        int[] accused =
+        int[] attacked =
             IntStream.range(0, subjects.length)
                 .filter(i -> place[Arrays.binarySearch(distinct, subjects[i])] % 2 == h)
                 .toArray();
-        int[] kept = some(accused.length, most / 2, seed.derive("strangers").derive(h).generator());
-        targets.strangers[h] = IntStream.of(kept).map(i -> accused[i]).toArray();
-        targets.reference[1 - h] = accused;
+        int[] kept = some(attacked.length, max / 2, seed.derive("strangers").derive(h).generator());
+        targets.strangers[h] = IntStream.of(kept).map(i -> attacked[i]).toArray();
+        targets.reference[1 - h] = attacked;
         targets.members[h] =
-            IntStream.range(0, learned.length)
+            IntStream.range(0, trainRows.length)
                 .filter(i -> i % 2 == h)
-                .map(i -> learned[i])
+                .map(i -> trainRows[i])
                 .toArray();
       }
       return targets;
@@ -196,10 +204,10 @@ public final class MembershipInference implements Metric {
       return (int) Math.max(MIN_TARGETS, Math.min(MAX_TARGETS, affordable));
     }
 
-    /** At most so many of 0 … n − 1, in increasing order but dealt at random. */
-    private static int[] some(int n, int most, RandomStream draws) {
+    /** Returns at most so many of 0 … n − 1, drawn at random. */
+    private static int[] some(int n, int max, RandomStream draws) {
       int[] order = draws.permutation(n);
-      return Arrays.copyOf(order, Math.min(n, most));
+      return Arrays.copyOf(order, Math.min(n, max));
     }
 
     boolean[] member() {
@@ -216,11 +224,11 @@ public final class MembershipInference implements Metric {
       return member;
     }
 
-    /** The scores of all attacks, and the outlyingness. */
+    /** Computes the scores of all attacks, and the outlyingness. */
     Map<String, double[]> scores(EvalContext context, Dataset holdout) {
       List<Map<String, double[]>> halves = new ArrayList<>();
       for (int h = 0; h < 2; h++) {
-        Dataset accused =
+        Dataset attacked =
             Dataset.concat(
                 List.of(context.train().selectRows(members[h]), holdout.selectRows(strangers[h])));
         Execution run = context.run();
@@ -229,7 +237,7 @@ public final class MembershipInference implements Metric {
                 context.train(),
                 context.synthetic(),
                 holdout.selectRows(reference[h]),
-                accused,
+                attacked,
                 run);
         DistanceAttacks.Scores near = DistanceAttacks.of(scene);
         Map<String, double[]> scores = new LinkedHashMap<>(near.byAttack());
@@ -253,12 +261,12 @@ public final class MembershipInference implements Metric {
       return both;
     }
 
-    /** The targets that lie farthest from the reference. */
+    /** Returns the targets that lie farthest from the reference. */
     int[] outliers(double[] outlying) {
       double[] sorted = outlying.clone();
       Arrays.sort(sorted);
-      double least = sorted[(int) Math.floor((1 - OUTLIERS) * (sorted.length - 1))];
-      return IntStream.range(0, outlying.length).filter(i -> outlying[i] >= least).toArray();
+      double threshold = sorted[(int) Math.floor((1 - OUTLIERS) * (sorted.length - 1))];
+      return IntStream.range(0, outlying.length).filter(i -> outlying[i] >= threshold).toArray();
     }
   }
 }
