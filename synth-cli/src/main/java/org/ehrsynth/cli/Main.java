@@ -13,9 +13,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The {@code ehrsynth} command.
  *
- * <p>Exit codes: 0 done, 1 the input or the work failed, 2 wrong use, 3 the gate
- * failed, 4 the gate is inconclusive, 130 interrupted. A failure is
- * one line on standard error that says what, where, rule and found; never a cell of the data.
+ * <p>Exit codes: 0 done, 1 the input or the work failed, 2 wrong use, 3 the gate failed, 4 the gate
+ * is inconclusive, 130 interrupted. A failure is one line on standard error that says what, where,
+ * rule and found; never a cell of the data.
  */
 public final class Main {
   /** Set to true by the launcher when standard error is a terminal. */

@@ -19,19 +19,30 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
- * The tables in their arrangements, each aligned once: every synthetic table in its own place, a
- * real holdout there (the ceiling), shuffled columns there (the floor).
+ * The scenarios of an evaluation are the tables in their arrangements, each aligned once: every
+ * synthetic table in its own place, a real holdout there (the ceiling), and independently shuffled
+ * columns there (the floor).
  */
 final class EvaluationScenarios {
   static final String CEILING = "ceiling";
   static final String FLOOR = "floor";
 
-  /** For metrics that need a holdout themselves. */
+  /** The ceiling of metrics that need a holdout themselves. */
   private static final String CEILING_OF_HALVES = "ceiling of halves";
 
+  private final Dataset train;
+  private final TableAlignment alignment;
+  private final Optional<String> target;
+  private final Execution run;
+  private final Dataset alignedTrain;
   private final Map<String, EvalContext> contexts = new LinkedHashMap<>();
   private final Map<String, String> absent = new LinkedHashMap<>();
 
+  /**
+   * Arranges the tables.
+   *
+   * @param synthetic at least one table; the floor gets as many rows as the first has
+   */
   EvaluationScenarios(
       Dataset train,
       Collection<Dataset> synthetic,
@@ -39,56 +50,55 @@ final class EvaluationScenarios {
       TableAlignment alignment,
       Optional<String> target,
       Execution run) {
-    Dataset real = alignment.align(train);
+    this.train = train;
+    this.alignment = alignment;
+    this.target = target;
+    this.run = run;
+    this.alignedTrain = alignment.align(train);
     Optional<Dataset> unseen = holdout.map(alignment::align);
     for (Dataset table : synthetic) {
-      contexts.put(
-          value(contexts.size()),
-          EvalContext.of(real, alignment.align(table), unseen, target, run)
-              .withRaw(new Raw(train, table, holdout)));
+      contexts.put(value(contexts.size()), context(table, holdout, unseen));
     }
     int rows = synthetic.iterator().next().rowCount();
     Dataset shuffled = shuffle(train, run.seed().derive("floor")).head(rows);
-    contexts.put(
-        FLOOR,
-        EvalContext.of(real, alignment.align(shuffled), unseen, target, run)
-            .withRaw(new Raw(train, shuffled, holdout)));
-    if (holdout.isEmpty()) {
-      absent.put(CEILING, "needs a holdout");
-      absent.put(CEILING_OF_HALVES, "needs a holdout");
-      return;
-    }
-    contexts.put(
-        CEILING,
-        EvalContext.of(real, unseen.get(), Optional.empty(), target, run)
-            .withRaw(new Raw(train, holdout.get(), Optional.empty())));
-    if (holdout.get().subjects().count() < 2) {
+    contexts.put(FLOOR, context(shuffled, holdout, unseen));
+    holdout.ifPresentOrElse(this::addCeilings, this::addNoCeilings);
+  }
+
+  private void addCeilings(Dataset holdout) {
+    contexts.put(CEILING, context(holdout, Optional.empty(), Optional.empty()));
+    if (holdout.subjects().count() < 2) {
       absent.put(CEILING_OF_HALVES, "needs at least 2 subjects in the holdout");
       return;
     }
-    Split halves = Split.bySubject(holdout.get(), 0.5, run.seed().derive("ceiling"));
-    contexts.put(
-        CEILING_OF_HALVES,
-        EvalContext.of(
-                real,
-                alignment.align(halves.train()),
-                Optional.of(alignment.align(halves.holdout())),
-                target,
-                run)
-            .withRaw(new Raw(train, halves.train(), Optional.of(halves.holdout()))));
+    Split halves = Split.bySubject(holdout, 0.5, run.seed().derive("ceiling"));
+    Optional<Dataset> other = Optional.of(halves.holdout());
+    contexts.put(CEILING_OF_HALVES, context(halves.train(), other, other.map(alignment::align)));
   }
 
-  /** The name of a synthetic table's own place. */
+  private void addNoCeilings() {
+    absent.put(CEILING, "needs a holdout");
+    absent.put(CEILING_OF_HALVES, "needs a holdout");
+  }
+
+  /** The real tables with a table in the place of the synthetic one. */
+  private EvalContext context(
+      Dataset table, Optional<Dataset> holdout, Optional<Dataset> alignedHoldout) {
+    return EvalContext.of(alignedTrain, alignment.align(table), alignedHoldout, target, run)
+        .withRaw(new Raw(train, table, holdout));
+  }
+
+  /** Returns the name of the scenario with a synthetic table in its own place. */
   static String value(int table) {
     return "value " + table;
   }
 
-  /** The tables with a synthetic one in its own place. */
+  /** Returns the tables with a synthetic one in its own place. */
   EvalContext context(int table) {
     return contexts.get(value(table));
   }
 
-  /** A metric's answer for {@link #value}, {@link #CEILING} or {@link #FLOOR}. */
+  /** Returns the result of a metric for {@link #value}, {@link #CEILING} or {@link #FLOOR}. */
   MetricResult compute(Metric metric, String scenario) {
     boolean needsHoldout = metric.info().requirements().contains(Requirement.HOLDOUT);
     String name = scenario.equals(CEILING) && needsHoldout ? CEILING_OF_HALVES : scenario;
@@ -99,7 +109,7 @@ final class EvaluationScenarios {
     return metric.evaluate(context);
   }
 
-  /** Each column in an order of its own. */
+  /** Returns the table with every column in an order of its own. */
   private static Dataset shuffle(Dataset table, Seed seed) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {

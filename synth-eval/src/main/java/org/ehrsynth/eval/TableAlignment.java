@@ -18,10 +18,10 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Brings tables to the same columns in the same order: those the training table learns from.
- * Identifiers, keys of subjects and ignored columns are left out. The levels of a coded column are
- * the union of those that occur in any table, by code point, or for ordered ones in the training
- * table's order with new ones after.
+ * Brings tables to the same columns in the same order: the columns of the training table that
+ * models are trained on. Identifiers, keys of subjects and ignored columns are left out. The levels
+ * of a coded column are the union of those that occur in any table, sorted by code point; ordered
+ * levels keep the order of the training table, and new ones follow.
  */
 public final class TableAlignment {
   private static final Comparator<String> BY_CODE_POINT = TableAlignment::compareCodePoints;
@@ -35,9 +35,9 @@ public final class TableAlignment {
   /**
    * Finds the common columns.
    *
-   * @param tables by the word they are called in messages; the first one sets names and types
-   * @throws SchemaMismatchException if a table lacks a column, has one too many, or a column's
-   *     cells are of another kind there
+   * @param tables by the name that messages give them; the first one sets names and types
+   * @throws SchemaMismatchException if a table lacks a column, has an unknown one, or the cells of
+   *     a column are of another kind there
    */
   public static TableAlignment of(Map<String, Dataset> tables) {
     Map.Entry<String, Dataset> first = tables.entrySet().iterator().next();
@@ -121,19 +121,19 @@ public final class TableAlignment {
     return Arrays.compare(x, y);
   }
 
-  /** A flag that meets a third level is no flag any more. */
+  /** Returns the field with its levels; a flag with a third level becomes categorical. */
   private static Field withLevels(Field field, List<String> levels) {
     return field.type() instanceof ColumnType.Flag && levels.size() > 2
         ? field.withType(new ColumnType.Categorical(levels, false))
         : field.withLevels(levels);
   }
 
-  /** The common fields. */
+  /** Returns the common fields. */
   public Schema schema() {
     return schema;
   }
 
-  /** The common columns of one of the tables. */
+  /** Returns the common columns of one of the tables. */
   public Dataset align(Dataset table) {
     List<Column> columns = new ArrayList<>();
     for (Field field : schema.fields()) {

@@ -47,7 +47,7 @@ class ArchitectureTest {
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("evaluator")
         .whereLayer("measures")
-        .mayOnlyBeAccessedByLayers("evaluator")
+        .mayOnlyBeAccessedByLayers("report", "evaluator") // a report addresses them by their keys
         .whereLayer("means")
         .mayOnlyBeAccessedByLayers("measures", "evaluator")
         .check(CLASSES);

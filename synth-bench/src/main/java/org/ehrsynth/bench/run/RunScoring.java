@@ -88,9 +88,10 @@ final class RunScoring {
         split.train(), Optional.of(split.holdout()), rows, Optional.empty(), run);
   }
 
+  /** An inconclusive check is not passed either: only what is shown counts. */
   private static List<String> failures(GateResult result) {
-    return result.checks().stream()
-        .filter(check -> check.outcome() == CheckStatus.FAILED)
+    return Stream.of(CheckStatus.FAILED, CheckStatus.INCONCLUSIVE)
+        .flatMap(status -> result.checks(status).stream())
         .map(GateResult.Check::name)
         .distinct()
         .toList();

@@ -30,10 +30,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The main job on the bundled cohorts, from real table to judged synthetic table. */
+/** Runs the main job on the bundled cohorts, from the real table to the evaluated synthetic one. */
 @Command(
     name = "demo",
-    description = "Split, learn, sample and judge two bundled cohorts of real patients.")
+    description = "Split, fit, sample and evaluate two bundled cohorts of real patients.")
 public final class DemoCommand implements Callable<Integer> {
   private static final double HOLDOUT_FRACTION = 0.2;
 
@@ -44,7 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "cart",
       description =
-          "The method (default ${DEFAULT-VALUE}); auto tries several; 'ehrsynth models' lists"
+          "The model (default ${DEFAULT-VALUE}); auto tries several; 'ehrsynth models' lists"
               + " them.")
   private String model;
 
@@ -52,14 +52,22 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "ehrsynth-demo",
-      description = "The folder to write to, made if it is not there (default ${DEFAULT-VALUE}).")
+      description =
+          "The folder to write to, created if it does not exist (default ${DEFAULT-VALUE}).")
   private Path out;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A setting of the method; may be repeated.")
+      description = "A setting of the model; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--explain",
+      description =
+          "Print all metrics with their cautions, why others do not apply, and every check of the"
+              + " gate.")
+  private boolean explained;
 
   @Mixin private RunOptions work;
 
@@ -78,8 +86,8 @@ public final class DemoCommand implements Callable<Integer> {
         .printf(
             """
 
-            For each cohort, %s holds the real rows (train and holdout), the synthetic rows (CSV),
-            the model (.synth), the schema and the report (JSON and HTML). To go on by hand:
+            For each cohort, %s contains the real rows (train and holdout), the synthetic rows (CSV),
+            the model (.synth), the schema and the report (JSON and HTML). To continue by hand:
               ehrsynth info %s
               ehrsynth sample %s --rows 1000 --where 'age >= 65 and sex == "f"' --out older-women.csv
             """,
@@ -114,15 +122,14 @@ public final class DemoCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%s: %,d real rows learned by %s and %,d drawn in %.2f s; %,d real rows held"
-                + " out%n%n%s%n",
+            "%s: %,d real rows for %s, %,d synthetic rows in %.2f s; %,d real rows held out%n%n%s%n",
             cohort,
             split.train().rowCount(),
             fitted.provenance().model(),
             synthetic.rowCount(),
             seconds,
             split.holdout().rowCount(),
-            report);
+            explained ? report.explained() : report);
   }
 
   private static void writeText(Path file, String text) {

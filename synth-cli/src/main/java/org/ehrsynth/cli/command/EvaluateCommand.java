@@ -35,10 +35,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Judges a synthetic table beside the real one it was learned from. */
-@Command(name = "evaluate", description = "Judge a synthetic table beside the real one.")
+/** Evaluates synthetic tables against the real table that the model was trained on. */
+@Command(name = "evaluate", description = "Evaluate synthetic tables against the real one.")
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int GATE_FAILED = 3;
+  private static final int GATE_INCONCLUSIVE = 4;
 
   private final RootCommand root;
 
@@ -46,7 +47,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--train",
       required = true,
       paramLabel = "T",
-      description = "The real rows that were learned (CSV, also gzipped).")
+      description = "The real rows the model was trained on (CSV, also gzipped).")
   private String train;
 
   @Option(
@@ -55,19 +56,20 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "S",
       split = ",",
       description =
-          "The synthetic rows; several files (repeated or by commas) are compared: mean, spread.")
+          "The synthetic rows; several files (repeated or separated by commas) are compared.")
   private List<String> synthetic;
 
   @Option(
       names = "--holdout",
       paramLabel = "H",
-      description = "Real rows that were not learned; gives the ceiling and the privacy control.")
+      description =
+          "Real rows of other patients; they give the ceiling and the control of the attacks.")
   private String holdout;
 
   @Option(
       names = "--schema",
       paramLabel = "F",
-      description = "What the columns mean (default: inferred from --train).")
+      description = "The schema file (default: inferred from --train).")
   private String schema;
 
   @Option(
@@ -80,7 +82,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--metrics",
       paramLabel = "ID",
       split = ",",
-      description = "Only these measures; 'ehrsynth metrics' lists them.")
+      description = "Only these metrics; 'ehrsynth metrics' lists them.")
   private List<String> metrics = List.of();
 
   @Option(
@@ -88,7 +90,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "What utility.tstr learns with beside boosted trees: logistic, perceptron"
+          "The predictors of utility.tstr beside boosted trees: logistic, perceptron"
               + " (default: logistic).")
   private List<String> learners = Learners.DEFAULTS;
 
@@ -96,13 +98,17 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--reviews",
       paramLabel = "DIR",
       description =
-          "The folder of 'ehrsynth review' with the answers of people who judged the synthetic"
+          "The folder of 'ehrsynth review' with the answers of people who reviewed the synthetic"
               + " rows.")
   private Path reviews;
 
   @Mixin private JudgeOptions judge;
 
-  @Option(names = "--gate", description = "End with PASS or FAIL (exit code 3) and the reasons.")
+  @Option(
+      names = "--gate",
+      description =
+          "Let the gate decide the exit code: PASS (0), FAIL (3) or INCONCLUSIVE (4, too few"
+              + " held-out patients).")
   private boolean gated;
 
   @Option(
@@ -111,12 +117,19 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "A limit of the gate, for instance detectionAuc=0.7; may be repeated.")
   private Map<String, String> limits = new LinkedHashMap<>();
 
+  @Option(
+      names = "--explain",
+      description =
+          "Print all metrics with their cautions, why others do not apply, and every check of the"
+              + " gate.")
+  private boolean explained;
+
   @Mixin private RunOptions work;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the report as JSON; - prints it in one line instead of the table.")
+      description = "Write the report as JSON; - prints it in one line instead of the scorecard.")
   private String json;
 
   @Option(
@@ -133,69 +146,101 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Console terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
-    Evaluator evaluator = metrics.isEmpty() ? Evaluator.standard() : Evaluator.of(metrics);
-    evaluator = evaluator.withMetric(new TrainSyntheticTestReal(Learners.named(learners)));
-    ReleaseGate gate = RecordSettings.with(ReleaseGate.defaults(), limits);
-    evaluator = gated || metrics.isEmpty() ? evaluator.withGate(gate) : evaluator;
     Optional<LlmJudgeMetric> requested = judge.metric(note -> terminal.note(root.isQuiet(), note));
-    ReviewScores answers = reviews == null ? null : answers(requested);
-    if (requested.isPresent()) {
-      LlmJudgeMetric reader = requested.get();
-      evaluator = evaluator.withMetric(answers == null ? reader : reader.comparedWith(answers));
-    }
-    OutputFile target = json == null ? null : new OutputFile(json).checked(inputs());
-    OutputFile page = html == null ? null : page(html);
-    evaluator = html == null ? evaluator : evaluator.withFigures();
+    Optional<ReviewScores> answers =
+        Optional.ofNullable(reviews).map(folder -> answers(folder, requested));
+    Evaluator evaluator = evaluator(requested, answers);
+    Optional<OutputFile> file = Optional.ofNullable(json).map(this::report);
+    Optional<OutputFile> page = Optional.ofNullable(html).map(this::page);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     Dataset real = source(train).read(declared);
-    Map<String, Dataset> syntheticTables = new LinkedHashMap<>();
-    Map<String, String> names = tableNames();
-    for (String file : synthetic) {
-      if (syntheticTables.put(names.get(file), source(file).readLoosely(real.schema())) != null) {
-        throw new InputException(
-            "--synthetic: expected different files, found '" + file + "' twice");
-      }
-    }
-    if (answers != null) {
-      answers.checkOneOf(syntheticTables.values());
-      for (Metric metric : answers.metrics()) {
-        evaluator = evaluator.withMetric(metric);
-      }
-    }
+    Map<String, Dataset> tables = tables(real);
+    answers.ifPresent(reviewed -> reviewed.checkOneOf(tables.values()));
     Optional<Dataset> unseen =
-        Optional.ofNullable(holdout).map(file -> source(file).readLoosely(real.schema()));
+        Optional.ofNullable(holdout).map(name -> source(name).readLoosely(real.schema()));
 
     ReportComparison all =
         evaluator.evaluateAll(
             real,
             unseen,
-            syntheticTables,
+            tables,
             Optional.ofNullable(predicted),
             work.run(terminal.progress(root.isQuiet())));
 
     terminal.endProgress();
     judge.bill().ifPresent(bill -> terminal.note(root.isQuiet(), "judge: " + bill));
-    Report only = syntheticTables.size() == 1 ? all.reports().values().iterator().next() : null;
-    if (target != null && target.isStandardOutput()) {
-      terminal.out().println(Json.write(only != null ? only.toJson() : all.toJson()));
-    } else {
-      terminal.out().print(only != null ? only : all);
-    }
-    Consumer<Path> save = only != null ? only::save : all::save;
-    if (target != null && !target.isStandardOutput()) {
-      save.accept(target.path());
-      terminal.note(root.isQuiet(), "wrote '" + json + "'");
-    }
-    if (page != null) {
-      save.accept(page.path());
-      terminal.note(root.isQuiet(), "wrote '" + html + "'");
-    }
-    return gated && !all.passed() ? GATE_FAILED : 0;
+    write(all, file, page);
+    return gated ? exitCode(all) : 0;
   }
 
-  /** What people answered, for their own measures and for the judge that is compared with them. */
-  private ReviewScores answers(Optional<LlmJudgeMetric> requested) {
-    ReviewScores answers = ReviewScores.read(reviews);
+  private Evaluator evaluator(Optional<LlmJudgeMetric> requested, Optional<ReviewScores> answers) {
+    Evaluator evaluator = metrics.isEmpty() ? Evaluator.standard() : Evaluator.of(metrics);
+    evaluator = evaluator.withMetric(new TrainSyntheticTestReal(Learners.named(learners)));
+    ReleaseGate gate = RecordSettings.with(ReleaseGate.defaults(), limits);
+    if (gated || metrics.isEmpty()) {
+      evaluator = evaluator.withGate(gate);
+    }
+    if (requested.isPresent()) {
+      LlmJudgeMetric reader = requested.get();
+      evaluator = evaluator.withMetric(answers.map(reader::comparedWith).orElse(reader));
+    }
+    for (Metric metric : answers.map(ReviewScores::metrics).orElse(List.of())) {
+      evaluator = evaluator.withMetric(metric);
+    }
+    return html == null ? evaluator : evaluator.withFigures();
+  }
+
+  /** Reads the synthetic tables, by the names under which they are reported. */
+  private Map<String, Dataset> tables(Dataset real) {
+    Map<String, Dataset> tables = new LinkedHashMap<>();
+    Map<String, String> names = tableNames();
+    for (String file : synthetic) {
+      if (tables.put(names.get(file), source(file).readLoosely(real.schema())) != null) {
+        throw new InputException(
+            "--synthetic: expected different files, found '" + file + "' twice");
+      }
+    }
+    return tables;
+  }
+
+  /** Prints the scorecard or its JSON form, and writes the files that were requested. */
+  private void write(ReportComparison all, Optional<OutputFile> file, Optional<OutputFile> page) {
+    Console terminal = root.terminal();
+    Optional<Report> only =
+        all.reports().size() == 1
+            ? Optional.of(all.reports().values().iterator().next())
+            : Optional.empty();
+    if (file.filter(OutputFile::isStandardOutput).isPresent()) {
+      terminal.out().println(Json.write(only.map(Report::toJson).orElseGet(all::toJson)));
+    } else {
+      terminal.out().print(text(all, only));
+    }
+    Consumer<Path> save = path -> only.ifPresentOrElse(r -> r.save(path), () -> all.save(path));
+    Stream.concat(file.filter(f -> !f.isStandardOutput()).stream(), page.stream())
+        .forEach(
+            target -> {
+              save.accept(target.path());
+              terminal.note(root.isQuiet(), "wrote '" + target.path() + "'");
+            });
+  }
+
+  private String text(ReportComparison all, Optional<Report> only) {
+    return explained
+        ? only.map(Report::explained).orElseGet(all::explained)
+        : only.map(Report::toString).orElseGet(all::toString);
+  }
+
+  private static int exitCode(ReportComparison all) {
+    return switch (all.verdict().orElseThrow()) {
+      case PASS -> 0;
+      case FAIL -> GATE_FAILED;
+      case INCONCLUSIVE -> GATE_INCONCLUSIVE;
+    };
+  }
+
+  /** Reads what reviewers answered, for their metrics and for the LLM judge compared with them. */
+  private ReviewScores answers(Path folder, Optional<LlmJudgeMetric> requested) {
+    ReviewScores answers = ReviewScores.read(folder);
     List<String> used =
         Stream.concat(answers.metrics().stream(), requested.stream()).map(Metric::name).toList();
     if (!metrics.isEmpty() && Collections.disjoint(metrics, used)) {
@@ -206,7 +251,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return answers;
   }
 
-  /** How each synthetic file is called: without its folder and ending, where that is clear. */
+  /** Names each synthetic file without its folder and ending, where these names differ. */
   private Map<String, String> tableNames() {
     Map<String, String> names = new LinkedHashMap<>();
     synthetic.forEach(
@@ -217,6 +262,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       synthetic.forEach(file -> names.put(file, file));
     }
     return names;
+  }
+
+  private OutputFile report(String file) {
+    return new OutputFile(file).checked(inputs());
   }
 
   private OutputFile page(String file) {

@@ -20,7 +20,9 @@ class DemoCommandTest {
 
     CliRun run = CliRun.of("demo", "--out", out).succeeded();
 
-    assertThat(run.out()).contains("pbc", "flchain", "fidelity.sdmetrics", out.toString());
+    assertThat(run.out())
+        .contains("pbc", "flchain", "fidelity.sdmetrics", out.toString())
+        .doesNotContain("Cautions", "Not applicable");
     for (String cohort : new String[] {"pbc", "flchain"}) {
       for (String end :
           new String[] {
@@ -33,6 +35,18 @@ class DemoCommandTest {
       assertThat(report.objects("metrics")).isNotEmpty();
     }
     assertThat(CliRun.of("info", out.resolve("pbc.synth")).succeeded().out()).contains("cart");
+    assertFitsOneScreen(run.out(), "pbc:", "flchain:");
+    assertFitsOneScreen(run.out(), "flchain:", "For each cohort,");
+  }
+
+  /** What is printed from one text to another, on a terminal of 24 lines of 80 characters. */
+  private static void assertFitsOneScreen(String out, String from, String to) {
+    String screen = out.substring(out.indexOf(from), out.indexOf(to)).strip();
+
+    assertThat(screen.lines().mapToInt(line -> Math.max(1, (line.length() + 79) / 80)).sum())
+        .as(screen)
+        .isLessThanOrEqualTo(24);
+    assertThat(screen).contains("Gate: ", "Why:  ", "Next: ", "Congruence", "Compliance");
   }
 
   @Test
@@ -53,7 +67,7 @@ class DemoCommandTest {
             .succeeded();
     assertThat(run.err()).contains("race on 400 real rows, 100 held out");
     assertThat(run.out())
-        .contains("flchain: 6,299 real rows learned by independent")
+        .contains("flchain: 6,299 real rows for independent")
         .contains("'age >= 65 and sex == \"f\"'");
 
     CliRun.of(
@@ -76,7 +90,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void a_file_in_the_way_of_the_folder_is_told() {
+  void a_file_in_the_way_of_the_folder_is_refused() {
     Path file = PbcFiles.write(folder.resolve("demo"), "mine");
 
     assertThat(CliRun.of("demo", "--out", file).refused().err()).contains("in the way");

@@ -29,7 +29,7 @@ class EvaluateCommandTest {
   }
 
   private Path synthetic() {
-    return pbc.file("fake.csv");
+    return pbc.file("synthetic.csv");
   }
 
   private CliRun evaluate(Object... more) {
@@ -93,7 +93,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void levels_and_numbers_that_the_real_table_does_not_hold_are_judged_not_refused() {
+  void levels_and_numbers_that_the_real_table_does_not_contain_are_evaluated() {
     replaceColumn("sex", "x");
     replaceColumn("age", "999");
     replaceColumn("stage", "NA");
@@ -173,12 +173,55 @@ class EvaluateCommandTest {
     CliRun run = evaluate("--gate");
 
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.out()).contains("FAIL privacy.membership", "was not computed", "gate: FAIL");
+    assertThat(run.out()).contains("Gate: FAIL", "privacy.membership", "was not computed");
+  }
+
+  @Test
+  void a_gate_without_enough_held_out_patients_ends_with_another_code() throws Exception {
+    Path report = pbc.file("report.json");
+    CliRun run =
+        CliRun.of(
+            "evaluate",
+            "--train",
+            pbc.train(),
+            "--synthetic",
+            synthetic(),
+            "--holdout",
+            pbc.holdout(),
+            "--schema",
+            pbc.schema(),
+            "--metrics",
+            "privacy.membership,privacy.singling_out,privacy.linkability,privacy.inference,"
+                + "fidelity.detection",
+            "--gate",
+            "--set",
+            "detectionAuc=1",
+            "--json",
+            report);
+
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.out()).contains("Gate: INCONCLUSIVE", "Next: hold out about", "(now 84)");
+    JsonObject gate = JsonObject.parse(Files.readString(report), "report").object("gate");
+    assertThat(gate.string("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat(gate.bool("passed", true)).isFalse();
+    assertThat(gate.integer("neededHoldout")).isGreaterThan(84);
+    assertThat(gate.objects("checks")).isNotEmpty();
+  }
+
+  @Test
+  void cautions_and_checks_are_printed_on_request() {
+    CliRun plain = evaluate("--gate");
+    CliRun explained = evaluate("--gate", "--explain");
+
+    assertThat(plain.out()).doesNotContain("Cautions", "Checks of the gate");
+    assertThat(explained.out())
+        .contains("Cautions", METRIC + ": Can be won", "FAIL privacy.membership", "gate: FAIL");
   }
 
   @Test
   void limits_of_the_gate_are_settings() {
-    assertThat(evaluate("--gate", "--set", "detectionAuc=0.9").out()).contains("AUC at most 0.9");
+    assertThat(evaluate("--gate", "--explain", "--set", "detectionAuc=0.9").out())
+        .contains("AUC at most 0.9");
     assertThat(evaluate("--gate", "--set", "detection=0.9").refused().err())
         .contains("detection", "detectionAuc");
   }

@@ -11,6 +11,7 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -36,6 +37,9 @@ import org.ehrsynth.execution.Execution;
 public final class AttributeInference implements Metric {
   /** The registered id of this metric. */
   public static final String ID = "privacy.inference";
+
+  /** The number of attacked training records, and of holdout records. */
+  public static final MetricKey RECORDS = MetricKey.of(ID, "records");
 
   private static final double TOLERANCE = 0.05;
   private static final int SECRETS = 32;
@@ -81,7 +85,7 @@ public final class AttributeInference implements Metric {
         attack.withSuccess(guessAtRandom(targets.train(), synthetic, secrets, tolerance));
     Map<String, Double> parts = new LinkedHashMap<>();
     all.addRates(parts, baseline.rate());
-    parts.put("records", (double) targets.size());
+    parts.put(RECORDS.component(), (double) targets.size());
     parts.put("secrets", (double) secrets.length);
     for (int s = 0; s < secrets.length; s++) {
       new ExcessRisk(attack.rate(s), control.rate(s))

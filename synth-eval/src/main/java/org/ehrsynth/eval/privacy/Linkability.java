@@ -12,6 +12,7 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -35,6 +36,9 @@ import org.ehrsynth.random.Seed;
 public final class Linkability implements Metric {
   /** The registered id of this metric. */
   public static final String ID = "privacy.linkability";
+
+  /** The number of attacked training records, and of holdout records. */
+  public static final MetricKey RECORDS = MetricKey.of(ID, "records");
 
   private static final int HALVINGS = 5;
 
@@ -71,7 +75,7 @@ public final class Linkability implements Metric {
     double chance = 1.0 / context.synthetic().rowCount();
     Map<String, Double> parts = new LinkedHashMap<>();
     all.addRates(parts, new SuccessRate(chance, targets.size()));
-    parts.put("records", (double) targets.size());
+    parts.put(RECORDS.component(), (double) targets.size());
     for (int h = 0; h < HALVINGS; h++) {
       new ExcessRisk(SuccessRate.of(column(attack, h)), SuccessRate.of(column(control, h)))
           .addTo(parts, "halving " + (h + 1));

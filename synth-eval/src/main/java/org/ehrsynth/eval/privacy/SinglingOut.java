@@ -10,6 +10,7 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -38,6 +39,12 @@ import org.ehrsynth.random.Seed;
 public final class SinglingOut implements Metric {
   /** The registered id of this metric. */
   public static final String ID = "privacy.singling_out";
+
+  /** The number of attacked training records. */
+  public static final MetricKey RECORDS = MetricKey.of(ID, "records");
+
+  /** The number of attacked holdout records. */
+  public static final MetricKey CONTROL_RECORDS = MetricKey.of(ID, "control_records");
 
   private static final int GUESSES = 20_000;
   private static final int BLOCK = 64;
@@ -76,8 +83,8 @@ public final class SinglingOut implements Metric {
             .or(SingledOut.by(blind(guesser, several, seed.derive("blind/several")), real, run));
     Map<String, Double> parts = new LinkedHashMap<>();
     risk.addRates(parts, blind.risk().attack());
-    parts.put("records", (double) real.train().rows());
-    parts.put("control_records", (double) real.holdout().rows());
+    parts.put(RECORDS.component(), (double) real.train().rows());
+    parts.put(CONTROL_RECORDS.component(), (double) real.holdout().rows());
     parts.put("guesses/univariate", (double) one.size());
     parts.put("guesses/multivariate", (double) several.size());
     byOne.risk().addTo(parts, "univariate");

@@ -4,82 +4,134 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * What a {@link ReleaseGate} said of a report.
+ * The result of a {@link ReleaseGate} for one report: a verdict and the checks it rests on.
  *
- * @param passed whether no check failed
+ * @param verdict PASS if every check that applies is met, FAIL if one is violated, else
+ *     INCONCLUSIVE
+ * @param neededHoldout how many held-out patients would probably decide an inconclusive verdict;
+ *     empty for the other verdicts, and where more held-out patients would not help
  * @param checks in the order of the gate
  */
-public record GateResult(boolean passed, List<Check> checks) {
+public record GateResult(Verdict verdict, OptionalInt neededHoldout, List<Check> checks) {
 
-  /** How a check ended. */
+  /** The three verdicts of a gate. */
+  public enum Verdict {
+    /** Every check that applies is met. */
+    PASS,
+    /** The data show that a check is violated. */
+    FAIL,
+    /** No check is violated, but the held-out patients are too few to show that all are met. */
+    INCONCLUSIVE
+  }
+
+  /** The status of one check. */
   public enum CheckStatus {
+    /** The data show that the criterion is met. */
     PASSED,
+    /** The data show that the criterion is violated. */
     FAILED,
-    /** There was nothing to check, for instance no declared rule. */
-    NOT_CHECKED
+    /** The data are too few to decide. */
+    INCONCLUSIVE,
+    /** There was nothing to check, for instance no declared constraint. */
+    NOT_CHECKED;
+
+    /** Returns the status in lower-case words. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /**
    * One check.
    *
-   * @param name what is checked, for instance {@code privacy.membership}
-   * @param rule what must hold
+   * @param name the metric that is checked, for instance {@code privacy.membership}
+   * @param criterion what must hold
    * @param found what was found, or why nothing was checked
-   * @param outcome how it ended
+   * @param status how the check ended
+   * @param neededHoldout how many held-out patients would probably decide it, if it is inconclusive
+   *     for lack of them
    */
-  public record Check(String name, String rule, String found, CheckStatus outcome) {}
+  public record Check(
+      String name, String criterion, String found, CheckStatus status, OptionalInt neededHoldout) {
+
+    Check(String name, String criterion, String found, CheckStatus status) {
+      this(name, criterion, found, status, OptionalInt.empty());
+    }
+
+    /** Returns the check as one clause. */
+    @Override
+    public String toString() {
+      return "%s: %s; %s".formatted(name, criterion, found);
+    }
+
+    private Map<String, Object> toJson() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("name", name);
+      tree.put("criterion", criterion);
+      tree.put("found", found);
+      tree.put("outcome", status.name().toLowerCase(Locale.ROOT));
+      neededHoldout.ifPresent(patients -> tree.put("neededHoldout", (long) patients));
+      return tree;
+    }
+  }
 
   public GateResult {
     checks = List.copyOf(checks);
   }
 
+  /** Combines checks: one that fails decides, then one that is inconclusive. */
   static GateResult of(List<Check> checks) {
-    return new GateResult(
-        checks.stream().noneMatch(c -> c.outcome() == CheckStatus.FAILED), checks);
+    List<CheckStatus> found = checks.stream().map(Check::status).toList();
+    if (found.contains(CheckStatus.FAILED)) {
+      return new GateResult(Verdict.FAIL, OptionalInt.empty(), checks);
+    }
+    if (!found.contains(CheckStatus.INCONCLUSIVE)) {
+      return new GateResult(Verdict.PASS, OptionalInt.empty(), checks);
+    }
+    OptionalInt needed =
+        checks.stream()
+            .filter(check -> check.neededHoldout().isPresent())
+            .mapToInt(check -> check.neededHoldout().getAsInt())
+            .max();
+    return new GateResult(Verdict.INCONCLUSIVE, needed, checks);
   }
 
-  /** PASS or FAIL. */
-  public String word() {
-    return passed ? "PASS" : "FAIL";
+  /** Returns whether the verdict is PASS. */
+  public boolean passed() {
+    return verdict == Verdict.PASS;
+  }
+
+  /** Returns the checks that ended with a status, in the order of the gate. */
+  public List<Check> checks(CheckStatus status) {
+    return checks.stream().filter(check -> check.status() == status).toList();
   }
 
   Map<String, Object> toJson() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("passed", passed);
-    tree.put("checks", checks.stream().map(GateResult::toJson).toList());
+    tree.put("verdict", verdict.name());
+    tree.put("passed", passed());
+    neededHoldout.ifPresent(patients -> tree.put("neededHoldout", (long) patients));
+    tree.put("checks", checks.stream().map(Check::toJson).toList());
     return tree;
   }
 
-  private static Map<String, Object> toJson(Check check) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", check.name());
-    tree.put("rule", check.rule());
-    tree.put("found", check.found());
-    tree.put("outcome", check.outcome().name().toLowerCase(Locale.ROOT));
-    return tree;
-  }
-
-  /** The checks line by line, PASS or FAIL last. */
+  /** Returns the checks line by line and the verdict last. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (Check check : checks) {
       String mark =
-          switch (check.outcome()) {
+          switch (check.status()) {
             case PASSED -> "ok   ";
             case FAILED -> "FAIL ";
+            case INCONCLUSIVE -> "?    ";
             case NOT_CHECKED -> "–    ";
           };
-      text.append(mark)
-          .append(check.name())
-          .append(": ")
-          .append(check.rule())
-          .append("; ")
-          .append(check.found())
-          .append('\n');
+      text.append(mark).append(check).append('\n');
     }
-    return text.append("gate: ").append(word()).append('\n').toString();
+    return text.append("gate: ").append(verdict).append('\n').toString();
   }
 }

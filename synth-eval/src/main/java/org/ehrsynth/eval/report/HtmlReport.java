@@ -10,14 +10,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.eval.fidelity.Marginals;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult.Curve;
-import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.eval.privacy.membership.MembershipInference;
+import org.ehrsynth.eval.report.GateResult.CheckStatus;
+import org.ehrsynth.eval.report.GateResult.Verdict;
+import org.ehrsynth.eval.report.ReportFigures.ColumnFigure;
+import org.ehrsynth.eval.report.ReportFigures.Kind;
+import org.ehrsynth.eval.report.ReportPage.Charts;
+import org.ehrsynth.eval.report.ReportPage.CheckRow;
+import org.ehrsynth.eval.report.ReportPage.ColumnCard;
+import org.ehrsynth.eval.report.ReportPage.ComparedMeasure;
+import org.ehrsynth.eval.report.ReportPage.Comparison;
+import org.ehrsynth.eval.report.ReportPage.CriterionRows;
+import org.ehrsynth.eval.report.ReportPage.Measure;
+import org.ehrsynth.eval.report.ReportPage.Property;
+import org.ehrsynth.eval.report.ReportPage.Run;
+import org.ehrsynth.eval.report.ReportPage.ScoreRow;
+import org.ehrsynth.eval.report.ReportPage.VerdictMark;
+import org.ehrsynth.eval.report.ReportProvenance.TableProvenance;
+import org.ehrsynth.eval.utility.SurvivalReplication;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.Provenance;
 
 /**
- * Reports as one HTML page that needs no network: styles, scripts and data are in it, and its
+ * Reports as one HTML page that needs no network: styles, scripts and data are embedded, and its
  * content security policy lets nothing else run. Names from the data are escaped as text.
  */
 final class HtmlReport {
@@ -29,56 +48,51 @@ final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** A page of one report. */
+  /** Renders the page of one report. */
   static byte[] of(Report report) {
     return of(new ReportComparison(Map.of("synthetic", report)));
   }
 
-  /** A page of several, with a table that compares them. */
+  /** Renders the page of several reports, with a table that compares them. */
   static byte[] of(ReportComparison comparison) {
     String style = PAGE.resource("report.css");
     String script = PAGE.resource("report.js");
     String library = PAGE.resource(LIBRARY);
-    Map<String, Object> model = new LinkedHashMap<>();
-    model.put(
-        "policy",
+    String policy =
         "default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'"
             .formatted(
                 SelfContainedPage.hash(library),
                 SelfContainedPage.hash(script),
-                SelfContainedPage.hash(style)));
-    model.put("title", "Synthetic data report");
-    model.put("version", Provenance.currentLibraryVersion());
-    model.put("guard", DisclosureGuard.DEFAULT.minimumSubjects());
-    model.put("style", style);
-    model.put("script", script);
-    model.put("library", library);
-    if (comparison.reports().size() > 1) {
-      model.put("comparison", compare(comparison));
-    }
-    List<Object> runs = new ArrayList<>();
-    List<Object> data = new ArrayList<>();
-    comparison
-        .reports()
-        .forEach(
-            (name, report) -> {
-              runs.add(run(name, report, comparison));
-              data.add(data(report));
-            });
-    model.put("runs", runs);
-    // No tag can be closed or opened inside the script element.
-    model.put("data", Json.write(Map.of("runs", data)).replace("<", "\\u003c"));
-    return PAGE.render(model).getBytes(StandardCharsets.UTF_8);
+                SelfContainedPage.hash(style));
+    List<Run> runs = new ArrayList<>();
+    comparison.reports().forEach((name, report) -> runs.add(run(name, report, comparison)));
+    ReportPage page =
+        new ReportPage(
+            policy,
+            "Synthetic data report",
+            Provenance.currentLibraryVersion(),
+            DisclosureGuard.DEFAULT.minimumSubjects(),
+            style,
+            script,
+            library,
+            compare(comparison),
+            runs,
+            data(comparison));
+    return PAGE.render(page).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What the script draws from. */
-  private static Map<String, Object> data(Report report) {
-    Map<String, Object> tree = new LinkedHashMap<>(report.figures());
-    Map<String, Object> curves = new LinkedHashMap<>();
-    curves(report)
-        .forEach((name, curve) -> curves.put(name, Map.of("x", curve.x(), "y", curve.y())));
-    tree.put("curves", curves);
-    return tree;
+  /** What the script draws, as JSON; no tag can be closed or opened inside the script element. */
+  private static String data(ReportComparison comparison) {
+    List<Map<String, Object>> runs = new ArrayList<>();
+    for (Report report : comparison.reports().values()) {
+      Map<String, Object> tree = report.figures().toJson();
+      Map<String, Object> curves = new LinkedHashMap<>();
+      curves(report)
+          .forEach((name, curve) -> curves.put(name, Map.of("x", curve.x(), "y", curve.y())));
+      tree.put("curves", curves);
+      runs.add(tree);
+    }
+    return Json.write(Map.of("runs", runs)).replace("<", "\\u003c");
   }
 
   private static Map<String, Curve> curves(Report report) {
@@ -91,216 +105,168 @@ final class HtmlReport {
     return curves;
   }
 
-  private static Map<String, Object> run(String name, Report report, ReportComparison all) {
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("name", name);
-    Optional<GateResult> verdict = report.verdict();
-    run.put("verdict", verdict.map(GateResult::word).orElse("none"));
-    run.put("verdictText", verdict.map(v -> "Gate: " + v.word()).orElse("No gate was applied"));
-    run.put("summary", ReportSummary.sentences(report));
-    run.put(
-        "checks",
-        verdict.stream()
-            .flatMap(v -> v.checks().stream())
-            .map(
-                check ->
-                    Map.of(
-                        "name",
-                        check.name(),
-                        "rule",
-                        check.rule(),
-                        "found",
-                        check.found(),
-                        "outcome",
-                        check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        "style",
-                        switch (check.outcome()) {
-                          case PASSED -> "pass";
-                          case FAILED -> "fail";
-                          case NOT_CHECKED -> "none";
-                        }))
-            .toList());
-    run.put("scorecard", ReportSummary.scorecard(report, all));
-    run.put("measures", report.entries().stream().map(HtmlReport::measure).toList());
-    List<Map<String, Object>> columns = columns(report);
-    run.put("columns", columns);
-    run.put("missing", columns.stream().anyMatch(c -> (boolean) c.get("missing")));
-    run.put("association", report.figures().containsKey("association"));
+  private static Run run(String name, Report report, ReportComparison all) {
+    VerdictMark verdict = mark(report);
+    String text = report.verdict().isPresent() ? "Gate: " + verdict.text() : "No gate was applied";
+    return new Run(
+        name,
+        new VerdictMark(text, verdict.style()),
+        ReportSummary.sentences(report),
+        report.verdict().map(GateResult::checks).orElse(List.of()).stream()
+            .map(HtmlReport::check)
+            .toList(),
+        Scorecard.of(report, all).groups().stream().map(HtmlReport::criterion).toList(),
+        report.entries().stream().map(HtmlReport::measure).toList(),
+        report.figures().columns().stream().map(column -> card(column, report)).toList(),
+        charts(report),
+        SubgroupTable.of(report),
+        provenance(report.provenance()));
+  }
+
+  private static VerdictMark mark(Report report) {
+    Optional<Verdict> verdict = report.verdict().map(GateResult::verdict);
+    String text = verdict.map(Verdict::name).orElse("none");
+    return new VerdictMark(text, text.toLowerCase(Locale.ROOT));
+  }
+
+  private static Charts charts(Report report) {
     Map<String, Curve> curves = curves(report);
-    run.put("survival", curves.containsKey("kaplan_meier/real"));
-    run.put("attacks", curves.keySet().stream().anyMatch(key -> key.startsWith("roc/")));
-    subgroups(report, run);
-    run.put("provenance", provenance(report));
-    return run;
+    return new Charts(
+        report.figures().columns().stream().anyMatch(ColumnFigure::hasMissing),
+        report.figures().association().isPresent(),
+        curves.containsKey(SurvivalReplication.REAL_CURVE),
+        curves.keySet().stream().anyMatch(key -> key.startsWith(MembershipInference.ROC)));
   }
 
-  private static Map<String, Object> measure(Report.Entry entry) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("id", entry.info().id());
-    row.put("title", entry.info().title());
-    row.put("citation", entry.info().citation());
-    row.put("caution", entry.info().caveat());
-    row.put("good", ReportSummary.good(entry.info().direction(), entry.info().target()));
-    row.put("value", ReportSummary.text(entry.result()));
-    row.put("ceiling", ReportSummary.text(entry.ceiling()));
-    row.put("floor", ReportSummary.text(entry.floor()));
-    row.put("interval", "");
-    row.put("reason", entry.result() instanceof NotApplicable none ? none.reason() : "");
-    row.put("parts", List.of());
-    row.put("more", "");
-    if (entry.result() instanceof Score score) {
-      row.put(
-          "interval",
-          ReportSummary.number(score.interval().low())
-              + " – "
-              + ReportSummary.number(score.interval().high()));
-      row.put(
-          "parts",
-          score.components().entrySet().stream()
-              .limit(PARTS)
-              .map(p -> Map.of("name", p.getKey(), "value", ReportSummary.number(p.getValue())))
-              .toList());
-      if (score.components().size() > PARTS) {
-        row.put(
-            "more",
-            "and %d more parts in the JSON report".formatted(score.components().size() - PARTS));
-      }
+  private static CheckRow check(GateResult.Check check) {
+    return new CheckRow(
+        check.name(), check.criterion(), check.found(), check.status().text(), style(check));
+  }
+
+  private static String style(GateResult.Check check) {
+    CheckStatus status = check.status();
+    return switch (status) {
+      case PASSED -> "pass";
+      case FAILED -> "fail";
+      case INCONCLUSIVE -> "inconclusive";
+      case NOT_CHECKED -> "none";
+    };
+  }
+
+  private static CriterionRows criterion(Scorecard.Group group) {
+    return new CriterionRows(
+        group.criterion().title(),
+        group.criterion().meaning(),
+        group.lines().stream().map(HtmlReport::score).toList());
+  }
+
+  private static ScoreRow score(Scorecard.Line line) {
+    boolean scaled = line.progress().isPresent();
+    double progress = line.progress().orElse(0);
+    return new ScoreRow(
+        line.title(),
+        line.value(),
+        line.ceiling(),
+        line.floor(),
+        scaled ? String.format(Locale.ROOT, "%.3f", progress) : "",
+        scaled ? String.format(Locale.ROOT, "%.0f %%", 100 * progress) : "",
+        line.remark());
+  }
+
+  private static Measure measure(Report.Entry entry) {
+    Optional<Score> score = entry.result().match(Optional::of, none -> Optional.empty());
+    Map<String, Double> parts = score.map(Score::components).orElse(Map.of());
+    return new Measure(
+        entry.info().id(),
+        entry.info().title(),
+        entry.info().citation(),
+        entry.info().caveat(),
+        ReportText.best(entry.info()),
+        ReportText.value(entry.result()),
+        score.map(ReportText::interval).orElse(""),
+        ReportText.value(entry.ceiling()),
+        ReportText.value(entry.floor()),
+        ReportText.absence(entry.result()),
+        parts.entrySet().stream()
+            .limit(PARTS)
+            .map(part -> new Property(part.getKey(), ReportText.number(part.getValue())))
+            .toList(),
+        parts.size() > PARTS
+            ? "and %d more components in the JSON report".formatted(parts.size() - PARTS)
+            : "");
+  }
+
+  private static ColumnCard card(ColumnFigure column, Report report) {
+    MetricKey key =
+        column.kind() == Kind.LEVEL
+            ? Marginals.totalVariation(column.name())
+            : Marginals.kolmogorovSmirnov(column.name());
+    String agreement =
+        report
+            .number(key)
+            .map(value -> "agreement %s; ".formatted(ReportText.number(value)))
+            .orElse("");
+    String missing =
+        column.hasMissing()
+            ? String.format(
+                Locale.ROOT,
+                "missing: real %.1f %%, synthetic %.1f %%",
+                100 * column.realMissing(),
+                100 * column.syntheticMissing())
+            : "nothing missing";
+    return new ColumnCard(column.name(), agreement + missing);
+  }
+
+  private static List<Property> provenance(ReportProvenance provenance) {
+    List<Property> properties = new ArrayList<>();
+    properties.add(new Property("library version", provenance.libraryVersion()));
+    properties.add(new Property("platform", provenance.platform()));
+    properties.add(new Property("seed", Long.toString(provenance.seed())));
+    provenance.target().ifPresent(target -> properties.add(new Property("target", target)));
+    properties.add(new Property("columns", list(provenance.columns())));
+    for (TableProvenance table : provenance.tables()) {
+      String name = table.name() + ", ";
+      properties.add(new Property(name + "rows", Integer.toString(table.rows())));
+      properties.add(new Property(name + "patients", Integer.toString(table.patients())));
+      properties.add(new Property(name + "columns", Integer.toString(table.columns())));
+      properties.add(new Property(name + "columns left out", list(table.leftOut())));
+      properties.add(new Property(name + "fingerprint", table.fingerprint()));
     }
-    return row;
+    return properties;
   }
 
-  @SuppressWarnings("unchecked")
-  private static List<Map<String, Object>> columns(Report report) {
-    List<Map<String, Object>> columns = new ArrayList<>();
-    for (Map<String, Object> column :
-        (List<Map<String, Object>>) report.figures().getOrDefault("columns", List.of())) {
-      double real = (double) column.get("realMissing");
-      double synthetic = (double) column.get("syntheticMissing");
-      String note = "";
-      String kind = column.get("kind").equals("level") ? "tv/" : "ks/";
-      Optional<Double> agreement =
-          report.entries().stream().anyMatch(e -> e.info().id().equals("fidelity.marginal"))
-              ? report.part("fidelity.marginal", kind + column.get("name"))
-              : Optional.empty();
-      if (agreement.isPresent()) {
-        note = "agreement " + ReportSummary.number(agreement.get()) + "; ";
-      }
-      note +=
-          real + synthetic > 0
-              ? String.format(
-                  Locale.ROOT,
-                  "missing: real %.1f %%, synthetic %.1f %%",
-                  100 * real,
-                  100 * synthetic)
-              : "nothing missing";
-      columns.add(
-          Map.of("name", column.get("name"), "note", note, "missing", real + synthetic > 0));
-    }
-    return columns;
+  private static String list(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
-  /** The parts MEASURE/COLUMN=LEVEL of the equity measure, a row per subgroup. */
-  private static void subgroups(Report report, Map<String, Object> run) {
-    Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
-    List<String> measures = new ArrayList<>();
-    for (Report.Entry entry : report.entries()) {
-      if (entry.info().family().equals("equity") && entry.result() instanceof Score score) {
-        score
-            .components()
-            .forEach(
-                (name, value) -> {
-                  int slash = name.indexOf('/');
-                  if (slash > 0) {
-                    String measure = name.substring(0, slash);
-                    if (!measures.contains(measure)) {
-                      measures.add(measure);
-                    }
-                    rows.computeIfAbsent(name.substring(slash + 1), k -> new LinkedHashMap<>())
-                        .put(measure, value);
-                  }
-                });
-      }
-    }
-    run.put("subgroupMeasures", measures);
-    run.put(
-        "subgroups",
-        rows.entrySet().stream()
-            .map(
-                row ->
-                    Map.of(
-                        "name",
-                        row.getKey(),
-                        "values",
-                        measures.stream()
-                            .map(
-                                m ->
-                                    row.getValue().containsKey(m)
-                                        ? ReportSummary.number(row.getValue().get(m))
-                                        : "–")
-                            .toList()))
-            .toList());
-  }
-
-  private static List<Map<String, String>> provenance(Report report) {
-    List<Map<String, String>> facts = new ArrayList<>();
-    report
-        .provenance()
-        .forEach(
-            (name, value) -> {
-              if (value instanceof Map<?, ?> map) {
-                map.forEach((key, fact) -> facts.add(provenanceRow(name + ", " + key, fact)));
-              } else if (value != null) {
-                facts.add(provenanceRow(name, value));
-              }
-            });
-    return facts;
-  }
-
-  private static Map<String, String> provenanceRow(String name, Object value) {
-    String text =
-        value instanceof List<?> list
-            ? list.isEmpty()
-                ? "none"
-                : String.join(", ", list.stream().map(String::valueOf).toList())
-            : String.valueOf(value);
-    return Map.of("name", name, "value", text);
-  }
-
-  private static Map<String, Object> compare(ReportComparison comparison) {
+  private static Comparison compare(ReportComparison comparison) {
     List<String> names = List.copyOf(comparison.reports().keySet());
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("names", names);
-    tree.put(
-        "verdicts",
-        comparison.reports().values().stream()
-            .map(report -> report.verdict().map(GateResult::word).orElse("none"))
-            .toList());
-    tree.put(
-        "lines",
+    return new Comparison(
+        names.size() > 1,
+        names,
+        comparison.reports().values().stream().map(HtmlReport::mark).toList(),
         comparison.lines().stream()
             .sorted(Comparator.comparing(line -> line.values().isEmpty()))
-            .map(line -> line(line, names))
+            .map(line -> compared(line, names))
             .toList());
-    return tree;
   }
 
-  private static Map<String, Object> line(ReportComparison.Line line, List<String> names) {
+  private static ComparedMeasure compared(ReportComparison.Line line, List<String> names) {
     boolean none = line.values().isEmpty();
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("id", line.info().id());
-    row.put("title", line.info().title());
-    row.put("mean", none ? "–" : ReportSummary.number(line.mean()));
-    row.put("spread", none ? "–" : ReportSummary.number(line.spread()));
-    row.put(
-        "values",
+    return new ComparedMeasure(
+        line.info().id(),
+        line.info().title(),
+        none ? ReportText.NONE : ReportText.number(line.mean()),
+        none ? ReportText.NONE : ReportText.number(line.spread()),
         names.stream()
             .map(
-                n ->
-                    line.values().containsKey(n) ? ReportSummary.number(line.values().get(n)) : "–")
-            .toList());
-    row.put("ceiling", ReportSummary.text(line.ceiling()));
-    row.put("floor", ReportSummary.text(line.floor()));
-    row.put("good", ReportSummary.good(line.info().direction(), line.info().target()));
-    return row;
+                name ->
+                    line.values().containsKey(name)
+                        ? ReportText.number(line.values().get(name))
+                        : ReportText.NONE)
+            .toList(),
+        ReportText.value(line.ceiling()),
+        ReportText.value(line.floor()),
+        ReportText.best(line.info()));
   }
 }

@@ -2,8 +2,6 @@ package org.ehrsynth.eval.report;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +12,7 @@ import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.eval.metric.MetricInfo;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -23,8 +22,11 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What the metrics said, each with its interval, ceiling and floor, and what the report was made
- * of. The JSON form is the source; all else is a rendering of it. No cell of any table is in it.
+ * A report holds the results of the metrics for one synthetic table, each with its interval,
+ * ceiling and floor, the decision of the gate, and what the report was computed from.
+ *
+ * <p>The JSON form is the source; everything else is a rendering of it. No cell of any table is in
+ * it.
  */
 public final class Report {
   /** The format of the JSON form. */
@@ -32,42 +34,53 @@ public final class Report {
 
   private final List<Entry> entries;
   private final Optional<GateResult> verdict;
-  private final Map<String, Object> provenance;
-  private final Map<String, Object> figures;
+  private final ReportProvenance provenance;
+  private final ReportFigures figures;
 
   private Report(
       List<Entry> entries,
       Optional<GateResult> verdict,
-      Map<String, Object> provenance,
-      Map<String, Object> figures) {
-    this.figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+      ReportProvenance provenance,
+      ReportFigures figures) {
     this.entries = List.copyOf(entries);
     this.verdict = verdict;
-    this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
-  }
-
-  public static Report of(
-      List<Entry> entries,
-      Optional<ReleaseGate> gate,
-      Map<String, Object> provenance,
-      Map<String, Object> figures) {
-    Report unscored = new Report(entries, Optional.empty(), provenance, figures);
-    return gate.map(g -> new Report(entries, Optional.of(g.decide(unscored)), provenance, figures))
-        .orElse(unscored);
+    this.provenance = provenance;
+    this.figures = figures;
   }
 
   /**
-   * One metric's answers.
+   * Assembles a report, and lets a gate decide on it.
+   *
+   * @param entries the results in the order of the report
+   * @param gate empty for a report without a verdict
+   * @param figures what charts show; {@link ReportFigures#NONE} for none
+   */
+  public static Report of(
+      List<Entry> entries,
+      Optional<ReleaseGate> gate,
+      ReportProvenance provenance,
+      ReportFigures figures) {
+    Report undecided = new Report(entries, Optional.empty(), provenance, figures);
+    return gate.map(g -> new Report(entries, Optional.of(g.decide(undecided)), provenance, figures))
+        .orElse(undecided);
+  }
+
+  /**
+   * The results of one metric.
    *
    * @param info what the metric declares
    * @param result for the synthetic table
-   * @param ceiling with a real holdout in its place
-   * @param floor with independently shuffled columns in its place
+   * @param ceiling for a real holdout in its place
+   * @param floor for independently shuffled columns in its place
    */
   public record Entry(
       MetricInfo info, MetricResult result, MetricResult ceiling, MetricResult floor) {
 
-    /** As a JSON tree. */
+    /** Returns whether the value, the ceiling and the floor are all there. */
+    boolean hasReferences() {
+      return result instanceof Score && ceiling instanceof Score && floor instanceof Score;
+    }
+
     Map<String, Object> toJson() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("id", info.id());
@@ -109,20 +122,33 @@ public final class Report {
     }
   }
 
-  /** The metrics in the order they were asked for. */
+  /** Returns the results in the order in which the metrics were requested. */
   public List<Entry> entries() {
     return entries;
   }
 
+  /** Returns the results of one metric; empty if it was not requested. */
+  public Optional<Entry> find(String id) {
+    return entries.stream().filter(entry -> entry.info().id().equals(id)).findFirst();
+  }
+
+  /** Returns the score of one metric; empty if it was not requested or does not apply. */
+  public Optional<Score> score(String id) {
+    return find(id).flatMap(entry -> entry.result().match(Optional::of, none -> Optional.empty()));
+  }
+
+  /** Returns one number of the report; empty if there is none. */
+  public Optional<Double> number(MetricKey key) {
+    return score(key.id()).flatMap(key::in);
+  }
+
   /**
-   * One metric's answers.
+   * Returns the results of one metric.
    *
-   * @throws InputException if it was not asked for; the message lists those that were
+   * @throws InputException if it was not requested; the message lists those that were
    */
   public Entry entry(String id) {
-    return entries.stream()
-        .filter(entry -> entry.info().id().equals(id))
-        .findFirst()
+    return find(id)
         .orElseThrow(
             () ->
                 new InputException(
@@ -132,77 +158,79 @@ public final class Report {
                             String.join(", ", entries.stream().map(e -> e.info().id()).toList()))));
   }
 
-  /** A metric's value; empty where it was not applicable. */
+  /**
+   * Returns the value of one metric; empty if it does not apply.
+   *
+   * @throws InputException if it was not requested; the message lists those that were
+   */
   public Optional<Double> value(String id) {
-    return entry(id).result().match(score -> Optional.of(score.value()), none -> Optional.empty());
-  }
-
-  /** A part of a metric; empty where there is none of that name. */
-  public Optional<Double> part(String id, String part) {
-    return entry(id)
-        .result()
-        .match(
-            score -> Optional.ofNullable(score.components().get(part)), none -> Optional.empty());
+    return number(MetricKey.of(entry(id).info().id()));
   }
 
   /**
-   * What a real holdout in the place of the synthetic table scores, as a report of its own, without
-   * a verdict: a gate may judge it. Metrics without a ceiling are not applicable there.
+   * Returns a component of one metric; empty if it has none of that name.
+   *
+   * @throws InputException if the metric was not requested; the message lists those that were
+   */
+  public Optional<Double> part(String id, String part) {
+    return number(MetricKey.of(entry(id).info().id(), part));
+  }
+
+  /**
+   * Returns the results for a real holdout in the place of the synthetic table as a report of its
+   * own, without a verdict, on which a gate may decide. Metrics without a ceiling do not apply
+   * there.
    */
   public Report ceilings() {
     return inPlace(Entry::ceiling);
   }
 
-  /** The same of shuffled columns. */
+  /** Returns the same for shuffled columns. */
   public Report floors() {
     return inPlace(Entry::floor);
   }
 
   private Report inPlace(Function<Entry, MetricResult> place) {
-    MetricResult none = new NotApplicable("was not asked for");
+    MetricResult none = new NotApplicable("was not requested");
     return new Report(
         entries.stream().map(e -> new Entry(e.info(), place.apply(e), none, none)).toList(),
         Optional.empty(),
         provenance,
-        Map.of());
+        ReportFigures.NONE);
   }
 
-  /** What the gate said, if there was one. */
+  /** Returns what the gate decided; empty for a report without a gate. */
   public Optional<GateResult> verdict() {
     return verdict;
   }
 
-  /**
-   * What the report was made of: versions, seed, target, and each table's shape and fingerprint.
-   */
-  public Map<String, Object> provenance() {
+  /** Returns what the report was computed from. */
+  public ReportProvenance provenance() {
     return provenance;
   }
 
-  /** As a JSON tree. */
+  /** Returns the report as a JSON tree. */
   public Map<String, Object> toJson() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("format", FORMAT);
-    List<Object> metrics = new ArrayList<>();
-    entries.forEach(entry -> metrics.add(entry.toJson()));
-    tree.put("metrics", metrics);
-    verdict.ifPresent(scored -> tree.put("gate", scored.toJson()));
+    tree.put("metrics", entries.stream().map(Entry::toJson).toList());
+    verdict.ifPresent(result -> tree.put("gate", result.toJson()));
     if (!figures.isEmpty()) {
-      tree.put("figures", figures);
+      tree.put("figures", figures.toJson());
     }
-    tree.put("provenance", provenance);
+    tree.put("provenance", provenance.toJson());
     return tree;
   }
 
-  /**
-   * Shares of real and synthetic rows per column and associations of pairs, for pictures: what
-   * fewer than 5 patients have is not in it. Empty unless all metrics were asked for.
-   */
-  Map<String, Object> figures() {
+  /** Returns what the charts show: nothing that fewer than 5 patients have. */
+  ReportFigures figures() {
     return figures;
   }
 
-  /** One row per metric: its value, interval, ceiling and floor, missing where not applicable. */
+  /**
+   * Returns a table with one row per metric: value, interval, ceiling and floor, missing where the
+   * metric does not apply.
+   */
   public Table table() {
     StringColumn id = StringColumn.create("metric");
     DoubleColumn[] numbers =
@@ -225,8 +253,8 @@ public final class Report {
       }
       numbers[3].append(entry.ceiling().match(Score::value, none -> nan));
       numbers[4].append(entry.floor().match(Score::value, none -> nan));
-      good.append(ReportSummary.good(entry.info().direction(), entry.info().target()));
-      reason.append(entry.result().match(s -> "", NotApplicable::reason));
+      good.append(ReportText.best(entry.info()));
+      reason.append(ReportText.absence(entry.result()));
     }
     return Table.create("report", id).addColumns(numbers).addColumns(good, reason);
   }
@@ -245,9 +273,19 @@ public final class Report {
     AtomicFile.write(file, out -> out.write(bytes));
   }
 
-  /** A table for the console. */
+  /**
+   * Returns the report as text: the verdict, every metric by the seven Cs, cautions, metrics that
+   * do not apply, and the checks of the gate.
+   */
+  public String explained() {
+    return ConsoleReport.explained(this);
+  }
+
+  /**
+   * Returns a scorecard that fits on one screen: the verdict in three lines and the main metrics.
+   */
   @Override
   public String toString() {
-    return ConsoleTable.render(this);
+    return ConsoleReport.scorecard(this);
   }
 }

@@ -9,21 +9,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.eval.report.GateResult.Verdict;
 import org.ehrsynth.json.Json;
 
 /**
- * The reports of several synthetic tables, of several seeds or models, side by side: per metric the
- * mean over the tables where it applies, and their spread (standard deviation, n − 1).
+ * A comparison puts the reports of several synthetic tables, of several seeds or models, side by
+ * side: for every metric the mean over the tables where it applies, and their spread (standard
+ * deviation, n − 1).
  */
 public final class ReportComparison {
   private final Map<String, Report> reports;
 
+  /**
+   * Compares reports.
+   *
+   * @param reports by the name of their table, at least one, of the same metrics
+   */
   public ReportComparison(Map<String, Report> reports) {
     this.reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));
   }
@@ -32,12 +41,12 @@ public final class ReportComparison {
    * One metric over all tables.
    *
    * @param info what the metric declares
-   * @param values per table by name; those without a score are left out
-   * @param reasons why there is no score, and the tables without one
+   * @param values by the name of the table; those without a score are left out
+   * @param reasons why there is no score, each with the tables without one
    * @param mean NaN if there is no value
    * @param spread 0 for one value, NaN for none
-   * @param ceiling with a real holdout in the place of a synthetic table
-   * @param floor with independently shuffled columns there
+   * @param ceiling for a real holdout in the place of a synthetic table
+   * @param floor for independently shuffled columns there
    */
   public record Line(
       MetricInfo info,
@@ -48,18 +57,31 @@ public final class ReportComparison {
       MetricResult ceiling,
       MetricResult floor) {}
 
-  /** The reports by the name of their table, in the order given. */
+  /** Returns the reports by the name of their table, in the order given. */
   public Map<String, Report> reports() {
     return reports;
   }
 
-  /** Whether every table passed its gate; false where a table has no verdict. */
+  /** Returns whether every table passed its gate; false where a table has no verdict. */
   public boolean passed() {
-    return reports.values().stream()
-        .allMatch(report -> report.verdict().map(GateResult::passed).orElse(false));
+    return verdict().equals(Optional.of(Verdict.PASS));
   }
 
-  /** One line per metric. */
+  /**
+   * Returns FAIL if a table failed its gate, else INCONCLUSIVE if that is the verdict on a table,
+   * else PASS; empty if a table has no verdict.
+   */
+  public Optional<Verdict> verdict() {
+    List<Optional<Verdict>> verdicts =
+        reports.values().stream().map(r -> r.verdict().map(GateResult::verdict)).toList();
+    return Stream.of(
+            Optional.<Verdict>empty(), Optional.of(Verdict.FAIL), Optional.of(Verdict.INCONCLUSIVE))
+        .filter(verdicts::contains)
+        .findFirst()
+        .orElse(Optional.of(Verdict.PASS));
+  }
+
+  /** Returns one line per metric. */
   public List<Line> lines() {
     List<Line> lines = new ArrayList<>();
     for (Report.Entry entry : reports.values().iterator().next().entries()) {
@@ -83,7 +105,7 @@ public final class ReportComparison {
     return lines;
   }
 
-  /** As a JSON tree: the lines, and the whole report of every table. */
+  /** Returns the comparison as a JSON tree: the lines, and the whole report of every table. */
   public Map<String, Object> toJson() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("format", Report.FORMAT);
@@ -130,9 +152,16 @@ public final class ReportComparison {
     AtomicFile.write(file, out -> out.write(bytes));
   }
 
-  /** A table for the console: the mean, the spread and every table's value. */
+  /**
+   * Returns the comparison as text, with the metrics that do not apply and the checks of the gates.
+   */
+  public String explained() {
+    return ConsoleReport.explained(this);
+  }
+
+  /** Returns a table for a console: the verdicts, and mean, spread and every table's value. */
   @Override
   public String toString() {
-    return ConsoleTable.render(this);
+    return ConsoleReport.scorecard(this);
   }
 }

@@ -5,14 +5,18 @@ import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 
-/** The figures of a report as {@link org.ehrsynth.bench.result.RunRecord#figures} names them. */
+/**
+ * Extracts the numbers of a report as a flat map, for records of many runs: {@code id}, {@code
+ * id.low}, {@code id.high} and {@code id/component}.
+ */
 public final class ReportScores {
   private ReportScores() {}
 
   /**
-   * The value and the interval of each metric that applies, and some of its parts.
+   * Returns the value and the interval of each metric that applies, and some of its components.
    *
-   * @param parts which, as {@code id/part}; others are as many as columns or pairs
+   * @param parts the components to return, as {@code id/component}; there may be one per column or
+   *     pair
    */
   public static Map<String, Double> of(Report report, Set<String> parts) {
     Map<String, Double> figures = new LinkedHashMap<>();

@@ -13,18 +13,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Map;
 
 /**
- * A template of an HTML page that needs no network: its styles and scripts are in it, admitted by
- * their hashes in its content security policy. What the model holds is escaped as text.
+ * A template of an HTML page that needs no network: its styles and scripts are embedded, and its
+ * content security policy admits them by their hashes. All values of the model are escaped as text.
  *
  * @param home the class beside which the template and its resources lie
  * @param template the template's name
  */
 public record SelfContainedPage(Class<?> home, String template) {
 
-  /** A resource beside the class, or at the root if its name begins so, as text. */
+  /** Returns the text of a resource beside the class, or at the root if the name starts with /. */
   public String resource(String name) {
     try (InputStream in = home.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -33,7 +32,7 @@ public record SelfContainedPage(Class<?> home, String template) {
     }
   }
 
-  /** How a content security policy admits a script or a style: {@code 'sha256-…'}. */
+  /** Returns how a content security policy admits a script or a style: {@code 'sha256-…'}. */
   public static String hash(String text) {
     try {
       byte[] digest =
@@ -44,8 +43,12 @@ public record SelfContainedPage(Class<?> home, String template) {
     }
   }
 
-  /** The page. */
-  public String render(Map<String, Object> model) {
+  /**
+   * Renders the page.
+   *
+   * @param model a public record, or a map of names, with what the template shows
+   */
+  public String render(Object model) {
     Configuration freemarker = new Configuration(Configuration.VERSION_2_3_33);
     freemarker.setClassForTemplateLoading(home, "");
     freemarker.setDefaultEncoding("UTF-8");

@@ -21,7 +21,7 @@
   const axis = (extra) => Object.assign(
     { axisLabel: { color: ink(), hideOverlap: true }, nameTextStyle: { color: ink(), align: 'left' }, splitLine: { lineStyle: { opacity: 0.2 } } }, extra);
 
-  const column = (c) => Object.assign(base(`${c.name}: shares of real and of synthetic rows`), {
+  const column = (c) => Object.assign(base(`${c.name}: fractions of real and of synthetic rows`), {
     xAxis: axis({ type: 'category', data: c.labels }),
     yAxis: axis({ type: 'value', axisLabel: { color: ink(), formatter: (v) => `${Math.round(1000 * v) / 10} %` } }),
     series: c.kind === 'level'
@@ -57,13 +57,13 @@
     const limit = Math.max(0.05, ...a.real.map((r, k) => Math.abs(a.synthetic[k] - r)));
     const top = Math.max(0.1, ...a.real, ...a.synthetic);
     return which === 'difference'
-      ? heat(a.columns, matrix(a, which), 'synthetic less real association', -limit, limit, ['#2166AC', '#F7F7F7', '#B2182B'])
+      ? heat(a.columns, matrix(a, which), 'synthetic minus real association', -limit, limit, ['#2166AC', '#F7F7F7', '#B2182B'])
       : heat(a.columns, matrix(a, which), `${which} association`, 0, top, ['#F7FBFF', '#6BAED6', '#08306B']);
   };
 
   const missing = (columns) => {
     const some = columns.filter((c) => c.realMissing > 0 || c.syntheticMissing > 0);
-    return Object.assign(base('share of missing cells per column'), {
+    return Object.assign(base('fraction of missing cells per column'), {
       xAxis: axis({ type: 'category', data: some.map((c) => c.name), axisLabel: { color: ink(), rotate: some.length > 8 ? 60 : 0, hideOverlap: true, width: 110, overflow: 'truncate' } }),
       yAxis: axis({ type: 'value', min: 0, axisLabel: { color: ink(), formatter: (v) => `${Math.round(100 * v)} %` } }),
       series: [{ name: 'real', type: 'bar', data: some.map((c) => c.realMissing), itemStyle: { color: REAL } },
@@ -84,11 +84,11 @@
     });
   };
 
-  const roc = (curves) => Object.assign(base('share of members found against false alarms, for each attack'), {
+  const roc = (curves) => Object.assign(base('fraction of members found against false positives, for each attack'), {
     legend: { type: 'scroll', top: 0, textStyle: { color: ink() } },
     tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => p.seriesName },
     grid: { left: 8, right: 16, top: 48, bottom: 24, containLabel: true },
-    xAxis: axis({ type: 'value', min: 0, max: 1, name: 'false alarms', nameLocation: 'middle', nameGap: 24, nameTextStyle: { color: ink(), align: 'center' } }),
+    xAxis: axis({ type: 'value', min: 0, max: 1, name: 'false positives', nameLocation: 'middle', nameGap: 24, nameTextStyle: { color: ink(), align: 'center' } }),
     yAxis: axis({ type: 'value', min: 0, max: 1, name: 'members found' }),
     series: [{ name: 'guessing', type: 'line', symbol: 'none', data: [[0, 0], [1, 1]], color: '#999999', lineStyle: { type: 'dashed' } },
       ...Object.keys(curves).filter((k) => k.startsWith('roc/')).map((k, i) => ({

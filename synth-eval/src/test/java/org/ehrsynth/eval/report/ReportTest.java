@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
   private static final Dataset TRAIN = Population.draw(120, 1);
-  private static final Dataset FAKE = Population.draw(100, 3);
+  private static final Dataset SYNTHETIC = Population.draw(100, 3);
   private static final Report REPORT =
       Evaluator.of(List.of("fidelity.sdmetrics", "privacy.closest_record"))
-          .evaluate(TRAIN, Optional.empty(), FAKE, Optional.of("died"), Execution.with(Seed.of(9)));
+          .evaluate(
+              TRAIN, Optional.empty(), SYNTHETIC, Optional.of("died"), Execution.with(Seed.of(9)));
 
   @Test
   @SuppressWarnings("unchecked")
@@ -54,35 +56,62 @@ class ReportTest {
   }
 
   @Test
-  @SuppressWarnings("unchecked")
-  void provenance_tells_what_the_report_was_made_of() {
-    Map<String, Object> provenance = REPORT.provenance();
+  void provenance_records_what_the_report_was_computed_from() {
+    ReportProvenance provenance = REPORT.provenance();
 
-    assertThat(provenance)
+    assertThat(provenance.seed()).isEqualTo(9);
+    assertThat(provenance.target()).hasValue("died");
+    assertThat(provenance.table(ReportProvenance.HOLDOUT)).isEmpty();
+    assertThat(provenance.table(ReportProvenance.TRAINING))
+        .hasValueSatisfying(
+            table -> {
+              assertThat(table.rows()).isEqualTo(120);
+              assertThat(table.patients())
+                  .isEqualTo(TRAIN.subjects().count());
+              assertThat(table.columns()).isEqualTo(13);
+              assertThat(table.leftOut()).containsExactly("id", "visit", "sample");
+              assertThat(table.fingerprint()).isEqualTo(TRAIN.fingerprint());
+            });
+    assertThat(provenance.toJson())
         .containsEntry("seed", 9L)
-        .containsEntry("target", "died")
-        .containsKeys("libraryVersion", "platform", "columns");
-    assertThat((Map<String, Object>) provenance.get("training"))
-        .containsEntry("rows", 120L)
-        .containsEntry("columns", 13L)
-        .containsEntry("leftOut", List.of("id", "visit", "sample"))
-        .containsEntry("fingerprint", TRAIN.fingerprint());
-    assertThat((Map<String, Object>) provenance.get("synthetic"))
-        .containsEntry("fingerprint", FAKE.fingerprint());
+        .containsKeys("libraryVersion", "platform", "columns", "training", "synthetic");
   }
 
   @Test
-  void the_console_shows_value_interval_yardsticks_and_caution() {
+  void the_scorecard_has_value_interval_ceiling_and_floor_by_criterion() {
     assertThat(REPORT.toString().lines().toList().get(0))
-        .isEqualTo("metric              value   95 % interval  ceiling  floor  best");
+        .isEqualTo("           measure            value  95 % interval ceiling floor best");
     assertThat(REPORT.toString())
-        .containsPattern("fidelity\\.sdmetrics +0\\.\\d{3} +\\[0\\.\\d{3}, \\d\\.\\d{3}] +– +0\\.")
-        .contains("fidelity.sdmetrics: Can be won by independent columns")
-        .contains("privacy.closest_record: not applicable: needs a holdout");
+        .containsPattern(
+            "Congruence fidelity\\.sdmetrics +0\\.\\d{3} +\\[0\\.\\d{3}, \\d\\.\\d{3}] +– +0\\.")
+        .doesNotContain("Can be won by independent columns", "needs a holdout");
   }
 
   @Test
-  void a_metric_that_was_not_asked_for_is_an_error_that_lists_the_others() {
+  void cautions_and_reasons_are_in_the_explained_form_only() {
+    assertThat(REPORT.explained())
+        .contains("fidelity.sdmetrics: Can be won by independent columns")
+        .contains("Not applicable\nprivacy.closest_record: needs a holdout");
+  }
+
+  @Test
+  void a_report_with_many_metrics_shows_the_headlines() {
+    Report report =
+        Evaluator.standard()
+            .evaluate(
+                TRAIN,
+                Optional.of(Population.draw(100, 2)),
+                SYNTHETIC,
+                Optional.empty(),
+                Execution.with(Seed.of(9)));
+
+    assertThat(report.toString().lines().count()).isLessThanOrEqualTo(22);
+    assertThat(report.toString()).contains("Gate: ", "Why:  ", "Next: ", "privacy.membership");
+    assertThat(report.explained()).contains("privacy.attribute", "Checks of the gate");
+  }
+
+  @Test
+  void a_metric_that_was_not_requested_is_an_error_that_lists_the_others() {
     assertThat(REPORT.value("fidelity.sdmetrics")).isPresent();
     assertThat(REPORT.value("privacy.closest_record")).isEmpty();
     assertThatThrownBy(() -> REPORT.value("fidelity.nmi"))

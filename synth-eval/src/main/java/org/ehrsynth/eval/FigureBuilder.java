@@ -6,91 +6,90 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.fidelity.MutualInformationDistance;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.report.ReportFigures;
+import org.ehrsynth.eval.report.ReportFigures.AssociationFigure;
+import org.ehrsynth.eval.report.ReportFigures.ColumnFigure;
+import org.ehrsynth.eval.report.ReportFigures.Kind;
 import org.ehrsynth.schema.ColumnType;
 
 /**
- * What the pictures of a report show, as a JSON tree: {@code columns}, each with the shares of real
- * and synthetic rows by level or bin and the shares that are missing, and {@code association}, the
- * normalised mutual information of all pairs in either table.
+ * Computes what the charts of a report show: the distribution of every column and the normalised
+ * mutual information of all pairs of columns in either table.
  *
- * <p>No cell of a patient is in it: levels of fewer than 5 real patients are put together as "other
+ * <p>No cell of a patient is in it: levels of fewer than 5 real patients are merged into "other
  * levels", numbers are binned on a range with 5 patients beyond either end, and a bin of fewer than
  * 5 real patients counts as empty.
  */
-public final class ReportFigures {
+final class FigureBuilder {
   private static final DisclosureGuard GUARD = DisclosureGuard.DEFAULT;
   private static final int BINS = 24;
   private static final int MAX_LEVELS = 24;
   private static final String OTHER = "other levels";
 
-  private ReportFigures() {}
+  private FigureBuilder() {}
 
-  /** The figures of a synthetic table in its own place. */
-  public static Map<String, Object> of(EvalContext context) {
+  /** Computes the figures of a synthetic table in its own place. */
+  static ReportFigures of(EvalContext context) {
     Subjects subjects = context.trainSubjects();
-    List<Object> columns = new ArrayList<>();
+    List<ColumnFigure> columns = new ArrayList<>();
     for (int j = 0; j < context.train().columns().size(); j++) {
       columns.add(column(context.train().column(j), context.synthetic().column(j), subjects));
     }
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("columns", columns);
     List<double[]> pairs = MutualInformationDistance.normalised(context);
-    if (pairs.get(0).length > 0) {
-      Map<String, Object> association = new LinkedHashMap<>();
-      association.put("columns", names(context.train()));
-      association.put("real", rounded(pairs.get(0), 1000));
-      association.put("synthetic", rounded(pairs.get(1), 1000));
-      tree.put("association", association);
+    if (pairs.get(0).length == 0) {
+      return new ReportFigures(columns, Optional.empty());
     }
-    return tree;
+    AssociationFigure association =
+        new AssociationFigure(
+            context.train().schema().names(),
+            rounded(pairs.get(0), 1000),
+            rounded(pairs.get(1), 1000));
+    return new ReportFigures(columns, Optional.of(association));
   }
 
-  private static List<String> names(Dataset table) {
-    return table.schema().names();
-  }
-
-  private static Map<String, Object> column(Column real, Column synthetic, Subjects subjects) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", real.field().name());
+  private static ColumnFigure column(Column real, Column synthetic, Subjects subjects) {
+    Kind kind = real instanceof Column.Coded ? Kind.LEVEL : Kind.NUMBER;
     Cut cut =
-        real instanceof Column.Coded a
-            ? levels(a, (Column.Coded) synthetic, subjects)
+        real instanceof Column.Coded levels
+            ? levels(levels, (Column.Coded) synthetic, subjects)
             : bins(real, synthetic, subjects);
-    tree.put("kind", real instanceof Column.Coded ? "level" : "number");
-    tree.put("labels", cut.labels);
-    int[] patients = subjects.perCode(cut.real, cut.labels.size());
-    double[] fractions = fractions(cut.real, cut.labels.size());
+    int size = cut.labels.size();
+    int[] patients = subjects.perCode(cut.real, size);
+    double[] fractions = fractions(cut.real, size);
     for (int c = 0; c < fractions.length; c++) {
       fractions[c] = patients[c] < GUARD.minimumSubjects() ? 0 : fractions[c];
     }
-    tree.put("real", rounded(fractions, 10_000));
-    tree.put("synthetic", rounded(fractions(cut.synthetic, cut.labels.size()), 10_000));
-    tree.put("realMissing", missing(real));
-    tree.put("syntheticMissing", missing(synthetic));
-    return tree;
+    return new ColumnFigure(
+        real.field().name(),
+        kind,
+        cut.labels,
+        rounded(fractions, 10_000),
+        rounded(fractions(cut.synthetic, size), 10_000),
+        missing(real),
+        missing(synthetic));
   }
 
   /**
-   * A column in numbered cells.
+   * A column of both tables, cut into numbered cells.
    *
    * @param labels of the cells
    * @param real the cell of each real row, −1 for none
-   * @param synthetic of each synthetic row
+   * @param synthetic the cell of each synthetic row
    */
   private record Cut(List<String> labels, int[] real, int[] synthetic) {}
 
-  /** The levels with most real rows, in their order; the others together. */
+  /**
+   * Keeps the levels with the largest number of patients, in their order, and merges the others.
+   */
   private static Cut levels(Column.Coded real, Column.Coded synthetic, Subjects subjects) {
     int n = real.levels().size();
     int[] patients = subjects.perCode(real.toArray(), n);
@@ -155,7 +154,7 @@ public final class ReportFigures {
     return Arrays.stream(x).mapToInt(v -> Double.isNaN(v) ? -1 : 0).toArray();
   }
 
-  /** The lower end of a bin. */
+  /** Returns the lower end of a bin. */
   private static String label(Column column, double from, double step) {
     if (column.field().type() instanceof ColumnType.Temporal type) {
       return type.resolution() == ColumnType.Temporal.Resolution.DAY

@@ -3,11 +3,12 @@ package org.ehrsynth.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.Population;
+import org.ehrsynth.eval.report.ReportFigures;
+import org.ehrsynth.eval.report.ReportFigures.ColumnFigure;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.random.Seed;
@@ -15,15 +16,15 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.Test;
 
-class ReportFiguresTest {
+class FigureBuilderTest {
 
   @Test
   void four_patients_leave_no_number_and_no_level() {
     Dataset few = Population.draw(4, 1);
 
-    for (Map<String, Object> column : columns(few, Population.draw(4, 2))) {
-      assertThat((List<?>) column.get("labels")).as("%s", column.get("name")).hasSizeLessThan(2);
-      assertThat((List<?>) column.get("real")).allMatch(fraction -> fraction.equals(0.0));
+    for (ColumnFigure column : figures(few, Population.draw(4, 2)).columns()) {
+      assertThat(column.labels()).as(column.name()).hasSizeLessThan(2);
+      assertThat(column.real()).allMatch(fraction -> fraction == 0.0);
     }
   }
 
@@ -41,17 +42,23 @@ class ReportFiguresTest {
             Column.Coded.of(
                 Field.of("code", new ColumnType.Code("ICD", List.of("common", "secret"))), codes));
 
-    String text = Json.write(Map.of("columns", columns(table, table)));
+    String text = Json.write(figures(table, table).toJson());
 
     assertThat(text).contains("common").doesNotContain("secret").doesNotContain("1234");
   }
 
-  @SuppressWarnings("unchecked")
-  private static List<Map<String, Object>> columns(Dataset real, Dataset synthetic) {
+  @Test
+  void every_pair_of_columns_has_an_association() {
+    ReportFigures figures = figures(Population.draw(60, 1), Population.draw(60, 2));
+    int columns = figures.columns().size();
+
+    assertThat(figures.association())
+        .hasValueSatisfying(pairs -> assertThat(pairs.real()).hasSize(columns * (columns - 1) / 2));
+  }
+
+  private static ReportFigures figures(Dataset real, Dataset synthetic) {
     Execution run = Execution.with(Seed.of(1));
-    return (List<Map<String, Object>>)
-        ReportFigures.of(
-                Evaluator.context(real, Optional.empty(), synthetic, Optional.empty(), run))
-            .get("columns");
+    return FigureBuilder.of(
+        Evaluator.context(real, Optional.empty(), synthetic, Optional.empty(), run));
   }
 }
