@@ -32,30 +32,32 @@ public final class CircuitScaling {
   /**
    * Measures and prints.
    *
-   * @param args rows at most, 1,000,000 if none; then, to measure columns, the file of Synthea
-   *     patients that {@link SimulatedWideTable} widens
+   * @param args the maximum number of rows, 1,000,000 if none; then, to measure columns, the file
+   *     of Synthea patients that {@link SimulatedWideTable} widens
    */
   public static void main(String[] args) {
-    int most = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
+    int maxRows = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
     Optional<Path> patients = args.length < 2 ? Optional.empty() : Optional.of(Path.of(args[1]));
-    new CircuitScaling(System.out).run(most, patients.map(Dataset::read));
+    new CircuitScaling(System.out).run(maxRows, patients.map(Dataset::read));
   }
 
-  private void run(int most, Optional<Dataset> patients) {
-    CircuitConfig config = CircuitConfig.defaults().withEpochs(EPOCHS).withBatch(1_024);
+  private void run(int maxRows, Optional<Dataset> patients) {
+    CircuitConfig config = CircuitConfig.defaults().with("epochs", EPOCHS).with("batch", 1_024);
     Dataset real = ExampleDatasets.flchain();
     FittedSynthesizer model = new Circuit().fit(real, Seed.of(1));
     Dataset warm = model.sample(10_000, Seed.of(2));
-    fit(warm, config.withStates(64));
-    out.println("fit s, GFLOP/s in products if they took all of it, MB held, MB heap at most");
-    for (int rows = 10_000; rows <= most; rows *= 10) {
-      report("rows", rows, model.sample(rows, Seed.of(3)), config.withStates(64));
+    fit(warm, config.with("states", 64));
+    out.println("fit s, GFLOP/s in products if they took all of it, MB held, peak MB heap");
+    for (int rows = 10_000; rows <= maxRows; rows *= 10) {
+      report("rows", rows, model.sample(rows, Seed.of(3)), config.with("states", 64));
     }
     last = 0;
-    patients.map(SimulatedWideTable::of).ifPresent(wide -> byColumns(wide, config.withStates(64)));
+    patients
+        .map(SimulatedWideTable::of)
+        .ifPresent(wide -> byColumns(wide, config.with("states", 64)));
     last = 0;
     for (int states : new int[] {32, 64, 128, 256}) {
-      report("states", states, warm, config.withStates(states));
+      report("states", states, warm, config.with("states", states));
     }
   }
 
@@ -96,7 +98,7 @@ public final class CircuitScaling {
    * What learning took.
    *
    * @param held bytes that are in use half-way beyond the table
-   * @param peak bytes of heap at most, with what is no longer in use
+   * @param peak maximum bytes of heap, with what is no longer in use
    */
   private record Cost(double seconds, double held, double peak) {}
 

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * The cohort and as many rows of a copula, as metrics see them. What some metrics ask for is
- * declared: an outcome, keys, sensitive columns, the rules that all rows keep.
+ * declared: an outcome, keys, sensitive columns, the constraints that all rows keep.
  */
 @State(Scope.Benchmark)
 public class EvaluatedCohort extends Cohort {
@@ -66,10 +66,10 @@ public class EvaluatedCohort extends Cohort {
   }
 
   private Dataset declared(Dataset rows) {
-    List<Constraint> rules = new ArrayList<>();
+    List<Constraint> constraints = new ArrayList<>();
     ConstraintMining.defaults()
         .mine(split.train())
-        .forEach(proposal -> rules.add(proposal.constraint()));
+        .forEach(proposal -> constraints.add(proposal.constraint()));
     List<Column> columns = new ArrayList<>();
     for (Column column : rows.columns()) {
       Field field = column.field();
@@ -77,6 +77,6 @@ public class EvaluatedCohort extends Cohort {
       field = SENSITIVE.contains(field.name()) ? field.withRole(Role.SENSITIVE) : field;
       columns.add(column.withField(field));
     }
-    return Dataset.of(columns, rows.schema().withConstraints(rules));
+    return Dataset.of(columns, rows.schema().withConstraints(constraints));
   }
 }

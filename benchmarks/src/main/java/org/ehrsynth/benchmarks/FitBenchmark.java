@@ -49,8 +49,8 @@ public class FitBenchmark {
    * encoding included.
    */
   @Benchmark
-  public FittedSynthesizer fit(FitCase lesson) {
-    return lesson.method.fit(lesson.rows, lesson.run);
+  public FittedSynthesizer fit(FitCase fitCase) {
+    return fitCase.method.fit(fitCase.rows, fitCase.run);
   }
 
   /** Learns the encoders of all columns. */

@@ -76,13 +76,13 @@ public class MetricBenchmark {
   /** A metric of all rows, without ceiling and floor. */
   @Benchmark
   public MetricResult metric(Chosen scored) {
-    return scored.metric.compute(scored.all());
+    return scored.metric.evaluate(scored.all());
   }
 
   /** The battery of membership attacks on 600 rows: all take it almost two seconds. */
   @Benchmark
   public MetricResult membership(EvaluatedCohort scored) {
-    return Metric.registry().get("privacy.membership").compute(scored.few());
+    return Metric.registry().get("privacy.membership").evaluate(scored.few());
   }
 
   /** All metrics with ceiling and floor, the gate and what pictures need, of 600 rows. */
@@ -116,7 +116,7 @@ public class MetricBenchmark {
 
   private static Metric applicable(String id, EvalContext context) {
     Metric metric = Metric.registry().get(id);
-    if (metric.compute(context) instanceof MetricResult.NotApplicable none) {
+    if (metric.evaluate(context) instanceof MetricResult.NotApplicable none) {
       throw new IllegalStateException("metric '%s' has no work: %s".formatted(id, none.reason()));
     }
     return metric;

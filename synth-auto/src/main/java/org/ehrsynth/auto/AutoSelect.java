@@ -10,6 +10,7 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.RecordSettings;
 
 /**
  * Chooses a model for a table: tries several on a part of its patients, judges their rows with the
@@ -86,13 +87,13 @@ public final class AutoSelect {
     this.candidates = List.copyOf(candidates);
   }
 
-  static ModelChoice.MethodInfo about() {
+  static ModelChoice.MethodInfo info() {
     return new ModelChoice.MethodInfo(
         NAME,
         "tries several models on a part of the patients, bars those that leak, and learns the most"
             + " faithful of the others on all; within a time",
         "the rule: docs/models/auto.md",
-        AutoSelectConfig.settings(),
+        RecordSettings.describe(AutoSelectConfig.defaults()),
         false,
         false);
   }
@@ -106,31 +107,31 @@ public final class AutoSelect {
    * @throws CancellationException soon after the thread is interrupted, whatever {@link
    *     FitOptions#interruption}
    */
-  public ModelSelection race(Dataset real, FitOptions options, Execution run) {
-    return new SelectionRun(config, candidates, real, options, run).race();
+  public ModelSelection select(Dataset real, FitOptions options, Execution run) {
+    return new SelectionRun(config, candidates, real, options, run).run();
   }
 
   /** Races with {@link FitOptions#defaults()}. */
-  public ModelSelection race(Dataset real, Execution run) {
-    return race(real, FitOptions.defaults(), run);
+  public ModelSelection select(Dataset real, Execution run) {
+    return select(real, FitOptions.defaults(), run);
   }
 
-  /** Races, and fits the winner on all rows; see {@link #raceAndFit}. */
+  /** Races, and fits the winner on all rows; see {@link #selectAndFit}. */
   public FittedSynthesizer fit(Dataset real, Execution run) {
-    return raceAndFit(real, FitOptions.defaults(), run).model();
+    return selectAndFit(real, FitOptions.defaults(), run).model();
   }
 
   /**
    * Races, and fits the winner on all rows with the run as it is.
    *
    * @return the model with the race
-   * @throws InputException as {@link #race} does, and if all candidates are barred, out of time or
-   *     failed; the message tells each one's reason
+   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time
+   *     or failed; the message tells each one's reason
    * @throws CancellationException soon after the thread is interrupted, unless that comes in the
    *     last fit, and {@link FitOptions#interruption} is to keep the best so far and there is some
    */
-  public FitResult raceAndFit(Dataset real, FitOptions options, Execution run) {
-    ModelSelection race = race(real, options, run);
+  public FitResult selectAndFit(Dataset real, FitOptions options, Execution run) {
+    ModelSelection race = select(real, options, run);
     String winner = race.chosen().name();
     SynthesizerProvider provider =
         candidates.stream().filter(p -> p.name().equals(winner)).findFirst().orElseThrow();
@@ -138,7 +139,7 @@ public final class AutoSelect {
   }
 
   /** Races and fits with {@link FitOptions#defaults()}. */
-  public FitResult raceAndFit(Dataset real, Execution run) {
-    return raceAndFit(real, FitOptions.defaults(), run);
+  public FitResult selectAndFit(Dataset real, Execution run) {
+    return selectAndFit(real, FitOptions.defaults(), run);
   }
 }

@@ -5,23 +5,31 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.model.SynthesizerProvider.Setting;
+import org.ehrsynth.plugin.Checks;
+import org.ehrsynth.plugin.Setting;
+import org.ehrsynth.plugin.Settings;
 
-/**
- * Settings of {@link AutoSelect}.
- *
- * @param budget wall-clock time for the race and the last fit together, as {@link TimeBudget#parse}
- *     reads it; 10m is enough for tables of any usual size, 30s for the quick models
- * @param candidates names of models, comma between them, tried in that order with their defaults;
- *     put quick ones first, since a slow one leaves less time to the next. By default all
- *     registered ones but {@code independent}, cheapest first
- * @param holdout share of the patients that the race keeps away from the candidates, in (0, 1);
- *     more judges privacy and utility more surely, less leaves more to learn from
- * @param rows that the race looks at, at most: of a larger table it draws whole patients. 10,000
- *     tell good models apart and are judged in seconds. A budget of less than 100 s looks at 100 a
- *     second of it, or at 1,000. At least 10
- */
-public record AutoSelectConfig(String budget, String candidates, double holdout, int rows) {
+/** Holds the settings of {@link AutoSelect}. */
+public record AutoSelectConfig(
+    @Setting(
+            "wall-clock time for the race and the final fit together, for instance 90s, 10m,"
+                + " 1h30m")
+        String budget,
+    @Setting(
+            "models to try, separated by commas, in that order and with their default settings;"
+                + " quick ones first leave time for the others. By default all but the baseline,"
+                + " cheapest first")
+        String candidates,
+    @Setting(
+            "fraction of the patients that the candidates are evaluated on and do not learn"
+                + " from, in (0, 1)")
+        double holdout,
+    @Setting(
+            "maximum rows of the race, at least 10; of a larger table whole patients are drawn."
+                + " A budget below 100 s takes 100 rows per second, and at least 1,000. The"
+                + " final fit learns from all rows")
+        int rows)
+    implements Settings<AutoSelectConfig> {
   private static final int MIN_ROWS = 10;
 
   /**
@@ -37,13 +45,8 @@ public record AutoSelectConfig(String budget, String candidates, double holdout,
   public AutoSelectConfig {
     TimeBudget.parse(budget);
     providers(candidates);
-    if (!(holdout > 0 && holdout < 1)) {
-      throw new IllegalArgumentException("holdout must be in (0, 1), found " + holdout);
-    }
-    if (rows < MIN_ROWS) {
-      throw new IllegalArgumentException(
-          "rows must be at least %d, found %d".formatted(MIN_ROWS, rows));
-    }
+    Checks.inRange("holdout", holdout, "(0, 1)");
+    Checks.atLeast("rows", rows, MIN_ROWS);
   }
 
   /** Ten minutes, all sensible models, a fifth held out, 10,000 rows. */
@@ -61,22 +64,6 @@ public record AutoSelectConfig(String budget, String candidates, double holdout,
     return new AutoSelectConfig("10m", String.join(",", names), 0.2, 10_000);
   }
 
-  public AutoSelectConfig withBudget(String budget) {
-    return new AutoSelectConfig(budget, candidates, holdout, rows);
-  }
-
-  public AutoSelectConfig withCandidates(String candidates) {
-    return new AutoSelectConfig(budget, candidates, holdout, rows);
-  }
-
-  public AutoSelectConfig withHoldout(double holdout) {
-    return new AutoSelectConfig(budget, candidates, holdout, rows);
-  }
-
-  public AutoSelectConfig withRows(int rows) {
-    return new AutoSelectConfig(budget, candidates, holdout, rows);
-  }
-
   /** The candidates in order, each once. */
   List<SynthesizerProvider> providers() {
     return providers(candidates);
@@ -90,25 +77,5 @@ public record AutoSelectConfig(String budget, String candidates, double holdout,
     }
     var registry = SynthesizerProvider.registry();
     return new LinkedHashSet<>(names).stream().map(registry::get).toList();
-  }
-
-  /** The settings with their defaults and meaning. */
-  static List<Setting> settings() {
-    AutoSelectConfig defaults = defaults();
-    return List.of(
-        new Setting(
-            "budget",
-            defaults.budget,
-            "time for the race and the last fit, for instance 90s, 10m, 2h"),
-        new Setting(
-            "candidates", defaults.candidates, "models to try in that order, comma between them"),
-        new Setting(
-            "holdout",
-            defaults.holdout,
-            "share of the patients that the race keeps away from the candidates, in (0, 1)"),
-        new Setting(
-            "rows",
-            (long) defaults.rows,
-            "that the race looks at, at most; the last fit learns from all"));
   }
 }

@@ -7,6 +7,6 @@ import org.ehrsynth.model.FittedSynthesizer;
  * What a {@link ModelChoice} gives.
  *
  * @param model what was learned
- * @param race how the model was chosen; empty where it was named
+ * @param selection how the model was chosen; empty where it was named
  */
-public record FitResult(FittedSynthesizer model, Optional<ModelSelection> race) {}
+public record FitResult(FittedSynthesizer model, Optional<ModelSelection> selection) {}

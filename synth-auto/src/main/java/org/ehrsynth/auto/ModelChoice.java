@@ -12,15 +12,15 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
-import org.ehrsynth.model.SynthesizerProvider.Setting;
 import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.SettingInfo;
 
 /**
  * A way to learn a table, by name and settings: a registered model, or {@code auto}, which tries
  * several. Immutable and thread-safe.
  */
 public final class ModelChoice {
-  private final MethodInfo about;
+  private final MethodInfo info;
 
   /** Fits a table. */
   @FunctionalInterface
@@ -31,7 +31,7 @@ public final class ModelChoice {
   private final Fitter fitter;
 
   private ModelChoice(MethodInfo about, Fitter fitter) {
-    this.about = about;
+    this.info = about;
     this.fitter = fitter;
   }
 
@@ -50,7 +50,7 @@ public final class ModelChoice {
       String name,
       String summary,
       String citation,
-      List<Setting> settings,
+      List<SettingInfo> settings,
       boolean imputes,
       boolean resumes) {
     public MethodInfo {
@@ -72,7 +72,7 @@ public final class ModelChoice {
   public static List<MethodInfo> all() {
     List<MethodInfo> all = new ArrayList<>();
     SynthesizerProvider.registry().all().forEach(provider -> all.add(MethodInfo.of(provider)));
-    all.add(AutoSelect.about());
+    all.add(AutoSelect.info());
     all.sort(Comparator.comparing(MethodInfo::name));
     return List.copyOf(all);
   }
@@ -87,7 +87,7 @@ public final class ModelChoice {
   public static ModelChoice of(String name, Map<String, String> settings) {
     if (name.equals(AutoSelect.NAME)) {
       AutoSelect auto = new AutoSelect(RecordSettings.with(AutoSelectConfig.defaults(), settings));
-      return new ModelChoice(AutoSelect.about(), auto::raceAndFit);
+      return new ModelChoice(AutoSelect.info(), auto::selectAndFit);
     }
     SynthesizerProvider provider =
         SynthesizerProvider.registry().all().stream()
@@ -115,13 +115,13 @@ public final class ModelChoice {
                 name, all().stream().map(MethodInfo::name).collect(Collectors.joining(", "))));
   }
 
-  public MethodInfo about() {
-    return about;
+  public MethodInfo info() {
+    return info;
   }
 
   /**
-   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#raceAndFit} does, which
-   * say what they throw.
+   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does,
+   * which say what they throw.
    */
   public FitResult fit(Dataset real, FitOptions options, Execution run) {
     return fitter.fit(real, options, run);

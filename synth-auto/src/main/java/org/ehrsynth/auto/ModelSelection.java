@@ -58,7 +58,7 @@ public record ModelSelection(
    * One candidate.
    *
    * @param name of the model
-   * @param outcome how it ended
+   * @param status how it ended
    * @param reason one clause; empty where it was judged
    * @param fitSeconds what its fit on the inner part took; 0 if it was not tried
    * @param scoringSeconds what drawing and judging took; 0 if it did not come to that
@@ -68,7 +68,7 @@ public record ModelSelection(
    */
   public record Candidate(
       String name,
-      CandidateStatus outcome,
+      CandidateStatus status,
       String reason,
       double fitSeconds,
       double scoringSeconds,
@@ -81,13 +81,13 @@ public record ModelSelection(
       Map<String, Double> more = new LinkedHashMap<>();
       more.put(LOSS, loss);
       more.putAll(figures);
-      return new Candidate(name, outcome, reason, fitSeconds, scoringSeconds, more);
+      return new Candidate(name, status, reason, fitSeconds, scoringSeconds, more);
     }
 
     private Map<String, Object> toJson() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("name", name);
-      tree.put("outcome", outcome.label());
+      tree.put("outcome", status.label());
       tree.put("reason", reason);
       tree.put("fitSeconds", fitSeconds);
       tree.put("judgeSeconds", scoringSeconds);
@@ -107,13 +107,13 @@ public record ModelSelection(
       int holdoutRows,
       List<Candidate> candidates) {
     List<Candidate> scored =
-        candidates.stream().filter(c -> c.outcome() == CandidateStatus.EVALUATED).toList();
+        candidates.stream().filter(c -> c.status() == CandidateStatus.EVALUATED).toList();
     double[] losses = SelectionRule.losses(scored.stream().map(Candidate::figures).toList());
     List<Candidate> reported = new ArrayList<>();
     int best = -1;
     int at = 0;
     for (Candidate candidate : candidates) {
-      if (candidate.outcome() != CandidateStatus.EVALUATED) {
+      if (candidate.status() != CandidateStatus.EVALUATED) {
         reported.add(candidate);
         continue;
       }
@@ -140,21 +140,21 @@ public record ModelSelection(
   private String noWinner() {
     String ends =
         candidates.stream()
-            .map(c -> "%s (%s): %s".formatted(c.name(), words(c.outcome()), c.reason()))
+            .map(c -> "%s (%s): %s".formatted(c.name(), label(c.status()), c.reason()))
             .collect(Collectors.joining("; "));
     boolean late =
         candidates.stream()
             .anyMatch(
                 c ->
-                    c.outcome() == CandidateStatus.OUT_OF_TIME
-                        || c.outcome() == CandidateStatus.NOT_TRIED);
+                    c.status() == CandidateStatus.OUT_OF_TIME
+                        || c.status() == CandidateStatus.NOT_TRIED);
     return "auto: no model can be chosen. %s. %s"
         .formatted(
             ends,
             late ? "A larger budget may help" : "Other candidates or settings of a model may help");
   }
 
-  private static String words(CandidateStatus outcome) {
+  private static String label(CandidateStatus outcome) {
     return outcome.label().replace('_', ' ');
   }
 
@@ -181,8 +181,8 @@ public record ModelSelection(
             "race on %,d real rows, %,d held out: %s of %s%n",
             trainRows,
             holdoutRows,
-            TimeBudget.shown(seconds),
-            TimeBudget.shown(budgetSeconds)));
+            TimeBudget.format(seconds),
+            TimeBudget.format(budgetSeconds)));
     text.append(
         String.format(
             form,
@@ -201,7 +201,7 @@ public record ModelSelection(
           String.format(
               form,
               c.name(),
-              chosen ? "chosen" : words(c.outcome()),
+              chosen ? "chosen" : label(c.status()),
               figure(c, LOSS),
               figure(c, SelectionRule.DETECTION),
               figure(c, SelectionRule.GAP),

@@ -56,10 +56,10 @@ final class SelectionRun {
   /** How much longer a fit on all rows is taken to be. */
   private final double growth;
 
-  private final List<Candidate> done = new ArrayList<>();
+  private final List<Candidate> finished = new ArrayList<>();
 
   /** What the last judgement took. */
-  private double scoring;
+  private double scoringSeconds;
 
   SelectionRun(
       AutoSelectConfig config,
@@ -79,18 +79,19 @@ final class SelectionRun {
     this.run = run;
     this.seed = run.seed().derive(AutoSelect.NAME);
     this.split =
-        Split.bySubject(some(real, most(config), seed.derive("rows")), config.holdout(), seed);
+        Split.bySubject(
+            samplePatients(real, maxRows(config), seed.derive("rows")), config.holdout(), seed);
     this.growth = Math.pow(real.rowCount() / (double) split.train().rowCount(), GROWTH);
   }
 
   /** Judging many rows would take a small budget whole; of the budget, not of the clock. */
-  private int most(AutoSelectConfig config) {
+  private int maxRows(AutoSelectConfig config) {
     return (int) Math.min(config.rows(), Math.max(MIN_ROWS, ROWS_PER_SECOND * budget));
   }
 
   /** Whole patients in a random order, as long as there are no more rows than that. */
-  private static Dataset some(Dataset real, int most, Seed seed) {
-    if (real.rowCount() <= most) {
+  private static Dataset samplePatients(Dataset real, int maxRows, Seed seed) {
+    if (real.rowCount() <= maxRows) {
       return real;
     }
     Subjects subjects = real.subjects();
@@ -101,7 +102,7 @@ final class SelectionRun {
     int rows = 0;
     for (int i = 0; i < n; i++) {
       rows += size[order[i]];
-      if (rows > most && i >= 2) { // a split needs two
+      if (rows > maxRows && i >= 2) { // a split needs two
         break;
       }
       taken[order[i]] = true;
@@ -109,28 +110,28 @@ final class SelectionRun {
     return real.selectRows(subjects.rowsOf(taken));
   }
 
-  ModelSelection race() {
+  ModelSelection run() {
     for (SynthesizerProvider candidate : candidates) {
       run.checkInterrupted();
-      done.add(tried(candidate));
+      finished.add(tryCandidate(candidate));
     }
-    return standing();
+    return currentSelection();
   }
 
-  private ModelSelection standing() {
+  private ModelSelection currentSelection() {
     return ModelSelection.of(
-        budget, spent(), split.train().rowCount(), split.holdout().rowCount(), done);
+        budget, secondsSpent(), split.train().rowCount(), split.holdout().rowCount(), finished);
   }
 
-  private double spent() {
+  private double secondsSpent() {
     return (System.nanoTime() - start) / NANOS;
   }
 
   /** What is left if the best so far is to be fitted on all rows. */
-  private double left() {
-    ModelSelection standing = standing();
+  private double secondsLeft() {
+    ModelSelection standing = currentSelection();
     double last = standing.winner().isEmpty() ? 0 : growth * standing.chosen().fitSeconds();
-    return budget - spent() - last;
+    return budget - secondsSpent() - last;
   }
 
   /**
@@ -141,62 +142,68 @@ final class SelectionRun {
    * better than no model.
    */
   private double fitLimit() {
-    double all = budget - spent();
-    return standing().winner().isEmpty()
+    double all = budget - secondsSpent();
+    return currentSelection().winner().isEmpty()
         ? all * Math.min(STRETCH / (2 + growth), 1.0 / 3)
-        : Math.min(left() - scoring, (all - scoring) / (1 + growth));
+        : Math.min(secondsLeft() - scoringSeconds, (all - scoringSeconds) / (1 + growth));
   }
 
-  private Candidate tried(SynthesizerProvider provider) {
+  private Candidate tryCandidate(SynthesizerProvider provider) {
     String name = provider.name();
     double limit = fitLimit();
     if (limit <= 0) {
       return new Candidate(name, CandidateStatus.NOT_TRIED, "no time was left", 0, 0, Map.of());
     }
-    double begun = spent();
+    double begun = secondsSpent();
     try {
       TimeLimitedTask time = new TimeLimitedTask(limit);
       Execution learning =
           run.withSeed(seed.derive("fit/" + name))
-              .withListener(time.watching(named(name, run.listener())));
+              .withListener(time.watching(prefixed(name, run.listener())));
       Optional<FittedSynthesizer> fitted =
           time.call(() -> provider.create(Map.of()).fit(split.train(), this.options, learning));
-      double seconds = spent() - begun;
+      double seconds = secondsSpent() - begun;
       return fitted
-          .map(model -> scored(name, model, seconds))
-          .orElseGet(() -> late(name, "its fit " + time.reason(), seconds, 0));
+          .map(model -> scoreCandidate(name, model, seconds))
+          .orElseGet(() -> outOfTime(name, "its fit " + time.reason(), seconds, 0));
     } catch (CancellationException e) {
       run.checkInterrupted(); // whether it was us who were interrupted
-      return failed(name, e, spent() - begun);
+      return failed(name, e, secondsSpent() - begun);
     } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
-      return failed(name, e, spent() - begun);
+      return failed(name, e, secondsSpent() - begun);
     }
   }
 
-  private Candidate scored(String name, FittedSynthesizer model, double fitSeconds) {
+  private Candidate scoreCandidate(String name, FittedSynthesizer model, double fitSeconds) {
     // Do not throw a fit away because of an estimate of the last one.
-    double all = budget - spent();
-    double limit = Math.max(Math.min(left(), all - growth * fitSeconds), MIN_SCORING_SECONDS * all);
+    double all = budget - secondsSpent();
+    double limit =
+        Math.max(Math.min(secondsLeft(), all - growth * fitSeconds), MIN_SCORING_SECONDS * all);
     if (limit <= 0) {
-      return late(name, "no time was left to judge it", fitSeconds, 0);
+      return outOfTime(name, "no time was left to judge it", fitSeconds, 0);
     }
-    double begun = spent();
+    double begun = secondsSpent();
     TimeLimitedTask time = new TimeLimitedTask(limit);
     Optional<Report> report = time.call(() -> score(name, model));
-    scoring = spent() - begun;
+    scoringSeconds = secondsSpent() - begun;
     if (report.isEmpty()) {
-      return late(name, "its judgement " + time.reason(), fitSeconds, scoring);
+      return outOfTime(name, "its judgement " + time.reason(), fitSeconds, scoringSeconds);
     }
     Map<String, Double> figures = SelectionRule.figures(report.get());
     return SelectionRule.barred(figures)
-        .map(why -> new Candidate(name, CandidateStatus.BARRED, why, fitSeconds, scoring, figures))
+        .map(
+            why ->
+                new Candidate(
+                    name, CandidateStatus.BARRED, why, fitSeconds, scoringSeconds, figures))
         .orElseGet(
-            () -> new Candidate(name, CandidateStatus.EVALUATED, "", fitSeconds, scoring, figures));
+            () ->
+                new Candidate(
+                    name, CandidateStatus.EVALUATED, "", fitSeconds, scoringSeconds, figures));
   }
 
   /** All are judged by the same chance, so that they differ by their rows alone. */
   private Report score(String name, FittedSynthesizer model) {
-    Execution reported = run.withListener(named(name, run.listener()));
+    Execution reported = run.withListener(prefixed(name, run.listener()));
     Dataset rows =
         model.sample(
             split.train().rowCount(),
@@ -210,11 +217,11 @@ final class SelectionRun {
         reported.withSeed(seed.derive("judge")));
   }
 
-  private static ProgressListener named(String name, ProgressListener listener) {
+  private static ProgressListener prefixed(String name, ProgressListener listener) {
     return (phase, done) -> listener.progress(name + ": " + phase, done);
   }
 
-  private static Candidate late(
+  private static Candidate outOfTime(
       String name, String reason, double fitSeconds, double scoringSeconds) {
     return new Candidate(
         name, CandidateStatus.OUT_OF_TIME, reason, fitSeconds, scoringSeconds, Map.of());

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  * @param seconds more than 0 and at most 30 days
  */
 public record TimeBudget(double seconds) {
-  private static final double MOST = 30 * 24 * 3600.0;
+  private static final double MAX_SECONDS = 30 * 24 * 3600.0;
   private static final String NUMBER = "(\\d{1,7}(?:\\.\\d{1,3})?)";
   private static final Pattern FORM =
       Pattern.compile("(?:%1$sh)?(?:%1$sm)?(?:%1$ss)?".formatted(NUMBER));
 
   public TimeBudget {
-    if (!(seconds > 0 && seconds <= MOST)) {
+    if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
       throw new IllegalArgumentException(
           "budget must be more than 0 and at most 720h, found " + seconds + "s");
     }
@@ -42,7 +42,7 @@ public record TimeBudget(double seconds) {
   }
 
   /** A length of time as people read it: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min. */
-  static String shown(double seconds) {
+  static String format(double seconds) {
     if (seconds < 9.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }

@@ -20,7 +20,7 @@ final class TimeLimitedTask {
   private static final double NANOS = 1e9;
   private static final double PATIENCE = 0.2;
   private static final double HOPELESS = 2;
-  private static final double MIN_SHARE = 1e-3;
+  private static final double MIN_FRACTION = 1e-3;
 
   /** Work that does not answer an interruption in that time goes on alone; it is a daemon. */
   private static final long GRACE_MILLIS = 10_000;
@@ -60,7 +60,7 @@ final class TimeLimitedTask {
     double elapsed = (time - phaseStart) / NANOS;
     double fraction = Math.max(done - phaseFrom, 0);
     if (elapsed > PATIENCE * seconds && elapsed > HOPELESS * seconds * fraction) {
-      projected = elapsed / Math.max(fraction, MIN_SHARE);
+      projected = elapsed / Math.max(fraction, MIN_FRACTION);
       worker.interrupt();
     }
   }
@@ -122,7 +122,7 @@ final class TimeLimitedTask {
   String reason() {
     return projected > 0
         ? "would take %s or more, had %s"
-            .formatted(TimeBudget.shown(projected), TimeBudget.shown(seconds))
-        : "did not end in " + TimeBudget.shown(seconds);
+            .formatted(TimeBudget.format(projected), TimeBudget.format(seconds))
+        : "did not end in " + TimeBudget.format(seconds);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.ehrsynth.InputException;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.SettingInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class AutoSelectConfigTest {
 
   @Test
   void candidates_keep_their_order_and_count_once() {
-    assertThat(AutoSelectConfig.defaults().withCandidates(" cart, arf ,cart,").providers())
+    assertThat(AutoSelectConfig.defaults().with("candidates", " cart, arf ,cart,").providers())
         .extracting(SynthesizerProvider::name)
         .containsExactly("cart", "arf");
   }
@@ -48,11 +49,11 @@ class AutoSelectConfigTest {
 
   @Test
   void every_setting_is_described_with_its_default() {
-    assertThat(AutoSelectConfig.settings())
-        .extracting(SynthesizerProvider.Setting::name)
+    assertThat(RecordSettings.describe(AutoSelectConfig.defaults()))
+        .extracting(SettingInfo::name)
         .containsExactlyElementsOf(RecordSettings.of(AutoSelectConfig.defaults()).keySet());
-    assertThat(AutoSelectConfig.settings())
-        .extracting(SynthesizerProvider.Setting::defaultValue)
+    assertThat(RecordSettings.describe(AutoSelectConfig.defaults()))
+        .extracting(SettingInfo::defaultValue)
         .containsExactlyElementsOf(RecordSettings.of(AutoSelectConfig.defaults()).values());
   }
 }

@@ -31,10 +31,10 @@ class AutoSelectTest {
   private static final Dataset PBC = ExampleDatasets.pbc();
   private static final Execution RUN = Execution.with(Seed.of(42));
   private static final AutoSelectConfig QUICK =
-      AutoSelectConfig.defaults().withCandidates("gaussian-copula,cart");
+      AutoSelectConfig.defaults().with("candidates", "gaussian-copula,cart");
 
   private static AutoSelect of(String budget, SynthesizerProvider... candidates) {
-    return new AutoSelect(AutoSelectConfig.defaults().withBudget(budget), List.of(candidates));
+    return new AutoSelect(AutoSelectConfig.defaults().with("budget", budget), List.of(candidates));
   }
 
   private static SynthesizerProvider named(String name) {
@@ -44,7 +44,7 @@ class AutoSelectTest {
   private static List<String> untimed(ModelSelection race) {
     return Stream.concat(
             race.winner().stream(),
-            race.candidates().stream().map(c -> c.name() + c.outcome() + c.reason() + c.figures()))
+            race.candidates().stream().map(c -> c.name() + c.status() + c.reason() + c.figures()))
         .toList();
   }
 
@@ -57,9 +57,9 @@ class AutoSelectTest {
 
   @Test
   void the_model_is_that_of_the_winner_to_the_byte() {
-    FitResult fit = new AutoSelect(QUICK).raceAndFit(PBC, RUN);
+    FitResult fit = new AutoSelect(QUICK).selectAndFit(PBC, RUN);
 
-    String winner = fit.race().orElseThrow().winner().orElseThrow();
+    String winner = fit.selection().orElseThrow().winner().orElseThrow();
     assertThat(fit.model().provenance().model()).isEqualTo(winner);
     assertThat(fit.model().toBytes())
         .isEqualTo(named(winner).create(Map.of()).fit(PBC, RUN).toBytes())
@@ -70,17 +70,17 @@ class AutoSelectTest {
   void the_race_does_not_depend_on_threads() {
     AutoSelect auto = new AutoSelect(QUICK);
 
-    assertThat(untimed(auto.race(PBC, RUN.withThreads(2))))
-        .isEqualTo(untimed(auto.race(PBC, RUN)))
+    assertThat(untimed(auto.select(PBC, RUN.withThreads(2))))
+        .isEqualTo(untimed(auto.select(PBC, RUN)))
         .hasSize(3);
   }
 
   @Test
   void a_model_that_copies_is_barred_though_it_cannot_be_detected() {
-    ModelSelection race = of("1m", Scripted.COPIES, named("cart")).race(PBC, RUN);
+    ModelSelection race = of("1m", Scripted.COPIES, named("cart")).select(PBC, RUN);
 
     Candidate copies = only(race, Scripted.COPIES);
-    assertThat(copies.outcome()).isEqualTo(CandidateStatus.BARRED);
+    assertThat(copies.status()).isEqualTo(CandidateStatus.BARRED);
     assertThat(copies.reason()).contains("an attack finds members with AUC 0.8");
     assertThat(copies.figures().get(SelectionRule.DETECTION)).isLessThan(0.5);
     assertThat(race.winner()).contains("cart");
@@ -96,9 +96,9 @@ class AutoSelectTest {
   @Test
   @Timeout(20)
   void a_slow_candidate_is_stopped_and_leaves_time_to_the_next() {
-    ModelSelection race = of("8s", Scripted.SLEEPS, named("gaussian-copula")).race(PBC, RUN);
+    ModelSelection race = of("8s", Scripted.SLEEPS, named("gaussian-copula")).select(PBC, RUN);
 
-    assertThat(only(race, Scripted.SLEEPS).outcome()).isEqualTo(CandidateStatus.OUT_OF_TIME);
+    assertThat(only(race, Scripted.SLEEPS).status()).isEqualTo(CandidateStatus.OUT_OF_TIME);
     assertThat(only(race, Scripted.SLEEPS).reason()).contains("its fit did not end in ");
     assertThat(race.winner()).contains("gaussian-copula");
     assertThat(race.seconds()).isLessThan(8);
@@ -107,9 +107,9 @@ class AutoSelectTest {
   @Test
   @Timeout(20)
   void a_candidate_that_crawls_is_given_up_early() {
-    ModelSelection race = of("40s", Scripted.CRAWLS).race(PBC, RUN);
+    ModelSelection race = of("40s", Scripted.CRAWLS).select(PBC, RUN);
 
-    assertThat(only(race, Scripted.CRAWLS).outcome()).isEqualTo(CandidateStatus.OUT_OF_TIME);
+    assertThat(only(race, Scripted.CRAWLS).status()).isEqualTo(CandidateStatus.OUT_OF_TIME);
     assertThat(only(race, Scripted.CRAWLS).reason()).contains("its fit would take ");
     assertThat(race.seconds()).as("a fifth of its share of 13 s").isLessThan(6);
   }
@@ -126,17 +126,17 @@ class AutoSelectTest {
   @ParameterizedTest
   @EnumSource(names = {"REFUSES", "BREAKS", "CANCELS", "LACKS"})
   void a_candidate_that_fails_is_recorded_and_not_the_end(Scripted script) {
-    ModelSelection race = of("1m", script, named("gaussian-copula")).race(PBC, RUN);
+    ModelSelection race = of("1m", script, named("gaussian-copula")).select(PBC, RUN);
 
     Candidate failed = only(race, script);
-    assertThat(failed.outcome()).isEqualTo(CandidateStatus.FAILED);
+    assertThat(failed.status()).isEqualTo(CandidateStatus.FAILED);
     assertThat(failed.reason()).isNotEmpty().doesNotContain(Scripted.QUOTED);
     assertThat(race.winner()).contains("gaussian-copula");
   }
 
   @Test
   void the_words_of_a_candidate_that_refuses_are_kept() {
-    assertThat(only(of("1m", Scripted.REFUSES).race(PBC, RUN), Scripted.REFUSES).reason())
+    assertThat(only(of("1m", Scripted.REFUSES).select(PBC, RUN), Scripted.REFUSES).reason())
         .isEqualTo("column 'age' is not to my taste");
   }
 
@@ -168,7 +168,7 @@ class AutoSelectTest {
   void progress_names_the_candidate() {
     List<String> phases = Collections.synchronizedList(new ArrayList<>());
 
-    new AutoSelect(QUICK).race(PBC, RUN.withListener((phase, done) -> phases.add(phase)));
+    new AutoSelect(QUICK).select(PBC, RUN.withListener((phase, done) -> phases.add(phase)));
 
     assertThat(phases).anyMatch(phase -> phase.equals("cart: learning"));
     assertThat(phases).anyMatch(phase -> phase.equals("cart: evaluating privacy.membership"));
@@ -178,8 +178,9 @@ class AutoSelectTest {
   @Test
   void a_large_table_is_raced_on_some_of_its_patients_only() {
     ModelSelection race =
-        new AutoSelect(QUICK.withCandidates("gaussian-copula").withRows(200).withHoldout(0.25))
-            .race(PBC, RUN);
+        new AutoSelect(
+                QUICK.with("candidates", "gaussian-copula").with("rows", 200).with("holdout", 0.25))
+            .select(PBC, RUN);
 
     assertThat(race.trainRows()).isEqualTo(150);
     assertThat(race.holdoutRows()).isEqualTo(50);
@@ -196,8 +197,8 @@ class AutoSelectTest {
             names));
 
     ModelSelection race =
-        new AutoSelect(QUICK.withCandidates("gaussian-copula").withRows(102))
-            .race(Dataset.of(columns), RUN);
+        new AutoSelect(QUICK.with("candidates", "gaussian-copula").with("rows", 102))
+            .select(Dataset.of(columns), RUN);
 
     assertThat(race.trainRows()).as("of 25 patients 20").isEqualTo(80);
     assertThat(race.holdoutRows()).as("of 25 patients 5").isEqualTo(20);
@@ -215,6 +216,6 @@ class AutoSelectTest {
 
   @Test
   void ten_patients_are_enough_to_race() {
-    assertThat(new AutoSelect(QUICK).race(PBC.head(10), RUN).winner()).isPresent();
+    assertThat(new AutoSelect(QUICK).select(PBC.head(10), RUN).winner()).isPresent();
   }
 }

@@ -28,7 +28,7 @@ class ModelChoiceTest {
         ModelChoice.of("cart", Map.of("trees", "2"))
             .fit(ExampleDatasets.pbc().head(50), Execution.with(Seed.of(1)));
 
-    assertThat(fit.race()).isEmpty();
+    assertThat(fit.selection()).isEmpty();
     assertThat(fit.model().provenance().settings()).containsEntry("trees", 2L);
   }
 
@@ -38,7 +38,7 @@ class ModelChoiceTest {
         ModelChoice.of("auto", Map.of("candidates", "gaussian-copula", "budget", "1m"))
             .fit(ExampleDatasets.pbc(), Execution.with(Seed.of(1)));
 
-    assertThat(fit.race()).isPresent();
+    assertThat(fit.selection()).isPresent();
     assertThat(fit.model().provenance().model()).isEqualTo("gaussian-copula");
   }
 

@@ -13,6 +13,7 @@ import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -115,7 +116,7 @@ enum Scripted implements SynthesizerProvider {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<SettingInfo> settings() {
     return List.of();
   }
 

@@ -33,10 +33,10 @@ class TimeBudgetTest {
 
   @Test
   void lengths_are_shown_at_a_glance() {
-    assertThat(TimeBudget.shown(0.04)).isEqualTo("0.0 s");
-    assertThat(TimeBudget.shown(9.96)).isEqualTo("10 s");
-    assertThat(TimeBudget.shown(59.4)).isEqualTo("59 s");
-    assertThat(TimeBudget.shown(200)).isEqualTo("3 min 20 s");
-    assertThat(TimeBudget.shown(7500)).isEqualTo("2 h 5 min");
+    assertThat(TimeBudget.format(0.04)).isEqualTo("0.0 s");
+    assertThat(TimeBudget.format(9.96)).isEqualTo("10 s");
+    assertThat(TimeBudget.format(59.4)).isEqualTo("59 s");
+    assertThat(TimeBudget.format(200)).isEqualTo("3 min 20 s");
+    assertThat(TimeBudget.format(7500)).isEqualTo("2 h 5 min");
   }
 }

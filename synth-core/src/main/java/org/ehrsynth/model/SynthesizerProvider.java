@@ -7,9 +7,13 @@ import java.util.stream.Collectors;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.plugin.Provider;
 import org.ehrsynth.plugin.Registry;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.schema.Schema;
 
-/** Makes a method from settings and reads what it learned; found through META-INF/services. */
+/**
+ * Creates a method from settings and reads its fitted samplers; found through META-INF/services.
+ * Methods whose settings are a record extend {@link RecordProvider}.
+ */
 public interface SynthesizerProvider extends Provider {
 
   /** One sentence: what the method is and when to use it. */
@@ -19,7 +23,7 @@ public interface SynthesizerProvider extends Provider {
   String citation();
 
   /** The settings with their defaults and meaning, in order. */
-  List<Setting> settings();
+  List<SettingInfo> settings();
 
   /**
    * The method with the given settings over its defaults.
@@ -72,13 +76,4 @@ public interface SynthesizerProvider extends Provider {
   static Registry<SynthesizerProvider> registry() {
     return Registry.of(SynthesizerProvider.class, "model");
   }
-
-  /**
-   * One setting.
-   *
-   * @param name as in {@code --set name=value}
-   * @param defaultValue a number, text or boolean
-   * @param meaning unit, range and what it does
-   */
-  record Setting(String name, Object defaultValue, String meaning) {}
 }

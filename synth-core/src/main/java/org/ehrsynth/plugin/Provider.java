@@ -1,10 +1,10 @@
 package org.ehrsynth.plugin;
 
 /**
- * A provider is an extension found by name through {@code META-INF/services}. Names are stable:
- * scripts and model files use them.
+ * An extension that {@link Registry} finds by name through {@code META-INF/services}. Names are
+ * stable because scripts and model files contain them.
  */
 public interface Provider {
-  /** The stable name: lower-case letters, digits, dots, dashes and underscores. */
+  /** Returns the stable name: lower-case letters, digits, dots, dashes and underscores. */
   String name();
 }

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.ehrsynth.InputException;
 
 /**
- * Converts a settings record to a map and back, for provenance, model files and {@code --set
- * name=value}. Components may be int, long, double, boolean, String or an enum (by its name in
- * lower case, with dashes).
+ * Converts a record of settings to a map and back, for provenance, model files and {@code --set
+ * name=value}. Components may be int, long, double, boolean, String or an enum (written as its name
+ * in lower case, with dashes).
  */
 public final class RecordSettings {
   private RecordSettings() {}
 
-  /** The components by name, in order; enums as text, ints as longs. */
+  /** Returns the components by name, in order; enums as text, ints as longs. */
   public static Map<String, Object> of(Record config) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (RecordComponent component : config.getClass().getRecordComponents()) {
@@ -27,7 +27,7 @@ public final class RecordSettings {
     return map;
   }
 
-  /** As JSON has it, so that what is read back is equal. */
+  /** Converts a value to what JSON gives back for it, so that the two are equal. */
   private static Object plain(Object value) {
     if (value instanceof Enum<?> choice) {
       return label(choice);
@@ -35,13 +35,35 @@ public final class RecordSettings {
     return value instanceof Integer number ? Long.valueOf(number) : value;
   }
 
-  /** A choice as it is written: its name in lower case, with dashes. */
+  /** Returns the components with their defaults and their {@link Setting} texts, in order. */
+  public static List<SettingInfo> describe(Record defaults) {
+    return Arrays.stream(defaults.getClass().getRecordComponents())
+        .map(c -> new SettingInfo(c.getName(), plain(read(defaults, c)), meaning(c)))
+        .toList();
+  }
+
+  private static String meaning(RecordComponent component) {
+    Setting setting = component.getAnnotation(Setting.class);
+    if (setting == null) {
+      throw new IllegalStateException(
+          "component '%s' of %s needs a @Setting"
+              .formatted(component.getName(), component.getDeclaringRecord().getName()));
+    }
+    return setting.value();
+  }
+
+  /** Returns a value as it is typed after {@code --set name=}. */
+  static String text(Object value) {
+    return value instanceof Enum<?> choice ? label(choice) : String.valueOf(value);
+  }
+
+  /** Returns a choice as it is typed: its name in lower case, with dashes. */
   public static String label(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
-   * The defaults with some components replaced.
+   * Returns the defaults with some components replaced.
    *
    * @param settings name to text, as typed
    * @throws InputException for an unknown name, a text of the wrong kind, or a value that the
@@ -72,7 +94,7 @@ public final class RecordSettings {
       R built = (R) defaults.getClass().getDeclaredConstructor(types).newInstance(values);
       return built;
     } catch (InvocationTargetException e) {
-      throw new InputException("setting: " + e.getCause().getMessage());
+      throw new InputException(e.getCause().getMessage());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("settings must be a public record", e);
     }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.ehrsynth.InputException;
 
 /**
- * A registry holds all providers of one kind on the class path, in the order of their names.
+ * Holds all providers of one kind that are on the class path, in the order of their names.
  *
  * @param <P> the kind of provider
  */
@@ -22,8 +22,8 @@ public final class Registry<P extends Provider> {
   }
 
   /**
-   * Finds the providers with the class loader of the interface itself, so that it does not depend
-   * on the calling thread.
+   * Finds the providers with the class loader of the interface itself, so that the result does not
+   * depend on the calling thread.
    *
    * @param type the provider interface
    * @param kind the word used in messages, for instance "model"
@@ -47,7 +47,7 @@ public final class Registry<P extends Provider> {
   }
 
   /**
-   * The provider of that name.
+   * Returns the provider of that name.
    *
    * @throws InputException if there is none; the message lists the known names
    */
@@ -60,6 +60,7 @@ public final class Registry<P extends Provider> {
     return provider;
   }
 
+  /** Returns all providers in the order of their names. */
   public Collection<P> all() {
     return byName.values();
   }

@@ -1,10 +1,10 @@
 /**
- * Named extensions: providers found through {@code META-INF/services}, and settings as records.
+ * Extensions that are found by name, and the records of settings that configure them.
  *
- * <p>A {@link org.ehrsynth.plugin.Registry} finds the implementations of a {@link
- * org.ehrsynth.plugin.Provider} interface by name; {@link org.ehrsynth.plugin.RecordSettings} reads
- * {@code name=value} texts into the components of a configuration record, which checks itself. The
- * provider interfaces live in the packages that they extend, for instance {@code
- * model.SynthesizerProvider}.
+ * <p>{@link org.ehrsynth.plugin.Registry} loads providers through {@code META-INF/services}. {@link
+ * org.ehrsynth.plugin.Settings}, {@link org.ehrsynth.plugin.Setting} and {@link
+ * org.ehrsynth.plugin.Checks} are what a record of settings is written with; {@link
+ * org.ehrsynth.plugin.RecordSettings} converts it to text and back. Nothing here knows models,
+ * metrics or tables.
  */
 package org.ehrsynth.plugin;

@@ -11,6 +11,7 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -153,10 +154,10 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
     }
 
     @Override
-    public List<Setting> settings() {
+    public List<SettingInfo> settings() {
       return List.of(
-          new Setting("epochs", 10, "epochs"),
-          new Setting("stopAfter", 0, "the epoch after which it is interrupted; 0 never"));
+          new SettingInfo("epochs", 10, "epochs"),
+          new SettingInfo("stopAfter", 0, "the epoch after which it is interrupted; 0 never"));
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
@@ -128,7 +129,7 @@ class SynthesizerContractTest {
     }
 
     @Override
-    public List<Setting> settings() {
+    public List<SettingInfo> settings() {
       return List.of();
     }
 

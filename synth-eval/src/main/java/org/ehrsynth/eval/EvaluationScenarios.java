@@ -96,7 +96,7 @@ final class EvaluationScenarios {
     if (context == null) {
       return new NotApplicable(absent.get(name));
     }
-    return metric.info().unmetRequirement(context).orElseGet(() -> metric.compute(context));
+    return metric.evaluate(context);
   }
 
   /** Each column in an order of its own. */

@@ -171,7 +171,7 @@ class PredictorsGoldenTest {
   }
 
   private static void copies(String set, JsonObject entry, JsonObject scope) {
-    Score score = (Score) new Uniques().compute(context(set, scope.string("synthetic")));
+    Score score = (Score) new Uniques().evaluate(context(set, scope.string("synthetic")));
 
     assertThat(score.components().get("train_uniques"))
         .isEqualTo(entry.object("value").number("uniques_original"));

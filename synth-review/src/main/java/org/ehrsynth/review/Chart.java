@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.ehrsynth.review.RecordSampler.Drawn;
+import org.ehrsynth.review.RecordSampler.SampledRecord;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
@@ -98,7 +98,7 @@ final class Chart {
   }
 
   /** The cells of a record in the order of the lines; null where nothing was recorded. */
-  List<String> cells(BlindedTables tables, Drawn drawn) {
+  List<String> cells(BlindedTables tables, SampledRecord drawn) {
     List<String> cells = new ArrayList<>();
     for (List<Line> lines : groups.values()) {
       for (Line line : lines) {

@@ -13,14 +13,15 @@ import org.ehrsynth.review.statistics.ExactBinomial;
  * How well some answers tell synthetic from real records. Synthetic is the positive: sensitivity is
  * the share of synthetic records that were recognised, specificity that of real ones called real.
  *
- * @param right right guesses
+ * @param correct right guesses
  * @param guesses all guesses
- * @param hits right ones of synthetic records
+ * @param correctSynthetic right ones of synthetic records
  * @param synthetic guesses of synthetic records
  * @param auc area under the ROC curve of the guess times the confidence in it, from certainly real
  *     to certainly synthetic, with DeLong's error; empty where one kind has no such answer
  */
-record Discrimination(int right, int guesses, int hits, int synthetic, Optional<Auc> auc) {
+record Discrimination(
+    int correct, int guesses, int correctSynthetic, int synthetic, Optional<Auc> auc) {
 
   /**
    * From the answers of some reviewers, pooled as if all were independent.
@@ -69,7 +70,7 @@ record Discrimination(int right, int guesses, int hits, int synthetic, Optional<
   }
 
   double accuracy() {
-    return (double) right / guesses;
+    return (double) correct / guesses;
   }
 
   /** A share with the exact interval, as a JSON tree; null of nothing. */
@@ -91,11 +92,11 @@ record Discrimination(int right, int guesses, int hits, int synthetic, Optional<
   Map<String, Object> toJson() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("guesses", (long) guesses);
-    tree.put("right", (long) right);
-    tree.put("accuracy", fraction(right, guesses));
-    tree.put("p", guesses == 0 ? null : (Object) ExactBinomial.pValue(right, guesses));
-    tree.put("sensitivity", fraction(hits, synthetic));
-    tree.put("specificity", fraction(right - hits, guesses - synthetic));
+    tree.put("right", (long) correct);
+    tree.put("accuracy", fraction(correct, guesses));
+    tree.put("p", guesses == 0 ? null : (Object) ExactBinomial.pValue(correct, guesses));
+    tree.put("sensitivity", fraction(correctSynthetic, synthetic));
+    tree.put("specificity", fraction(correct - correctSynthetic, guesses - synthetic));
     tree.put(
         "auc",
         auc.map(a -> value(a.value(), ConfidenceInterval.normal(a.value(), a.se(), 0, 1)))

@@ -3,11 +3,9 @@ package org.ehrsynth.review;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -30,9 +28,21 @@ import org.ehrsynth.review.statistics.ClusteredProportion;
  * those that are undefined are left out.
  */
 public final class HumanDiscrimination implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "human.discrimination";
+
   static final String NOT_REVIEWED = "the reviewers did not see this table";
 
-  private static final MetricInfo INFO = info(Set.of(Requirement.REVIEWS));
+  private static final MetricInfo INFO =
+      MetricInfo.closerIsBetter(0.5, ID, "people tell synthetic from real records")
+          .withRequirements(Requirement.REVIEWS)
+          .withCitation(
+              "Blinded review; exact interval of Clopper and Pearson 1934,"
+                  + " doi:10.1093/biomet/26.4.404, with the effective number of guesses of Korn and"
+                  + " Graubard 1998")
+          .withCaveat(
+              "People see one record at a time: a wrong mix of patients, or a copy of one,"
+                  + " passes.");
 
   private final Optional<ReviewScores> scores;
   private final MetricInfo info;
@@ -45,21 +55,7 @@ public final class HumanDiscrimination implements Metric {
 
   HumanDiscrimination(ReviewScores scores) {
     this.scores = Optional.of(scores);
-    info = info(Set.of());
-  }
-
-  private static MetricInfo info(Set<Requirement> needs) {
-    return new MetricInfo(
-        "human.discrimination",
-        "people tell synthetic from real records",
-        Direction.TARGET,
-        0.5,
-        0,
-        1,
-        needs,
-        "Blinded review; exact interval of Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404,"
-            + " with the effective number of guesses of Korn and Graubard 1998",
-        "People see one record at a time: a wrong mix of patients, or a copy of one, passes.");
+    info = INFO.withRequirements();
   }
 
   @Override
@@ -69,10 +65,6 @@ public final class HumanDiscrimination implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return info.unmetRequirement(context).orElseGet(() -> score(context));
-  }
-
-  private MetricResult score(EvalContext context) {
     ReviewScores review = scores.orElseThrow();
     if (context.raw().filter(raw -> review.isOf(raw.synthetic())).isEmpty()) {
       return new NotApplicable(NOT_REVIEWED);
@@ -92,15 +84,15 @@ public final class HumanDiscrimination implements Metric {
             });
     Discrimination pooled = review.pooled();
     if (pooled.synthetic() > 0) {
-      parts.put("sensitivity", (double) pooled.hits() / pooled.synthetic());
+      parts.put("sensitivity", (double) pooled.correctSynthetic() / pooled.synthetic());
     }
     int real = pooled.guesses() - pooled.synthetic();
     if (real > 0) {
-      parts.put("specificity", (double) (pooled.right() - pooled.hits()) / real);
+      parts.put("specificity", (double) (pooled.correct() - pooled.correctSynthetic()) / real);
     }
     pooled.auc().ifPresent(auc -> parts.put("auc", auc.value()));
-    review.concord().guessKappa().ifPresent(kappa -> parts.put("kappa", kappa.value()));
-    review.concord().guessAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
+    review.agreement().guessKappa().ifPresent(kappa -> parts.put("kappa", kappa.value()));
+    review.agreement().guessAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
     parts.put("records", (double) review.records());
     parts.put("reviewers", (double) review.reviewers().size());
     parts.put("guesses", (double) pooled.guesses());

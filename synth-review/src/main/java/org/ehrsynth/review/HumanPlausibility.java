@@ -3,11 +3,9 @@ package org.ehrsynth.review;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -25,7 +23,18 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
  * unless it is undefined.
  */
 public final class HumanPlausibility implements Metric {
-  private static final MetricInfo INFO = info(Set.of(Requirement.REVIEWS));
+  /** The registered id of this metric. */
+  public static final String ID = "human.plausibility";
+
+  private static final MetricInfo INFO =
+      MetricInfo.closerIsBetter(0, ID, "plausibility of real less synthetic records, of 5")
+          .withRange(-Plausibility.MAX, Plausibility.MAX)
+          .withRequirements(Requirement.REVIEWS)
+          .withCitation(
+              "Blinded review, after the physician's scores of Choi et al. 2017, arXiv:1703.06490;"
+                  + " interval of Welch 1947, doi:10.1093/biomet/34.1-2.28")
+          .withCaveat(
+              "Real records are often implausible: read it beside the mean of the real ones.");
 
   private final Optional<ReviewScores> scores;
   private final MetricInfo info;
@@ -38,21 +47,7 @@ public final class HumanPlausibility implements Metric {
 
   HumanPlausibility(ReviewScores scores) {
     this.scores = Optional.of(scores);
-    info = info(Set.of());
-  }
-
-  private static MetricInfo info(Set<Requirement> needs) {
-    return new MetricInfo(
-        "human.plausibility",
-        "plausibility of real less synthetic records, of 5",
-        Direction.TARGET,
-        0,
-        -Plausibility.MOST,
-        Plausibility.MOST,
-        needs,
-        "Blinded review, after the physician's scores of Choi et al. 2017, arXiv:1703.06490;"
-            + " interval of Welch 1947, doi:10.1093/biomet/34.1-2.28",
-        "Real records are often implausible: read it beside the mean of the real ones.");
+    info = INFO.withRequirements();
   }
 
   @Override
@@ -62,10 +57,6 @@ public final class HumanPlausibility implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return info.unmetRequirement(context).orElseGet(() -> score(context));
-  }
-
-  private MetricResult score(EvalContext context) {
     ReviewScores review = scores.orElseThrow();
     if (context.raw().filter(raw -> review.isOf(raw.synthetic())).isEmpty()) {
       return new NotApplicable(HumanDiscrimination.NOT_REVIEWED);
@@ -77,7 +68,7 @@ public final class HumanPlausibility implements Metric {
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("real", plausibility.get().real());
     parts.put("synthetic", plausibility.get().synthetic());
-    review.concord().plausibilityAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
+    review.agreement().plausibilityAlpha().ifPresent(alpha -> parts.put("alpha", alpha.value()));
     return new Score(plausibility.get().difference(), plausibility.get().interval(), parts);
   }
 }

@@ -40,7 +40,7 @@ record InterRaterAgreement(
             answer -> answer.guess().map(guess -> guess == Origin.REAL ? 0 : 1).orElse(-1));
     int[][] plausibility =
         counts(
-            records, reviewers, ReviewerAnswer.MOST, answer -> answer.plausibility().orElse(0) - 1);
+            records, reviewers, ReviewerAnswer.MAX, answer -> answer.plausibility().orElse(0) - 1);
     RecordBootstrap bootstrap = new RecordBootstrap(records, seed);
     return new InterRaterAgreement(
         coefficient(guesses, bootstrap, counts -> FleissKappa.of(counts, reviewers.size())),

@@ -25,7 +25,7 @@ import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
  */
 record Plausibility(double real, double synthetic, double difference, ConfidenceInterval interval) {
   /** The largest difference that there can be. */
-  static final double MOST = ReviewerAnswer.MOST - 1;
+  static final double MAX = ReviewerAnswer.MAX - 1;
 
   /** Empty unless 2 records of either kind were rated. */
   static Optional<Plausibility> of(List<Origin> origins, List<ReviewerAnswers> reviewers) {
@@ -43,7 +43,7 @@ record Plausibility(double real, double synthetic, double difference, Confidence
       half = TDistribution.of(nu).inverseSurvivalProbability(0.025) * Math.sqrt(a + b);
     }
     ConfidenceInterval interval =
-        new ConfidenceInterval(Math.max(-MOST, d - half), Math.min(MOST, d + half));
+        new ConfidenceInterval(Math.max(-MAX, d - half), Math.min(MAX, d + half));
     return Optional.of(new Plausibility(mean(x), mean(y), d, interval));
   }
 

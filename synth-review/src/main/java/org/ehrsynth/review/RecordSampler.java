@@ -27,7 +27,7 @@ final class RecordSampler {
   private RecordSampler() {}
 
   /** A record that was drawn: a row of one of the tables. */
-  record Drawn(Origin origin, int row) {}
+  record SampledRecord(Origin origin, int row) {}
 
   /** The column of the strata: the one asked for, else the outcome, else the event, else none. */
   static Optional<String> column(Schema schema, Optional<String> requested) {
@@ -48,7 +48,8 @@ final class RecordSampler {
    * @return the real ones, then the synthetic ones
    * @throws InputException if there are too few that can be shown; the message gives the number
    */
-  static List<Drawn> draw(BlindedTables tables, Optional<String> column, int half, Seed seed) {
+  static List<SampledRecord> draw(
+      BlindedTables tables, Optional<String> column, int half, Seed seed) {
     Map<Origin, boolean[]> eligible = tables.eligible();
     Map<Origin, List<List<Integer>>> strata =
         Map.of(
@@ -56,14 +57,14 @@ final class RecordSampler {
             Origin.SYNTHETIC, strata(tables, Origin.SYNTHETIC, column, eligible));
     int[] places =
         places(sizes(strata.get(Origin.REAL)), sizes(strata.get(Origin.SYNTHETIC)), half, column);
-    List<Drawn> drawn = new ArrayList<>();
+    List<SampledRecord> drawn = new ArrayList<>();
     for (Origin origin : Origin.values()) {
       for (int s = 0; s < places.length; s++) {
         List<Integer> rows = strata.get(origin).get(s);
         RandomStream draws = seed.derive(origin.label()).derive(s).generator();
         int[] order = draws.permutation(rows.size());
         for (int i = 0; i < places[s]; i++) {
-          drawn.add(new Drawn(origin, rows.get(order[i])));
+          drawn.add(new SampledRecord(origin, rows.get(order[i])));
         }
       }
     }

@@ -19,8 +19,8 @@ import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.random.Seed;
-import org.ehrsynth.review.RecordSampler.Drawn;
-import org.ehrsynth.review.ReviewPage.Shown;
+import org.ehrsynth.review.RecordSampler.SampledRecord;
+import org.ehrsynth.review.ReviewPage.ShownRecord;
 
 /**
  * A blinded review: people see single records, half of them real, and say of each where it comes
@@ -64,7 +64,8 @@ public final class Review {
                 Integer.toString(plan.records()),
                 Integer.toString(plan.reviewers()),
                 by.orElse("")));
-    List<Drawn> drawn = RecordSampler.draw(tables, by, plan.records() / 2, secret.seed("records"));
+    List<SampledRecord> drawn =
+        RecordSampler.draw(tables, by, plan.records() / 2, secret.seed("records"));
     UnblindingKey key =
         new UnblindingKey(
             secret.mark("review").substring(0, ID_DIGITS),
@@ -75,15 +76,15 @@ public final class Review {
             by,
             entries(drawn, secret));
     Chart chart = new Chart(tables.fields(), plan.labels());
-    Map<String, Shown> shown = new HashMap<>();
+    Map<String, ShownRecord> shown = new HashMap<>();
     for (int i = 0; i < drawn.size(); i++) {
       String id = key.entries().get(i).id();
-      shown.put(id, new Shown(id, chart.cells(tables, drawn.get(i))));
+      shown.put(id, new ShownRecord(id, chart.cells(tables, drawn.get(i))));
     }
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int reviewer = 1; reviewer <= plan.reviewers(); reviewer++) {
       String order = "order/" + reviewer + "/";
-      List<Shown> ordered =
+      List<ShownRecord> ordered =
           shown.values().stream()
               .sorted(Comparator.comparing(record -> secret.mark(order + record.id())))
               .toList();
@@ -95,10 +96,11 @@ public final class Review {
   }
 
   /** The records with their ids, as they were drawn. */
-  private static List<UnblindingKey.Entry> entries(List<Drawn> drawn, BlindingSecret secret) {
+  private static List<UnblindingKey.Entry> entries(
+      List<SampledRecord> drawn, BlindingSecret secret) {
     Set<String> ids = new HashSet<>();
     List<UnblindingKey.Entry> entries = new ArrayList<>();
-    for (Drawn record : drawn) {
+    for (SampledRecord record : drawn) {
       String name = "record/" + entries.size();
       String id = secret.mark(name).substring(0, ID_DIGITS);
       while (!ids.add(id)) {

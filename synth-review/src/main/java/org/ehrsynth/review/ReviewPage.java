@@ -23,7 +23,7 @@ final class ReviewPage {
   private ReviewPage() {}
 
   /** A record on a page: its id and its cells in the order of the chart's lines. */
-  record Shown(String id, List<String> cells) {}
+  record ShownRecord(String id, List<String> cells) {}
 
   /**
    * The page.
@@ -31,14 +31,14 @@ final class ReviewPage {
    * @param reviewer from 1
    * @param records in the order in which this reviewer sees them
    */
-  static byte[] of(String review, int reviewer, Chart chart, List<Shown> records) {
+  static byte[] of(String review, int reviewer, Chart chart, List<ShownRecord> records) {
     String style = PAGE.resource(LOOK) + PAGE.resource("review.css");
     String script = PAGE.resource("review.js");
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("review", review);
     data.put("reviewer", (long) reviewer);
     List<Object> shown = new ArrayList<>();
-    for (Shown record : records) {
+    for (ShownRecord record : records) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("id", record.id());
       tree.put("cells", record.cells());

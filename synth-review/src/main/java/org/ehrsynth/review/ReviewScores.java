@@ -26,7 +26,7 @@ public final class ReviewScores {
   private final Discrimination pooled;
   private final Optional<ClusteredProportion> clustered;
   private final Optional<Plausibility> plausibility;
-  private final InterRaterAgreement concord;
+  private final InterRaterAgreement agreement;
 
   private ReviewScores(UnblindingKey key, List<ReviewerAnswers> reviewers) {
     this.key = key;
@@ -35,7 +35,7 @@ public final class ReviewScores {
     pooled = Discrimination.of(origins, reviewers);
     clustered = pooled.guesses() == 0 ? Optional.empty() : Optional.of(clustered());
     plausibility = Plausibility.of(origins, reviewers);
-    concord = InterRaterAgreement.of(origins.size(), reviewers, key.seed().derive("agreement"));
+    agreement = InterRaterAgreement.of(origins.size(), reviewers, key.seed().derive("agreement"));
   }
 
   static ReviewScores of(UnblindingKey key, List<ReviewerAnswers> reviewers) {
@@ -80,8 +80,8 @@ public final class ReviewScores {
     return plausibility;
   }
 
-  InterRaterAgreement concord() {
-    return concord;
+  InterRaterAgreement agreement() {
+    return agreement;
   }
 
   /** Each reviewer's own, by his number. */
@@ -95,12 +95,12 @@ public final class ReviewScores {
 
   /** Whether these are the rows that the reviewers saw. */
   public boolean isOf(Dataset synthetic) {
-    return synthetic.fingerprint().equals(key.synthetic());
+    return synthetic.fingerprint().equals(key.syntheticFingerprint());
   }
 
   /** Whether these are the real rows that the reviewers saw. */
   public boolean isOfReal(Dataset real) {
-    return real.fingerprint().equals(key.real());
+    return real.fingerprint().equals(key.realFingerprint());
   }
 
   /**
@@ -110,11 +110,11 @@ public final class ReviewScores {
    * @param row of that table, from 0
    * @param plausibility by reviewer from 1 to 5, 0 where there is no answer; not copied
    */
-  public record Rated(boolean isSynthetic, int row, int[] plausibility) {}
+  public record RatedRecord(boolean isSynthetic, int row, int[] plausibility) {}
 
   /** The records with what each reviewer said, for a comparison with another judge. */
-  public List<Rated> rated() {
-    List<Rated> rated = new ArrayList<>();
+  public List<RatedRecord> rated() {
+    List<RatedRecord> rated = new ArrayList<>();
     for (int r = 0; r < origins.size(); r++) {
       int record = r;
       UnblindingKey.Entry entry = key.entries().get(r);
@@ -122,7 +122,7 @@ public final class ReviewScores {
           reviewers.stream()
               .mapToInt(reviewer -> reviewer.answers().get(record).plausibility().orElse(0))
               .toArray();
-      rated.add(new Rated(entry.origin() == Origin.SYNTHETIC, entry.row(), plausibility));
+      rated.add(new RatedRecord(entry.origin() == Origin.SYNTHETIC, entry.row(), plausibility));
     }
     return rated;
   }
@@ -157,7 +157,7 @@ public final class ReviewScores {
     tree.put(ReviewFile.KIND, ReviewFile.SCORES);
     tree.put("review", key.review());
     tree.put("records", (long) records());
-    tree.put("synthetic", key.synthetic());
+    tree.put("synthetic", key.syntheticFingerprint());
     List<Object> each = new ArrayList<>();
     Map<Integer, Discrimination> scores = byReviewer();
     for (ReviewerAnswers reviewer : reviewers) {
@@ -178,13 +178,13 @@ public final class ReviewScores {
         });
     tree.put("pooled", together);
     tree.put("plausibility", plausibility.map(Plausibility::toJson).orElse(null));
-    tree.put("agreement", concord.toJson());
+    tree.put("agreement", agreement.toJson());
     return tree;
   }
 
   /** Records that a reviewer did not answer wholly. */
   static long unanswered(ReviewerAnswers reviewer) {
-    return reviewer.answers().stream().filter(answer -> !answer.isWhole()).count();
+    return reviewer.answers().stream().filter(answer -> !answer.isComplete()).count();
   }
 
   List<ReviewerAnswers> reviewers() {

@@ -37,7 +37,8 @@ final class ReviewScoresText {
             fraction ->
                 text.append(
                     format(
-                        "%npooled accuracy, clustered by record: %s, as much as %.1f independent guesses%n",
+                        "%npooled accuracy, clustered by record: %s, as much as %.1f independent"
+                            + " guesses%n",
                         value(fraction.value(), fraction.interval()), fraction.effective())));
     text.append(
         scores
@@ -48,7 +49,7 @@ final class ReviewScoresText {
                         "plausibility of 5: real %.2f, synthetic %.2f, difference %s%n",
                         p.real(), p.synthetic(), value(p.difference(), p.interval())))
             .orElse("plausibility: fewer than 2 records of either kind were rated\n"));
-    InterRaterAgreement concord = scores.concord();
+    InterRaterAgreement concord = scores.agreement();
     text.append(
         format(
             "agreement: Fleiss' kappa %s, Krippendorff's alpha of guesses %s, of plausibility %s%n",
@@ -56,7 +57,8 @@ final class ReviewScoresText {
             value(concord.guessAlpha()),
             value(concord.plausibilityAlpha())));
     text.append(
-        "accuracy 0.5 is guessing, the best that a synthetic table can do; intervals are 95 %; p is two-sided\n");
+        "accuracy 0.5 is guessing, the best that a synthetic table can do; intervals are 95 %; p is"
+            + " two-sided\n");
     return text.toString();
   }
 
@@ -66,10 +68,10 @@ final class ReviewScoresText {
         name,
         d.guesses(),
         open,
-        fraction(d.right(), d.guesses()),
-        d.guesses() == 0 ? NONE : p(ExactBinomial.pValue(d.right(), d.guesses())),
-        fraction(d.hits(), d.synthetic()),
-        fraction(d.right() - d.hits(), d.guesses() - d.synthetic()),
+        fraction(d.correct(), d.guesses()),
+        d.guesses() == 0 ? NONE : p(ExactBinomial.pValue(d.correct(), d.guesses())),
+        fraction(d.correctSynthetic(), d.synthetic()),
+        fraction(d.correct() - d.correctSynthetic(), d.guesses() - d.synthetic()),
         d.auc()
             .map(a -> value(a.value(), ConfidenceInterval.normal(a.value(), a.se(), 0, 1)))
             .orElse(NONE));

@@ -124,8 +124,8 @@ record ReviewerAnswers(int reviewer, List<ReviewerAnswer> answers) {
       return OptionalInt.empty();
     }
     long value = item.integer(name);
-    if (value < 1 || value > ReviewerAnswer.MOST) {
-      throw item.malformed(name, "a number from 1 to " + ReviewerAnswer.MOST, Long.toString(value));
+    if (value < 1 || value > ReviewerAnswer.MAX) {
+      throw item.malformed(name, "a number from 1 to " + ReviewerAnswer.MAX, Long.toString(value));
     }
     return OptionalInt.of((int) value);
   }

@@ -19,9 +19,9 @@ import org.ehrsynth.random.Seed;
  * @param review the review's id
  * @param seed where all of it came from
  * @param reviewers how many there are
- * @param real the {@linkplain org.ehrsynth.data.Dataset#fingerprint() fingerprint} of the real
- *     table
- * @param synthetic that of the synthetic table
+ * @param realFingerprint the {@linkplain org.ehrsynth.data.Dataset#fingerprint() fingerprint} of
+ *     the real table
+ * @param syntheticFingerprint that of the synthetic table
  * @param by the column of the strata
  * @param entries the records
  */
@@ -29,8 +29,8 @@ record UnblindingKey(
     String review,
     Seed seed,
     int reviewers,
-    String real,
-    String synthetic,
+    String realFingerprint,
+    String syntheticFingerprint,
     Optional<String> by,
     List<Entry> entries) {
   /** The name of its file. */
@@ -71,8 +71,8 @@ record UnblindingKey(
     tree.put("libraryVersion", Provenance.currentLibraryVersion());
     tree.put("seed", seed.value());
     tree.put("reviewers", (long) reviewers);
-    tree.put("real", real);
-    tree.put("synthetic", synthetic);
+    tree.put("real", realFingerprint);
+    tree.put("synthetic", syntheticFingerprint);
     by.ifPresent(column -> tree.put("by", column));
     List<Object> records = new ArrayList<>();
     for (Entry entry : entries) {

@@ -30,7 +30,7 @@ class BlindingTest {
   private static final int REVIEWS = 200;
 
   private static List<JsonObject> entries(Review review) {
-    return JsonObject.parse(MadePages.text(review, "key.json"), "key").objects("records");
+    return JsonObject.parse(PageContents.text(review, "key.json"), "key").objects("records");
   }
 
   private static Set<String> realIds(Review review) {
@@ -43,13 +43,13 @@ class BlindingTest {
   @Test
   void the_page_holds_ids_and_cells_and_nothing_else_of_a_record() {
     Review review = Review.make(REAL, MADE, PLAN, SEED);
-    JsonObject data = MadePages.data(review, 1);
+    JsonObject data = PageContents.data(review, 1);
 
     assertThat(data.toMap()).containsOnlyKeys("review", "reviewer", "records");
     assertThat(data.objects("records"))
         .allSatisfy(r -> assertThat(r.toMap()).containsOnlyKeys("id", "cells"))
         .allSatisfy(r -> assertThat(r.string("id")).matches("[0-9a-f]{12}"));
-    String page = MadePages.text(review, "reviewer-1.html");
+    String page = PageContents.text(review, "reviewer-1.html");
     String without = page.substring(0, page.indexOf("<script type=\"application/json\""));
     for (JsonObject entry : entries(review)) {
       assertThat(without).doesNotContain(entry.string("record"));
@@ -71,7 +71,7 @@ class BlindingTest {
 
   /** The page without its data and the review's id. */
   private static String shell(Review review) {
-    return MadePages.text(review, "reviewer-1.html")
+    return PageContents.text(review, "reviewer-1.html")
         .replaceAll("(?s)<script type=\"application/json\".*?</script>", "")
         .replace(review.id(), "ID");
   }
@@ -79,8 +79,8 @@ class BlindingTest {
   @Test
   void no_id_is_a_digest_of_what_is_shown_or_of_the_row() throws Exception {
     Review review = Review.make(REAL, MADE, PLAN, SEED);
-    List<String> ids = MadePages.ids(review, 1);
-    List<List<String>> cells = MadePages.cells(review, 1);
+    List<String> ids = PageContents.ids(review, 1);
+    List<List<String>> cells = PageContents.cells(review, 1);
 
     for (String algorithm : List.of("MD5", "SHA-1", "SHA-256")) {
       for (int i = 0; i < ids.size(); i++) {
@@ -119,7 +119,7 @@ class BlindingTest {
     Review one = Review.make(REAL, MADE, PLAN, Seed.of(1));
     Review other = Review.make(REAL, Population.draw(90, 3), PLAN, Seed.of(1));
 
-    assertThat(MadePages.ids(one, 1)).doesNotContainAnyElementsOf(MadePages.ids(other, 1));
+    assertThat(PageContents.ids(one, 1)).doesNotContainAnyElementsOf(PageContents.ids(other, 1));
   }
 
   /**
@@ -143,7 +143,7 @@ class BlindingTest {
     for (long seed = 1; seed <= REVIEWS; seed++) {
       Review review = Review.make(REAL, MADE, PLAN, Seed.of(seed));
       Set<String> real = realIds(review);
-      List<String> ids = new ArrayList<>(MadePages.ids(review, 2));
+      List<String> ids = new ArrayList<>(PageContents.ids(review, 2));
       if (byId) {
         ids.sort(Comparator.naturalOrder());
       }

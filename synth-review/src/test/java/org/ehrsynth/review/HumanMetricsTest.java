@@ -37,7 +37,7 @@ class HumanMetricsTest {
   @TempDir private Path folder;
 
   private static UnblindingKey key() {
-    UnblindingKey synthetic = MadeAnswers.key(40, 2);
+    UnblindingKey synthetic = SimulatedAnswers.key(40, 2);
     return new UnblindingKey(
         "abc", Seed.of(5), 2, "real", MADE.fingerprint(), Optional.empty(), synthetic.entries());
   }
@@ -48,8 +48,9 @@ class HumanMetricsTest {
     return ReviewScores.of(
         key,
         List.of(
-            MadeAnswers.reviewer(key, 1, r -> r % 4 != 0, 4, r -> r < 20 ? 4 + r % 2 : 3 + r % 2),
-            MadeAnswers.reviewer(key, 2, r -> r % 2 == 0, 2, r -> 3)));
+            SimulatedAnswers.reviewer(
+                key, 1, r -> r % 4 != 0, 4, r -> r < 20 ? 4 + r % 2 : 3 + r % 2),
+            SimulatedAnswers.reviewer(key, 2, r -> r % 2 == 0, 2, r -> 3)));
   }
 
   private static Evaluator evaluator(ReviewScores scores) {
@@ -138,9 +139,10 @@ class HumanMetricsTest {
       ReviewScores scores =
           ReviewScores.of(
               key,
-              List.of(MadeAnswers.reviewer(key, 1, r -> right, 5, r -> right == r < 20 ? 5 : 1)));
+              List.of(
+                  SimulatedAnswers.reviewer(key, 1, r -> right, 5, r -> right == r < 20 ? 5 : 1)));
       for (Metric metric : scores.metrics()) {
-        Score score = (Score) metric.compute(context());
+        Score score = (Score) metric.evaluate(context());
         MetricInfo info = metric.info();
         assertThat(score.value()).isIn(info.min(), info.max());
         assertThat(score.interval().low()).isBetween(info.min(), score.value());
@@ -155,7 +157,7 @@ class HumanMetricsTest {
     ReviewScores scores = ReviewScores.of(key(), List.of(new ReviewerAnswers(1, none)));
 
     assertThat(scores.metrics())
-        .extracting(metric -> metric.compute(context()))
+        .extracting(metric -> metric.evaluate(context()))
         .containsExactly(
             new NotApplicable("the reviewers made no guess"),
             new NotApplicable("fewer than 2 records of either kind were rated"));

@@ -115,7 +115,7 @@ class ReviewPageTest {
     assertThat(answers.reviewer()).isEqualTo(1);
     assertThat(ReviewScores.unanswered(answers)).isEqualTo(3);
     assertThat(scores.pooled().guesses()).isEqualTo(3);
-    assertThat(answers.answers().stream().filter(ReviewerAnswer::isWhole))
+    assertThat(answers.answers().stream().filter(ReviewerAnswer::isComplete))
         .extracting(
             a ->
                 a.guess().orElseThrow()

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
  */
 class ReviewScoresTest {
   private static final double EXACT = 1e-12;
-  private static final UnblindingKey KEY = MadeAnswers.key(40, 3);
+  private static final UnblindingKey KEY = SimulatedAnswers.key(40, 3);
 
   private static final ReviewScores SCORES =
       ReviewScores.of(
           KEY,
           List.of(
-              MadeAnswers.reviewer(KEY, 1, r -> r % 2 == 0, 3, r -> r < 20 ? 4 : 3),
-              MadeAnswers.reviewer(KEY, 2, r -> r % 4 < 2, 3, r -> r < 20 ? 5 : 3),
-              MadeAnswers.reviewer(
+              SimulatedAnswers.reviewer(KEY, 1, r -> r % 2 == 0, 3, r -> r < 20 ? 4 : 3),
+              SimulatedAnswers.reviewer(KEY, 2, r -> r % 4 < 2, 3, r -> r < 20 ? 5 : 3),
+              SimulatedAnswers.reviewer(
                   KEY, 3, r -> true, 5, r -> (r < 20 ? 4 : 3) + (r % 2 == 0 == r < 20 ? 1 : -1))));
 
   @Test
@@ -40,13 +40,13 @@ class ReviewScoresTest {
     Discrimination knowing = SCORES.byReviewer().get(3);
 
     assertThat(guessing.accuracy()).isEqualTo(20.0 / 40);
-    assertThat(ExactBinomial.pValue(guessing.right(), guessing.guesses())).isEqualTo(1);
-    assertThat(guessing.hits()).as("even records among 20 to 39").isEqualTo(10);
+    assertThat(ExactBinomial.pValue(guessing.correct(), guessing.guesses())).isEqualTo(1);
+    assertThat(guessing.correctSynthetic()).as("even records among 20 to 39").isEqualTo(10);
     assertThat(guessing.synthetic()).isEqualTo(20);
     assertThat(guessing.auc().orElseThrow().value()).isEqualTo(0.5);
     assertThat(knowing.accuracy()).isEqualTo(1);
     // 2 · ½^40
-    assertThat(ExactBinomial.pValue(knowing.right(), knowing.guesses()))
+    assertThat(ExactBinomial.pValue(knowing.correct(), knowing.guesses()))
         .isCloseTo(Math.pow(2, -39), within(1e-20));
     assertThat(knowing.auc().orElseThrow().value()).isEqualTo(1);
   }
@@ -55,7 +55,7 @@ class ReviewScoresTest {
   void the_pooled_share_is_two_thirds() {
     Discrimination pooled = SCORES.pooled();
 
-    assertThat(pooled.right()).isEqualTo(20 + 20 + 40);
+    assertThat(pooled.correct()).isEqualTo(20 + 20 + 40);
     assertThat(pooled.guesses()).isEqualTo(120);
     // Scores of synthetic records: 5 (20), 3 (20), −3 (20); of real ones −5, −3, 3, 20 each.
     // (20 · 60 + 20 · (20 + 20 + 10) + 20 · (20 + 10)) / 60² = 2800 / 3600
@@ -77,7 +77,7 @@ class ReviewScoresTest {
   void kappa_is_zero_and_alpha_one_in_120() {
     // All agree on every fourth record, 2 of 3 on the others: P̄ = (10 · 1 + 30 · 1/3) / 40 = ½.
     // "Real" was said 5 (3 + 2 + 2 + 1) + 5 (0 + 1 + 1 + 2) = 60 times of 120: Pₑ = ½.
-    InterRaterAgreement concord = SCORES.concord();
+    InterRaterAgreement concord = SCORES.agreement();
 
     assertThat(concord.guessKappa().orElseThrow().value()).isCloseTo(0, within(EXACT));
     // 30 records with 2 · 1 / (3 − 1) = 1 coincidence each: 1 − 119 · 30 / (60 · 60)

@@ -37,7 +37,7 @@ class ReviewTest {
   @TempDir private Path folder;
 
   private static JsonObject key(Review review) {
-    return JsonObject.parse(MadePages.text(review, "key.json"), "key");
+    return JsonObject.parse(PageContents.text(review, "key.json"), "key");
   }
 
   private static Map<String, String> originOf(Review review) {
@@ -57,7 +57,7 @@ class ReviewTest {
     Review review = Review.make(REAL, MADE, PLAN, SEED);
 
     List<List<String>> orders =
-        IntStream.rangeClosed(1, 3).mapToObj(k -> MadePages.ids(review, k)).toList();
+        IntStream.rangeClosed(1, 3).mapToObj(k -> PageContents.ids(review, k)).toList();
     assertThat(orders).doesNotHaveDuplicates();
     assertThat(orders.stream().map(Set::copyOf).distinct()).hasSize(1);
     assertThat(orders.get(0)).hasSize(40).doesNotHaveDuplicates();
@@ -208,12 +208,13 @@ class ReviewTest {
             """);
     Review review = Review.make(REAL, MADE, PLAN.withLabels(ChartLabels.read(file)), SEED);
 
-    String page = MadePages.text(review, "reviewer-1.html");
+    String page = PageContents.text(review, "reviewer-1.html");
     assertThat(page)
         .contains("<h3>Demographics</h3>", "<h3>Vital signs</h3>", "<h3>Outcome and follow-up</h3>")
         .contains("<dt>Systolic pressure</dt><dd data-unit=\"mmHg\">")
         .doesNotContain("<dt>sbp</dt>", "<dt>id</dt>", "<dt>visit</dt>");
-    assertThat(MadePages.cells(review, 1).stream().flatMap(List::stream)).contains("woman", "man");
+    assertThat(PageContents.cells(review, 1).stream().flatMap(List::stream))
+        .contains("woman", "man");
     assertThatThrownBy(
             () ->
                 Review.make(
@@ -252,8 +253,8 @@ class ReviewTest {
 
     Map<String, Set<String>> shapes = new HashMap<>();
     Map<String, Set<String>> levels = new HashMap<>();
-    List<String> ids = MadePages.ids(review, 1);
-    List<List<String>> cells = MadePages.cells(review, 1);
+    List<String> ids = PageContents.ids(review, 1);
+    List<List<String>> cells = PageContents.cells(review, 1);
     Map<String, String> origins = originOf(review);
     for (int i = 0; i < ids.size(); i++) {
       String origin = origins.get(ids.get(i));

@@ -38,7 +38,7 @@ final class JmhSuite {
   /** Runs of the yardstick by which the machine is judged, after as many to get it compiled. */
   private static final int PROBES = 20;
 
-  private static final double MOST = 8;
+  private static final double MAX_SLOWDOWN = 8;
 
   private final SortedMap<String, Bench> benches = new TreeMap<>();
 
@@ -166,7 +166,8 @@ final class JmhSuite {
     if (Double.isNaN(sum)) {
       throw new AssertionError("the yardstick's numbers are finite");
     }
-    return Math.min(MOST, Math.max(1, clock / (threads.getCurrentThreadCpuTime() - served)));
+    return Math.min(
+        MAX_SLOWDOWN, Math.max(1, clock / (threads.getCurrentThreadCpuTime() - served)));
   }
 
   private static double[] times(List<IterationResult> iterations, String what) {

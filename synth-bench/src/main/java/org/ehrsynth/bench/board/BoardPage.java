@@ -17,6 +17,7 @@ import org.ehrsynth.bench.ranking.MetricFamily;
 import org.ehrsynth.bench.ranking.OverallTable;
 import org.ehrsynth.bench.ranking.Ranking;
 import org.ehrsynth.bench.ranking.ScalingResults;
+import org.ehrsynth.bench.ranking.ScalingTable;
 import org.ehrsynth.bench.ranking.Warning;
 import org.ehrsynth.eval.report.SelfContainedPage;
 import org.ehrsynth.model.Provenance;
@@ -57,8 +58,8 @@ final class BoardPage {
     model.put("boards", data);
     model.put("gate", OverallTable.GATE);
     model.put("scale", scale.axes().stream().map(BoardPage::axis).toList());
-    model.put("scaleHead", ScalingResults.head());
-    model.put("scaleNote", ScalingResults.explain());
+    model.put("scaleHead", ScalingTable.head());
+    model.put("scaleNote", ScalingTable.explanation());
     return PAGE.render(model);
   }
 
@@ -74,13 +75,13 @@ final class BoardPage {
               "privacy",
               family == MetricFamily.PRIVACY,
               "measures",
-              family.measures().stream()
+              family.columns().stream()
                   .map(
                       m ->
                           Map.of(
                               "id", m.id(),
                               "heading", m.heading(),
-                              "good", m.good(),
+                              "good", m.bestMark(),
                               "meaning", m.meaning()))
                   .toList()));
     }
@@ -100,7 +101,7 @@ final class BoardPage {
                 row ->
                     Map.of(
                         "name",
-                        row.who().name(),
+                        row.contestant().name(),
                         "ranks",
                         row.ranks().stream()
                             .map(
@@ -111,7 +112,7 @@ final class BoardPage {
                                         "best", cell.best()))
                             .toList(),
                         "others",
-                        row.others()))
+                        row.cells()))
             .toList());
     overall.put("notes", standings.isEmpty() ? List.of() : OverallTable.absences(boards));
     overall.put(
@@ -143,18 +144,18 @@ final class BoardPage {
                             f ->
                                 Map.of(
                                     "name",
-                                    f.who().name(),
+                                    f.contestant().name(),
                                     "data",
-                                    String.join(", ", f.data()),
+                                    String.join(", ", f.datasets()),
                                     "what",
-                                    f.what()))
+                                    f.message()))
                         .toList()));
       }
     }
     return topics;
   }
 
-  private static Map<String, Object> axis(ScalingResults.Line line) {
+  private static Map<String, Object> axis(ScalingResults.AxisResults line) {
     List<String> pictures = new ArrayList<>();
     for (ScalingResults.Cost cost : ScalingResults.Cost.values()) {
       if (line.has(cost)) {
@@ -168,7 +169,9 @@ final class BoardPage {
         pictures,
         "rows",
         line.curves().stream()
-            .map(curve -> Map.of("name", curve.who().name(), "cells", ScalingResults.cells(curve)))
+            .map(
+                curve ->
+                    Map.of("name", curve.contestant().name(), "cells", ScalingTable.cells(curve)))
             .toList());
   }
 
@@ -185,14 +188,15 @@ final class BoardPage {
 
   private static Map<String, Object> row(DatasetResults board, ContestantResults entry) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("name", entry.who().name());
-    row.put("role", entry.who().role());
-    row.put("reference", entry.who().isReference());
+    row.put("name", entry.contestant().name());
+    row.put("role", entry.contestant().role());
+    row.put("reference", entry.contestant().isReference());
     row.put("status", entry.status());
     row.put("bad", entry.done().size() < entry.runs().size());
     Optional<ContestantResults.Gated> gate = entry.gate();
-    row.put("gate", gate.map(g -> g.passed() + " of " + g.decided()).orElse(Formatting.NONE));
-    row.put("gateStyle", gate.map(g -> g.passed() == g.decided() ? "pass" : "fail").orElse("none"));
+    row.put("gate", gate.map(g -> g.passed() + " of " + g.evaluated()).orElse(Formatting.NONE));
+    row.put(
+        "gateStyle", gate.map(g -> g.passed() == g.evaluated() ? "pass" : "fail").orElse("none"));
     row.put(
         "failures",
         gate.stream()
@@ -201,7 +205,7 @@ final class BoardPage {
             .toList());
     List<Object> families = new ArrayList<>();
     for (MetricFamily family : MetricFamily.values()) {
-      families.add(family.measures().stream().map(m -> cell(board, entry, m)).toList());
+      families.add(family.columns().stream().map(m -> cell(board, entry, m)).toList());
     }
     row.put("families", families);
     return row;
@@ -218,7 +222,7 @@ final class BoardPage {
             .map(
                 s ->
                     s.deviation().map(sd -> Formatting.deviation(measure, s, sd)).orElse("")
-                        + Formatting.few(s, entry))
+                        + Formatting.partialCount(s, entry))
             .orElse(""),
         "best",
         board.isBest(measure, entry));

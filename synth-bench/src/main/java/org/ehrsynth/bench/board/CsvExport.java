@@ -17,11 +17,11 @@ import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 
 /** Boards as comma-separated values (RFC 4180, lines end in a line feed, UTF-8). */
-public final class CsvExport {
+final class CsvExport {
   private final StringBuilder text = new StringBuilder();
 
   /** Adds a line. */
-  public CsvExport line(List<String> cells) {
+  CsvExport line(List<String> cells) {
     for (int j = 0; j < cells.size(); j++) {
       text.append(j == 0 ? "" : ",").append(quoted(cells.get(j)));
     }
@@ -66,7 +66,7 @@ public final class CsvExport {
     line.addAll(outcomes(entry));
     Optional<ContestantResults.Gated> gate = entry.gate();
     line.add(gate.map(g -> Integer.toString(g.passed())).orElse(""));
-    line.add(gate.map(g -> Integer.toString(g.decided())).orElse("0"));
+    line.add(gate.map(g -> Integer.toString(g.evaluated())).orElse("0"));
     for (BoardColumn measure : BoardColumn.values()) {
       line.addAll(spread(entry.spread(measure)));
     }
@@ -74,7 +74,7 @@ public final class CsvExport {
   }
 
   /** Runs, then how many ended in each way. */
-  public static List<String> outcomes(ContestantResults entry) {
+  static List<String> outcomes(ContestantResults entry) {
     List<String> cells = new ArrayList<>(List.of(Integer.toString(entry.runs().size())));
     for (RunOutcome outcome : RunOutcome.values()) {
       cells.add(Long.toString(entry.runs().stream().filter(r -> r.outcome() == outcome).count()));
@@ -84,11 +84,13 @@ public final class CsvExport {
 
   private static List<String> keys(DatasetResults board, ContestantResults entry) {
     return List.of(
-        board.data(), entry.who().name(), entry.who().kind().name().toLowerCase(Locale.ROOT));
+        board.data(),
+        entry.contestant().name(),
+        entry.contestant().kind().name().toLowerCase(Locale.ROOT));
   }
 
   /** Mean, standard deviation, n. */
-  public static List<String> spread(Optional<MeanAndSd> spread) {
+  static List<String> spread(Optional<MeanAndSd> spread) {
     return List.of(
         spread.map(s -> Formatting.exact(s.mean())).orElse(""),
         spread.flatMap(MeanAndSd::deviation).map(Formatting::exact).orElse(""),

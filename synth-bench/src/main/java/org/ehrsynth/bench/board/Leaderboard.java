@@ -31,20 +31,20 @@ import org.ehrsynth.random.Seed;
 public final class Leaderboard {
   private static final String NONE = "There are no runs to compare.";
 
-  private final List<DatasetResults> boards;
-  private final List<Ranking> standings;
-  private final List<Warning> findings;
+  private final List<DatasetResults> results;
+  private final List<Ranking> rankings;
+  private final List<Warning> warnings;
 
-  private final ScalingResults scale;
+  private final ScalingResults scaling;
 
   private Leaderboard(List<DatasetResults> boards, ScalingResults scale, Seed seed) {
-    this.boards = boards;
-    this.scale = scale;
-    this.standings =
+    this.results = boards;
+    this.scaling = scale;
+    this.rankings =
         MetricFamily.ranked().stream()
-            .flatMap(family -> Ranking.of(family, boards, seed).stream())
+            .flatMap(family -> Ranking.rank(family, boards, seed).stream())
             .toList();
-    this.findings = Warning.of(boards);
+    this.warnings = Warning.of(boards);
   }
 
   /** Of these records, data sets in the order of their names. */
@@ -72,29 +72,29 @@ public final class Leaderboard {
    */
   public String summary() {
     MarkdownExport text = new MarkdownExport();
-    if (!boards.isEmpty()) {
-      text.overall(boards, standings).findings(findings);
+    if (!results.isEmpty()) {
+      text.overall(results, rankings).warnings(warnings);
     }
-    if (!scale.isEmpty()) {
-      text.scale(scale);
+    if (!scaling.isEmpty()) {
+      text.scale(scaling);
     }
-    return boards.isEmpty() && scale.isEmpty() ? NONE + "\n" : text.toString();
+    return results.isEmpty() && scaling.isEmpty() ? NONE + "\n" : text.toString();
   }
 
   /** Everything, as Markdown that also suits a console. */
   public String markdown() {
     MarkdownExport text = new MarkdownExport().title(1, "Leaderboard");
-    if (boards.isEmpty() && scale.isEmpty()) {
+    if (results.isEmpty() && scaling.isEmpty()) {
       text.paragraph(NONE);
     }
-    if (!boards.isEmpty()) {
-      text.overall(boards, standings).findings(findings);
-      boards.forEach(text::data);
+    if (!results.isEmpty()) {
+      text.overall(results, rankings).warnings(warnings);
+      results.forEach(text::data);
     }
-    if (!scale.isEmpty()) {
-      text.scale(scale);
+    if (!scaling.isEmpty()) {
+      text.scale(scaling);
     }
-    if (!boards.isEmpty()) {
+    if (!results.isEmpty()) {
       text.meanings();
     }
     return text.toString();
@@ -108,7 +108,7 @@ public final class Leaderboard {
    * of runs that have it. What is not known is empty.
    */
   public String csv() {
-    return CsvExport.wide(boards);
+    return CsvExport.wide(results);
   }
 
   /**
@@ -119,7 +119,7 @@ public final class Leaderboard {
    * gate}, the share that passed, and {@code gate/CHECK}, the share that met that rule.
    */
   public String figuresCsv() {
-    return CsvExport.figures(boards);
+    return CsvExport.figures(results);
   }
 
   /**
@@ -130,7 +130,7 @@ public final class Leaderboard {
    * records along an axis.
    */
   public String scaleCsv() {
-    return scale.csv();
+    return ScalingCsv.exponents(scaling);
   }
 
   /**
@@ -139,12 +139,12 @@ public final class Leaderboard {
    * way, then per cost {@code ID}, {@code ID.sd}, {@code ID.n}.
    */
   public String scalePointsCsv() {
-    return scale.pointsCsv();
+    return ScalingCsv.points(scaling);
   }
 
   /** Everything, as one page that needs no network. */
   public String html() {
-    return BoardPage.of(boards, standings, findings, scale);
+    return BoardPage.of(results, rankings, warnings, scaling);
   }
 
   /**
@@ -160,7 +160,7 @@ public final class Leaderboard {
     files.put("leaderboard.html", html());
     files.put("leaderboard.csv", csv());
     files.put("figures.csv", figuresCsv());
-    if (!scale.isEmpty()) {
+    if (!scaling.isEmpty()) {
       files.put("scale.csv", scaleCsv());
       files.put("scale-points.csv", scalePointsCsv());
     }

@@ -10,6 +10,7 @@ import org.ehrsynth.bench.ranking.MetricFamily;
 import org.ehrsynth.bench.ranking.OverallTable;
 import org.ehrsynth.bench.ranking.Ranking;
 import org.ehrsynth.bench.ranking.ScalingResults;
+import org.ehrsynth.bench.ranking.ScalingTable;
 import org.ehrsynth.bench.ranking.Warning;
 
 /** A leaderboard as Markdown that also reads well on a console. */
@@ -52,11 +53,11 @@ final class MarkdownExport {
     paragraph(OverallTable.explain(boards));
     MarkdownTable ranks = new MarkdownTable(1, OverallTable.head(standings).toArray(String[]::new));
     for (OverallTable.Row row : OverallTable.rows(boards, standings)) {
-      List<String> cells = new ArrayList<>(List.of(escape(row.who().name())));
+      List<String> cells = new ArrayList<>(List.of(escape(row.contestant().name())));
       for (OverallTable.Cell cell : row.ranks()) {
         cells.add((cell.best() ? "**" + cell.text() + "**" : cell.text()) + cell.interval());
       }
-      cells.addAll(row.others());
+      cells.addAll(row.cells());
       ranks.row(cells);
     }
     table(ranks);
@@ -66,7 +67,7 @@ final class MarkdownExport {
     return this;
   }
 
-  MarkdownExport findings(List<Warning> findings) {
+  MarkdownExport warnings(List<Warning> findings) {
     title(2, "Findings");
     if (findings.isEmpty()) {
       return paragraph("None: all runs finished, beat the floor and passed the gate.");
@@ -77,11 +78,11 @@ final class MarkdownExport {
         paragraph("**" + topic.title() + "**");
         for (Warning finding : own) {
           text.append("* ")
-              .append(escape(finding.who().name()))
+              .append(escape(finding.contestant().name()))
               .append(" on ")
-              .append(escape(String.join(", ", finding.data())))
+              .append(escape(String.join(", ", finding.datasets())))
               .append(": ")
-              .append(escape(finding.what()))
+              .append(escape(finding.message()))
               .append('\n');
         }
         text.append('\n');
@@ -104,16 +105,16 @@ final class MarkdownExport {
   }
 
   private static MarkdownTable table(DatasetResults board, MetricFamily family) {
-    List<BoardColumn> measures = family.measures();
+    List<BoardColumn> measures = family.columns();
     boolean privacy = family == MetricFamily.PRIVACY;
     List<String> head = new ArrayList<>(List.of(family.title()));
-    measures.forEach(m -> head.add((m.heading() + " " + m.good()).strip()));
+    measures.forEach(m -> head.add((m.heading() + " " + m.bestMark()).strip()));
     head.add(privacy ? "gate passed" : "runs");
     MarkdownTable table = new MarkdownTable(1, head.toArray(String[]::new));
     for (ContestantResults entry : board.entries()) {
-      String role = entry.who().role();
+      String role = entry.contestant().role();
       List<String> cells = new ArrayList<>();
-      cells.add(escape(entry.who().name()) + (role.isEmpty() ? "" : " (" + role + ")"));
+      cells.add(escape(entry.contestant().name()) + (role.isEmpty() ? "" : " (" + role + ")"));
       for (BoardColumn measure : measures) {
         String value = Formatting.spread(measure, entry);
         cells.add(board.isBest(measure, entry) ? "**" + value + "**" : value);
@@ -127,13 +128,13 @@ final class MarkdownExport {
   /** How cost grows with size. */
   MarkdownExport scale(ScalingResults scale) {
     title(2, "Growth of cost with size");
-    paragraph(escape(ScalingResults.explain()));
-    for (ScalingResults.Line line : scale.axes()) {
+    paragraph(escape(ScalingTable.explanation()));
+    for (ScalingResults.AxisResults line : scale.axes()) {
       title(3, "Along " + escape(line.axis()));
-      MarkdownTable table = new MarkdownTable(1, ScalingResults.head().toArray(String[]::new));
+      MarkdownTable table = new MarkdownTable(1, ScalingTable.head().toArray(String[]::new));
       for (ScalingResults.Curve curve : line.curves()) {
-        List<String> cells = new ArrayList<>(List.of(escape(curve.who().name())));
-        ScalingResults.cells(curve).forEach(cell -> cells.add(escape(cell)));
+        List<String> cells = new ArrayList<>(List.of(escape(curve.contestant().name())));
+        ScalingTable.cells(curve).forEach(cell -> cells.add(escape(cell)));
         table.row(cells);
       }
       text.append(table);

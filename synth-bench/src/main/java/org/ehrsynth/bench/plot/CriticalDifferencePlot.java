@@ -39,7 +39,7 @@ public final class CriticalDifferencePlot {
     for (int i = 0; i < places.size(); i++) {
       Ranking.MeanRank place = places.get(i);
       double y = TOP + LINE * (i + 0.5);
-      String name = place.who().name();
+      String name = place.contestant().name();
       svg.words(NAMES, y + 4, "end", i == 0 ? "strong" : "plain", Svg.cut(name, NAMES - 4));
       svg.line(axis.at(place.low()), y, axis.at(place.high()), y, "whisker");
       svg.circle(

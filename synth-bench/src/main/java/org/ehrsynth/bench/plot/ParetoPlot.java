@@ -41,11 +41,11 @@ public final class ParetoPlot {
    */
   public record Point(ContestantResults entry, double x, double y, double seconds) {
     boolean isReference() {
-      return entry.who().isReference();
+      return entry.contestant().isReference();
     }
 
     public String name() {
-      return entry.who().name();
+      return entry.contestant().name();
     }
 
     private double loss(BoardColumn measure) {
@@ -66,7 +66,7 @@ public final class ParetoPlot {
     this.points = points;
     // The copy is far out by design: with it in the range, all others would lie in a corner.
     List<Point> shown =
-        points.stream().filter(p -> !p.entry().who().equals(ContestantId.COPY)).toList();
+        points.stream().filter(p -> !p.entry().contestant().equals(ContestantId.COPY)).toList();
     this.across =
         Axis.around(
             Stream.concat(Stream.of(GUESS), shown.stream().map(Point::x)).toList(),
@@ -121,7 +121,12 @@ public final class ParetoPlot {
     List<String> absent =
         board.contestants().stream()
             .filter(e -> points.stream().noneMatch(p -> p.entry().equals(e)))
-            .map(e -> e.who().name() + " (" + (e.done().isEmpty() ? e.status() : "no figure") + ")")
+            .map(
+                e ->
+                    e.contestant().name()
+                        + " ("
+                        + (e.done().isEmpty() ? e.status() : "no figure")
+                        + ")")
             .toList();
     if (!absent.isEmpty()) {
       lines.add("Not drawn: " + String.join(", ", absent) + ".");
@@ -228,9 +233,9 @@ public final class ParetoPlot {
                 p.name(),
                 Formatting.spread(BoardColumn.DETECTION, p.entry()),
                 Formatting.spread(BoardColumn.MEMBERSHIP, p.entry()));
-    if (p.entry().who().equals(ContestantId.CEILING)) {
+    if (p.entry().contestant().equals(ContestantId.CEILING)) {
       svg.shape("mark", title, x, y - r - 1, x + r + 1, y, x, y + r + 1, x - r - 1, y);
-    } else if (p.entry().who().equals(ContestantId.COPY)) {
+    } else if (p.entry().contestant().equals(ContestantId.COPY)) {
       svg.shape("mark", title, x, y - r, x + r, y + r, x - r, y + r);
     } else if (p.isReference()) {
       svg.shape("mark", title, x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r);

@@ -23,7 +23,7 @@ public final class ScalingPlot {
   private static final double CROSS = 4;
   private static final int COLOURS = 8;
 
-  private final ScalingResults.Line line;
+  private final ScalingResults.AxisResults line;
   private final ScalingResults.Cost cost;
   private final double bottom;
   private final Axis across;
@@ -40,7 +40,7 @@ public final class ScalingPlot {
     }
   }
 
-  private ScalingPlot(ScalingResults.Line line, ScalingResults.Cost cost) {
+  private ScalingPlot(ScalingResults.AxisResults line, ScalingResults.Cost cost) {
     this.line = line;
     this.cost = cost;
     this.bottom = TOP + Math.max(MIN_HEIGHT, GAP * line.curves().size());
@@ -55,7 +55,7 @@ public final class ScalingPlot {
   }
 
   /** Of an axis where some run tells the cost. */
-  public static String draw(ScalingResults.Line line, ScalingResults.Cost cost) {
+  public static String draw(ScalingResults.AxisResults line, ScalingResults.Cost cost) {
     return new ScalingPlot(line, cost).draw();
   }
 
@@ -107,7 +107,7 @@ public final class ScalingPlot {
             (size, entry) -> {
               if (size > 0) {
                 entry
-                    .spread(cost.measure())
+                    .spread(cost.column())
                     .filter(spread -> spread.mean() > 0)
                     .ifPresent(
                         spread -> {
@@ -122,7 +122,7 @@ public final class ScalingPlot {
     double[] at = places.stream().mapToDouble(p -> p).toArray();
     svg.path("curve " + look, at);
     for (int i = 0; i < at.length; i += 2) {
-      svg.circle(at[i], at[i + 1], POINT, "point " + look, curve.who().name());
+      svg.circle(at[i], at[i + 1], POINT, "point " + look, curve.contestant().name());
     }
     return Optional.of(new Drawn(curve, look, at));
   }
@@ -160,7 +160,7 @@ public final class ScalingPlot {
           y[i] + 4,
           "start",
           "name " + d.look(),
-          Svg.cut(d.curve().who().name(), WIDTH - RIGHT - 16));
+          Svg.cut(d.curve().contestant().name(), WIDTH - RIGHT - 16));
     }
   }
 }

@@ -106,13 +106,13 @@ public final class Svg {
   }
 
   /** The words, or as many of their first characters as fit, and an ellipsis. */
-  public static String cut(String words, double most) {
+  public static String cut(String words, double maxWidth) {
     String plain = words.replaceAll("\\p{Cntrl}", " ");
-    if (width(plain) <= most) {
+    if (width(plain) <= maxWidth) {
       return plain;
     }
     int end = plain.length();
-    while (end > 0 && width(plain.substring(0, end) + "…") > most) {
+    while (end > 0 && width(plain.substring(0, end) + "…") > maxWidth) {
       end = plain.offsetByCodePoints(end, -1);
     }
     return plain.substring(0, end) + "…";

@@ -68,14 +68,14 @@ public enum BoardColumn {
       "privacy.membership",
       MetricFamily.PRIVACY,
       "membership",
-      Aim.AT_MOST_HALF,
+      Aim.HALF_OR_LOWER,
       true,
       "AUC of the best of the attacks that tell who was learned from; .5 is best: it guesses."),
   CLOSEST(
       "privacy.closest_record",
       MetricFamily.PRIVACY,
       "closest record",
-      Aim.AT_MOST_HALF,
+      Aim.HALF_OR_LOWER,
       false,
       "Share of made rows nearer to rows learned from than to unseen ones; .5 is best. An"
           + " overfitting diagnostic, not a privacy measure: it decides no rank."),
@@ -114,7 +114,7 @@ public enum BoardColumn {
     HIGH,
     LOW,
     HALF,
-    AT_MOST_HALF,
+    HALF_OR_LOWER,
     /** The same for every contestant: nothing to compare. */
     NONE
   }
@@ -125,7 +125,7 @@ public enum BoardColumn {
   private final MetricFamily family;
   private final String heading;
   private final Aim aim;
-  private final boolean decides;
+  private final boolean decidesRank;
   private final String meaning;
 
   BoardColumn(
@@ -134,7 +134,7 @@ public enum BoardColumn {
     this.family = family;
     this.heading = heading;
     this.aim = aim;
-    this.decides = decides;
+    this.decidesRank = decides;
     this.meaning = meaning;
   }
 
@@ -152,13 +152,13 @@ public enum BoardColumn {
   }
 
   /** Whether there is a best contestant. */
-  boolean compares() {
+  boolean isCompared() {
     return aim != Aim.NONE;
   }
 
   /** Whether the ranks of its family rest on it. */
-  boolean decides() {
-    return decides;
+  boolean decidesRank() {
+    return decidesRank;
   }
 
   public String meaning() {
@@ -166,11 +166,11 @@ public enum BoardColumn {
   }
 
   /** An arrow to the better side, or the best value. */
-  public String good() {
+  public String bestMark() {
     return switch (aim) {
       case HIGH -> "↑";
       case LOW -> "↓";
-      case HALF, AT_MOST_HALF -> "→ .5";
+      case HALF, HALF_OR_LOWER -> "→ .5";
       case NONE -> "";
     };
   }
@@ -195,7 +195,7 @@ public enum BoardColumn {
       case HIGH -> -value;
       case LOW -> value;
       case HALF -> Math.abs(value - GUESS);
-      case AT_MOST_HALF -> Math.max(0, value - GUESS);
+      case HALF_OR_LOWER -> Math.max(0, value - GUESS);
       case NONE -> 0;
     };
   }

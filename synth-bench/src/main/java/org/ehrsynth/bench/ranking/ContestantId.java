@@ -20,7 +20,7 @@ public record ContestantId(Kind kind, String name) implements Comparable<Contest
   static final String INDEPENDENT = "independent";
 
   private static final Comparator<ContestantId> ORDER =
-      Comparator.comparing((ContestantId who) -> !who.isReference())
+      Comparator.comparing((ContestantId contestant) -> !contestant.isReference())
           .thenComparing(ContestantId::place)
           .thenComparing(ContestantId::name)
           .thenComparing(ContestantId::kind);

@@ -15,16 +15,16 @@ import org.ehrsynth.bench.result.RunRecord;
  *
  * @param runs by seed; empty if it was not run there
  */
-public record ContestantResults(ContestantId who, List<RunRecord> runs) {
+public record ContestantResults(ContestantId contestant, List<RunRecord> runs) {
 
   /**
    * Verdicts of the gate.
    *
    * @param passed runs that passed
-   * @param decided runs with a verdict
+   * @param evaluated runs with a verdict
    * @param failures in how many runs a check was not passed, by its name
    */
-  public record Gated(int passed, int decided, Map<String, Integer> failures) {}
+  public record Gated(int passed, int evaluated, Map<String, Integer> failures) {}
 
   /**
    * How the runs ended.
@@ -115,7 +115,7 @@ public record ContestantResults(ContestantId who, List<RunRecord> runs) {
       parts.add("%d of %d".formatted(done().size(), runs.size()));
     }
     for (Ending ending : endings) {
-      String words = Formatting.of(ending.outcome());
+      String words = Formatting.label(ending.outcome());
       parts.add(
           done().isEmpty() && endings.size() == 1 ? words : words + " (" + ending.count() + ")");
     }

@@ -35,15 +35,15 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
     Map<String, Map<ContestantId, Map<Long, RunRecord>>> sorted = new TreeMap<>();
     Set<ContestantId> everyone = new TreeSet<>(ContestantId.REFERENCES);
     for (RunRecord run : records) {
-      ContestantId who = ContestantId.of(run);
-      everyone.add(who);
+      ContestantId contestant = ContestantId.of(run);
+      everyone.add(contestant);
       RunRecord before =
           sorted
               .computeIfAbsent(run.data(), d -> new TreeMap<>())
-              .computeIfAbsent(who, w -> new TreeMap<>())
+              .computeIfAbsent(contestant, w -> new TreeMap<>())
               .put(run.seed(), run);
       if (before != null) {
-        throw twice(run);
+        throw duplicateRun(run);
       }
     }
     Set<String> names =
@@ -56,9 +56,9 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
       Map<ContestantId, Map<Long, RunRecord>> runs = sorted.get(name);
       List<ContestantResults> entries = new ArrayList<>();
       Set<Long> seeds = new TreeSet<>();
-      for (ContestantId who : everyone) {
-        Map<Long, RunRecord> own = runs.getOrDefault(who, Map.of());
-        entries.add(new ContestantResults(who, List.copyOf(own.values())));
+      for (ContestantId contestant : everyone) {
+        Map<Long, RunRecord> own = runs.getOrDefault(contestant, Map.of());
+        entries.add(new ContestantResults(contestant, List.copyOf(own.values())));
         seeds.addAll(own.keySet());
       }
       boards.add(new DatasetResults(name, List.copyOf(entries), List.copyOf(seeds)));
@@ -66,7 +66,7 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
     return List.copyOf(boards);
   }
 
-  static InputException twice(RunRecord run) {
+  static InputException duplicateRun(RunRecord run) {
     return new InputException(
         ("results: a run of a contestant on a data set with a seed must occur once, found"
                 + " '%s' on '%s' with seed %d twice")
@@ -74,17 +74,22 @@ public record DatasetResults(String data, List<ContestantResults> entries, List<
   }
 
   /** Whoever was run on some data set is an entry of every board. */
-  ContestantResults entry(ContestantId who) {
-    return entries.stream().filter(entry -> entry.who().equals(who)).findFirst().orElseThrow();
+  ContestantResults entry(ContestantId contestant) {
+    return entries.stream()
+        .filter(entry -> entry.contestant().equals(contestant))
+        .findFirst()
+        .orElseThrow();
   }
 
   public List<ContestantResults> contestants() {
-    return entries.stream().filter(entry -> !entry.who().isReference()).toList();
+    return entries.stream().filter(entry -> !entry.contestant().isReference()).toList();
   }
 
   /** Whether no contestant has a smaller mean loss; never a reference. */
   public boolean isBest(BoardColumn measure, ContestantResults entry) {
-    if (!measure.compares() || entry.who().isReference() || entry.loss(measure).isEmpty()) {
+    if (!measure.isCompared()
+        || entry.contestant().isReference()
+        || entry.loss(measure).isEmpty()) {
       return false;
     }
     double own = entry.loss(measure).get();

@@ -16,7 +16,7 @@ public final class Formatting {
 
   private Formatting() {}
 
-  static String of(RunOutcome outcome) {
+  static String label(RunOutcome outcome) {
     return switch (outcome) {
       case DONE -> "done";
       case TIMED_OUT -> "timed out";
@@ -76,11 +76,11 @@ public final class Formatting {
     }
     return number(measure, spread.get().mean())
         + spread.get().deviation().map(sd -> " " + deviation(measure, spread.get(), sd)).orElse("")
-        + few(spread.get(), entry);
+        + partialCount(spread.get(), entry);
   }
 
   /** Tells that not every run that was done has the figure. */
-  public static String few(MeanAndSd spread, ContestantResults entry) {
+  public static String partialCount(MeanAndSd spread, ContestantResults entry) {
     int done = entry.done().size();
     return spread.n() < done ? " (%d of %d)".formatted(spread.n(), done) : "";
   }
@@ -91,7 +91,7 @@ public final class Formatting {
         .gate()
         .map(
             gate ->
-                "%d of %d".formatted(gate.passed(), gate.decided())
+                "%d of %d".formatted(gate.passed(), gate.evaluated())
                     + (gate.failures().isEmpty() ? "" : ": " + failures(gate.failures())))
         .orElse(NONE);
   }

@@ -31,12 +31,12 @@ public enum MetricFamily {
   }
 
   /** Its columns, in their order. */
-  public List<BoardColumn> measures() {
+  public List<BoardColumn> columns() {
     return List.of(BoardColumn.values()).stream().filter(m -> m.family() == this).toList();
   }
 
   /** Its columns that decide ranks. */
-  List<BoardColumn> deciding() {
-    return measures().stream().filter(BoardColumn::decides).toList();
+  List<BoardColumn> rankingColumns() {
+    return columns().stream().filter(BoardColumn::decidesRank).toList();
   }
 }

@@ -14,7 +14,7 @@ public final class OverallTable {
       "runs that met all rules of the gate, of the runs that were judged; the rules not met, and in"
           + " how many runs.";
 
-  private static final List<BoardColumn> DUELS =
+  private static final List<BoardColumn> COMPARED_COLUMNS =
       List.of(BoardColumn.QUALITY, BoardColumn.DETECTION, BoardColumn.GAP, BoardColumn.MEMBERSHIP);
 
   private OverallTable() {}
@@ -23,12 +23,13 @@ public final class OverallTable {
   public record Cell(String text, String interval, boolean best) {}
 
   /** One contestant: a cell per standing, then wins and losses, then the gate. */
-  public record Row(ContestantId who, List<Cell> ranks, List<String> others) {}
+  public record Row(ContestantId contestant, List<Cell> ranks, List<String> cells) {}
 
   public static String explain(List<DatasetResults> boards) {
     return ("Mean rank over %d data %s (1 is best), with a 95 %% interval from resampling data sets"
-            + " and seeds. Families are not added up. Beside it, on how many data sets the"
-            + " contestant is better – equal – worse than independent, which draws every column apart.")
+                + " and seeds. Families are not added up. Beside it, on how many data sets the"
+                + " contestant is better – equal – worse than independent, which draws every column"
+                + " apart.")
         .formatted(boards.size(), boards.size() == 1 ? "set" : "sets");
   }
 
@@ -36,32 +37,32 @@ public final class OverallTable {
     List<String> head = new ArrayList<>(List.of("contestant"));
     standings.forEach(
         standing -> head.add(standing.family().title().toLowerCase(Locale.ROOT) + " rank"));
-    DUELS.forEach(measure -> head.add(measure.heading() + " vs indep."));
+    COMPARED_COLUMNS.forEach(measure -> head.add(measure.heading() + " vs indep."));
     head.add("gate passed");
     return head;
   }
 
   public static List<Row> rows(List<DatasetResults> boards, List<Ranking> standings) {
     List<Row> rows = new ArrayList<>();
-    for (ContestantId who : Ranking.compared(boards)) {
+    for (ContestantId contestant : Ranking.compared(boards)) {
       List<Cell> cells = new ArrayList<>();
       for (Ranking standing : standings) {
         double best = standing.byRank().get(0).rank();
-        standing.places().stream()
-            .filter(place -> place.who().equals(who))
+        standing.meanRanks().stream()
+            .filter(place -> place.contestant().equals(contestant))
             .forEach(place -> cells.add(cell(place, best)));
       }
       List<String> others = new ArrayList<>();
-      for (BoardColumn measure : DUELS) {
+      for (BoardColumn measure : COMPARED_COLUMNS) {
         others.add(
-            who.isIndependent()
+            contestant.isIndependent()
                 ? Formatting.NONE
-                : WinTieLoss.independent(boards, who, measure)
+                : WinTieLoss.independent(boards, contestant, measure)
                     .map(WinTieLoss::toString)
                     .orElse(Formatting.NONE));
       }
-      others.add(gate(boards, who));
-      rows.add(new Row(who, List.copyOf(cells), List.copyOf(others)));
+      others.add(gate(boards, contestant));
+      rows.add(new Row(contestant, List.copyOf(cells), List.copyOf(others)));
     }
     return rows;
   }
@@ -74,13 +75,13 @@ public final class OverallTable {
         place.rank() < best + DatasetResults.EQUAL);
   }
 
-  private static String gate(List<DatasetResults> boards, ContestantId who) {
+  private static String gate(List<DatasetResults> boards, ContestantId contestant) {
     int passed = 0;
     int scored = 0;
     for (DatasetResults board : boards) {
-      if (board.entry(who).gate().isPresent()) {
-        passed += board.entry(who).gate().get().passed();
-        scored += board.entry(who).gate().get().decided();
+      if (board.entry(contestant).gate().isPresent()) {
+        passed += board.entry(contestant).gate().get().passed();
+        scored += board.entry(contestant).gate().get().evaluated();
       }
     }
     return scored == 0 ? Formatting.NONE : passed + " of " + scored;
@@ -102,14 +103,15 @@ public final class OverallTable {
     notes.add("A contestant without a figure on a data set takes the last rank there.");
     List<ContestantId> compared = Ranking.compared(boards);
     for (ContestantResults entry : boards.get(0).contestants()) {
-      if (!compared.contains(entry.who())) {
+      if (!compared.contains(entry.contestant())) {
         String missing =
             boards.stream()
-                .filter(board -> !board.entry(entry.who()).wasRun())
+                .filter(board -> !board.entry(entry.contestant()).wasRun())
                 .map(DatasetResults::data)
                 .collect(Collectors.joining(", "));
         notes.add(
-            "Not ranked: %s, which was not run on %s.".formatted(entry.who().name(), missing));
+            "Not ranked: %s, which was not run on %s."
+                .formatted(entry.contestant().name(), missing));
       }
     }
     return notes;
@@ -117,7 +119,7 @@ public final class OverallTable {
 
   public static String note(Ranking standing) {
     String by =
-        standing.family().deciding().stream()
+        standing.family().rankingColumns().stream()
             .map(BoardColumn::heading)
             .collect(Collectors.joining(" and "));
     String sets = standing.dataSets() == 1 ? "1 data set" : standing.dataSets() + " data sets";

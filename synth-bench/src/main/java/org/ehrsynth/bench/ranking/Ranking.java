@@ -24,26 +24,29 @@ import org.ehrsynth.random.Seed;
  * sets tell little of others: then it is too short.
  *
  * @param family whose deciding measures count
- * @param places of the contestants that were run on every data set of the board, by name
+ * @param meanRanks of the contestants that were run on every data set of the board, by name
  * @param dataSets that count
  * @param criticalDifference of mean ranks (Nemenyi); empty for one data set
  */
 public record Ranking(
-    MetricFamily family, List<MeanRank> places, int dataSets, Optional<Double> criticalDifference) {
+    MetricFamily family,
+    List<MeanRank> meanRanks,
+    int dataSets,
+    Optional<Double> criticalDifference) {
   /** Draws of the bootstrap. */
   static final int DRAWS = 2_000;
 
   private static final double TAIL = 0.025;
 
   /** A mean rank with its 95 % interval. */
-  public record MeanRank(ContestantId who, double rank, double low, double high) {}
+  public record MeanRank(ContestantId contestant, double rank, double low, double high) {}
 
   /** Losses of one data set: measure × contestant × seed; NaN where there is none. */
-  private record LossTable(double[][][] of, int seeds) {}
+  private record LossTable(double[][][] losses, int seeds) {}
 
   /** From the best mean rank on. */
   public List<MeanRank> byRank() {
-    return places.stream().sorted(Comparator.comparingDouble(MeanRank::rank)).toList();
+    return meanRanks.stream().sorted(Comparator.comparingDouble(MeanRank::rank)).toList();
   }
 
   /** Contestants that were run on all of the boards: only they can be compared. */
@@ -51,19 +54,21 @@ public record Ranking(
     return boards.isEmpty()
         ? List.of()
         : boards.get(0).contestants().stream()
-            .map(ContestantResults::who)
-            .filter(who -> boards.stream().allMatch(board -> board.entry(who).wasRun()))
+            .map(ContestantResults::contestant)
+            .filter(
+                contestant -> boards.stream().allMatch(board -> board.entry(contestant).wasRun()))
             .toList();
   }
 
   /** Empty for fewer than two contestants, or if none has a figure. */
-  public static Optional<Ranking> of(MetricFamily family, List<DatasetResults> boards, Seed seed) {
-    List<ContestantId> who = compared(boards);
+  public static Optional<Ranking> rank(
+      MetricFamily family, List<DatasetResults> boards, Seed seed) {
+    List<ContestantId> contestants = compared(boards);
     List<LossTable> data = new ArrayList<>();
     for (DatasetResults board : boards) {
-      losses(family, board, who).ifPresent(data::add);
+      losses(family, board, contestants).ifPresent(data::add);
     }
-    int k = who.size();
+    int k = contestants.size();
     if (k < 2 || data.isEmpty()) {
       return Optional.empty();
     }
@@ -91,7 +96,8 @@ public record Ranking(
     for (int c = 0; c < k; c++) {
       Arrays.sort(drawn[c]);
       int cut = (int) Math.floor(TAIL * DRAWS);
-      places.add(new MeanRank(who.get(c), mean[c], drawn[c][cut], drawn[c][DRAWS - 1 - cut]));
+      places.add(
+          new MeanRank(contestants.get(c), mean[c], drawn[c][cut], drawn[c][DRAWS - 1 - cut]));
     }
     return Optional.of(
         new Ranking(
@@ -105,13 +111,13 @@ public record Ranking(
   }
 
   private static Optional<LossTable> losses(
-      MetricFamily family, DatasetResults board, List<ContestantId> who) {
+      MetricFamily family, DatasetResults board, List<ContestantId> contestants) {
     List<double[][]> measures = new ArrayList<>();
-    for (BoardColumn measure : family.deciding()) {
-      double[][] losses = new double[who.size()][board.seeds().size()];
+    for (BoardColumn measure : family.rankingColumns()) {
+      double[][] losses = new double[contestants.size()][board.seeds().size()];
       boolean some = false;
-      for (int c = 0; c < who.size(); c++) {
-        ContestantResults entry = board.entry(who.get(c));
+      for (int c = 0; c < contestants.size(); c++) {
+        ContestantResults entry = board.entry(contestants.get(c));
         for (int s = 0; s < losses[c].length; s++) {
           losses[c][s] = entry.loss(measure, board.seeds().get(s)).orElse(Double.NaN);
           some |= !Double.isNaN(losses[c][s]);
@@ -129,14 +135,14 @@ public record Ranking(
   /** The ranks on one data set, with these seeds. */
   private static double[] ranks(LossTable losses, int[] seeds, int k) {
     double[] sum = new double[k];
-    for (double[][] measure : losses.of()) {
+    for (double[][] measure : losses.losses()) {
       double[] mean = new double[k];
       for (int c = 0; c < k; c++) {
         mean[c] = mean(measure[c], seeds);
       }
-      add(ranks(mean), sum, losses.of().length);
+      add(ranks(mean), sum, losses.losses().length);
     }
-    return losses.of().length == 1 ? sum : ranks(sum);
+    return losses.losses().length == 1 ? sum : ranks(sum);
   }
 
   /** Infinite without a figure: behind all who have one. */

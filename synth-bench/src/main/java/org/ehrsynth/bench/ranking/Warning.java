@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * Something a reader should not have to look for.
  *
- * @param data sets where it was found
- * @param what in words, without the names
+ * @param datasets sets where it was found
+ * @param message in words, without the names
  */
-public record Warning(Topic topic, ContestantId who, List<String> data, String what) {
+public record Warning(Topic topic, ContestantId contestant, List<String> datasets, String message) {
 
   /** What it is about, in the order of the page. */
   public enum Topic {
@@ -49,23 +49,25 @@ public record Warning(Topic topic, ContestantId who, List<String> data, String w
     List<ContestantId> everyone =
         boards.isEmpty()
             ? List.of()
-            : boards.get(0).entries().stream().map(ContestantResults::who).toList();
+            : boards.get(0).entries().stream().map(ContestantResults::contestant).toList();
     for (Topic topic : Topic.values()) {
-      for (ContestantId who : everyone) {
+      for (ContestantId contestant : everyone) {
         Map<String, List<String>> where = new LinkedHashMap<>();
         for (DatasetResults board : boards) {
-          what(topic, board, board.entry(who))
+          message(topic, board, board.entry(contestant))
               .ifPresent(
                   what -> where.computeIfAbsent(what, w -> new ArrayList<>()).add(board.data()));
         }
-        where.forEach((what, data) -> all.add(new Warning(topic, who, List.copyOf(data), what)));
+        where.forEach(
+            (what, data) -> all.add(new Warning(topic, contestant, List.copyOf(data), what)));
       }
     }
     return List.copyOf(all);
   }
 
-  private static Optional<String> what(Topic topic, DatasetResults board, ContestantResults entry) {
-    boolean reference = entry.who().isReference();
+  private static Optional<String> message(
+      Topic topic, DatasetResults board, ContestantResults entry) {
+    boolean reference = entry.contestant().isReference();
     return switch (topic) {
       case UNFINISHED -> unfinished(entry);
       case FLOOR -> reference ? Optional.empty() : floor(board, entry);
@@ -81,7 +83,8 @@ public record Warning(Topic topic, ContestantId who, List<String> data, String w
       String why = String.join("; ", ending.reasons());
       parts.add(
           "%s (%d of %d)"
-                  .formatted(Formatting.of(ending.outcome()), ending.count(), entry.runs().size())
+                  .formatted(
+                      Formatting.label(ending.outcome()), ending.count(), entry.runs().size())
               + (why.isEmpty() ? "" : ": " + why));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
@@ -89,12 +92,13 @@ public record Warning(Topic topic, ContestantId who, List<String> data, String w
 
   /** By mean losses. Nothing of {@code independent}: it is such a floor. */
   private static Optional<String> floor(DatasetResults board, ContestantResults entry) {
-    if (entry.who().isIndependent()) {
+    if (entry.contestant().isIndependent()) {
       return Optional.empty();
     }
     List<ContestantResults> floors =
         board.entries().stream()
-            .filter(e -> e.who().equals(ContestantId.FLOOR) || e.who().isIndependent())
+            .filter(
+                e -> e.contestant().equals(ContestantId.FLOOR) || e.contestant().isIndependent())
             .toList();
     List<String> parts = new ArrayList<>();
     for (BoardColumn measure : BEATABLE) {
@@ -105,7 +109,8 @@ public record Warning(Topic topic, ContestantId who, List<String> data, String w
         if (own.isPresent()
             && its.isPresent()
             && WinTieLoss.compare(entry, floor, measure).orElse(0) > 0) {
-          better.add(floor.who().name() + " " + Formatting.number(measure, its.get().mean()));
+          better.add(
+              floor.contestant().name() + " " + Formatting.number(measure, its.get().mean()));
         }
       }
       if (!better.isEmpty()) {
@@ -135,9 +140,9 @@ public record Warning(Topic topic, ContestantId who, List<String> data, String w
       return Optional.empty();
     }
     ContestantResults.Gated gate = entry.gate().get();
-    if (entry.who().equals(ContestantId.CEILING) && gate.passed() < gate.decided()) {
+    if (entry.contestant().equals(ContestantId.CEILING) && gate.passed() < gate.evaluated()) {
       return Optional.of("passed in " + Formatting.gate(entry));
-    } else if (entry.who().equals(ContestantId.COPY) && gate.passed() > 0) {
+    } else if (entry.contestant().equals(ContestantId.COPY) && gate.passed() > 0) {
       return Optional.of("passed in " + Formatting.gate(entry) + ": it must not");
     }
     return Optional.empty();
@@ -146,7 +151,7 @@ public record Warning(Topic topic, ContestantId who, List<String> data, String w
   private static Optional<String> gate(ContestantResults entry) {
     return entry
         .gate()
-        .filter(gate -> gate.passed() < gate.decided())
+        .filter(gate -> gate.passed() < gate.evaluated())
         .map(gate -> "passed in " + Formatting.gate(entry));
   }
 }

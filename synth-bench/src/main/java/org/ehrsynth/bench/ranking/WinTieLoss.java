@@ -12,12 +12,12 @@ record WinTieLoss(int wins, int ties, int losses) {
 
   /** Empty if there is no data set where both were run and one has a figure. */
   static Optional<WinTieLoss> independent(
-      List<DatasetResults> boards, ContestantId who, BoardColumn measure) {
+      List<DatasetResults> boards, ContestantId contestant, BoardColumn measure) {
     int[] counts = new int[3];
     for (DatasetResults board : boards) {
       Optional<ContestantResults> other =
-          board.contestants().stream().filter(e -> e.who().isIndependent()).findFirst();
-      ContestantResults entry = board.entry(who);
+          board.contestants().stream().filter(e -> e.contestant().isIndependent()).findFirst();
+      ContestantResults entry = board.entry(contestant);
       if (other.isPresent() && other.get().wasRun() && entry.wasRun()) {
         compare(entry, other.get(), measure).ifPresent(sign -> counts[sign + 1]++);
       }

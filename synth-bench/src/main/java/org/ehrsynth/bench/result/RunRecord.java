@@ -25,7 +25,7 @@ import org.ehrsynth.json.JsonObject;
  * @param gateFailures the checks of the gate that were not passed; absent where there was no gate
  * @param size {@code rows} learned from, {@code columns} learned, {@code levels} of the largest
  *     column
- * @param about settings, versions, machine, limits, fingerprints
+ * @param metadata settings, versions, machine, limits, fingerprints
  */
 public record RunRecord(
     String data,
@@ -38,7 +38,7 @@ public record RunRecord(
     Map<String, Double> cost,
     Optional<List<String>> gateFailures,
     Map<String, Long> size,
-    Map<String, Object> about) {
+    Map<String, Object> metadata) {
   /** Seconds from the table in memory to what was learned. */
   public static final String FIT_SECONDS = "fitSeconds";
 
@@ -76,7 +76,7 @@ public record RunRecord(
     cost = copy(cost);
     gateFailures = gateFailures.map(List::copyOf);
     size = copy(size);
-    about = copy(about);
+    metadata = copy(metadata);
   }
 
   private static <V> Map<String, V> copy(Map<String, V> map) {
@@ -102,7 +102,7 @@ public record RunRecord(
     tree.put("cost", cost);
     gateFailures.ifPresent(failures -> tree.put("gateFailures", failures));
     tree.put("size", size);
-    tree.put("about", about);
+    tree.put("about", metadata);
     return tree;
   }
 

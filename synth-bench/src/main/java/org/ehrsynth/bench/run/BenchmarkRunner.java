@@ -48,8 +48,8 @@ public final class BenchmarkRunner {
   private final Path folder;
   private final Execution run;
   private final Listener listener;
-  private final List<RunRecord> done = new ArrayList<>();
-  private ResultLog ledger;
+  private final List<RunRecord> records = new ArrayList<>();
+  private ResultLog log;
   private int number;
 
   private BenchmarkRunner(
@@ -70,10 +70,10 @@ public final class BenchmarkRunner {
      * @param total of runs
      * @param label data set, contestant and seed
      */
-    void begins(int number, int total, String label);
+    void runStarted(int number, int total, String label);
 
     /** A run has ended. */
-    void ended(RunRecord record);
+    void runEnded(RunRecord record);
   }
 
   /**
@@ -119,7 +119,7 @@ public final class BenchmarkRunner {
     // What cannot be read is told before hours of work.
     Map<BenchmarkDataset, Dataset> tables = new LinkedHashMap<>();
     suite.data().forEach(set -> tables.put(set, set.read(folder)));
-    ledger = ResultLog.open(out.resolve(RUNS));
+    log = ResultLog.open(out.resolve(RUNS));
     byte[] text = Json.pretty(suite.toJson()).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(out.resolve("suite.json"), stream -> stream.write(text));
     for (Map.Entry<BenchmarkDataset, Dataset> table : tables.entrySet()) {
@@ -127,7 +127,7 @@ public final class BenchmarkRunner {
         run(table.getKey(), table.getValue(), seed);
       }
     }
-    return List.copyOf(done);
+    return List.copyOf(records);
   }
 
   private void run(BenchmarkDataset set, Dataset data, long seed) {
@@ -138,26 +138,29 @@ public final class BenchmarkRunner {
     }
     for (Contestant contestant : suite.contestants()) {
       run.checkInterrupted();
-      Map<String, Object> who = new LinkedHashMap<>(contestant.toJson());
-      if (contestant instanceof Contestant.Files files) {
-        who.put(
-            "rows",
-            RowGeneration.file(files, set, seed, folder)
-                .map(BenchmarkRunner::digest)
-                .orElse("none"));
-      }
-      RunKey identity = identity(set, rows, contestant.name(), who, seed);
-      begins(set.name(), contestant.name(), seed);
-      Optional<RunRecord> known = ledger.find(identity);
+      RunKey key = runKey(set, rows, contestant.name(), identity(contestant, set, seed), seed);
+      reportStart(set.name(), contestant.name(), seed);
+      Optional<RunRecord> known = log.find(key);
       if (known.isPresent()) {
-        done.add(known.get());
+        records.add(known.get());
         continue;
       }
-      add(run(set, rows, scoring, contestant, identity));
+      add(run(set, rows, scoring, contestant, key));
     }
   }
 
-  private RunKey identity(
+  /** What must be equal for two runs to be runs of the same contestant, as a JSON tree. */
+  private Map<String, Object> identity(Contestant contestant, BenchmarkDataset set, long seed) {
+    Map<String, Object> identity = new LinkedHashMap<>(contestant.toJson());
+    if (contestant instanceof Contestant.Files files) {
+      identity.put(
+          "rows",
+          RowGeneration.file(files, set, seed, folder).map(BenchmarkRunner::digest).orElse("none"));
+    }
+    return identity;
+  }
+
+  private RunKey runKey(
       BenchmarkDataset set,
       SplitFiles rows,
       String name,
@@ -180,28 +183,27 @@ public final class BenchmarkRunner {
     }
   }
 
-  private void begins(String data, String contestant, long seed) {
+  private void reportStart(String data, String contestant, long seed) {
     int each = suite.contestants().size() + (suite.scores() ? 1 : 0);
     int total = suite.data().size() * suite.seeds().size() * each;
-    listener.begins(++number, total, "%s · %s · seed %d".formatted(data, contestant, seed));
+    listener.runStarted(++number, total, "%s · %s · seed %d".formatted(data, contestant, seed));
   }
 
   private void add(RunRecord record) {
-    ledger.add(record);
-    done.add(record);
-    listener.ended(record);
+    log.add(record);
+    records.add(record);
+    listener.runEnded(record);
   }
 
   /** Copy, ceiling and floor come from one evaluation. */
   private void references(BenchmarkDataset set, SplitFiles rows, RunScoring scoring, long seed) {
     List<String> names = List.of(RunRecord.HOLDOUT, RunRecord.SHUFFLED, RunRecord.COPY);
     List<RunKey> identities =
-        names.stream().map(name -> identity(set, rows, name, Map.of("name", name), seed)).toList();
-    begins(set.name(), "references", seed);
-    List<RunRecord> known =
-        identities.stream().map(ledger::find).flatMap(Optional::stream).toList();
+        names.stream().map(name -> runKey(set, rows, name, Map.of("name", name), seed)).toList();
+    reportStart(set.name(), "references", seed);
+    List<RunRecord> known = identities.stream().map(log::find).flatMap(Optional::stream).toList();
     if (known.size() == names.size()) {
-      done.addAll(known);
+      records.addAll(known);
       return;
     }
     References found = scoring.references();
@@ -219,7 +221,7 @@ public final class BenchmarkRunner {
               Map.of(),
               Optional.of(scores.get(i).gateFailures()),
               rows.size(),
-              about(set, rows, identities.get(i), Map.of())));
+              metadata(set, rows, identities.get(i), Map.of())));
     }
   }
 
@@ -236,13 +238,13 @@ public final class BenchmarkRunner {
             .resolve("seed-" + identity.seed());
     RowGeneration making =
         new RowGeneration(set, rows, identity.seed(), suite.limits(), folderOfRun, folder, run);
-    GenerationResult generated = making.make(contestant);
+    GenerationResult generated = making.generate(contestant);
     Map<String, Double> figures = Map.of();
     Optional<List<String>> gateFailures = Optional.empty();
     if (generated.outcome() == RunOutcome.DONE && suite.scores()) {
       try {
         Dataset synthetic = generated.read(rows.split().train().schema());
-        generated.about().put("synthetic", synthetic.fingerprint());
+        generated.metadata().put("synthetic", synthetic.fingerprint());
         Scores scores = scoring.score(synthetic);
         figures = scores.figures();
         gateFailures = Optional.of(scores.gateFailures());
@@ -261,10 +263,10 @@ public final class BenchmarkRunner {
         generated.cost(),
         gateFailures,
         rows.size(),
-        about(set, rows, identity, generated.about()));
+        metadata(set, rows, identity, generated.metadata()));
   }
 
-  private Map<String, Object> about(
+  private Map<String, Object> metadata(
       BenchmarkDataset set, SplitFiles rows, RunKey identity, Map<String, Object> more) {
     Map<String, Object> about = new LinkedHashMap<>(more);
     set.axis().ifPresent(axis -> about.put("axis", axis));

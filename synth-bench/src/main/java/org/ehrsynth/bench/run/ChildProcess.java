@@ -31,11 +31,11 @@ final class ChildProcess {
   /**
    * What was seen of it.
    *
-   * @param exit its exit code; meaningless unless it exited
+   * @param exitCode its exit code; meaningless unless it exited
    * @param seconds from start to end
    * @param peakMb the most memory seen at any glance, in units of 2²⁰ bytes; 0 where not watched
    */
-  record ProcessResult(ExitReason fate, int exit, double seconds, long peakMb) {}
+  record ProcessResult(ExitReason reason, int exitCode, double seconds, long peakMb) {}
 
   /**
    * Runs a command to its end.

@@ -14,26 +14,26 @@ import org.ehrsynth.schema.Schema;
  * @param reason why not
  * @param rows the file of the rows
  * @param cost as a record keeps it
- * @param about what else is known: settings
+ * @param metadata what else is known: settings
  */
 record GenerationResult(
     RunOutcome outcome,
     String reason,
     Path rows,
     Map<String, Double> cost,
-    Map<String, Object> about) {
+    Map<String, Object> metadata) {
 
   static GenerationResult done(Path rows, Map<String, Double> cost, Map<String, Object> about) {
     return new GenerationResult(RunOutcome.DONE, "", rows, cost, new LinkedHashMap<>(about));
   }
 
-  static GenerationResult not(
+  static GenerationResult unsuccessful(
       RunOutcome outcome, String reason, Path rows, Map<String, Double> cost) {
     return new GenerationResult(outcome, reason, rows, cost, new LinkedHashMap<>());
   }
 
   GenerationResult failed(String why) {
-    return new GenerationResult(RunOutcome.FAILED, why, rows, cost, about);
+    return new GenerationResult(RunOutcome.FAILED, why, rows, cost, metadata);
   }
 
   /**

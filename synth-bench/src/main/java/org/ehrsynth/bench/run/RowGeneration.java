@@ -30,7 +30,7 @@ import org.ehrsynth.json.JsonObject;
  * @param rows its split
  * @param seed of the run
  * @param limits what a process may use
- * @param place the folder of the run's files
+ * @param runFolder the folder of the run's files
  * @param folder where outside files are, and commands work
  * @param run threads and interruption
  */
@@ -39,15 +39,15 @@ record RowGeneration(
     SplitFiles rows,
     long seed,
     ResourceLimits limits,
-    Path place,
+    Path runFolder,
     Path folder,
     Execution run) {
   /** Of the memory allowed: the rest is for what is not of the heap. */
   private static final double HEAP_FRACTION = 0.75;
 
-  GenerationResult make(Contestant contestant) {
+  GenerationResult generate(Contestant contestant) {
     try {
-      Files.createDirectories(place);
+      Files.createDirectories(runFolder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,12 +60,12 @@ record RowGeneration(
   }
 
   private Path out() {
-    return place.resolve("synthetic.csv");
+    return runFolder.resolve("synthetic.csv");
   }
 
   private GenerationResult byModel(Contestant.Model model) {
-    Path job = place.resolve("job.json");
-    Path account = place.resolve("account.json");
+    Path job = runFolder.resolve("job.json");
+    Path account = runFolder.resolve("account.json");
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("model", model.model());
     tree.put("set", model.settings());
@@ -80,20 +80,21 @@ record RowGeneration(
     AtomicFile.write(job, stream -> stream.write(text));
     remove(account);
     ProcessResult end =
-        ChildProcess.run(javaCommand(job), place, place.resolve("log.txt"), limits, run);
-    if (end.fate() != ExitReason.EXITED) {
+        ChildProcess.run(javaCommand(job), runFolder, runFolder.resolve("log.txt"), limits, run);
+    if (end.reason() != ExitReason.EXITED) {
       return stopped(end);
     }
-    if (end.exit() == WorkerMain.OUT_OF_MEMORY) {
+    if (end.exitCode() == WorkerMain.OUT_OF_MEMORY) {
       return outOfMemory(end);
     }
     if (!Files.exists(account)) {
-      return GenerationResult.not(
-          RunOutcome.FAILED, "the process ended with exit code " + end.exit(), out(), Map.of());
+      return GenerationResult.unsuccessful(
+          RunOutcome.FAILED, "the process ended with exit code " + end.exitCode(), out(), Map.of());
     }
     JsonObject reported = read(account);
     if (reported.has("failure")) {
-      return GenerationResult.not(RunOutcome.FAILED, reported.string("failure"), out(), Map.of());
+      return GenerationResult.unsuccessful(
+          RunOutcome.FAILED, reported.string("failure"), out(), Map.of());
     }
     Map<String, Double> cost = new LinkedHashMap<>();
     for (String name :
@@ -145,16 +146,16 @@ record RowGeneration(
     remove(out());
     ProcessResult end;
     try {
-      end = ChildProcess.run(words, folder, place.resolve("log.txt"), limits, run);
+      end = ChildProcess.run(words, folder, runFolder.resolve("log.txt"), limits, run);
     } catch (InputException e) {
-      return GenerationResult.not(RunOutcome.FAILED, e.getMessage(), out(), Map.of());
+      return GenerationResult.unsuccessful(RunOutcome.FAILED, e.getMessage(), out(), Map.of());
     }
-    if (end.fate() != ExitReason.EXITED) {
+    if (end.reason() != ExitReason.EXITED) {
       return stopped(end);
     }
-    if (end.exit() != 0 || !Files.exists(out())) {
-      String what = end.exit() != 0 ? "exit code " + end.exit() : "no rows written";
-      return GenerationResult.not(
+    if (end.exitCode() != 0 || !Files.exists(out())) {
+      String what = end.exitCode() != 0 ? "exit code " + end.exitCode() : "no rows written";
+      return GenerationResult.unsuccessful(
           RunOutcome.FAILED, what + "; its output is in log.txt", out(), Map.of());
     }
     Map<String, Double> cost = new LinkedHashMap<>();
@@ -168,7 +169,7 @@ record RowGeneration(
   private GenerationResult byFiles(Contestant.Files files) {
     Optional<Path> file = file(files, set, seed, folder);
     if (file.isEmpty()) {
-      return GenerationResult.not(
+      return GenerationResult.unsuccessful(
           RunOutcome.FAILED,
           "there is no file '%s'".formatted(path(files, set, seed, folder)),
           out(),
@@ -191,9 +192,9 @@ record RowGeneration(
   }
 
   private GenerationResult stopped(ProcessResult end) {
-    return end.fate() == ExitReason.OUT_OF_MEMORY
+    return end.reason() == ExitReason.OUT_OF_MEMORY
         ? outOfMemory(end)
-        : GenerationResult.not(
+        : GenerationResult.unsuccessful(
             RunOutcome.TIMED_OUT,
             "not done in the %,d s allowed".formatted(limits.seconds()),
             out(),
@@ -201,7 +202,7 @@ record RowGeneration(
   }
 
   private GenerationResult outOfMemory(ProcessResult end) {
-    return GenerationResult.not(
+    return GenerationResult.unsuccessful(
         RunOutcome.OUT_OF_MEMORY,
         "needed more than the %,d MB allowed".formatted(limits.memoryMb()),
         out(),

@@ -57,8 +57,8 @@ record RunKey(String data, String contestant, long seed, String digest, Resource
     return record.data().equals(data)
         && record.contestant().equals(contestant)
         && record.seed() == seed
-        && digest.equals(record.about().get(DIGEST))
+        && digest.equals(record.metadata().get(DIGEST))
         && (record.outcome() == RunOutcome.DONE
-            || limits.toJson().equals(record.about().get(LIMITS)));
+            || limits.toJson().equals(record.metadata().get(LIMITS)));
   }
 }

@@ -47,7 +47,7 @@ public final class WorkerMain {
     JsonObject job = JsonObject.parse(Files.readString(Path.of(args[0])), "job");
     Map<String, Object> account;
     try {
-      account = make(job);
+      account = run(job);
     } catch (InputException e) {
       account = Map.of("failure", e.getMessage());
     } catch (OutOfMemoryError e) {
@@ -82,7 +82,7 @@ public final class WorkerMain {
     watch.start();
   }
 
-  private static Map<String, Object> make(JsonObject job) {
+  private static Map<String, Object> run(JsonObject job) {
     Map<String, String> settings = new LinkedHashMap<>();
     job.object("set").toMap().forEach((key, value) -> settings.put(key, (String) value));
     Dataset train =
@@ -104,7 +104,7 @@ public final class WorkerMain {
     account.put("peakMemoryMb", (double) peak);
     account.put("model", fitted.provenance().model());
     account.put("settings", fitted.provenance().settings());
-    fit.race().ifPresent(race -> account.put("race", race.toJson()));
+    fit.selection().ifPresent(race -> account.put("race", race.toJson()));
     return account;
   }
 }

@@ -70,10 +70,10 @@ public record BenchmarkDataset(
   }
 
   /** A made table, for measuring growth. */
-  public record Simulated(SimulatedTable simulation) implements Source {
+  public record Simulated(SimulatedTable table) implements Source {
     @Override
     public Map<String, Object> toJson() {
-      return Map.of("made", simulation.toJson());
+      return Map.of("made", table.toJson());
     }
   }
 
@@ -88,7 +88,7 @@ public record BenchmarkDataset(
     if (source instanceof Bundled bundled) {
       data = ExampleDatasets.named(bundled.bundled());
     } else if (source instanceof Simulated simulation) {
-      data = simulation.simulation().make();
+      data = simulation.table().generate();
     } else {
       data = read((File) source, folder);
     }

@@ -27,7 +27,7 @@ import org.ehrsynth.json.JsonObject;
  * training rows. Names become names of folders.
  *
  * @param name what the suite is called
- * @param about one sentence
+ * @param description one sentence
  * @param seeds at least one, different
  * @param holdout share of the subjects kept away from the contestants, in (0, 1)
  * @param metrics ids of the measures; none to measure cost only, of all rows, without a split
@@ -37,7 +37,7 @@ import org.ehrsynth.json.JsonObject;
  */
 public record BenchmarkSuite(
     String name,
-    String about,
+    String description,
     List<Long> seeds,
     double holdout,
     List<String> metrics,
@@ -131,11 +131,13 @@ public record BenchmarkSuite(
   /** The same with the seeds 1 to n. */
   public BenchmarkSuite withSeeds(int n) {
     List<Long> others = LongStream.rangeClosed(1, n).boxed().toList();
-    return new BenchmarkSuite(name, about, others, holdout, metrics, limits, data, contestants);
+    return new BenchmarkSuite(
+        name, description, others, holdout, metrics, limits, data, contestants);
   }
 
   public BenchmarkSuite withLimits(ResourceLimits limits) {
-    return new BenchmarkSuite(name, about, seeds, holdout, metrics, limits, data, contestants);
+    return new BenchmarkSuite(
+        name, description, seeds, holdout, metrics, limits, data, contestants);
   }
 
   /**
@@ -153,7 +155,7 @@ public record BenchmarkSuite(
               .findFirst()
               .orElseGet(() -> SuiteJson.checked(new Model(each, each, Map.of()))));
     }
-    return new BenchmarkSuite(name, about, seeds, holdout, metrics, limits, data, chosen);
+    return new BenchmarkSuite(name, description, seeds, holdout, metrics, limits, data, chosen);
   }
 
   /** Whether rows are judged, or only cost is measured. */
@@ -166,7 +168,7 @@ public record BenchmarkSuite(
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("format", SuiteJson.FORMAT);
     tree.put("name", name);
-    tree.put("about", about);
+    tree.put("about", description);
     tree.put("seeds", seeds);
     tree.put("holdout", holdout);
     tree.put("metrics", metrics);

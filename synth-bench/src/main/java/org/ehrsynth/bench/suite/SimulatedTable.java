@@ -42,7 +42,7 @@ public record SimulatedTable(int rows, int columns, int levels) {
   }
 
   /** The rows: always the same for the same sizes; fewer rows are the first of more. */
-  Dataset make() {
+  Dataset generate() {
     Seed seed = Seed.of(SEED);
     double[][] factors = new double[FACTORS][rows];
     for (int f = 0; f < FACTORS; f++) {

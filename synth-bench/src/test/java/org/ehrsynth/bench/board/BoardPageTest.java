@@ -43,9 +43,9 @@ class BoardPageTest {
   }
 
   private static Leaderboard suite() {
-    List<RunRecord> all = new ArrayList<>(MadeRecords.suite());
-    all.addAll(MadeRecords.growth());
-    return Leaderboard.of(all, MadeRecords.DATA, Seed.of(7));
+    List<RunRecord> all = new ArrayList<>(SimulatedRecords.suite());
+    all.addAll(SimulatedRecords.growth());
+    return Leaderboard.of(all, SimulatedRecords.DATA, Seed.of(7));
   }
 
   /** Whether the browser's own boxes of two labels of a picture overlap. */
@@ -75,7 +75,8 @@ class BoardPageTest {
 
       assertThat(opened.complaints()).isEmpty();
       assertThat((List<?>) opened.page().evaluate(OVERLAPS)).isEmpty();
-      assertThat(opened.page().locator("svg").count()).isEqualTo(3 + MadeRecords.DATA.size() + 6);
+      assertThat(opened.page().locator("svg").count())
+          .isEqualTo(3 + SimulatedRecords.DATA.size() + 6);
       assertThat(opened.page().evaluate("() => document.documentElement.scrollWidth"))
           .as("nothing but tables scrolls sideways")
           .isEqualTo(width);
@@ -100,8 +101,8 @@ class BoardPageTest {
         show(
             Leaderboard.of(
                 List.of(
-                    MadeRecords.done(HOSTILE, HOSTILE, 1, figures),
-                    MadeRecords.done(HOSTILE, "other", 1, figures))),
+                    SimulatedRecords.done(HOSTILE, HOSTILE, 1, figures),
+                    SimulatedRecords.done(HOSTILE, "other", 1, figures))),
             1280);
 
     assertThat(opened.complaints()).isEmpty();

@@ -24,7 +24,7 @@ class LeaderboardTest {
       "a|b<script>alert(1)</script>\"*x*\n# title, `y` [z](http://e.org)";
 
   private static Leaderboard suite(List<RunRecord> records) {
-    return Leaderboard.of(records, MadeRecords.DATA, Seed.of(7));
+    return Leaderboard.of(records, SimulatedRecords.DATA, Seed.of(7));
   }
 
   private static List<String> lines(String text, String start) {
@@ -40,9 +40,9 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                MadeRecords.done("x", "a", 1, Map.of("fidelity.sdmetrics", 0.8)),
-                MadeRecords.done("x", "a", 2, Map.of("fidelity.sdmetrics", 0.9)),
-                MadeRecords.done("x", "b", 1, Map.of("fidelity.sdmetrics", 0.7))));
+                SimulatedRecords.done("x", "a", 1, Map.of("fidelity.sdmetrics", 0.8)),
+                SimulatedRecords.done("x", "a", 2, Map.of("fidelity.sdmetrics", 0.9)),
+                SimulatedRecords.done("x", "b", 1, Map.of("fidelity.sdmetrics", 0.7))));
 
     // √(2 · 0.05² / 1)
     assertThat(lines(board.markdown(), "| a "))
@@ -60,7 +60,7 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                MadeRecords.done(
+                SimulatedRecords.done(
                     "x", "a", 1, Map.of("utility.tstr/tstr", 0.7, "utility.tstr/trtr", 0.85))));
 
     assertThat(lines(board.markdown(), "| a "))
@@ -72,8 +72,8 @@ class LeaderboardTest {
 
   @Test
   void references_are_first_on_every_board_and_never_the_best() {
-    List<RunRecord> records = new ArrayList<>(MadeRecords.suite());
-    records.add(MadeRecords.done("without references", "arf", 1, Map.of()));
+    List<RunRecord> records = new ArrayList<>(SimulatedRecords.suite());
+    records.add(SimulatedRecords.done("without references", "arf", 1, Map.of()));
     String text = suite(records).markdown();
 
     for (String table : text.split("\n\n")) {
@@ -93,7 +93,7 @@ class LeaderboardTest {
   void a_contestant_named_like_a_reference_is_none() {
     Leaderboard board =
         Leaderboard.of(
-            List.of(MadeRecords.done("x", "holdout", 1, Map.of("privacy.membership", 0.5))));
+            List.of(SimulatedRecords.done("x", "holdout", 1, Map.of("privacy.membership", 0.5))));
 
     assertThat(lines(board.csv(), "x,holdout,"))
         .singleElement()
@@ -103,7 +103,7 @@ class LeaderboardTest {
 
   @Test
   void runs_that_failed_are_shown_as_what_they_are() {
-    Leaderboard board = suite(MadeRecords.suite());
+    Leaderboard board = suite(SimulatedRecords.suite());
 
     assertThat(lines(board.markdown(), "| sdv: TVAE"))
         .filteredOn(line -> line.contains("timed out"))
@@ -124,7 +124,8 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                MadeRecords.done("x", "a", 1, Map.of()), MadeRecords.done("y", "b", 1, Map.of())));
+                SimulatedRecords.done("x", "a", 1, Map.of()),
+                SimulatedRecords.done("y", "b", 1, Map.of())));
 
     assertThat(lines(board.markdown(), "| a "))
         .anySatisfy(line -> assertThat(line).contains("not run"));
@@ -136,17 +137,17 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                MadeRecords.done(
+                SimulatedRecords.done(
                     "x",
                     RunRecord.SHUFFLED,
                     Kind.REFERENCE,
                     1,
                     Map.of("fidelity.detection", 0.8),
                     Optional.empty()),
-                MadeRecords.done("x", "independent", 1, Map.of("fidelity.detection", 0.82)),
-                MadeRecords.done("x", "worse", 1, Map.of("fidelity.detection", 0.81)),
-                MadeRecords.done("x", "worst", 1, Map.of("fidelity.detection", 0.9)),
-                MadeRecords.done("x", "good", 1, Map.of("fidelity.detection", 0.6))));
+                SimulatedRecords.done("x", "independent", 1, Map.of("fidelity.detection", 0.82)),
+                SimulatedRecords.done("x", "worse", 1, Map.of("fidelity.detection", 0.81)),
+                SimulatedRecords.done("x", "worst", 1, Map.of("fidelity.detection", 0.9)),
+                SimulatedRecords.done("x", "good", 1, Map.of("fidelity.detection", 0.6))));
 
     assertThat(lines(board.summary(), "* worse"))
         .containsExactly("* worse on x: detection 0.810 (shuffled columns 0.800)");
@@ -168,19 +169,19 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                MadeRecords.done(
+                SimulatedRecords.done(
                     "x",
                     "copier",
                     1,
                     Map.of("fidelity.detection", 0.4, "fidelity.detection.high", 0.45)),
-                MadeRecords.done(
+                SimulatedRecords.done(
                     "x",
                     "by chance",
                     1,
                     Map.of("fidelity.detection", 0.49, "fidelity.detection.high", 0.52)),
-                MadeRecords.done(
+                SimulatedRecords.done(
                     "x", RunRecord.COPY, Kind.REFERENCE, 1, Map.of(), Optional.of(List.of())),
-                MadeRecords.done(
+                SimulatedRecords.done(
                     "x",
                     RunRecord.HOLDOUT,
                     Kind.REFERENCE,
@@ -210,12 +211,12 @@ class LeaderboardTest {
   }
 
   private static RunRecord gated(long seed, List<String> failed) {
-    return MadeRecords.done("x", "m", Kind.MODEL, seed, Map.of(), Optional.of(failed));
+    return SimulatedRecords.done("x", "m", Kind.MODEL, seed, Map.of(), Optional.of(failed));
   }
 
   @Test
   void the_order_of_records_changes_no_byte(@TempDir Path folder) throws Exception {
-    List<RunRecord> records = MadeRecords.suite();
+    List<RunRecord> records = SimulatedRecords.suite();
     Path first = Files.createDirectory(folder.resolve("first"));
     Path second = Files.createDirectory(folder.resolve("second"));
     suite(records).save(first);
@@ -235,7 +236,7 @@ class LeaderboardTest {
   void data_sets_follow_the_order_given_and_others_come_after() {
     List<RunRecord> records = new ArrayList<>();
     for (String data : List.of("b", "z", "a", "y")) {
-      records.add(MadeRecords.done(data, "m", 1, Map.of()));
+      records.add(SimulatedRecords.done(data, "m", 1, Map.of()));
     }
     Leaderboard board = Leaderboard.of(records, List.of("z", "absent", "b"), Seed.of(1));
 
@@ -245,7 +246,7 @@ class LeaderboardTest {
 
   @Test
   void figures_hold_no_cost() {
-    List<RunRecord> records = MadeRecords.suite();
+    List<RunRecord> records = SimulatedRecords.suite();
     List<RunRecord> slower =
         records.stream()
             .map(
@@ -273,8 +274,8 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                MadeRecords.done("x", "a", 1, Map.of("fidelity.detection", Double.NaN)),
-                MadeRecords.done(
+                SimulatedRecords.done("x", "a", 1, Map.of("fidelity.detection", Double.NaN)),
+                SimulatedRecords.done(
                     "x", "b", 1, Map.of("privacy.membership", Double.POSITIVE_INFINITY))));
 
     for (String text : List.of(board.markdown(), board.csv(), board.figuresCsv())) {
@@ -295,12 +296,13 @@ class LeaderboardTest {
     Leaderboard board =
         Leaderboard.of(
             List.of(
-                MadeRecords.done(HOSTILE, HOSTILE, 1, Map.of("fidelity.detection", 0.6)),
-                MadeRecords.ended(HOSTILE, "other", 1, RunOutcome.FAILED, HOSTILE)));
+                SimulatedRecords.done(HOSTILE, HOSTILE, 1, Map.of("fidelity.detection", 0.6)),
+                SimulatedRecords.ended(HOSTILE, "other", 1, RunOutcome.FAILED, HOSTILE)));
 
     assertThat(board.markdown())
         .contains(
-            "a\\|b\\<script\\>alert(1)\\</script\\>\"\\*x\\* \\# title, \\`y\\` \\[z\\](http://e.org)")
+            "a\\|b\\<script\\>alert(1)\\</script\\>\"\\*x\\* \\# title, \\`y\\`"
+                + " \\[z\\](http://e.org)")
         .doesNotContain("<script>");
     assertThat(board.markdown().lines()).noneMatch(line -> line.startsWith("# title"));
     String quoted = '"' + HOSTILE.replace("\"", "\"\"") + '"';
@@ -309,7 +311,7 @@ class LeaderboardTest {
 
   @Test
   void one_run_must_not_occur_twice() {
-    RunRecord run = MadeRecords.done("x", "a", 3, Map.of());
+    RunRecord run = SimulatedRecords.done("x", "a", 3, Map.of());
 
     assertThatThrownBy(() -> Leaderboard.of(List.of(run, run)))
         .isInstanceOf(InputException.class)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.bench.board.Leaderboard;
-import org.ehrsynth.bench.board.MadeRecords;
+import org.ehrsynth.bench.board.SimulatedRecords;
 import org.ehrsynth.bench.ranking.Ranking.MeanRank;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 class RankingTest {
   private static final Seed SEED = Seed.of(1);
 
-  private static RunRecord membership(String data, String who, long seed, double auc) {
-    return MadeRecords.done(data, who, seed, Map.of("privacy.membership", auc));
+  private static RunRecord membership(String data, String contestant, long seed, double auc) {
+    return SimulatedRecords.done(data, contestant, seed, Map.of("privacy.membership", auc));
   }
 
   private static Optional<Ranking> of(MetricFamily family, List<RunRecord> records) {
-    return Ranking.of(family, DatasetResults.of(records, List.of()), SEED);
+    return Ranking.rank(family, DatasetResults.of(records, List.of()), SEED);
   }
 
   private static List<Double> ranks(Ranking standing) {
-    return standing.places().stream().map(MeanRank::rank).toList();
+    return standing.meanRanks().stream().map(MeanRank::rank).toList();
   }
 
   @Test
@@ -59,11 +59,11 @@ class RankingTest {
             .orElseThrow();
 
     assertThat(ranks(standing)).containsExactly(2.0, 1.75, 2.25);
-    assertThat(standing.byRank().get(0).who().name()).isEqualTo("b");
+    assertThat(standing.byRank().get(0).contestant().name()).isEqualTo("b");
     assertThat(standing.dataSets()).isEqualTo(2);
     // 2.343 √(3 · 4 / (6 · 2))
     assertThat(standing.criticalDifference()).contains(2.343);
-    for (MeanRank place : standing.places()) {
+    for (MeanRank place : standing.meanRanks()) {
       assertThat(place.low()).isLessThanOrEqualTo(place.rank());
       assertThat(place.high()).isGreaterThanOrEqualTo(place.rank());
     }
@@ -75,11 +75,11 @@ class RankingTest {
         of(
                 MetricFamily.FIDELITY,
                 List.of(
-                    MadeRecords.done("x", "above", 1, Map.of("fidelity.detection", 0.6)),
-                    MadeRecords.done("x", "below", 1, Map.of("fidelity.detection", 0.4)),
-                    MadeRecords.done("x", "both", 1, Map.of("fidelity.detection", 0.3)),
-                    MadeRecords.done("x", "both", 2, Map.of("fidelity.detection", 0.7)),
-                    MadeRecords.done("x", "near", 1, Map.of("fidelity.detection", 0.55))))
+                    SimulatedRecords.done("x", "above", 1, Map.of("fidelity.detection", 0.6)),
+                    SimulatedRecords.done("x", "below", 1, Map.of("fidelity.detection", 0.4)),
+                    SimulatedRecords.done("x", "both", 1, Map.of("fidelity.detection", 0.3)),
+                    SimulatedRecords.done("x", "both", 2, Map.of("fidelity.detection", 0.7)),
+                    SimulatedRecords.done("x", "near", 1, Map.of("fidelity.detection", 0.55))))
             .orElseThrow();
 
     assertThat(ranks(standing)).containsExactly(2.5, 2.5, 4.0, 1.0);
@@ -92,11 +92,11 @@ class RankingTest {
         of(
                 MetricFamily.FIDELITY,
                 List.of(
-                    MadeRecords.done(
+                    SimulatedRecords.done(
                         "x", "a", 1, Map.of("fidelity.sdmetrics", 0.9, "fidelity.detection", 0.7)),
-                    MadeRecords.done(
+                    SimulatedRecords.done(
                         "x", "b", 1, Map.of("fidelity.sdmetrics", 0.8, "fidelity.detection", 0.6)),
-                    MadeRecords.done(
+                    SimulatedRecords.done(
                         "x", "c", 1, Map.of("fidelity.sdmetrics", 0.7, "fidelity.detection", 0.8))))
             .orElseThrow();
 
@@ -111,8 +111,8 @@ class RankingTest {
                 MetricFamily.PRIVACY,
                 List.of(
                     membership("x", "a", 1, 0.9),
-                    MadeRecords.ended("x", "b", 1, RunOutcome.TIMED_OUT, ""),
-                    MadeRecords.ended("x", "c", 1, RunOutcome.FAILED, ""),
+                    SimulatedRecords.ended("x", "b", 1, RunOutcome.TIMED_OUT, ""),
+                    SimulatedRecords.ended("x", "c", 1, RunOutcome.FAILED, ""),
                     membership("y", "a", 1, 0.9),
                     membership("y", "b", 1, 0.6),
                     membership("y", "c", 1, 0.5)))
@@ -132,7 +132,9 @@ class RankingTest {
             membership("y", "b", 1, 0.7));
     Ranking standing = of(MetricFamily.PRIVACY, records).orElseThrow();
 
-    assertThat(standing.places()).extracting(place -> place.who().name()).containsExactly("a", "b");
+    assertThat(standing.meanRanks())
+        .extracting(place -> place.contestant().name())
+        .containsExactly("a", "b");
     assertThat(ranks(standing)).containsExactly(1.0, 2.0);
     assertThat(Leaderboard.of(records).summary())
         .contains("Not ranked: elsewhere not, which was not run on y.");
@@ -146,8 +148,8 @@ class RankingTest {
                 List.of(
                     membership("x", "a", 1, 0.6),
                     membership("x", "b", 1, 0.7),
-                    MadeRecords.done("no holdout", "a", 1, Map.of()),
-                    MadeRecords.done("no holdout", "b", 1, Map.of())))
+                    SimulatedRecords.done("no holdout", "a", 1, Map.of()),
+                    SimulatedRecords.done("no holdout", "b", 1, Map.of())))
             .orElseThrow();
 
     assertThat(standing.dataSets()).isEqualTo(1);
@@ -166,10 +168,10 @@ class RankingTest {
     Ranking standing = of(MetricFamily.PRIVACY, records).orElseThrow();
     Collections.shuffle(records, new java.util.Random(3));
 
-    assertThat(standing.places().get(0))
-        .isEqualTo(new MeanRank(standing.places().get(0).who(), 1, 1, 1));
-    assertThat(standing.places().get(1).low()).isEqualTo(2);
-    assertThat(standing.places().get(1).high()).isEqualTo(3);
+    assertThat(standing.meanRanks().get(0))
+        .isEqualTo(new MeanRank(standing.meanRanks().get(0).contestant(), 1, 1, 1));
+    assertThat(standing.meanRanks().get(1).low()).isEqualTo(2);
+    assertThat(standing.meanRanks().get(1).high()).isEqualTo(3);
     assertThat(of(MetricFamily.PRIVACY, records)).contains(standing);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.ehrsynth.bench.board.Leaderboard;
-import org.ehrsynth.bench.board.MadeRecords;
+import org.ehrsynth.bench.board.SimulatedRecords;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScalingResultsTest {
 
-  private static RunRecord run(long rows, String who, double seconds, double mb) {
-    return MadeRecords.scaled("rows", rows, who, 1, RunOutcome.DONE, seconds, mb);
+  private static RunRecord run(long rows, String contestant, double seconds, double mb) {
+    return SimulatedRecords.scaled("rows", rows, contestant, 1, RunOutcome.DONE, seconds, mb);
   }
 
   private static ScalingResults.Curve only(List<RunRecord> records) {
@@ -82,8 +82,8 @@ class ScalingResultsTest {
             run(10_000, "m", 10, 600));
     ScalingResults.Curve curve = only(records);
 
-    assertThat(curve.exponent(ScalingResults.Cost.TIME)).isEqualTo("1.00 (2 of 4)");
-    assertThat(curve.exponent(ScalingResults.Cost.MEMORY)).isEqualTo("0.00 (2 of 4)");
+    assertThat(ScalingTable.cells(curve).get(0)).isEqualTo("1.00 (2 of 4)");
+    assertThat(ScalingTable.cells(curve).get(1)).isEqualTo("0.00 (2 of 4)");
     assertThat(curve.points(ScalingResults.Cost.TIME)).hasSize(4);
     assertThat(Leaderboard.of(records).scalePointsCsv().lines()).hasSize(5);
   }
@@ -95,9 +95,9 @@ class ScalingResultsTest {
             List.of(
                 run(1000, "m", 1, 600),
                 run(2000, "m", 2, 700),
-                MadeRecords.scaled("rows", 4000, "m", 1, RunOutcome.TIMED_OUT, 0, 0),
-                MadeRecords.scaled("rows", 2000, "m", 2, RunOutcome.TIMED_OUT, 0, 0),
-                MadeRecords.scaled("rows", 4000, "never", 1, RunOutcome.OUT_OF_MEMORY, 0, 0)));
+                SimulatedRecords.scaled("rows", 4000, "m", 1, RunOutcome.TIMED_OUT, 0, 0),
+                SimulatedRecords.scaled("rows", 2000, "m", 2, RunOutcome.TIMED_OUT, 0, 0),
+                SimulatedRecords.scaled("rows", 4000, "never", 1, RunOutcome.OUT_OF_MEMORY, 0, 0)));
 
     assertThat(board.markdown())
         .contains("### Along rows")
@@ -134,14 +134,14 @@ class ScalingResultsTest {
 
   @Test
   void axes_are_rows_columns_levels_whatever_the_order(@TempDir Path folder) throws Exception {
-    List<RunRecord> records = new ArrayList<>(MadeRecords.growth());
+    List<RunRecord> records = new ArrayList<>(SimulatedRecords.growth());
     Leaderboard board = Leaderboard.of(records);
     board.save(folder);
     Collections.shuffle(records, new Random(9));
     Leaderboard shuffled = Leaderboard.of(records);
 
     assertThat(ScalingResults.of(records).axes())
-        .extracting(ScalingResults.Line::axis)
+        .extracting(ScalingResults.AxisResults::axis)
         .containsExactly("rows", "columns", "levels");
     assertThat(shuffled.html()).isEqualTo(board.html());
     assertThat(shuffled.markdown()).isEqualTo(board.markdown());
@@ -153,9 +153,9 @@ class ScalingResultsTest {
 
   @Test
   void such_runs_are_no_data_sets_of_the_leaderboard() {
-    List<RunRecord> records = new ArrayList<>(MadeRecords.suite());
+    List<RunRecord> records = new ArrayList<>(SimulatedRecords.suite());
     Leaderboard without = Leaderboard.of(records);
-    records.addAll(MadeRecords.growth());
+    records.addAll(SimulatedRecords.growth());
 
     assertThat(Leaderboard.of(records).csv()).isEqualTo(without.csv());
     assertThat(Leaderboard.of(records).figuresCsv()).isEqualTo(without.figuresCsv());

@@ -169,7 +169,7 @@ class BenchmarkRunnerTest {
     assertThat(records.get(0).figures()).isEmpty();
     assertThat(records.get(0).size())
         .containsExactlyInAnyOrderEntriesOf(Map.of("rows", 500L, "columns", 7L, "levels", 5L));
-    assertThat(records.get(0).about()).containsEntry("axis", "rows");
+    assertThat(records.get(0).metadata()).containsEntry("axis", "rows");
     assertThat(folder.resolve("out/data/m/seed-1/holdout.csv")).doesNotExist();
   }
 
@@ -183,12 +183,12 @@ class BenchmarkRunnerTest {
         Execution.with(Seed.of(1)),
         new BenchmarkRunner.Listener() {
           @Override
-          public void begins(int number, int total, String label) {
+          public void runStarted(int number, int total, String label) {
             assertThat(number).isBetween(1, total);
           }
 
           @Override
-          public void ended(RunRecord record) {
+          public void runEnded(RunRecord record) {
             ended.add(record);
           }
         });

@@ -30,8 +30,8 @@ class ChildProcessTest {
   void output_and_exit_code_are_kept() throws IOException {
     ProcessResult end = run(LIMITS, "echo one; echo two >&2; exit 4");
 
-    assertThat(end.fate()).isEqualTo(ExitReason.EXITED);
-    assertThat(end.exit()).isEqualTo(4);
+    assertThat(end.reason()).isEqualTo(ExitReason.EXITED);
+    assertThat(end.exitCode()).isEqualTo(4);
     assertThat(Files.readString(folder.resolve("log.txt"))).isEqualTo("one\ntwo\n");
   }
 
@@ -39,7 +39,7 @@ class ChildProcessTest {
   void a_slow_one_is_ended_with_all_its_children() throws InterruptedException {
     ProcessResult end = run(new ResourceLimits(1, 512), "sleep 600 & echo $! > pid; wait");
 
-    assertThat(end.fate()).isEqualTo(ExitReason.TIMED_OUT);
+    assertThat(end.reason()).isEqualTo(ExitReason.TIMED_OUT);
     assertThat(end.seconds()).isBetween(1.0, 10.0);
     assertThat(childStaysAlive()).isFalse();
   }
@@ -51,7 +51,7 @@ class ChildProcessTest {
     ProcessResult end =
         run(new ResourceLimits(20, 256), "head -c 2000000000 /dev/zero | tail -n 1 > /dev/null");
 
-    assertThat(end.fate()).isEqualTo(ExitReason.OUT_OF_MEMORY);
+    assertThat(end.reason()).isEqualTo(ExitReason.OUT_OF_MEMORY);
     assertThat(end.peakMb()).isGreaterThan(256);
   }
 

@@ -12,6 +12,7 @@ import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.schema.Schema;
 
 /** A method that ends badly, in a way of choice. */
@@ -79,8 +80,8 @@ public final class Saboteur implements Synthesizer {
     }
 
     @Override
-    public List<Setting> settings() {
-      return List.of(new Setting("way", "throw", "how it ends"));
+    public List<SettingInfo> settings() {
+      return List.of(new SettingInfo("way", "throw", "how it ends"));
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class BalanceCommand implements Callable<Integer> {
       description = "What else holds of every row, for instance 'age >= 65'.")
   private String where;
 
-  @Mixin private RunOptions work;
+  @Mixin private RunOptions runOptions;
 
   @Option(names = "--json", description = "Print one line of JSON about the draw.")
   private boolean json;
@@ -119,7 +119,7 @@ public final class BalanceCommand implements Callable<Integer> {
     Stopwatch sampling = Stopwatch.start();
     Dataset drawn =
         fitted.balance(
-            column, fractions, rows, condition, work.run(terminal.progress(root.isQuiet())));
+            column, fractions, rows, condition, runOptions.run(terminal.progress(root.isQuiet())));
     double seconds = sampling.seconds();
     if (target.isStandardOutput()) {
       try (CsvWriter csv = new CsvWriter(terminal.rows(), drawn.schema())) {

@@ -144,12 +144,12 @@ public final class BenchCommand implements Callable<Integer> {
     ProgressListener progress = terminal.progress(root.isQuiet());
     return new BenchmarkRunner.Listener() {
       @Override
-      public void begins(int number, int total, String label) {
+      public void runStarted(int number, int total, String label) {
         progress.progress(label, (number - 1.0) / total);
       }
 
       @Override
-      public void ended(RunRecord record) {
+      public void runEnded(RunRecord record) {
         terminal.note(root.isQuiet(), line(record));
       }
     };

@@ -109,7 +109,7 @@ public final class DemoCommand implements Callable<Integer> {
     report.save(out.resolve(cohort + "-report.json"));
     report.save(out.resolve(cohort + "-report.html"));
     terminal.endProgress();
-    fit.race().ifPresent(race -> terminal.notes(root.isQuiet(), race.toString()));
+    fit.selection().ifPresent(race -> terminal.notes(root.isQuiet(), race.toString()));
     terminal
         .out()
         .printf(

@@ -83,11 +83,11 @@ public final class FitCommand implements Callable<Integer> {
               + " (default ${DEFAULT-VALUE}).")
   private String onViolation;
 
-  @Mixin private CheckpointOptions unfinished;
+  @Mixin private CheckpointOptions checkpointOptions;
 
-  @Mixin private LlmOptions llm;
+  @Mixin private LlmOptions llmOptions;
 
-  @Mixin private RunOptions work;
+  @Mixin private RunOptions runOptions;
 
   @Option(names = "--json", description = "Print one line of JSON about the fit.")
   private boolean json;
@@ -101,17 +101,18 @@ public final class FitCommand implements Callable<Integer> {
     Console terminal = root.terminal();
     // What can be refused without the data is refused before it is read.
     OutputFile target = new OutputFile(out).checked(data, schema);
-    llm.checked(model);
+    llmOptions.checked(model);
     Optional<LlmSynthesizer> asking =
         model.equals(LlmSynthesizer.NAME)
-            ? Optional.of(llm.method(settings, target, note -> terminal.note(root.isQuiet(), note)))
+            ? Optional.of(
+                llmOptions.method(settings, target, note -> terminal.note(root.isQuiet(), note)))
             : Optional.empty();
     ModelChoice method =
         asking
             .map(m -> ModelChoice.of(new LlmSynthesizer.Provider(), m))
             .orElseGet(() -> ModelChoice.of(model, settings));
     ViolationPolicy policy = ViolationPolicy.of(onViolation);
-    unfinished.checked(method.about(), target, data, schema);
+    checkpointOptions.checked(method.info(), target, data, schema);
     Schema declared = schema == null ? null : Schema.read(Path.of(schema));
     TableInput source = new TableInput(data, terminal.in());
     Stopwatch reading = Stopwatch.start();
@@ -128,25 +129,25 @@ public final class FitCommand implements Callable<Integer> {
             real.rowCount(),
             real.schema().size(),
             source.shown()));
-    if (unfinished.hasBegun()) {
-      terminal.note(root.isQuiet(), "going on from " + unfinished.file());
+    if (checkpointOptions.exists()) {
+      terminal.note(root.isQuiet(), "going on from " + checkpointOptions.file());
     }
-    FitOptions options = unfinished.of(FitOptions.defaults().withViolations(policy));
-    if (llm.isDryRun()) {
-      Execution run = work.run(ProgressListener.SILENT);
-      llm.print(asking.orElseThrow(), real, options, run, terminal.out());
+    FitOptions options = checkpointOptions.of(FitOptions.defaults().withViolations(policy));
+    if (llmOptions.isDryRun()) {
+      Execution run = runOptions.run(ProgressListener.SILENT);
+      llmOptions.print(asking.orElseThrow(), real, options, run, terminal.out());
       return 0;
     }
     Stopwatch fitting = Stopwatch.start();
-    Execution run = work.run(terminal.progress(root.isQuiet()));
+    Execution run = runOptions.run(terminal.progress(root.isQuiet()));
     FitResult fit = method.fit(real, options, run);
     FittedSynthesizer fitted = fit.model();
     fitted.violations().forEach(v -> terminal.note(root.isQuiet(), "breaking " + v));
     double seconds = fitting.seconds();
     // The interruption was answered by ending early; what follows is done as if there was none.
-    boolean interrupted = unfinished.keepsBest() && Thread.interrupted();
+    boolean interrupted = checkpointOptions.keepsBest() && Thread.interrupted();
     fitted.save(target.path());
-    fit.race().ifPresent(race -> terminal.notes(root.isQuiet(), race.toString()));
+    fit.selection().ifPresent(race -> terminal.notes(root.isQuiet(), race.toString()));
     int rules = fitted.schema().constraints().size();
     if (rules > 0) {
       terminal.note(root.isQuiet(), "samples will keep %d declared rules".formatted(rules));
@@ -160,11 +161,11 @@ public final class FitCommand implements Callable<Integer> {
       line.put("columns", (long) real.schema().size());
       line.put("seconds", seconds);
       line.put("readSeconds", readSeconds);
-      line.put("seed", work.seed());
+      line.put("seed", runOptions.seed());
       line.put("peakMemoryMb", PeakMemory.megabytes());
       line.put("settings", fitted.provenance().settings());
-      fit.race().ifPresent(race -> line.put("race", race.toJson()));
-      if (unfinished.keepsBest()) {
+      fit.selection().ifPresent(race -> line.put("race", race.toJson()));
+      if (checkpointOptions.keepsBest()) {
         line.put("interrupted", interrupted);
       }
       if (!real.schema().constraints().isEmpty()) {
@@ -180,13 +181,15 @@ public final class FitCommand implements Callable<Integer> {
   /** The model is written: the checkpoint is not needed, unless there is more to learn. */
   private void finish(boolean interrupted, Console terminal) {
     if (!interrupted) {
-      unfinished.checkpoint().delete();
+      checkpointOptions.checkpoint().delete();
       return;
     }
     terminal.note(
         root.isQuiet(),
         "learning was interrupted: this is the best model so far"
-            + (unfinished.hasBegun() ? "; the same fit goes on from " + unfinished.file() : ""));
+            + (checkpointOptions.exists()
+                ? "; the same fit goes on from " + checkpointOptions.file()
+                : ""));
   }
 
   private static Map<String, Object> tree(Violation violation) {

@@ -49,7 +49,7 @@ public final class ImputeCommand implements Callable<Integer> {
       description = "The CSV to write, gzipped if it ends in .gz; - is standard output.")
   private String out;
 
-  @Mixin private RunOptions work;
+  @Mixin private RunOptions runOptions;
 
   @Option(names = "--json", description = "Print one line of JSON about the cells.")
   private boolean json;
@@ -66,7 +66,8 @@ public final class ImputeCommand implements Callable<Integer> {
     TableInput source = new TableInput(data, terminal.in()).rereadable();
     Dataset table = source.readOpen(fitted.schema());
     Stopwatch imputing = Stopwatch.start();
-    ImputationResult imputation = fitted.impute(table, work.run(terminal.progress(root.isQuiet())));
+    ImputationResult imputation =
+        fitted.impute(table, runOptions.run(terminal.progress(root.isQuiet())));
     double seconds = imputing.seconds();
     if (target.isStandardOutput()) {
       source.patch(table, imputation.table()).write(terminal.rows());

@@ -9,7 +9,7 @@ import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.RootCommand;
 import org.ehrsynth.cli.io.TextListing;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.SettingInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +38,7 @@ public final class ModelsCommand implements Callable<Integer> {
     TextListing listing = new TextListing();
     for (ModelChoice.MethodInfo method : ModelChoice.all()) {
       listing.title(method.name()).text(method.summary());
-      for (SynthesizerProvider.Setting setting : method.settings()) {
+      for (SettingInfo setting : method.settings()) {
         listing.item(setting.name() + "=" + setting.defaultValue(), setting.meaning());
       }
       if (method.imputes()) {
@@ -55,7 +55,7 @@ public final class ModelsCommand implements Callable<Integer> {
 
   private static Map<String, Object> tree(ModelChoice.MethodInfo method) {
     List<Object> settings = new ArrayList<>();
-    for (SynthesizerProvider.Setting setting : method.settings()) {
+    for (SettingInfo setting : method.settings()) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("name", setting.name());
       one.put("default", setting.defaultValue());

@@ -62,7 +62,7 @@ public final class SampleCommand implements Callable<Integer> {
           "Which rows to draw, for instance 'age >= 65 and sex == \"F\" and not missing(bili)'.")
   private String where;
 
-  @Mixin private RunOptions work;
+  @Mixin private RunOptions runOptions;
 
   @Option(names = "--json", description = "Print one line of JSON about the draw.")
   private boolean json;
@@ -80,7 +80,7 @@ public final class SampleCommand implements Callable<Integer> {
     OutputFile target = new OutputFile(out).exclusive(json, spec).checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
-    Execution run = work.run(terminal.progress(root.isQuiet()));
+    Execution run = runOptions.run(terminal.progress(root.isQuiet()));
     Stopwatch sampling = Stopwatch.start();
     AtomicReference<RejectionStats> redraws = new AtomicReference<>();
     if (target.isStandardOutput()) {

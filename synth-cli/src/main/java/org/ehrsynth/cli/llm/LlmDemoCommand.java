@@ -67,7 +67,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
           "What the model is told: schema, aggregates or few-shot (default ${DEFAULT-VALUE}).")
   private String mode;
 
-  @Mixin private RunOptions work;
+  @Mixin private RunOptions runOptions;
 
   public LlmDemoCommand(RootCommand root) {
     this.root = root;
@@ -76,7 +76,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console terminal = root.terminal();
-    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.poor())) {
+    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.smallModel())) {
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("mode", mode);
       settings.put("url", server.url());
@@ -85,18 +85,18 @@ public final class LlmDemoCommand implements Callable<Integer> {
       LlmConfig config = RecordSettings.with(LlmConfig.defaults(), settings);
       Files.createDirectories(out);
       Dataset real = ExampleDatasets.pbc();
-      Execution run = work.run(terminal.progress(root.isQuiet()));
+      Execution run = runOptions.run(terminal.progress(root.isQuiet()));
       Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
       DomainPack.Applied known = DomainPack.bundled(PACK).applyTo(real.schema());
 
       LlmSynthesizer method =
-          LlmSynthesizer.of(config).prompt(note -> terminal.note(root.isQuiet(), note));
+          LlmSynthesizer.of(config).withNotes(note -> terminal.note(root.isQuiet(), note));
       FittedSynthesizer model = method.fit(split.train(), run);
       Dataset synthetic = model.sample(split.train().rowCount(), Condition.ANY, run);
       model.save(out.resolve("pbc-llm.synth"));
       synthetic.write(out.resolve("pbc-llm.csv"));
-      NoteFile notes = notes(synthetic, known.meanings(), run);
-      Report report = scored(split, synthetic, config.endpoint(), known.meanings(), run);
+      NoteFile notes = notes(synthetic, known.descriptions(), run);
+      Report report = scored(split, synthetic, config.endpoint(), known.descriptions(), run);
       terminal.endProgress();
 
       terminal.out().println(report);
@@ -105,7 +105,7 @@ public final class LlmDemoCommand implements Callable<Integer> {
           .println(
               NoteVerifier.of(
                       synthetic.schema().learned(),
-                      known.meanings(),
+                      known.descriptions(),
                       DomainPack.bundled(PACK).findings())
                   .check(notes.rows(), notes.notes())
                   .summary());
@@ -141,8 +141,8 @@ public final class LlmDemoCommand implements Callable<Integer> {
     MeteredChat chat = ChatClients.open(endpoint);
     return Evaluator.of(MEASURES)
         .withMetric(
-            LlmJudgeMetric.questions(
-                chat, JudgeConfig.defaults(), meanings, endpoint.concurrency()))
+            LlmJudgeMetric.of(
+                chat, JudgeConfig.defaults(), meanings, endpoint.limits().concurrency()))
         .evaluate(split.train(), Optional.of(split.holdout()), synthetic, Optional.empty(), run);
   }
 }

@@ -90,7 +90,7 @@ final class LlmExportCommand implements Callable<Integer> {
       real = TableInput.withSubject(real, subject);
     }
     ColumnDescriptions meanings =
-        domain == null ? ColumnDescriptions.NONE : domain.applyTo(real.schema()).meanings();
+        domain == null ? ColumnDescriptions.NONE : domain.applyTo(real.schema()).descriptions();
     FineTuningExport export =
         FineTuningExport.of(
             real, meanings, DisclosureGuard.DEFAULT, randomness.seed().derive("guard"));

@@ -52,10 +52,10 @@ final class LlmImportCommand implements Callable<Integer> {
         FineTuningImport.read(Path.of(file), RowParser.of(Schema.read(Path.of(schema))));
     read.rows().write(target.path());
     terminal.note(root.isQuiet(), read.batch().summary());
-    read.damages().stream()
+    read.rejectedLines().stream()
         .limit(MAX_LISTED)
         .forEach(damage -> terminal.note(root.isQuiet(), damage.toString()));
-    int more = read.damages().size() - MAX_LISTED;
+    int more = read.rejectedLines().size() - MAX_LISTED;
     if (more > 0) {
       terminal.note(root.isQuiet(), "and %,d more lines without a row".formatted(more));
     }

@@ -107,7 +107,7 @@ final class LlmNotesCommand implements Callable<Integer> {
     if (domain != null) {
       DomainPack.Applied known = domain.applyTo(rows.schema());
       known.notes().forEach(note -> terminal.note(root.isQuiet(), note));
-      meanings = known.meanings();
+      meanings = known.descriptions();
     }
 
     MeteredChat chat =
@@ -121,7 +121,7 @@ final class LlmNotesCommand implements Callable<Integer> {
 
     terminal.note(root.isQuiet(), "wrote '" + out + "'");
     if (chat != null) {
-      terminal.note(root.isQuiet(), chat.bill().line());
+      terminal.note(root.isQuiet(), chat.usage().summary());
     }
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("withoutNote", (long) notes.withoutNote());

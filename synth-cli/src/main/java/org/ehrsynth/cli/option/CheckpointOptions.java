@@ -69,7 +69,7 @@ public final class CheckpointOptions {
   }
 
   /** Whether there is work of an earlier fit to go on from. */
-  public boolean hasBegun() {
+  public boolean exists() {
     return file != null && Files.exists(new OutputFile(file).path());
   }
 

@@ -84,11 +84,11 @@ public final class JudgeOptions {
     Endpoint endpoint = LlmServerOptions.endpoint(url, model, keyFile, allowExternalData);
     chat = ChatClients.open(endpoint, Optional.ofNullable(answers), notes);
     return Optional.of(
-        LlmJudgeMetric.questions(chat, config, ColumnDescriptions.NONE, endpoint.concurrency()));
+        LlmJudgeMetric.of(chat, config, ColumnDescriptions.NONE, endpoint.limits().concurrency()));
   }
 
   /** What the judge was asked; empty if there was none. */
   public Optional<String> bill() {
-    return Optional.ofNullable(chat).map(c -> c.bill().line());
+    return Optional.ofNullable(chat).map(c -> c.usage().summary());
   }
 }

@@ -50,7 +50,7 @@ public final class LlmOptions {
       all.put("allowExternalData", "true");
     }
     all.putIfAbsent("cache", out.name() + ".answers");
-    return LlmSynthesizer.of(RecordSettings.with(LlmConfig.defaults(), all)).prompt(notes);
+    return LlmSynthesizer.of(RecordSettings.with(LlmConfig.defaults(), all)).withNotes(notes);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class LlmOptions {
   /** Prints the questions of a fit as they would be sent, and where to. */
   public void print(
       LlmSynthesizer method, Dataset real, FitOptions options, Execution run, PrintStream out) {
-    List<ChatPrompt> questions = method.questions(real, options, run);
+    List<ChatPrompt> questions = method.prompts(real, options, run);
     for (int q = 0; q < questions.size(); q++) {
       out.printf(Locale.ROOT, "=== question %,d of %,d%n", q + 1, questions.size());
       out.print(DryRun.of(method.config().endpoint(), questions.get(q)).text());

@@ -54,7 +54,7 @@ class LlmCommandsTest {
 
   @Test
   void a_language_model_is_fitted_and_sampled_without_it() {
-    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.poor())) {
+    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.smallModel())) {
       CliRun run = fit(server, "--set", "rows=60").succeeded();
 
       assertThat(run.err()).contains("kept 60 of 60 rows wanted").contains("questions answered");

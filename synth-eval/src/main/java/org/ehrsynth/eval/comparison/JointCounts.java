@@ -129,16 +129,8 @@ public final class JointCounts {
     return JackknifeEstimate.of(g -> Math.max(0, 1 - distance[g + 1] / 2));
   }
 
-  /**
-   * Cramér's V of the real table, √(χ²/n / (min(r, c) − 1)) without corrections, r and c the number
-   * of levels that occur; NaN if either column has one level only.
-   */
+  /** Cramér's V of the real table; NaN if either column has one level only. */
   public double cramersV() {
-    long sides = Math.min(occupied(realRows), occupied(realColumns));
-    return sides < 2 ? Double.NaN : Math.sqrt(Math.max(0, chi - 1) / (sides - 1));
-  }
-
-  private static long occupied(double[] margin) {
-    return Arrays.stream(margin).filter(n -> n > 0).count();
+    return CramersV.of(realRows, realColumns, chi);
   }
 }

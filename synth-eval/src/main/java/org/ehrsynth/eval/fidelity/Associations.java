@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.comparison.BinnedColumn;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.comparison.JointCounts;
@@ -14,7 +13,6 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -33,18 +31,16 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * {@code correlation_ratio} (means), {@code pair/FIRST|SECOND}.
  */
 public final class Associations implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.association";
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "fidelity.association",
-          "associations of pairs of columns",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "Spearman (1904), doi:10.2307/1412159; Kelley (1935), doi:10.1073/pnas.21.9.554;"
-              + " total variation of joint distributions",
-          "Most pairs of a table are nearly independent: compare with the floor, not with 0.");
+      MetricInfo.higherIsBetter(ID, "associations of pairs of columns")
+          .withCitation(
+              "Spearman (1904), doi:10.2307/1412159; Kelley (1935), doi:10.1073/pnas.21.9.554;"
+                  + " total variation of joint distributions")
+          .withCaveat(
+              "Most pairs of a table are nearly independent: compare with the floor, not with 0.");
 
   @Override
   public MetricInfo info() {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.ehrsynth.data.Column;
@@ -16,7 +15,6 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.math.Cholesky;
@@ -39,6 +37,9 @@ import org.ehrsynth.schema.ColumnType;
  * reading.
  */
 public final class Hellinger implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.hellinger";
+
   private static final double RIDGE = 1e-6;
 
   /** H² below this is rounding: its root would show as 1e-7. */
@@ -46,17 +47,11 @@ public final class Hellinger implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.hellinger",
-        "multivariate Hellinger distance",
-        Direction.LOWER,
-        0,
-        0,
-        1,
-        Set.of(),
-        "El Emam et al. (2022), doi:10.2196/35734",
-        "sees monotone dependence of pairs only, and no marginal at all; grows with the number of"
-            + " columns");
+    return MetricInfo.lowerIsBetter(ID, "multivariate Hellinger distance")
+        .withCitation("El Emam et al. (2022), doi:10.2196/35734")
+        .withCaveat(
+            "sees monotone dependence of pairs only, and no marginal at all; grows with the number"
+                + " of columns");
   }
 
   @Override

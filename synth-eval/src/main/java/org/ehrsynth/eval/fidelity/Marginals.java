@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.comparison.BinnedColumn;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.comparison.LevelCounts;
@@ -19,7 +18,7 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -37,18 +36,35 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * difference divided by the real range.
  */
 public final class Marginals implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.marginal";
+
+  private static final String KS = "ks";
+  private static final String TV = "tv";
+  private static final String MISSING = "missing";
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "fidelity.marginal",
-          "distributions of single columns",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "Kolmogorov-Smirnov and total variation distances; Endres & Schindelin (2003),"
-              + " doi:10.1109/TIT.2003.813506 (Jensen-Shannon distance)",
-          "Independent columns score as well as any: it says nothing about associations.");
+      MetricInfo.higherIsBetter(ID, "distributions of single columns")
+          .withCitation(
+              "Kolmogorov-Smirnov and total variation distances; Endres & Schindelin (2003),"
+                  + " doi:10.1109/TIT.2003.813506 (Jensen-Shannon distance)")
+          .withCaveat(
+              "Independent columns score as well as any: it says nothing about associations.");
+
+  /** Returns the key of a numeric column's agreement, 1 − the Kolmogorov–Smirnov distance. */
+  public static MetricKey kolmogorovSmirnov(String column) {
+    return MetricKey.of(ID, KS, column);
+  }
+
+  /** Returns the key of a coded column's agreement, 1 − the total variation distance. */
+  public static MetricKey totalVariation(String column) {
+    return MetricKey.of(ID, TV, column);
+  }
+
+  /** Returns the key of the agreement of a column's missing rates. */
+  public static MetricKey missing(String column) {
+    return MetricKey.of(ID, MISSING, column);
+  }
 
   @Override
   public MetricInfo info() {
@@ -67,8 +83,8 @@ public final class Marginals implements Metric {
       context.run().checkInterrupted();
       JackknifeEstimate shape = shape(column, groups);
       shapes.add(shape);
-      put(parts, column.isNumber() ? "ks" : "tv", column, shape.value());
-      put(parts, "missing", column, missingSimilarity(column));
+      put(parts, column.isNumber() ? KS : TV, column, shape.value());
+      put(parts, MISSING, column, missingSimilarity(column));
       BinnedColumn cells = BinnedColumn.binned(column);
       put(parts, "jensen_shannon", column, ColumnStatistics.jensenShannon(cells));
       put(parts, "hellinger", column, ColumnStatistics.hellinger(cells));

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.comparison.BinnedColumn;
@@ -22,7 +21,6 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.random.Seed;
@@ -38,23 +36,20 @@ import org.ehrsynth.random.Seed;
  * most often; {@code patterns_real} and {@code patterns_synthetic} count the combinations.
  */
 public final class Missingness implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.missingness";
+
   private static final int COLUMNS = 10;
   private static final int ROWS = 4000;
   private static final int MIN_OF_EACH = 20;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.missingness",
-        "distance of missing patterns",
-        Direction.LOWER,
-        0,
-        0,
-        1,
-        Set.of(),
-        "total variation of the patterns; Rubin (1976), doi:10.1093/biomet/63.3.581",
-        "with many columns patterns are rare and even a real table is far off: compare with the"
-            + " ceiling");
+    return MetricInfo.lowerIsBetter(ID, "distance of missing patterns")
+        .withCitation("total variation of the patterns; Rubin (1976), doi:10.1093/biomet/63.3.581")
+        .withCaveat(
+            "with many columns patterns are rare and even a real table is far off: compare with the"
+                + " ceiling");
   }
 
   @Override

@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 
 /**
@@ -28,20 +26,16 @@ import org.ehrsynth.eval.metric.MetricResult;
  * <p>TabPC, <a href="https://arxiv.org/abs/2603.23016">arXiv:2603.23016</a>.
  */
 public final class MutualInformationDistance implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.nmi";
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.nmi",
-        "distance of mutual information",
-        Direction.LOWER,
-        0,
-        0,
-        1,
-        Set.of(),
-        "TabPC, arXiv:2603.23016",
-        "most pairs of a table tell little of each other, so the plain mean is small for any table:"
-            + " compare with the floor, or read nmi_weighted");
+    return MetricInfo.lowerIsBetter(ID, "distance of mutual information")
+        .withCitation("TabPC, arXiv:2603.23016")
+        .withCaveat(
+            "most pairs of a table tell little of each other, so the plain mean is small for any"
+                + " table: compare with the floor, or read nmi_weighted");
   }
 
   @Override

@@ -3,12 +3,11 @@ package org.ehrsynth.eval.fidelity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -29,17 +28,19 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * given.
  */
 public final class SdMetricsQuality implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.sdmetrics";
+
+  /** The score of the single columns. */
+  public static final MetricKey SHAPES = MetricKey.of(ID, "shapes");
+
+  /** The score of the pairs of columns. */
+  public static final MetricKey PAIRS = MetricKey.of(ID, "pairs");
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "fidelity.sdmetrics",
-          "SDMetrics quality",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "SDMetrics 0.29, Quality Report; https://docs.sdv.dev/sdmetrics",
-          "Can be won by independent columns where few pairs are strongly associated.");
+      MetricInfo.higherIsBetter(ID, "SDMetrics quality")
+          .withCitation("SDMetrics 0.29, Quality Report; https://docs.sdv.dev/sdmetrics")
+          .withCaveat("Can be won by independent columns where few pairs are strongly associated.");
 
   @Override
   public MetricInfo info() {
@@ -59,8 +60,8 @@ public final class SdMetricsQuality implements Metric {
       return new NotApplicable("no column has values in both tables");
     }
     Map<String, Double> parts = new LinkedHashMap<>();
-    put(parts, "shapes", shapes);
-    put(parts, "pairs", pairs);
+    put(parts, SHAPES.component(), shapes);
+    put(parts, PAIRS.component(), pairs);
     put(parts, "pairs_all", quality.allPairScore());
     quality.shapes().forEach(shape -> put(parts, "shape/" + shape.column(), shape.score()));
     return overall.score(INFO, parts);

@@ -8,14 +8,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.QuantileBins;
@@ -35,22 +33,20 @@ import org.ehrsynth.eval.metric.QuantileBins;
  * covered by one row.
  */
 public final class Tails implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.tail";
+
   private static final double RARE = 0.05;
   private static final double[] QUANTILES = {0.002, 0.01, 0.99, 0.998};
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.tail",
-        "agreement of rare levels and outer 1 %",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(),
-        "own measure, after the coverage of SDMetrics 0.29, https://docs.sdv.dev/sdmetrics",
-        "one column at a time: independent columns score 1; of few rows chance alone loses a third"
-            + " of the rarest, compare with the ceiling");
+    return MetricInfo.higherIsBetter(ID, "agreement of rare levels and outer 1 %")
+        .withCitation(
+            "own measure, after the coverage of SDMetrics 0.29, https://docs.sdv.dev/sdmetrics")
+        .withCaveat(
+            "one column at a time: independent columns score 1; of few rows chance alone loses a"
+                + " third of the rarest, compare with the ceiling");
   }
 
   @Override

@@ -13,9 +13,20 @@ public interface Metric extends Provider {
   MetricInfo info();
 
   /**
-   * Computes the measure. Deterministic given {@code context.seed()}, whatever the number of
-   * threads. Never NaN and never an exception for data that merely cannot be measured: then {@link
-   * MetricResult.NotApplicable} with the reason.
+   * Evaluates the metric on a context: the metric is computed if all requirements that {@link
+   * #info()} declares are met; otherwise the result is {@link MetricResult.NotApplicable} with the
+   * reason.
+   */
+  default MetricResult evaluate(EvalContext context) {
+    return info().unmetRequirement(context).orElseGet(() -> compute(context));
+  }
+
+  /**
+   * Computes the measure; callers use {@link #evaluate}. Deterministic given {@code
+   * context.seed()}, whatever the number of threads. Never NaN and never an exception for data that
+   * merely cannot be measured: then {@link MetricResult.NotApplicable} with the reason.
+   *
+   * @param context meets all requirements of the metric
    */
   MetricResult compute(EvalContext context);
 

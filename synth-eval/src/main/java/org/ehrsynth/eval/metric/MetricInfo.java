@@ -92,8 +92,44 @@ public record MetricInfo(
     requirements = Set.copyOf(requirements);
   }
 
-  /** The answer of this metric where one of its needs is not met; empty where all are. */
-  public Optional<MetricResult> unmetRequirement(EvalContext context) {
+  /** Declares a metric whose best value is 1, with values in [0, 1] and no requirements. */
+  public static MetricInfo higherIsBetter(String id, String title) {
+    return new MetricInfo(id, title, Direction.HIGHER, 1, 0, 1, Set.of(), "", "");
+  }
+
+  /** Declares a metric whose best value is 0, with values in [0, 1] and no requirements. */
+  public static MetricInfo lowerIsBetter(String id, String title) {
+    return new MetricInfo(id, title, Direction.LOWER, 0, 0, 1, Set.of(), "", "");
+  }
+
+  /** Declares a metric whose best value lies inside [0, 1], its range, without requirements. */
+  public static MetricInfo closerIsBetter(double target, String id, String title) {
+    return new MetricInfo(id, title, Direction.TARGET, target, 0, 1, Set.of(), "", "");
+  }
+
+  /** Returns a copy with other smallest and largest possible values; the best value stays. */
+  public MetricInfo withRange(double min, double max) {
+    return new MetricInfo(id, title, direction, target, min, max, requirements, citation, caveat);
+  }
+
+  /** Returns a copy with these requirements instead of the present ones. */
+  public MetricInfo withRequirements(Requirement... requirements) {
+    return new MetricInfo(
+        id, title, direction, target, min, max, Set.of(requirements), citation, caveat);
+  }
+
+  /** Returns a copy with another citation. */
+  public MetricInfo withCitation(String citation) {
+    return new MetricInfo(id, title, direction, target, min, max, requirements, citation, caveat);
+  }
+
+  /** Returns a copy with another caveat. */
+  public MetricInfo withCaveat(String caveat) {
+    return new MetricInfo(id, title, direction, target, min, max, requirements, citation, caveat);
+  }
+
+  /** Returns the result for a context that lacks a requirement; empty if all are met. */
+  Optional<MetricResult> unmetRequirement(EvalContext context) {
     return requirements.stream()
         .sorted()
         .filter(need -> !need.isMet(context))

@@ -4,14 +4,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -40,29 +37,24 @@ import org.ehrsynth.schema.Field;
  * tells.
  */
 public final class AttributeDisclosure implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.attribute";
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "privacy.attribute",
-        "excess risk of a secret told by keys",
-        Direction.LOWER,
-        0,
-        ExcessRisk.MIN,
-        ExcessRisk.MAX,
-        Set.of(Requirement.HOLDOUT, Requirement.KEYS),
-        "Raab, Nowok, Dibben (2024), arXiv:2406.16826; Taub et al. (2018),"
-            + " doi:10.1007/978-3-319-99771-1_9",
-        "sees only what exact keys tell: with many keys hardly any synthetic row has a patient's"
-            + " key, and inference by near rows is the stronger attack");
+    return MetricInfo.lowerIsBetter(ID, "excess risk of a secret told by keys")
+        .withRange(ExcessRisk.MIN, ExcessRisk.MAX)
+        .withRequirements(Requirement.HOLDOUT, Requirement.KEYS)
+        .withCitation(
+            "Raab, Nowok, Dibben (2024), arXiv:2406.16826; Taub et al. (2018),"
+                + " doi:10.1007/978-3-319-99771-1_9")
+        .withCaveat(
+            "sees only what exact keys tell: with many keys hardly any synthetic row has a"
+                + " patient's key, and inference by near rows is the stronger attack");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     if (!AttackTargets.areEnough(context)) {
       return new NotApplicable(AttackTargets.TOO_FEW);
     }

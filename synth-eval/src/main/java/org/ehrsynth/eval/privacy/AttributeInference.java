@@ -5,15 +5,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -37,30 +34,25 @@ import org.ehrsynth.eval.neighbor.GowerNeighbors;
  * order of the rows.
  */
 public final class AttributeInference implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.inference";
+
   private static final double TOLERANCE = 0.05;
   private static final int SECRETS = 32;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "privacy.inference",
-        "excess risk of inference",
-        Direction.LOWER,
-        0,
-        ExcessRisk.MIN,
-        ExcessRisk.MAX,
-        Set.of(Requirement.HOLDOUT),
-        "Giomi et al. (2023), arXiv:2211.10459",
-        "a model that only blurs rows by more than 5 % of a column's span passes; few records make"
-            + " wide intervals, read the upper bound");
+    return MetricInfo.lowerIsBetter(ID, "excess risk of inference")
+        .withRange(ExcessRisk.MIN, ExcessRisk.MAX)
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("Giomi et al. (2023), arXiv:2211.10459")
+        .withCaveat(
+            "a model that only blurs rows by more than 5 % of a column's span passes; few records"
+                + " make wide intervals, read the upper bound");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     if (!AttackTargets.areEnough(context)) {
       return new NotApplicable(AttackTargets.TOO_FEW);
     }

@@ -4,12 +4,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -25,29 +23,24 @@ import org.ehrsynth.eval.neighbor.GowerNeighbors;
  * unequal sizes the larger is nearer by chance alone.
  */
 public final class DistanceToClosestRecord implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.closest_record";
+
   private static final int MIN_ROWS = 10;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "privacy.closest_record",
-        "nearer to train than to holdout",
-        Direction.TARGET,
-        0.5,
-        0,
-        1,
-        Set.of(Requirement.HOLDOUT),
-        "Platzer and Reutterer (2021), doi:10.3389/fdata.2021.679939",
-        "overfitting diagnostic, not a privacy measure: 0.5 does not exclude membership attacks"
-            + " (Yao et al. 2025, The DCR Delusion)");
+    return MetricInfo.closerIsBetter(0.5, ID, "nearer to train than to holdout")
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("Platzer and Reutterer (2021), doi:10.3389/fdata.2021.679939")
+        .withCaveat(
+            "overfitting diagnostic, not a privacy measure: 0.5 does not exclude membership attacks"
+                + " (Yao et al. 2025, The DCR Delusion)");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    Dataset holdout = context.holdout().get();
+    Dataset holdout = context.holdout().orElseThrow();
     Dataset train = context.train();
     Dataset synthetic = context.synthetic();
     int n = Math.min(train.rowCount(), holdout.rowCount());

@@ -5,15 +5,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -36,28 +33,23 @@ import org.ehrsynth.random.Seed;
  * ties are not broken by the order of the rows.
  */
 public final class Linkability implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.linkability";
+
   private static final int HALVINGS = 5;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "privacy.linkability",
-        "excess risk of linking two halves of a record",
-        Direction.LOWER,
-        0,
-        ExcessRisk.MIN,
-        ExcessRisk.MAX,
-        Set.of(Requirement.HOLDOUT),
-        "Giomi et al. (2023), arXiv:2211.10459",
-        "weak where half of the columns does not tell rows apart: then silence means little");
+    return MetricInfo.lowerIsBetter(ID, "excess risk of linking two halves of a record")
+        .withRange(ExcessRisk.MIN, ExcessRisk.MAX)
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("Giomi et al. (2023), arXiv:2211.10459")
+        .withCaveat(
+            "weak where half of the columns does not tell rows apart: then silence means little");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     if (!AttackTargets.areEnough(context)) {
       return new NotApplicable(AttackTargets.TOO_FEW);
     }

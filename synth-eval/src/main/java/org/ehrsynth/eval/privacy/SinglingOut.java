@@ -6,12 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -37,30 +34,25 @@ import org.ehrsynth.random.Seed;
  * boxes.
  */
 public final class SinglingOut implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.singling_out";
+
   private static final int GUESSES = 20_000;
   private static final int BLOCK = 64;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "privacy.singling_out",
-        "excess risk of singling out",
-        Direction.LOWER,
-        0,
-        ExcessRisk.MIN,
-        ExcessRisk.MAX,
-        Set.of(Requirement.HOLDOUT),
-        "Giomi et al. (2023), arXiv:2211.10459",
-        "by one column it sees values, not rows: a model that publishes true rare values again is"
-            + " accused even if its columns are independent");
+    return MetricInfo.lowerIsBetter(ID, "excess risk of singling out")
+        .withRange(ExcessRisk.MIN, ExcessRisk.MAX)
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("Giomi et al. (2023), arXiv:2211.10459")
+        .withCaveat(
+            "by one column it sees values, not rows: a model that publishes true rare values again"
+                + " is accused even if its columns are independent");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     if (!AttackTargets.areEnough(context)) {
       return new NotApplicable(AttackTargets.TOO_FEW);
     }

@@ -4,12 +4,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -22,19 +21,29 @@ import org.ehrsynth.schema.Field;
  * once in the synthetic table (Nowok, Raab and Dibben 2016).
  */
 public final class Uniques implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.uniques";
+
+  /** The fraction of synthetic rows that copy a training row, among as many as the holdout has. */
+  public static final MetricKey MATCHED_COPIES = MetricKey.of(ID, "matched_copies");
+
+  /** The fraction of synthetic rows that copy a holdout row, which is chance. */
+  public static final MetricKey HOLDOUT_COPIES = MetricKey.of(ID, "holdout_copies");
+
+  /** The training rows with a unique key that are replicated, per synthetic row. */
+  public static final MetricKey MATCHED_KEYS = MetricKey.of(ID, "matched_keys");
+
+  /** The holdout rows with a unique key that are replicated, per synthetic row: chance. */
+  public static final MetricKey HOLDOUT_KEYS = MetricKey.of(ID, "holdout_keys");
+
+  /** The number of synthetic rows. */
+  public static final MetricKey ROWS = MetricKey.of(ID, "rows");
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "privacy.uniques",
-        "synthetic rows that are exact copies",
-        Direction.LOWER,
-        0,
-        0,
-        1,
-        Set.of(),
-        "Nowok, Raab, Dibben (2016), doi:10.18637/jss.v074.i11",
-        "in tables of few columns chance makes copies too: compare with the holdout's");
+    return MetricInfo.lowerIsBetter(ID, "synthetic rows that are exact copies")
+        .withCitation("Nowok, Raab, Dibben (2016), doi:10.18637/jss.v074.i11")
+        .withCaveat("in tables of few columns chance makes copies too: compare with the holdout's");
   }
 
   @Override
@@ -62,7 +71,7 @@ public final class Uniques implements Metric {
       parts.put("replicated_keys", known.replicated() / (double) n);
     }
     context.holdout().ifPresent(holdout -> addChance(parts, context, holdout, all, keys));
-    parts.put("rows", (double) n);
+    parts.put(ROWS.component(), (double) n);
     return new Score(copies / (double) n, WilsonInterval.interval(copies, n), parts);
   }
 
@@ -78,11 +87,11 @@ public final class Uniques implements Metric {
     int size = Math.min(context.train().rowCount(), holdout.rowCount());
     Dataset train = AttackTargets.cut(context.train(), size, context, "uniques/train");
     Dataset unseen = AttackTargets.cut(holdout, size, context, "uniques/holdout");
-    parts.put("matched_copies", copies(train, synthetic, all) / n);
-    parts.put("holdout_copies", copies(unseen, synthetic, all) / n);
+    parts.put(MATCHED_COPIES.component(), copies(train, synthetic, all) / n);
+    parts.put(HOLDOUT_COPIES.component(), copies(unseen, synthetic, all) / n);
     if (!keys.isEmpty()) {
-      parts.put("matched_keys", replication(train, synthetic, keys).replicated() / n);
-      parts.put("holdout_keys", replication(unseen, synthetic, keys).replicated() / n);
+      parts.put(MATCHED_KEYS.component(), replication(train, synthetic, keys).replicated() / n);
+      parts.put(HOLDOUT_KEYS.component(), replication(unseen, synthetic, keys).replicated() / n);
     }
   }
 

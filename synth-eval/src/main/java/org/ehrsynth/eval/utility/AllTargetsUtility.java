@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -16,7 +15,6 @@ import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
@@ -38,6 +36,9 @@ import org.ehrsynth.schema.Field;
  * <p>After El Emam et al. (2022), <a href="https://doi.org/10.2196/35734">doi:10.2196/35734</a>.
  */
 public final class AllTargetsUtility implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "utility.global";
+
   private static final int COLUMNS = 20;
   private static final int ROWS = 4000;
   private static final int LEAST = 30;
@@ -47,24 +48,17 @@ public final class AllTargetsUtility implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "utility.global",
-        "loss of skill, every column as the target",
-        Direction.LOWER,
-        0,
-        -1,
-        1,
-        Set.of(Requirement.HOLDOUT),
-        "El Emam et al. (2022), doi:10.2196/35734",
-        "a mean: columns that nothing predicts hide one that is lost; look at loss/COLUMN");
+    return MetricInfo.lowerIsBetter(ID, "loss of skill, every column as the target")
+        .withRange(-1, 1)
+        .withRequirements(Requirement.HOLDOUT)
+        .withCitation("El Emam et al. (2022), doi:10.2196/35734")
+        .withCaveat(
+            "a mean: columns that nothing predicts hide one that is lost; look at loss/COLUMN");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    Dataset[] tables = {context.synthetic(), context.train(), context.holdout().get()};
+    Dataset[] tables = {context.synthetic(), context.train(), context.holdout().orElseThrow()};
     for (int t = 0; t < tables.length; t++) {
       if (tables[t].rowCount() < LEAST) {
         return new NotApplicable("needs at least %d rows in each table".formatted(LEAST));

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ehrsynth.data.Column;
@@ -14,7 +12,6 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -38,30 +35,24 @@ import org.ehrsynth.schema.Field;
  * href="https://doi.org/10.1198/000313006X124640">doi:10.1198/000313006X124640</a>.
  */
 public final class RegressionReplication implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "utility.regression";
+
   static final int MAX_TERMS = 30;
   static final int ROWS_PER_TERM = 10;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "utility.regression",
-        "overlap of a regression's intervals",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(Requirement.TARGET),
-        "Karr et al. (2006), doi:10.1198/000313006X124640",
-        "wide intervals overlap: with few rows a poor table scores well, with many a good one"
-            + " poorly; compare with the ceiling");
+    return MetricInfo.higherIsBetter(ID, "overlap of a regression's intervals")
+        .withRequirements(Requirement.TARGET)
+        .withCitation("Karr et al. (2006), doi:10.1198/000313006X124640")
+        .withCaveat(
+            "wide intervals overlap: with few rows a poor table scores well, with many a good one"
+                + " poorly; compare with the ceiling");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     Field target = context.train().schema().field(context.target().orElseThrow());
     List<String> features = BinaryOutcome.predictors(context.train(), target);
     if (features.isEmpty()) {

@@ -16,8 +16,8 @@ import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -44,29 +44,35 @@ import org.ehrsynth.schema.Role;
  * <p>Bhanot et al. (2021), <a href="https://doi.org/10.3390/e23091165">doi:10.3390/e23091165</a>.
  */
 public final class Subgroups implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "equity.subgroup";
+
+  /** The loss of AUROC in the worst subgroup, which is the value of the metric. */
+  public static final MetricKey GAP = MetricKey.of(ID, "gap");
+
+  /** The lower end of the interval of the gap. */
+  public static final MetricKey GAP_LOW = MetricKey.of(ID, "gap.low");
+
+  /** The upper end of the interval of the gap. */
+  public static final MetricKey GAP_HIGH = MetricKey.of(ID, "gap.high");
+
   private static final int LEAST = 10;
   private static final int FIFTHS = 5;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "equity.subgroup",
-        "loss of AUROC in the worst subgroup",
-        Direction.LOWER,
-        0,
-        -1,
-        1,
-        Set.of(Requirement.HOLDOUT, Requirement.TARGET, Requirement.SENSITIVE),
-        "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413",
-        "the worst of many small subgroups loses by chance: read the lower end and the ceiling");
+    return MetricInfo.lowerIsBetter(ID, "loss of AUROC in the worst subgroup")
+        .withRange(-1, 1)
+        .withRequirements(Requirement.HOLDOUT, Requirement.TARGET, Requirement.SENSITIVE)
+        .withCitation(
+            "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413")
+        .withCaveat(
+            "the worst of many small subgroups loses by chance: read the lower end and the"
+                + " ceiling");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     Field target = context.train().schema().field(context.target().orElseThrow());
     if (!target.type().isCoded()) {
       return new NotApplicable("needs a target with levels");
@@ -111,9 +117,9 @@ public final class Subgroups implements Metric {
     ConfidenceInterval interval =
         new ConfidenceInterval(Math.max(-1, value - half), Math.min(1, value + half));
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("gap", value);
-    parts.put("gap.low", interval.low());
-    parts.put("gap.high", interval.high());
+    parts.put(GAP.component(), value);
+    parts.put(GAP_LOW.component(), interval.low());
+    parts.put(GAP_HIGH.component(), interval.high());
     parts.put("equalised_odds.tstr", odds[0]);
     parts.put("equalised_odds.trtr", odds[1]);
     for (Subgroup group : groups) {

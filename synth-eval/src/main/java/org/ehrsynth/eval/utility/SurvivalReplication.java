@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -16,7 +14,6 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Curve;
@@ -50,31 +47,32 @@ import org.ehrsynth.schema.Role;
  * and {@code /high}, at 101 evenly spaced times: no patient's time is among them.
  */
 public final class SurvivalReplication implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "utility.survival";
+
+  /** The name of the real table's Kaplan–Meier curve. */
+  public static final String REAL_CURVE = "kaplan_meier/real";
+
+  /** The name of the synthetic table's Kaplan–Meier curve. */
+  public static final String SYNTHETIC_CURVE = "kaplan_meier/synthetic";
+
   private static final int GRID = 100;
   private static final double Z = 1.959963984540054;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "utility.survival",
-        "overlap of hazard ratios' intervals",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(Requirement.SURVIVAL),
-        "Cox (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Karr et al. (2006),"
-            + " doi:10.1198/000313006X124640",
-        "wide intervals overlap: with few events a poor table scores well; look at the curves and"
-            + " compare with the ceiling");
+    return MetricInfo.higherIsBetter(ID, "overlap of hazard ratios' intervals")
+        .withRequirements(Requirement.SURVIVAL)
+        .withCitation(
+            "Cox (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Karr et al. (2006),"
+                + " doi:10.1198/000313006X124640")
+        .withCaveat(
+            "wide intervals overlap: with few events a poor table scores well; look at the curves"
+                + " and compare with the ceiling");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    Optional<MetricResult> unmet = info().unmetRequirement(context);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
     Field event = context.train().schema().fieldOfRole(Role.EVENT).orElseThrow();
     Field time = context.train().schema().fieldOfRole(Role.TIME_TO_EVENT).orElseThrow();
     List<String> features =
@@ -152,8 +150,8 @@ public final class SurvivalReplication implements Metric {
     parts.put("restricted_mean.synthetic", theirs.restrictedMean(tau));
     parts.put("log_rank", LogRank.of(real, synthetic, false).chiSquare());
     double[] times = IntStream.rangeClosed(0, GRID).mapToDouble(k -> tau * k / GRID).toArray();
-    draw("kaplan_meier/real", ours, times, curves);
-    draw("kaplan_meier/synthetic", theirs, times, curves);
+    draw(REAL_CURVE, ours, times, curves);
+    draw(SYNTHETIC_CURVE, theirs, times, curves);
   }
 
   private static void draw(

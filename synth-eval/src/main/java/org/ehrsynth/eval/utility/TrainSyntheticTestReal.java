@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -18,8 +17,8 @@ import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -41,6 +40,24 @@ import org.ehrsynth.schema.Field;
  * arXiv:1706.02633</a>.
  */
 public final class TrainSyntheticTestReal implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "utility.tstr";
+
+  /** The score of boosted trees that were trained on synthetic rows. */
+  public static final MetricKey TSTR = MetricKey.of(ID, "tstr");
+
+  /** The score of boosted trees that were trained on real rows. */
+  public static final MetricKey TRTR = MetricKey.of(ID, "trtr");
+
+  /** The loss by training on synthetic rows: TRTR − TSTR. */
+  public static final MetricKey GAP = MetricKey.of(ID, "gap");
+
+  /** The lower end of the interval of the gap; only for a coded target. */
+  public static final MetricKey GAP_LOW = MetricKey.of(ID, "gap.low");
+
+  /** The upper end of the interval of the gap; only for a coded target. */
+  public static final MetricKey GAP_HIGH = MetricKey.of(ID, "gap.high");
+
   private static final int MIN_ROWS = 30;
   private static final GradientBoostedTrees TREES = Learners.trees();
 
@@ -62,28 +79,17 @@ public final class TrainSyntheticTestReal implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "utility.tstr",
-        "train on synthetic, test on real",
-        Direction.HIGHER,
-        1,
-        -1,
-        1,
-        Set.of(Requirement.HOLDOUT, Requirement.TARGET),
-        "Esteban, Hyland, Rätsch (2017), arXiv:1706.02633",
-        "one target only; compare with trtr, the same learned from real rows");
+    return MetricInfo.higherIsBetter(ID, "train on synthetic, test on real")
+        .withRange(-1, 1)
+        .withRequirements(Requirement.HOLDOUT, Requirement.TARGET)
+        .withCitation("Esteban, Hyland, Rätsch (2017), arXiv:1706.02633")
+        .withCaveat("one target only; compare with trtr, the same learned from real rows");
   }
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    if (context.target().isEmpty()) {
-      return new NotApplicable("needs a target: a column of role outcome or event, or one named");
-    }
-    String target = context.target().get();
-    Dataset holdout = context.holdout().get();
+    String target = context.target().orElseThrow();
+    Dataset holdout = context.holdout().orElseThrow();
     if (Math.min(
             Math.min(context.train().rowCount(), context.synthetic().rowCount()),
             holdout.rowCount())
@@ -160,8 +166,8 @@ public final class TrainSyntheticTestReal implements Metric {
     String[] names = {"tstr", "trtr"};
     Map<String, Double> parts = new LinkedHashMap<>();
     Auc tstr = Auc.of(scores[0], positive);
-    parts.put("tstr", tstr.value());
-    parts.put("trtr", Auc.of(scores[1], positive).value());
+    parts.put(TSTR.component(), tstr.value());
+    parts.put(TRTR.component(), Auc.of(scores[1], positive).value());
     for (int s = 0; s < 2; s++) {
       putScores(parts, TREES.name() + "." + names[s], scores[s], positive);
     }
@@ -173,9 +179,9 @@ public final class TrainSyntheticTestReal implements Metric {
     }
     Auc.Difference gap = Auc.difference(scores[1], scores[0], positive);
     ConfidenceInterval gaps = ConfidenceInterval.normal(gap.value(), gap.se(), -1, 1);
-    parts.put("gap", gap.value());
-    parts.put("gap.low", gaps.low());
-    parts.put("gap.high", gaps.high());
+    parts.put(GAP.component(), gap.value());
+    parts.put(GAP_LOW.component(), gaps.low());
+    parts.put(GAP_HIGH.component(), gaps.high());
     return new Score(tstr.value(), ConfidenceInterval.normal(tstr.value(), tstr.se(), 0, 1), parts);
   }
 
@@ -225,9 +231,9 @@ public final class TrainSyntheticTestReal implements Metric {
     double tstr = rSquared(errors[0], spread);
     double trtr = rSquared(errors[1], spread);
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("tstr", tstr);
-    parts.put("trtr", trtr);
-    parts.put("gap", trtr - tstr);
+    parts.put(TSTR.component(), tstr);
+    parts.put(TRTR.component(), trtr);
+    parts.put(GAP.component(), trtr - tstr);
     // Delta method on the mean squared error: the spread of y is taken as known.
     int n = errors[0].length;
     double mse = Arrays.stream(errors[0]).average().orElseThrow();

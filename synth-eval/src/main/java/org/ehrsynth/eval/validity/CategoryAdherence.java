@@ -2,14 +2,12 @@ package org.ehrsynth.eval.validity;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -20,17 +18,12 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * missing cells.
  */
 public final class CategoryAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.category";
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "validity.category",
-          "levels that are real ones",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "SDMetrics 0.29, CategoryAdherence; https://docs.sdv.dev/sdmetrics",
-          "");
+      MetricInfo.higherIsBetter(ID, "levels that are real ones")
+          .withCitation("SDMetrics 0.29, CategoryAdherence; https://docs.sdv.dev/sdmetrics");
 
   @Override
   public MetricInfo info() {

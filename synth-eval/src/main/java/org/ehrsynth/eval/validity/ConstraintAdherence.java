@@ -3,7 +3,6 @@ package org.ehrsynth.eval.validity;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.ehrsynth.constraint.ConstraintChecker;
@@ -13,8 +12,8 @@ import org.ehrsynth.eval.metric.EvalContext.Raw;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -26,17 +25,17 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * TEXT}, the share of synthetic rows that break it, and the same followed by {@code | real}.
  */
 public final class ConstraintAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.rules";
+
+  /** The fraction of training rows that violate a constraint. */
+  public static final MetricKey REAL = MetricKey.of(ID, "real");
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "validity.rules",
-          "rows that break declared rules",
-          Direction.LOWER,
-          0,
-          0,
-          1,
-          Set.of(Requirement.RULES),
-          "Share of rows breaking a rule; own definition",
-          "Rules that real rows break too say little; read it beside the real share.");
+      MetricInfo.lowerIsBetter(ID, "rows that break declared rules")
+          .withRequirements(Requirement.RULES)
+          .withCitation("Share of rows breaking a rule; own definition")
+          .withCaveat("Rules that real rows break too say little; read it beside the real share.");
 
   @Override
   public MetricInfo info() {
@@ -45,10 +44,6 @@ public final class ConstraintAdherence implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    return INFO.unmetRequirement(context).orElseGet(() -> score(context));
-  }
-
-  private static MetricResult score(EvalContext context) {
     Dataset real = context.train();
     Dataset synthetic = context.synthetic();
     if (synthetic.rowCount() == 0 || real.rowCount() == 0) {
@@ -69,7 +64,7 @@ public final class ConstraintAdherence implements Metric {
       breaks.or(inSynthetic);
       realBreaks.or(inReal);
     }
-    parts.put("real", fraction(realBreaks, real));
+    parts.put(REAL.component(), fraction(realBreaks, real));
     return AdherenceRate.of(JackknifeGroups.of(context), row -> true, breaks::get)
         .score(INFO, parts);
   }

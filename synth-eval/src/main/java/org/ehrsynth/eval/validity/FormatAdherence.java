@@ -2,7 +2,6 @@ package org.ehrsynth.eval.validity;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
@@ -10,7 +9,6 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.schema.ColumnType;
@@ -23,17 +21,12 @@ import org.ehrsynth.schema.ColumnType;
  * any, is left out.
  */
 public final class FormatAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.format";
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "validity.format",
-          "decimals and date patterns",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "Share of cells with at most the real column's decimals; own definition",
-          "");
+      MetricInfo.higherIsBetter(ID, "decimals and date patterns")
+          .withCitation("Share of cells with at most the real column's decimals; own definition");
 
   @Override
   public MetricInfo info() {

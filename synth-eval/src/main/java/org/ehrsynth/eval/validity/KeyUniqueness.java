@@ -13,7 +13,6 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.schema.Field;
@@ -27,17 +26,12 @@ import org.ehrsynth.schema.Role;
  * keys is not counted as a repetition. A key that the synthetic table lacks is left out.
  */
 public final class KeyUniqueness implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.key";
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "validity.key",
-          "keys that are unique",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "SDMetrics 0.29, KeyUniqueness; https://docs.sdv.dev/sdmetrics",
-          "");
+      MetricInfo.higherIsBetter(ID, "keys that are unique")
+          .withCitation("SDMetrics 0.29, KeyUniqueness; https://docs.sdv.dev/sdmetrics");
 
   @Override
   public MetricInfo info() {

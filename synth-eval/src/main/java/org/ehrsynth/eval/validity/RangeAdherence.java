@@ -2,14 +2,12 @@ package org.ehrsynth.eval.validity;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -22,17 +20,15 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * synthetic value break it. Without a synthetic value to ask, the column is left out.
  */
 public final class RangeAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.range";
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "validity.range",
-          "numbers within the real range",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "SDMetrics 0.29, BoundaryAdherence; https://docs.sdv.dev/sdmetrics",
-          "The extremes of the real table are facts of single patients: 1 is no goal for privacy.");
+      MetricInfo.higherIsBetter(ID, "numbers within the real range")
+          .withCitation("SDMetrics 0.29, BoundaryAdherence; https://docs.sdv.dev/sdmetrics")
+          .withCaveat(
+              "The extremes of the real table are facts of single patients: 1 is no goal for"
+                  + " privacy.");
 
   @Override
   public MetricInfo info() {

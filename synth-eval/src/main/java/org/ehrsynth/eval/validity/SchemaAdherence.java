@@ -11,7 +11,6 @@ import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -24,17 +23,12 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * numbers are one kind.
  */
 public final class SchemaAdherence implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "validity.schema";
+
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "validity.schema",
-          "columns and kinds of cells",
-          Direction.HIGHER,
-          1,
-          0,
-          1,
-          Set.of(),
-          "SDMetrics 0.29, TableStructure; https://docs.sdv.dev/sdmetrics",
-          "");
+      MetricInfo.higherIsBetter(ID, "columns and kinds of cells")
+          .withCitation("SDMetrics 0.29, TableStructure; https://docs.sdv.dev/sdmetrics");
 
   @Override
   public MetricInfo info() {

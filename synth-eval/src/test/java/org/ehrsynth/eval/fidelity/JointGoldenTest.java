@@ -74,7 +74,7 @@ class JointGoldenTest {
   }
 
   private static Score score(EvalContext context, Metric metric) {
-    return context.view("golden/" + metric.name(), () -> (Score) metric.compute(context));
+    return context.view("golden/" + metric.name(), () -> (Score) metric.evaluate(context));
   }
 
   private static double part(EvalContext context, Metric metric, String name) {

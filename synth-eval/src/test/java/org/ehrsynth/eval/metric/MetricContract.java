@@ -85,7 +85,10 @@ public final class MetricContract {
             "the order of rows and columns does not matter", computed, MetricContract::unordered),
         new Law(
             "equal seeds give equal results, whatever the threads", all, MetricContract::steady),
-        new Law("a missing need is not applicable", all, MetricContract::needy),
+        new Law(
+            "a missing requirement is not applicable",
+            all,
+            MetricContract::refusesUnmetRequirements),
         new Law("no synthetic rows are not applicable", all, MetricContract::empty),
         new Law("odd tables give an answer", all, MetricContract::odd),
         new Law(
@@ -112,7 +115,7 @@ public final class MetricContract {
   private static void inRange(Metric metric) {
     for (Dataset synthetic : List.of(TRAIN, FRESH, corrupted(0.5), corrupted(1))) {
       MetricInfo info = metric.info();
-      if (metric.compute(context(synthetic)) instanceof Score score) {
+      if (metric.evaluate(context(synthetic)) instanceof Score score) {
         assertThat(score.value()).isBetween(info.min(), info.max());
         assertThat(score.interval().low()).isBetween(info.min(), score.value());
         assertThat(score.interval().high()).isBetween(score.value(), info.max());
@@ -136,10 +139,10 @@ public final class MetricContract {
   private static void unordered(Metric metric) {
     Score before = score(metric, FRESH);
     Score otherSeed =
-        (Score) metric.compute(context(TRAIN, HOLDOUT, FRESH, Execution.with(Seed.of(99))));
+        (Score) metric.evaluate(context(TRAIN, HOLDOUT, FRESH, Execution.with(Seed.of(99))));
     Score after =
         (Score)
-            metric.compute(
+            metric.evaluate(
                 context(mixed(TRAIN, 1), mixed(HOLDOUT, 2), mixed(FRESH, 3), Execution.with(SEED)));
     if (before.value() == otherSeed.value()) {
       assertThat(after.value()).isCloseTo(before.value(), within(1e-9));
@@ -150,22 +153,22 @@ public final class MetricContract {
   }
 
   private static void steady(Metric metric) {
-    MetricResult one = metric.compute(context(FRESH));
-    MetricResult again = metric.compute(context(FRESH));
+    MetricResult one = metric.evaluate(context(FRESH));
+    MetricResult again = metric.evaluate(context(FRESH));
     MetricResult three =
-        metric.compute(context(TRAIN, HOLDOUT, FRESH, Execution.with(SEED).withThreads(3)));
+        metric.evaluate(context(TRAIN, HOLDOUT, FRESH, Execution.with(SEED).withThreads(3)));
     assertThat(again).isEqualTo(one);
     assertThat(three).isEqualTo(one);
   }
 
-  private static void needy(Metric metric) {
+  private static void refusesUnmetRequirements(Metric metric) {
     Dataset bare =
         Dataset.of(TRAIN.select(List.of("age", "sbp", "stage", "ward")).columns()); // no rules
     Dataset synthetic = FRESH.select(bare.schema().names());
     EvalContext context =
         Evaluator.context(
             bare, Optional.empty(), synthetic, Optional.empty(), Execution.with(SEED));
-    MetricResult result = metric.compute(context);
+    MetricResult result = metric.evaluate(context);
     if (!metric.info().requirements().isEmpty()) {
       assertThat(result).isInstanceOf(NotApplicable.class);
       assertThat(((NotApplicable) result).reason()).isNotBlank();
@@ -175,19 +178,19 @@ public final class MetricContract {
   }
 
   private static void empty(Metric metric) {
-    assertThat(metric.compute(context(FRESH.head(0)))).isInstanceOf(NotApplicable.class);
+    assertThat(metric.evaluate(context(FRESH.head(0)))).isInstanceOf(NotApplicable.class);
   }
 
   private static void odd(Metric metric) {
     for (Dataset synthetic :
         List.of(FRESH.head(1), FRESH.head(2), FRESH.selectRows(new int[40]), oneClass(FRESH))) {
-      assertThat(metric.compute(context(synthetic))).isNotNull();
+      assertThat(metric.evaluate(context(synthetic))).isNotNull();
     }
-    assertThat(metric.compute(context(oneClass(TRAIN), HOLDOUT, FRESH, Execution.with(SEED))))
+    assertThat(metric.evaluate(context(oneClass(TRAIN), HOLDOUT, FRESH, Execution.with(SEED))))
         .isNotNull();
-    assertThat(metric.compute(context(TRAIN, HOLDOUT.head(1), FRESH, Execution.with(SEED))))
+    assertThat(metric.evaluate(context(TRAIN, HOLDOUT.head(1), FRESH, Execution.with(SEED))))
         .isNotNull();
-    assertThat(metric.compute(context(TRAIN.head(1), HOLDOUT, FRESH, Execution.with(SEED))))
+    assertThat(metric.evaluate(context(TRAIN.head(1), HOLDOUT, FRESH, Execution.with(SEED))))
         .isNotNull();
     for (Map.Entry<String, Dataset> fixture : Fixtures.all().entrySet()) {
       Dataset all = fixture.getValue();
@@ -198,7 +201,7 @@ public final class MetricContract {
           Optional.of(all.schema().learned().names().get(all.learned().columns().size() - 1));
       EvalContext context =
           Evaluator.context(train, Optional.of(holdout), synthetic, last, Execution.with(SEED));
-      assertThat(metric.compute(context)).as(fixture.getKey()).isNotNull();
+      assertThat(metric.evaluate(context)).as(fixture.getKey()).isNotNull();
     }
   }
 
@@ -225,7 +228,7 @@ public final class MetricContract {
   }
 
   private static Score score(Metric metric, Dataset synthetic) {
-    MetricResult result = metric.compute(context(synthetic));
+    MetricResult result = metric.evaluate(context(synthetic));
     assertThat(result).as(metric.name()).isInstanceOf(Score.class);
     return (Score) result;
   }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
@@ -34,7 +32,7 @@ class RegisteredMetricsTest {
             "it worsens along a ladder of corruption",
             "the order of rows and columns does not matter",
             "equal seeds give equal results, whatever the threads",
-            "a missing need is not applicable",
+            "a missing requirement is not applicable",
             "no synthetic rows are not applicable");
   }
 
@@ -76,19 +74,12 @@ class RegisteredMetricsTest {
   }
 
   private static MetricInfo info(String id) {
-    return new MetricInfo(
-        id,
-        "broken",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(MetricInfo.Requirement.HOLDOUT),
-        "none",
-        "");
+    return MetricInfo.higherIsBetter(id, "broken")
+        .withRequirements(MetricInfo.Requirement.HOLDOUT)
+        .withCitation("none");
   }
 
-  /** Counts its calls and depends on the first row. */
+  /** Counts its calls, depends on the first column and ignores its own requirements. */
   private static final class Broken implements Metric {
     private final String id;
     private int calls;
@@ -100,6 +91,11 @@ class RegisteredMetricsTest {
     @Override
     public MetricInfo info() {
       return RegisteredMetricsTest.info(id);
+    }
+
+    @Override
+    public MetricResult evaluate(EvalContext context) {
+      return compute(context);
     }
 
     @Override

@@ -90,7 +90,7 @@ class AttacksTest {
     List<String> names = List.of("sex", "died", "sbp");
     MetricResult result =
         new AttributeDisclosure()
-            .compute(
+            .evaluate(
                 Evaluator.context(
                     train(1).select(names),
                     Optional.of(holdout(1, ROWS).select(names)),
@@ -106,7 +106,7 @@ class AttacksTest {
   }
 
   private static MetricResult result(Metric attack, int seed, Dataset synthetic, int unseen) {
-    return attack.compute(
+    return attack.evaluate(
         Evaluator.context(
             train(seed),
             Optional.of(holdout(seed, unseen)),

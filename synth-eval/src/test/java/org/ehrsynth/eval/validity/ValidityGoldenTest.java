@@ -86,7 +86,7 @@ class ValidityGoldenTest {
     int columns = 0;
     for (Metric metric :
         List.of(new RangeAdherence(), new CategoryAdherence(), new KeyUniqueness())) {
-      if (metric.compute(context) instanceof MetricResult.Score score) {
+      if (metric.evaluate(context) instanceof MetricResult.Score score) {
         for (double part : score.components().values()) {
           sum += part;
           columns++;

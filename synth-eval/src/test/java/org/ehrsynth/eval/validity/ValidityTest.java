@@ -123,6 +123,6 @@ class ValidityTest {
     EvalContext context =
         Evaluator.context(
             train, Optional.empty(), synthetic, Optional.empty(), Execution.with(Seed.of(1)));
-    return metric.compute(context);
+    return metric.evaluate(context);
   }
 }

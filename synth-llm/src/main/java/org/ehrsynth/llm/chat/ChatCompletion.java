@@ -4,13 +4,13 @@ package org.ehrsynth.llm.chat;
  * What a language model said.
  *
  * @param text as it came; JSON if a form was asked for and the model keeps to it
- * @param end why the model stopped
+ * @param finishReason why the model stopped
  * @param usage what it cost; of a remembered answer nothing
  */
-public record ChatCompletion(String text, End end, Usage usage) {
+public record ChatCompletion(String text, FinishReason finishReason, Usage usage) {
 
   /** Why a model stopped. */
-  public enum End {
+  public enum FinishReason {
     /** It had said all. */
     COMPLETE,
     /** It came to the most tokens of an answer: the text is cut off. */

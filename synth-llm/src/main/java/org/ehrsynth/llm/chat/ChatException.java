@@ -28,7 +28,7 @@ public final class ChatException extends InputException {
     /** The server failed (5xx). */
     SERVER_ERROR,
     /** What came back is not what the protocol says. */
-    BROKEN_ANSWER
+    MALFORMED_RESPONSE
   }
 
   public ChatException(Cause reason, String message) {
@@ -41,7 +41,7 @@ public final class ChatException extends InputException {
   }
 
   /** The same with something more that helps. */
-  public ChatException with(String help) {
+  public ChatException withHelp(String help) {
     return new ChatException(reason, getMessage() + "; " + help);
   }
 }

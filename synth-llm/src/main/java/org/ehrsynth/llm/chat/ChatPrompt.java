@@ -9,16 +9,20 @@ import java.util.Optional;
  * @param content what of patients the texts hold
  * @param system what the model is to be and to do
  * @param user the question itself
- * @param form what the answer must look like; empty for plain text
+ * @param responseSchema what the answer must look like; empty for plain text
  * @param seed of the model's draw, where the server honours it; two questions that differ in
  *     nothing else are two draws
  */
 public record ChatPrompt(
-    PatientContent content, String system, String user, Optional<ResponseSchema> form, long seed) {
+    PatientContent content,
+    String system,
+    String user,
+    Optional<ResponseSchema> responseSchema,
+    long seed) {
   public ChatPrompt {
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(user, "user");
-    Objects.requireNonNull(form, "form");
+    Objects.requireNonNull(responseSchema, "form");
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 public final class RateLimiter {
   private static final long NANOS_A_MINUTE = Duration.ofMinutes(1).toNanos();
 
-  private final Clock timer;
+  private final Clock clock;
   private final long gap;
   private long next;
 
@@ -19,21 +19,21 @@ public final class RateLimiter {
    * @param perMinute most requests a minute; 0: no limit
    */
   public RateLimiter(int perMinute, Clock timer) {
-    this.timer = timer;
+    this.clock = timer;
     this.gap = perMinute == 0 ? 0 : NANOS_A_MINUTE / perMinute;
     this.next = timer.nanos();
   }
 
   /** Returns when the caller may send one request. */
   public void await() throws InterruptedException {
-    for (long wait = turn(); wait > 0; wait = turn()) {
-      timer.pause(Duration.ofNanos(wait));
+    for (long wait = takeTurn(); wait > 0; wait = takeTurn()) {
+      clock.pause(Duration.ofNanos(wait));
     }
   }
 
   /** Takes the turn, or says for how many nanoseconds there is none. */
-  private synchronized long turn() {
-    long now = timer.nanos();
+  private synchronized long takeTurn() {
+    long now = clock.nanos();
     if (next - now > 0) {
       return next - now;
     }
@@ -42,8 +42,8 @@ public final class RateLimiter {
   }
 
   /** No request from now on for so long: the server wants to be left alone. */
-  public synchronized void hold(Duration duration) {
-    long until = timer.nanos() + duration.toNanos();
+  public synchronized void pauseFor(Duration duration) {
+    long until = clock.nanos() + duration.toNanos();
     if (until - next > 0) {
       next = until;
     }

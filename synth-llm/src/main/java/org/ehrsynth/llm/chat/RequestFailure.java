@@ -12,15 +12,15 @@ public final class RequestFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** A server that asks for a longer pause has been asked too much for this day. */
-  static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
-  private static final Set<ChatException.Cause> PASSING =
+  private static final Set<ChatException.Cause> TRANSIENT =
       Set.of(
           ChatException.Cause.TIMEOUT,
           ChatException.Cause.RATE_LIMITED,
           ChatException.Cause.SERVER_ERROR,
           ChatException.Cause.UNREACHABLE,
-          ChatException.Cause.BROKEN_ANSWER);
+          ChatException.Cause.MALFORMED_RESPONSE);
 
   private final ChatException.Cause reason;
   private final String what;
@@ -55,15 +55,15 @@ public final class RequestFailure extends RuntimeException {
     return pause;
   }
 
-  public boolean isPassing() {
-    return PASSING.contains(reason) && pause.compareTo(LONGEST_PAUSE) <= 0;
+  public boolean isTransient() {
+    return TRANSIENT.contains(reason) && pause.compareTo(MAX_PAUSE) <= 0;
   }
 
   /** What the user is told when no further attempt is made. */
-  public ChatException given(Endpoint endpoint, int attempts) {
+  public ChatException toChatException(Endpoint endpoint, int attempts) {
     String tried = attempts > 1 ? " (tried %,d times)".formatted(attempts) : "";
     String wait =
-        pause.compareTo(LONGEST_PAUSE) > 0
+        pause.compareTo(MAX_PAUSE) > 0
             ? " and wants to be left alone for %,d s".formatted(pause.toSeconds())
             : "";
     return new ChatException(

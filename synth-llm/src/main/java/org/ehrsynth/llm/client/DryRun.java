@@ -45,7 +45,7 @@ public record DryRun(
         question.content(),
         question.system(),
         question.user(),
-        question.form().map(form -> Json.write(form.schema())));
+        question.responseSchema().map(form -> Json.write(form.schema())));
   }
 
   /** The question with its texts under headings, whole; ends with a line break. */
@@ -58,7 +58,7 @@ public record DryRun(
                 url,
                 isLocal ? "this machine" : "not this machine",
                 isAllowed ? "" : "; would not be sent",
-                ResolvedRoute.words(content)));
+                ResolvedRoute.describe(content)));
     text.append("--- system%n%s%n--- user%n%s%n".formatted(system, user));
     schema.ifPresent(s -> text.append("--- form of the answer%n%s%n".formatted(s)));
     return text.toString();

@@ -62,7 +62,7 @@ record HttpReply(String body, ChatCompletion.Usage usage) {
         || !(choice.get("message") instanceof Map<?, ?> message)
         || !isTextOrNothing(message.get("content"))
         || !isTextOrNothing(message.get("refusal"))) {
-      throw broken("JSON without an answer", OTHER_SERVER);
+      throw malformed("JSON without an answer", OTHER_SERVER);
     }
     return new HttpReply(new String(response.body(), StandardCharsets.UTF_8), usage(tree));
   }
@@ -93,17 +93,17 @@ record HttpReply(String body, ChatCompletion.Usage usage) {
       }
     } catch (CharacterCodingException | InputException e) {
       if (type.startsWith("text/html")) {
-        throw broken("a web page", OTHER_SERVER);
+        throw malformed("a web page", OTHER_SERVER);
       }
     }
-    throw broken(
+    throw malformed(
         response.body().length == 0 ? "nothing" : "no whole JSON object",
         type.isEmpty() || type.contains("json") ? "ask again later" : OTHER_SERVER);
   }
 
-  static RequestFailure broken(String found, String help) {
+  static RequestFailure malformed(String found, String help) {
     return new RequestFailure(
-        ChatException.Cause.BROKEN_ANSWER, "expected an answer in JSON, found " + found, help);
+        ChatException.Cause.MALFORMED_RESPONSE, "expected an answer in JSON, found " + found, help);
   }
 
   private static RequestFailure failed(int status, String code, Endpoint endpoint) {

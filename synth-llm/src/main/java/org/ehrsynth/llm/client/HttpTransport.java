@@ -42,7 +42,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
   private final ResolvedRoute route;
   private final Optional<ApiKey> key;
   private final Clients clients;
-  private final Clock timer;
+  private final Clock clock;
   private Optional<RuntimeException> failure = Optional.empty();
   private Optional<HttpReply> reply = Optional.empty();
 
@@ -52,7 +52,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
     this.route = route;
     this.key = key;
     this.clients = clients;
-    this.timer = timer;
+    this.clock = timer;
   }
 
   /** Why there is no reply, whatever the caller made of it. */
@@ -67,7 +67,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
     try {
-      HttpReply received = HttpReply.of(sent(request), endpoint, timer.wall());
+      HttpReply received = HttpReply.of(sent(request), endpoint, clock.wall());
       reply = Optional.of(received);
       return SuccessfulHttpResponse.builder().statusCode(200).body(received.body()).build();
     } catch (RequestFailure | CancellationException e) {
@@ -110,7 +110,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
   private HttpResponse<byte[]> received(
       CompletableFuture<HttpResponse<byte[]>> sent, AtomicBoolean isAnswering) {
     try {
-      return sent.get(endpoint.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return sent.get(endpoint.limits().timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw noAnswer();
     } catch (InterruptedException e) {
@@ -126,7 +126,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
   private RequestFailure noAnswer() {
     return new RequestFailure(
         ChatException.Cause.TIMEOUT,
-        "no answer within %s s".formatted(seconds(endpoint.timeout())),
+        "no answer within %s s".formatted(seconds(endpoint.limits().timeout())),
         "allow more time or ask for less at once");
   }
 
@@ -149,7 +149,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
       return unreachable("no secure connection could be made");
     }
     return isAnswering
-        ? HttpReply.broken("one that breaks off", "ask again later")
+        ? HttpReply.malformed("one that breaks off", "ask again later")
         : unreachable("the connection was lost");
   }
 
@@ -185,7 +185,7 @@ final class HttpTransport implements HttpClient, HttpClientBuilder {
 
   @Override
   public Duration readTimeout() {
-    return endpoint.timeout();
+    return endpoint.limits().timeout();
   }
 
   @Override

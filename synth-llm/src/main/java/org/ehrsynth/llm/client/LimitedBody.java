@@ -14,12 +14,12 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   static final long MAX_BYTES = 64L << 20;
 
   private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
-  private final long most;
+  private final long maxBytes;
   private Flow.Subscription subscription;
   private long received;
 
   LimitedBody(long most) {
-    this.most = most;
+    this.maxBytes = most;
   }
 
   @Override
@@ -36,9 +36,9 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> part) {
     received += part.stream().mapToLong(ByteBuffer::remaining).sum();
-    if (received > most) {
+    if (received > maxBytes) {
       subscription.cancel();
-      bytes.onError(new IOException("a body of more than %,d bytes".formatted(most)));
+      bytes.onError(new IOException("a body of more than %,d bytes".formatted(maxBytes)));
     } else {
       bytes.onNext(part);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
@@ -15,110 +16,97 @@ import org.ehrsynth.llm.chat.UsageCost;
 import org.ehrsynth.random.Seed;
 
 /**
- * A language model behind a server: remembers answers, tries again, keeps the pace, and keeps the
- * account. Opened by {@link ChatClients}. Thread-safe.
+ * A language model behind a server, with a cache, retries, a rate limit and an account of its
+ * usage. Opened by {@link ChatClients}. Thread-safe.
  *
- * <p>After a failure that may pass, a question is sent again after a pause of backOff · 2ⁿ⁻¹ · u
- * before attempt n + 1, at most a minute, u uniform on (½, 1) from the question's seed, so that
- * threads that failed together do not come back together. A pause that the server asks for holds
- * all threads.
+ * <p>After a transient failure a prompt is sent again after a pause of backOff · 2ⁿ⁻¹ · u before
+ * attempt n + 1, at most a minute, with u uniform on (½, 1) from the prompt's seed, so that threads
+ * that failed together do not retry together. A pause that the server requests holds all threads.
  */
 public final class MeteredChat implements Chat {
-  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+  private static final Duration MAX_BACK_OFF = Duration.ofMinutes(1);
 
   private final Endpoint endpoint;
   private final OpenAiChat server;
-  private final Optional<ResponseCache> remembered;
-  private final Clock timer;
-  private final RateLimiter pace;
-  private final Semaphore places;
-  private UsageCost bill = new UsageCost(0, 0, 0, 0, ChatCompletion.Usage.NONE, 0);
+  private final Optional<ResponseCache> cache;
+  private final Clock clock;
+  private final RateLimiter rateLimiter;
+  private final Semaphore permits;
+  private UsageCost usage = UsageCost.NONE;
 
-  MeteredChat(
-      Endpoint endpoint, OpenAiChat server, Optional<ResponseCache> remembered, Clock timer) {
+  MeteredChat(Endpoint endpoint, OpenAiChat server, Optional<ResponseCache> cache, Clock clock) {
     this.endpoint = endpoint;
     this.server = server;
-    this.remembered = remembered;
-    this.timer = timer;
-    this.pace = new RateLimiter(endpoint.perMinute(), timer);
-    this.places = new Semaphore(endpoint.concurrency(), true);
+    this.cache = cache;
+    this.clock = clock;
+    this.rateLimiter = new RateLimiter(endpoint.limits().perMinute(), clock);
+    this.permits = new Semaphore(endpoint.limits().concurrency(), true);
   }
 
   @Override
-  public ChatCompletion send(ChatPrompt question) {
+  public ChatCompletion send(ChatPrompt prompt) {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
     }
-    Optional<ChatCompletion> known = remembered.flatMap(folder -> folder.find(endpoint, question));
+    Optional<ChatCompletion> known = cache.flatMap(folder -> folder.find(endpoint, prompt));
     if (known.isPresent()) {
-      add(new UsageCost(0, 1, 0, 0, ChatCompletion.Usage.NONE, 0));
+      update(UsageCost::plusCached);
       return known.get();
     }
-    ChatCompletion answer;
+    ChatCompletion answer = sendInterruptibly(prompt);
+    update(total -> total.plusAnswered(answer.usage(), endpoint.prices()));
+    cache.ifPresent(folder -> folder.put(endpoint, prompt, answer));
+    return answer;
+  }
+
+  private ChatCompletion sendInterruptibly(ChatPrompt prompt) {
     try {
-      answer = insist(question);
+      return sendWithRetries(prompt);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (CancellationException) new CancellationException("interrupted").initCause(e);
     }
-    add(new UsageCost(1, 0, 0, 0, answer.usage(), 0));
-    remembered.ifPresent(folder -> folder.keep(endpoint, question, answer));
-    return answer;
   }
 
-  private ChatCompletion insist(ChatPrompt question) throws InterruptedException {
+  private ChatCompletion sendWithRetries(ChatPrompt prompt) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(question);
-      } catch (RequestFailure fault) {
-        if (!fault.isPassing() || attempt == endpoint.attempts()) {
-          add(new UsageCost(0, 0, 0, 1, ChatCompletion.Usage.NONE, 0));
-          throw fault.given(endpoint, attempt);
+        return sendOnce(prompt);
+      } catch (RequestFailure failure) {
+        if (!failure.isTransient() || attempt == endpoint.limits().attempts()) {
+          update(UsageCost::plusFailed);
+          throw failure.toChatException(endpoint, attempt);
         }
-        pace.hold(fault.pause());
-        timer.pause(backOff(question, attempt));
-        add(new UsageCost(0, 0, 1, 0, ChatCompletion.Usage.NONE, 0));
+        rateLimiter.pauseFor(failure.pause());
+        clock.pause(backOff(prompt, attempt));
+        update(UsageCost::plusRetry);
       }
     }
   }
 
-  private ChatCompletion once(ChatPrompt question) throws InterruptedException {
-    places.acquire();
+  private ChatCompletion sendOnce(ChatPrompt prompt) throws InterruptedException {
+    permits.acquire();
     try {
-      pace.await();
-      return server.send(question);
+      rateLimiter.await();
+      return server.send(prompt);
     } finally {
-      places.release();
+      permits.release();
     }
   }
 
-  private Duration backOff(ChatPrompt question, int failures) {
+  private Duration backOff(ChatPrompt prompt, int failures) {
     double factor = Math.scalb(1.0, Math.min(failures - 1, 60));
-    double nanos = Math.min(LONGEST_BACK_OFF.toNanos(), endpoint.backOff().toNanos() * factor);
-    double u = Seed.of(question.seed()).derive("pause").derive(failures).generator().uniform();
+    double nanos = Math.min(MAX_BACK_OFF.toNanos(), endpoint.limits().backOff().toNanos() * factor);
+    double u = Seed.of(prompt.seed()).derive("pause").derive(failures).generator().uniform();
     return Duration.ofNanos((long) (nanos * (0.5 + u / 2)));
   }
 
-  private double cost(ChatCompletion.Usage usage) {
-    return (usage.promptTokens() * endpoint.promptTokenPrice()
-            + usage.completionTokens() * endpoint.completionTokenPrice())
-        / 1e6;
+  private synchronized void update(UnaryOperator<UsageCost> change) {
+    usage = change.apply(usage);
   }
 
-  private synchronized void add(UsageCost more) {
-    ChatCompletion.Usage usage = bill.usage().plus(more.usage());
-    bill =
-        new UsageCost(
-            bill.answered() + more.answered(),
-            bill.remembered() + more.remembered(),
-            bill.repeats() + more.repeats(),
-            bill.failed() + more.failed(),
-            usage,
-            cost(usage));
-  }
-
-  /** The account so far. */
-  public synchronized UsageCost bill() {
-    return bill;
+  /** The requests so far, and their cost. */
+  public synchronized UsageCost usage() {
+    return usage;
   }
 }

@@ -36,7 +36,7 @@ final class OpenAiChat {
   private final Endpoint endpoint;
   private final Optional<ApiKey> key;
   private final ResolvedRoute.Resolver resolver;
-  private final Clock timer;
+  private final Clock clock;
   private final Consumer<String> notes;
   private final AtomicBoolean isDisclosureReported = new AtomicBoolean();
   private final HttpTransport.Clients clients = new HttpTransport.Clients();
@@ -50,7 +50,7 @@ final class OpenAiChat {
     this.endpoint = endpoint;
     this.key = key;
     this.resolver = resolver;
-    this.timer = timer;
+    this.clock = timer;
     this.notes = notes;
   }
 
@@ -61,33 +61,33 @@ final class OpenAiChat {
    */
   ChatCompletion send(ChatPrompt question) {
     ResolvedRoute route = ResolvedRoute.of(endpoint, question.content(), resolver);
-    tellWhatLeaves(question.content(), route);
-    HttpTransport carrier = new HttpTransport(endpoint, route, key, clients, timer);
+    reportDisclosure(question.content(), route);
+    HttpTransport carrier = new HttpTransport(endpoint, route, key, clients, clock);
     try {
       ChatResponse response = model(question, route, carrier).chat(request(question));
       String text = response.aiMessage().text();
       return new ChatCompletion(
           text == null ? "" : text, end(response.finishReason()), usage(carrier));
     } catch (ContentFilteredException e) {
-      return new ChatCompletion("", ChatCompletion.End.REFUSED, usage(carrier));
+      return new ChatCompletion("", ChatCompletion.FinishReason.REFUSED, usage(carrier));
     } catch (RuntimeException e) {
       if (carrier.failure().isPresent()) {
         throw carrier.failure().get();
       }
       if (carrier.reply().isPresent()) {
         // Without the exception: it may show the answer.
-        throw HttpReply.broken("JSON of another kind", "check the server's version");
+        throw HttpReply.malformed("JSON of another kind", "check the server's version");
       }
       throw e;
     }
   }
 
-  private void tellWhatLeaves(PatientContent content, ResolvedRoute route) {
+  private void reportDisclosure(PatientContent content, ResolvedRoute route) {
     boolean isOnlyAllowed = !content.mayLeave() && !route.isLocal();
     if (isOnlyAllowed && isDisclosureReported.compareAndSet(false, true)) {
       notes.accept(
           "%s go to the host '%s', as external data are allowed"
-              .formatted(ResolvedRoute.words(content), endpoint.uri().getHost()));
+              .formatted(ResolvedRoute.describe(content), endpoint.uri().getHost()));
     }
   }
 
@@ -95,13 +95,13 @@ final class OpenAiChat {
     return carrier.reply().map(HttpReply::usage).orElse(ChatCompletion.Usage.NONE);
   }
 
-  private static ChatCompletion.End end(FinishReason reason) {
+  private static ChatCompletion.FinishReason end(FinishReason reason) {
     if (reason == FinishReason.LENGTH) {
-      return ChatCompletion.End.CUT_OFF;
+      return ChatCompletion.FinishReason.CUT_OFF;
     }
     return reason == FinishReason.CONTENT_FILTER
-        ? ChatCompletion.End.REFUSED
-        : ChatCompletion.End.COMPLETE;
+        ? ChatCompletion.FinishReason.REFUSED
+        : ChatCompletion.FinishReason.COMPLETE;
   }
 
   /** One for each question: its carrier knows where this one may go. */
@@ -110,8 +110,8 @@ final class OpenAiChat {
         .httpClientBuilder(carrier)
         .baseUrl(route.base().toString())
         .modelName(endpoint.model())
-        .temperature(endpoint.temperature())
-        .maxTokens(endpoint.maxTokens())
+        .temperature(endpoint.decoding().temperature())
+        .maxTokens(endpoint.decoding().maxTokens())
         .seed(folded(question.seed()))
         .strictJsonSchema(true)
         .maxRetries(0)
@@ -132,7 +132,7 @@ final class OpenAiChat {
     }
     messages.add(UserMessage.from(question.user()));
     ChatRequest.Builder request = ChatRequest.builder().messages(messages);
-    question.form().ifPresent(form -> request.responseFormat(format(form)));
+    question.responseSchema().ifPresent(form -> request.responseFormat(format(form)));
     return request.build();
   }
 

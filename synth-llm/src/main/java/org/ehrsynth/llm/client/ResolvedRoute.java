@@ -61,7 +61,7 @@ final class ResolvedRoute {
       throw new RequestFailure(
           ChatException.Cause.NOT_ALLOWED,
           "%s would go to the host '%s', which is not this machine"
-              .formatted(words(content), endpoint.uri().getHost()),
+              .formatted(describe(content), endpoint.uri().getHost()),
           "use a server on this machine, or allow external data");
     }
     return new ResolvedRoute(at(endpoint.uri(), addresses.get()[0]), true);
@@ -83,7 +83,7 @@ final class ResolvedRoute {
   }
 
   /** What a question holds of patients, a noun in the plural. */
-  static String words(PatientContent content) {
+  static String describe(PatientContent content) {
     return switch (content) {
       case DESCRIPTIONS -> "descriptions of columns";
       case AGGREGATES -> "statistics of at least k patients each";

@@ -77,7 +77,8 @@ final class ResponseCache {
     }
     try {
       return Optional.of(
-          new ChatCompletion(text(file), ChatCompletion.End.COMPLETE, ChatCompletion.Usage.NONE));
+          new ChatCompletion(
+              text(file), ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE));
     } catch (IOException | InputException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw interrupted(e);
@@ -105,8 +106,8 @@ final class ResponseCache {
    *
    * @throws InputException if it cannot be written
    */
-  void keep(Endpoint endpoint, ChatPrompt question, ChatCompletion answer) {
-    if (answer.end() != ChatCompletion.End.COMPLETE) {
+  void put(Endpoint endpoint, ChatPrompt question, ChatCompletion answer) {
+    if (answer.finishReason() != ChatCompletion.FinishReason.COMPLETE) {
       return;
     }
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -136,7 +137,10 @@ final class ResponseCache {
 
   private Path file(Endpoint endpoint, ChatPrompt question) {
     Object form =
-        question.form().<Object>map(f -> Arrays.asList(f.name(), f.schema())).orElse("none");
+        question
+            .responseSchema()
+            .<Object>map(f -> Arrays.asList(f.name(), f.schema()))
+            .orElse("none");
     String all =
         Json.write(
             Arrays.asList(
@@ -147,8 +151,8 @@ final class ResponseCache {
                 question.user(),
                 form,
                 question.seed(),
-                endpoint.temperature(),
-                endpoint.maxTokens()));
+                endpoint.decoding().temperature(),
+                endpoint.decoding().maxTokens()));
     return folder.resolve(digest(all) + ".json");
   }
 

@@ -18,16 +18,16 @@ import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Field;
 
 /**
- * A guarded table in words: statistics that rest on at least k patients each, none of a single
- * patient.
+ * Describes a guarded table in words. Each statistic rests on at least k patients.
  *
  * <ul>
- *   <li>Numbers and times: least and largest guarded value, quantiles .05, .25, .5, .75, .95 (means
- *       over at least k patients, {@link NumericMarginal}).
- *   <li>Levels: shares in whole percent; each level is held by at least k patients.
- *   <li>Missing cells: their share, unless fewer than k patients have one, or have none.
+ *   <li>Numbers and times: smallest and largest guarded value, quantiles .05, .25, .5, .75, .95
+ *       (means over at least k patients, {@link NumericMarginal}).
+ *   <li>Levels: proportions in whole percent; at least k patients have each level.
+ *   <li>Missing cells: their proportion, unless fewer than k patients have a missing cell, or fewer
+ *       than k have none.
  *   <li>Pairs of columns: see {@link PairwiseSummary}.
- *   <li>Fixed combinations: those that at least k patients hold.
+ *   <li>Fixed combinations: those of at least k patients.
  * </ul>
  */
 final class AggregateSummary {
@@ -44,28 +44,28 @@ final class AggregateSummary {
     this.k = k;
   }
 
-  /** One line a column: its distribution. */
+  /** The distribution of each column, one line per column. */
   Map<String, String> columns() {
     Map<String, String> lines = new LinkedHashMap<>();
     for (Column column : table.columns()) {
-      String reported =
+      String distribution =
           column.match(
               n -> numbers(n.field(), n.toArray()), this::levels, t -> times(t.field(), t));
-      lines.put(column.field().name(), reported + missing(column));
+      lines.put(column.field().name(), distribution + missing(column));
     }
     return lines;
   }
 
-  /** What joins columns, strongest first, at most so many sentences. */
-  List<String> relations(int most) {
-    return new PairwiseSummary(table, subjects, k).sentences(most);
+  /** Sentences about associations between columns, strongest first. */
+  List<String> relations(int max) {
+    return new PairwiseSummary(table, subjects, k).sentences(max);
   }
 
-  /** The combinations of columns of which no others are allowed. */
+  /** The allowed combinations of the columns of each fixed combination. */
   List<String> combinations() {
     List<String> lines = new ArrayList<>();
-    for (Constraint rule : table.schema().constraints()) {
-      if (rule instanceof Constraint.FixedCombination fixed) {
+    for (Constraint constraint : table.schema().constraints()) {
+      if (constraint instanceof Constraint.FixedCombination fixed) {
         lines.add(combinations(fixed.names()));
       }
     }
@@ -111,7 +111,7 @@ final class AggregateSummary {
         .orElse("no value");
   }
 
-  /** Least, the quantiles and largest; empty where too few patients have a value. */
+  /** Smallest value, quantiles and largest value; empty if too few patients have a value. */
   private Optional<double[]> quantiles(double[] values) {
     NumericMarginal margin = NumericMarginal.of(values, subjects, k);
     if (margin.isEmpty()) {
@@ -126,7 +126,7 @@ final class AggregateSummary {
     return Optional.of(all);
   }
 
-  /** Numbers as text. */
+  /** Formats numbers. */
   @FunctionalInterface
   private interface Format {
     String of(double value);
@@ -147,17 +147,17 @@ final class AggregateSummary {
   private String levels(Column.Coded column) {
     List<String> levels = column.field().levels();
     int[] counts = new int[levels.size()];
-    int there = 0;
+    int present = 0;
     for (int code : column.toArray()) {
       if (code >= 0) {
         counts[code]++;
-        there++;
+        present++;
       }
     }
-    if (there == 0) {
+    if (present == 0) {
       return "no value";
     }
-    int all = there;
+    int all = present;
     List<Integer> common =
         IntStream.range(0, counts.length)
             .boxed()
@@ -165,7 +165,7 @@ final class AggregateSummary {
             .limit(MAX_LEVELS)
             .sorted()
             .toList();
-    String reported =
+    String listed =
         common.stream()
             .map(
                 c ->
@@ -174,7 +174,7 @@ final class AggregateSummary {
                         + PromptFormat.percent(counts[c] / (double) all))
             .collect(Collectors.joining(", "));
     int left = levels.size() - common.size();
-    return left == 0 ? reported : reported + ", and %d rarer levels".formatted(left);
+    return left == 0 ? listed : listed + ", and %d rarer levels".formatted(left);
   }
 
   private String missing(Column column) {

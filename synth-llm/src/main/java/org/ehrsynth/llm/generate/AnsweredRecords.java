@@ -7,37 +7,37 @@ import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.row.RowParser;
 
 /**
- * The records of an answer. Models put words or a fence around their JSON, and an answer may be cut
- * off at its most tokens: what stands between the first and the last brace is read, and of a list
- * that does not end the records that do.
+ * Extracts the records of an answer. Models surround their JSON with words or a code fence, and an
+ * answer may end at its maximum length. The text between the first and the last brace is parsed; of
+ * a list that does not end, the complete records are kept.
  */
 final class AnsweredRecords {
-  /** Closing braces tried from the end; a record's own cells have none but in a text. */
+  /** Closing braces tried from the end; within a record they occur only inside a text. */
   private static final int MAX_TRIES = 4;
 
   private AnsweredRecords() {}
 
-  /** The records; none if there are none that can be read. */
+  /** The records; none if no record is readable. */
   static List<Map<String, Object>> of(ChatCompletion answer) {
     String text = answer.text();
     int from = text.indexOf('{');
     int to = text.lastIndexOf('}');
-    if (answer.end() == ChatCompletion.End.REFUSED || from < 0 || to < from) {
+    if (answer.finishReason() == ChatCompletion.FinishReason.REFUSED || from < 0 || to < from) {
       return List.of();
     }
-    List<Map<String, Object>> whole = parsed(text.substring(from, to + 1));
-    for (int tries = 0; whole.isEmpty() && tries < MAX_TRIES && to > from; tries++) {
-      whole = parsed(text.substring(from, to + 1) + "]}");
+    List<Map<String, Object>> records = parsed(text.substring(from, to + 1));
+    for (int tries = 0; records.isEmpty() && tries < MAX_TRIES && to > from; tries++) {
+      records = parsed(text.substring(from, to + 1) + "]}");
       to = text.lastIndexOf('}', to - 1);
     }
-    return whole;
+    return records;
   }
 
   private static List<Map<String, Object>> parsed(String text) {
     try {
       return RowParser.records(text, "the answer");
     } catch (InputException e) {
-      return List.of(); // the caller counts it, and asks again
+      return List.of(); // the caller counts it and retries
     }
   }
 }

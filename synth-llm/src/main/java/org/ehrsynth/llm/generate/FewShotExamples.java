@@ -14,10 +14,12 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Guarded real rows that a language model is shown, and a watch that it does not repeat them.
+ * Guarded real rows that prompts show to a language model, and a check that it does not repeat
+ * them.
  *
- * <p>A made row that equals a real one in every cell is refused where fewer than k patients have
- * such a row: in a table of few levels many patients are alike, and a made one may be.
+ * <p>A generated row that equals a real one in every cell is rejected if fewer than k patients have
+ * such a row. In a table with few levels many patients are alike, and a generated row may equal
+ * them.
  */
 final class FewShotExamples {
   private final Dataset table;
@@ -38,14 +40,14 @@ final class FewShotExamples {
             .collect(Collectors.toSet());
   }
 
-  /** How many rows are shown at most while a pool is asked for. */
+  /** The maximum number of rows shown while a pool is generated. */
   int maxShown(int wanted, int batch) {
-    long questions = ((long) wanted + batch - 1) / batch;
-    return (int) Math.min(table.rowCount(), questions * shots);
+    long prompts = ((long) wanted + batch - 1) / batch;
+    return (int) Math.min(table.rowCount(), prompts * shots);
   }
 
-  /** Some rows as JSON, drawn without replacement. */
-  String shown(Seed seed) {
+  /** Some rows as JSON, drawn without replacement, as a section of a prompt. */
+  String sample(Seed seed) {
     RandomStream draws = seed.derive("examples").generator();
     int[] order = draws.permutation(table.rowCount());
     List<String> lines = new ArrayList<>();
@@ -59,7 +61,7 @@ final class FewShotExamples {
     return RowPrompt.section("Some records, for their style; repeat none of them:", lines);
   }
 
-  /** Whether a row is that of fewer than k patients, cell by cell. */
+  /** Whether fewer than k patients, but at least one, have exactly this row. */
   boolean repeats(Dataset rows, int row) {
     return rare.contains(cells(rows, row));
   }

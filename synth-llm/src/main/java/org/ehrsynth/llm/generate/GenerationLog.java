@@ -7,20 +7,20 @@ import java.util.Map;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * How a pool of rows came about: what the language model was told and what became of its rows. The
- * same whether answers were remembered or not, so that it can be part of a model file.
+ * How a pool of rows was generated. It does not depend on whether answers came from the cache, so
+ * it can be part of a model file.
  *
- * @param mode what the model was told
- * @param model the name of the language model
- * @param wanted rows asked for
+ * @param mode what the prompts described
+ * @param model name of the language model
+ * @param wanted rows requested
  * @param kept rows of the pool
- * @param repaired rows of the pool of which a cell was written otherwise than it was answered
- * @param retries rows of the pool that were right only when asked again
- * @param unruly rows of the pool that break a declared rule, which the rules put right or refuse
- * @param refused rows that were answered and not kept
- * @param unreadable answers that were no rows at all
- * @param shown real rows, guarded, that the model was shown
- * @param calibrated whether margins were carried to those of the real table
+ * @param repaired rows of the pool with at least one coerced cell
+ * @param retried rows of the pool that were valid only after a correction
+ * @param violating rows of the pool that break a declared constraint
+ * @param rejected rows received and not kept
+ * @param unreadable answers without a readable record
+ * @param shown guarded real rows that the prompts contained
+ * @param calibrated whether the marginals are mapped to those of the real table
  */
 record GenerationLog(
     String mode,
@@ -28,9 +28,9 @@ record GenerationLog(
     long wanted,
     long kept,
     long repaired,
-    long retries,
-    long unruly,
-    long refused,
+    long retried,
+    long violating,
+    long rejected,
     long unreadable,
     long shown,
     boolean calibrated) {
@@ -42,9 +42,9 @@ record GenerationLog(
     tree.put("wanted", wanted);
     tree.put("kept", kept);
     tree.put("repaired", repaired);
-    tree.put("askedAgain", retries);
-    tree.put("unruly", unruly);
-    tree.put("refused", refused);
+    tree.put("retried", retried);
+    tree.put("violating", violating);
+    tree.put("rejected", rejected);
     tree.put("unreadable", unreadable);
     tree.put("shown", shown);
     tree.put("calibrated", calibrated);
@@ -58,9 +58,9 @@ record GenerationLog(
         tree.integer("wanted"),
         tree.integer("kept"),
         tree.integer("repaired"),
-        tree.integer("askedAgain"),
-        tree.integer("unruly"),
-        tree.integer("refused"),
+        tree.integer("retried"),
+        tree.integer("violating"),
+        tree.integer("rejected"),
         tree.integer("unreadable"),
         tree.integer("shown"),
         tree.bool("calibrated", false));
@@ -68,25 +68,25 @@ record GenerationLog(
 
   /** One line for the user. */
   String summary() {
-    return ("kept %,d of %,d rows wanted from '%s' (%,d repaired, %,d right when asked again, %,d"
-            + " breaking a rule); refused %,d rows and %,d unreadable answers")
-        .formatted(kept, wanted, model, repaired, retries, unruly, refused, unreadable);
+    return ("kept %,d of %,d rows wanted from '%s' (%,d repaired, %,d valid after a correction, %,d"
+            + " breaking a constraint); rejected %,d rows and %,d unreadable answers")
+        .formatted(kept, wanted, model, repaired, retried, violating, rejected, unreadable);
   }
 
-  /** What of real patients the model file holds, and what the language model was told. */
+  /** What the model file contains about real patients, and what the language model received. */
   List<String> disclosures() {
-    List<String> facts = new ArrayList<>();
-    facts.add("%,d rows that the language model '%s' made up".formatted(kept, model));
-    facts.add(
+    List<String> disclosures = new ArrayList<>();
+    disclosures.add("%,d rows that the language model '%s' generated".formatted(kept, model));
+    disclosures.add(
         shown > 0
-            ? "the language model was shown %,d real rows, guarded, and may have repeated parts"
+            ? "the language model received %,d guarded real rows and may have repeated parts"
                 .formatted(shown)
-            : "the language model was shown no real row");
+            : "the language model received no real row");
     if (calibrated) {
-      facts.add(
-          "per column the shares of levels and of missing cells, and per numeric column up to 200"
-              + " quantiles, each the mean of at least k patients");
+      disclosures.add(
+          "per column the proportions of levels and of missing cells, and per numeric column up to"
+              + " 200 quantiles, each the mean of at least k patients");
     }
-    return facts;
+    return disclosures;
   }
 }

@@ -2,74 +2,58 @@ package org.ehrsynth.llm.generate;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
+import org.ehrsynth.llm.chat.RequestLimits;
+import org.ehrsynth.llm.chat.TokenPrices;
 import org.ehrsynth.llm.client.ChatClients;
 import org.ehrsynth.llm.client.MeteredChat;
-import org.ehrsynth.model.SynthesizerProvider.Setting;
-import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.Checks;
+import org.ehrsynth.plugin.Setting;
+import org.ehrsynth.plugin.Settings;
 
-/**
- * Settings of {@link LlmSynthesizer}.
- *
- * @param mode what the language model is told: {@code schema} (names, types, bounds, levels and
- *     rules), {@code aggregates} (also statistics of at least k patients each; the default) or
- *     {@code few-shot} (also guarded real rows, which go to this machine's own server only, unless
- *     external data are allowed)
- * @param url the server's base address, OpenAI-compatible; the default is Ollama's on this machine
- * @param llm the language model's name there
- * @param rows rows to have made, at least 1; 0: as many as were learned, at most 1,000. Samples are
- *     drawn from these
- * @param batch rows asked for in one question, 1 to 100; small models do better with few
- * @param shots real rows shown in one question in mode few-shot, 1 to 50
- * @param relations most sentences about pairs of columns in mode aggregates, 0 to 500
- * @param repairs how often rows that break the schema or a rule are asked for again with the
- *     reasons, 0 to 10
- * @param calibrate whether the margins of what the language model made are carried to the real
- *     ones, which are never sent for that
- * @param temperature of the language model's draws, 0 to 2
- * @param pack a domain pack: the name of a bundled one or a folder; empty: none
- * @param allowExternalData whether real rows may go to a server elsewhere
- * @param cache a folder that remembers answers, so that the same fit after a kill does not ask
- *     again; empty: none
- * @param keyFile a file with the server's key; empty: the environment variable EHRSYNTH_LLM_KEY,
- *     which a server on this machine does not need
- * @param timeout seconds to wait for an answer, at least 1
- * @param attempts how often a question is sent when the server fails, at least 1
- * @param perMinute most questions a minute; 0: as many as there are
- * @param concurrency questions under way at the same time, 1 to 64
- * @param maxTokens tokens of one answer at most, at least 16
- * @param promptTokenPrice price of a million tokens of questions, for the account; 0: not told
- * @param completionTokenPrice price of a million tokens of answers
- */
+/** Holds the settings of {@link LlmSynthesizer}. */
 public record LlmConfig(
-    Mode mode,
-    String url,
-    String llm,
-    int rows,
-    int batch,
-    int shots,
-    int relations,
-    int repairs,
-    boolean calibrate,
-    double temperature,
-    String pack,
-    boolean allowExternalData,
-    String cache,
-    String keyFile,
-    int timeout,
-    int attempts,
-    int perMinute,
-    int concurrency,
-    int maxTokens,
-    double promptTokenPrice,
-    double completionTokenPrice) {
-  /** What a language model is told of the real table. */
+    @Setting(
+            "what the language model sees of the table: 'schema', 'aggregates' (also statistics"
+                + " of at least k patients each) or 'few-shot' (also guarded real rows, sent to"
+                + " a server on this machine only, unless allowExternalData)")
+        Mode mode,
+    @Setting("base address of the OpenAI-compatible server; the default is Ollama on this machine")
+        String url,
+    @Setting("name of the language model on the server") String llm,
+    @Setting(
+            "rows to generate, from which samples are drawn, up to 1,000,000; 0: as many as the"
+                + " table has, at most 1,000")
+        int rows,
+    @Setting("rows requested in one prompt, 1 to 100; small models do better with few") int batch,
+    @Setting("real rows shown in one prompt in mode few-shot, 1 to 50") int shots,
+    @Setting("maximum sentences about pairs of columns in a prompt, 0 to 500") int relations,
+    @Setting("times that invalid rows are requested again with the reasons, 0 to 10") int repairs,
+    @Setting(
+            "whether the marginal distributions of the generated rows are matched to the real"
+                + " ones, which are not sent for that")
+        boolean calibrate,
+    @Setting("sampling temperature of the language model, 0 to 2") double temperature,
+    @Setting("domain pack: the name of a bundled one, or a folder; empty: none") String pack,
+    @Setting("whether real rows may be sent to a server on another machine")
+        boolean allowExternalData,
+    @Setting("folder that keeps the answers, so that a repeated fit reuses them; empty: none")
+        String cache,
+    @Setting("file with the server's key; empty: the environment variable EHRSYNTH_LLM_KEY")
+        String keyFile,
+    @Setting("seconds to wait for an answer, at least 1") int timeout,
+    @Setting("times that a prompt is sent when the server fails, at least 1") int attempts,
+    @Setting("maximum prompts per minute; 0: no limit") int perMinute,
+    @Setting("prompts in flight at the same time, 1 to 64") int concurrency,
+    @Setting("maximum tokens of one answer, at least 16") int maxTokens,
+    @Setting("price of a million prompt tokens; 0: costs are not reported") double promptTokenPrice,
+    @Setting("price of a million answer tokens") double completionTokenPrice)
+    implements Settings<LlmConfig> {
+  /** Names what a language model sees of the real table. */
   public enum Mode {
     SCHEMA,
     AGGREGATES,
@@ -82,112 +66,72 @@ public record LlmConfig(
     if (llm.isBlank()) {
       throw new IllegalArgumentException("llm must name a language model, found none");
     }
-    check("rows", rows, 0, 1_000_000);
-    check("batch", batch, 1, 100);
-    check("shots", shots, 1, 50);
-    check("relations", relations, 0, 500);
-    check("repairs", repairs, 0, 10);
-    if (!(temperature >= 0 && temperature <= 2)) {
-      throw new IllegalArgumentException("temperature must be in [0, 2], found " + temperature);
-    }
-    check("timeout", timeout, 1, 86_400);
-    check("attempts", attempts, 1, 100);
-    check("perMinute", perMinute, 0, 1_000_000);
-    check("concurrency", concurrency, 1, 64);
-    check("maxTokens", maxTokens, 16, 1_000_000);
+    Checks.inRange("rows", rows, 0, 1_000_000);
+    Checks.inRange("batch", batch, 1, 100);
+    Checks.inRange("shots", shots, 1, 50);
+    Checks.inRange("relations", relations, 0, 500);
+    Checks.inRange("repairs", repairs, 0, 10);
+    Checks.inRange("temperature", temperature, "[0, 2]");
+    Checks.inRange("timeout", timeout, 1, 86_400);
+    Checks.inRange("attempts", attempts, 1, 100);
+    Checks.inRange("perMinute", perMinute, 0, 1_000_000);
+    Checks.inRange("concurrency", concurrency, 1, 64);
+    Checks.inRange("maxTokens", maxTokens, 16, 1_000_000);
   }
 
-  private static void check(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s must be in [%,d, %,d], found %,d".formatted(name, least, most, value));
-    }
-  }
-
-  /** Aggregates only, Ollama on this machine, ten rows a question, calibrated. */
+  /** Aggregates, Ollama on this machine, ten rows per prompt, calibrated. */
   public static LlmConfig defaults() {
     return new LlmConfig(
         Mode.AGGREGATES,
-        "http://localhost:11434/v1",
-        "llama3.1:8b",
-        0,
-        10,
-        5,
-        40,
-        2,
-        true,
-        1,
-        "",
-        false,
-        "",
-        "",
-        300,
-        5,
-        0,
-        2,
-        8192,
-        0,
-        0);
-  }
-
-  /** The settings with their defaults and meaning. */
-  static List<Setting> described() {
-    Map<String, Object> defaults = RecordSettings.of(defaults());
-    Map<String, String> meanings = new LinkedHashMap<>();
-    meanings.put(
-        "mode",
-        "what the language model is told: schema, aggregates (also statistics of at least k"
-            + " patients) or few-shot (also guarded real rows, to this machine only)");
-    meanings.put("url", "the server's base address, OpenAI-compatible");
-    meanings.put("llm", "the language model's name there");
-    meanings.put("rows", "rows to have made; 0: as many as were learned, at most 1,000");
-    meanings.put("batch", "rows asked for in one question, 1 to 100");
-    meanings.put("shots", "real rows shown in one question in mode few-shot, 1 to 50");
-    meanings.put("relations", "most sentences about pairs of columns, 0 to 500");
-    meanings.put("repairs", "how often rows with faults are asked for again, 0 to 10");
-    meanings.put("calibrate", "whether margins are carried to the real ones");
-    meanings.put("temperature", "of the language model's draws, 0 to 2");
-    meanings.put("pack", "a domain pack: the name of a bundled one, or a folder");
-    meanings.put("allowExternalData", "whether real rows may go to a server elsewhere");
-    meanings.put("cache", "a folder that remembers answers; empty: none");
-    meanings.put("keyFile", "a file with the key; empty: the variable EHRSYNTH_LLM_KEY");
-    meanings.put("timeout", "seconds to wait for an answer");
-    meanings.put("attempts", "how often a question is sent when the server fails");
-    meanings.put("perMinute", "most questions a minute; 0: no limit");
-    meanings.put("concurrency", "questions under way at the same time, 1 to 64");
-    meanings.put("maxTokens", "tokens of one answer at most");
-    meanings.put("promptTokenPrice", "price of a million tokens of questions; 0: not told");
-    meanings.put("completionTokenPrice", "price of a million tokens of answers");
-    return defaults.entrySet().stream()
-        .map(each -> new Setting(each.getKey(), each.getValue(), meanings.get(each.getKey())))
-        .toList();
+        /* url= */ "http://localhost:11434/v1",
+        /* llm= */ "llama3.1:8b",
+        /* rows= */ 0,
+        /* batch= */ 10,
+        /* shots= */ 5,
+        /* relations= */ 40,
+        /* repairs= */ 2,
+        /* calibrate= */ true,
+        /* temperature= */ 1,
+        /* pack= */ "",
+        /* allowExternalData= */ false,
+        /* cache= */ "",
+        /* keyFile= */ "",
+        /* timeout= */ 300,
+        /* attempts= */ 5,
+        /* perMinute= */ 0,
+        /* concurrency= */ 2,
+        /* maxTokens= */ 8192,
+        /* promptTokenPrice= */ 0,
+        /* completionTokenPrice= */ 0);
   }
 
   /**
-   * The door to the server.
+   * Opens a chat with the server.
    *
-   * @param notes hears what the user should know, from any thread
-   * @throws org.ehrsynth.InputException if the key cannot be read, or the cache cannot be made
+   * @param notes receives messages for the user, from any thread
+   * @throws org.ehrsynth.InputException if the key cannot be read, or the cache cannot be created
    */
   MeteredChat open(Consumer<String> notes) {
     Optional<Path> answers = cache.isEmpty() ? Optional.empty() : Optional.of(Path.of(cache));
     return ChatClients.open(endpoint(), answers, notes);
   }
 
-  /** The server, and how it is asked. */
+  /** The server, and how requests are sent to it. */
   public Endpoint endpoint() {
-    return Endpoint.defaults()
-        .withUrl(url)
-        .withModel(llm)
-        .withKeyFile(keyFile)
-        .withTimeout(Duration.ofSeconds(timeout))
-        .withAttempts(attempts)
-        .withPerMinute(perMinute)
-        .withConcurrency(concurrency)
-        .withTemperature(temperature)
-        .withMaxTokens(maxTokens)
-        .withPromptTokenPrice(promptTokenPrice)
-        .withCompletionTokenPrice(completionTokenPrice)
-        .withAllowExternalData(allowExternalData);
+    RequestLimits limits =
+        Endpoint.defaults()
+            .limits()
+            .withTimeout(Duration.ofSeconds(timeout))
+            .withAttempts(attempts)
+            .withPerMinute(perMinute)
+            .withConcurrency(concurrency);
+    return new Endpoint(
+        url,
+        llm,
+        keyFile,
+        allowExternalData,
+        limits,
+        new Decoding(temperature, maxTokens),
+        new TokenPrices(promptTokenPrice, completionTokenPrice));
   }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ehrsynth.InputException;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
@@ -18,26 +17,26 @@ import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.client.MeteredChat;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.PreparedFit;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Rows made up by a language model that is told of the table: its columns and rules only, or also
- * statistics of at least k patients each, or also guarded real rows ({@link LlmConfig.Mode}).
+ * Draws rows from a pool that a language model generates during the fit. The prompts describe the
+ * table: its columns and constraints only, or also statistics of at least k patients each, or also
+ * guarded real rows ({@link LlmConfig.Mode}).
  *
- * <p>The model is asked while fitting, for a pool of rows ({@link RowCollector}); each is checked
- * against schema and rules, put right, or asked for again. Then the pool's margins are carried to
- * the real ones ({@link MarginalCalibration}). Samples are drawn from the pool, without the
- * language model.
+ * <p>Each generated row is validated against schema and constraints and corrected or requested
+ * again ({@link RowCollector}). The marginals of the pool are then mapped to the real ones ({@link
+ * MarginalCalibration}). Sampling needs no language model.
  *
- * <p>What a table of few patients lacks, the model may know from texts; what it does not know, it
- * makes up. What goes together is the model's own, so judge it before use. Prompted generation of
- * health records: a scoping review, <a
- * href="https://arxiv.org/abs/2506.16594">arXiv:2506.16594</a>; of rows from few examples, checked
+ * <p>A language model may know from texts what a table of few patients lacks; what it does not
+ * know, it invents. The dependence between columns is the language model's own, so evaluate the
+ * rows before use. Prompted generation of health records: a scoping review, <a
+ * href="https://arxiv.org/abs/2506.16594">arXiv:2506.16594</a>; rows from few examples, checked
  * before use: Seedat et al. (2024), <a
  * href="https://arxiv.org/abs/2312.12112">arXiv:2312.12112</a>.
  *
@@ -48,28 +47,28 @@ public final class LlmSynthesizer implements Synthesizer {
   public static final String NAME = "llm";
 
   private final LlmConfig config;
-  private final Optional<Chat> other;
+  private final Optional<Chat> chat;
   private final Consumer<String> notes;
 
   private LlmSynthesizer(LlmConfig config, Optional<Chat> other, Consumer<String> notes) {
     this.config = config;
-    this.other = other;
+    this.chat = other;
     this.notes = notes;
   }
 
-  /** Asks the server that the settings name. */
+  /** A method that sends its prompts to the server of the settings. */
   public static LlmSynthesizer of(LlmConfig config) {
     return new LlmSynthesizer(Objects.requireNonNull(config), Optional.empty(), note -> {});
   }
 
-  /** The same, asking another chat than that of the settings. */
-  public LlmSynthesizer recordPrompts(Chat chat) {
+  /** A copy that sends its prompts to another chat than that of the settings. */
+  public LlmSynthesizer withChat(Chat chat) {
     return new LlmSynthesizer(config, Optional.of(chat), notes);
   }
 
-  /** The same, telling someone how it went: how many rows were kept, and what the answers cost. */
-  public LlmSynthesizer prompt(Consumer<String> notes) {
-    return new LlmSynthesizer(config, other, notes);
+  /** A copy that reports how many rows were kept, and what the answers cost. */
+  public LlmSynthesizer withNotes(Consumer<String> notes) {
+    return new LlmSynthesizer(config, chat, notes);
   }
 
   public LlmConfig config() {
@@ -92,88 +91,90 @@ public final class LlmSynthesizer implements Synthesizer {
   }
 
   /**
-   * Asks for the pool and carries its margins to the real ones.
+   * Generates the pool and maps its marginals to the real ones.
    *
    * @throws org.ehrsynth.llm.chat.ChatException if the server gives no answer
-   * @throws org.ehrsynth.InputException if its answers are of no use
+   * @throws org.ehrsynth.InputException if fewer than half of the rows could be obtained
    */
   @Override
   public Sampler fitGuarded(
       ConstrainedTable table, Subjects subjects, FitOptions options, Execution run) {
-    Prompt prompt = Prompt.of(config, table.guarded(), subjects, options.minimumSubjects(), run);
-    RowCollector.Gathered gathered =
-        other.isPresent()
-            ? prompt.harvest(other.get(), run).gather(prompt.wanted())
-            : fromServer(prompt, run);
-    GenerationLog account = prompt.account(gathered);
-    notes.accept(account.summary());
-    Dataset generated = table.transformed(gathered.batch().toDataset());
+    GenerationTask task =
+        GenerationTask.of(config, table.guarded(), subjects, options.minimumSubjects());
+    RowCollector.CollectedRows collected =
+        chat.isPresent() ? task.collect(chat.get(), run) : collectFromServer(task, run);
+    GenerationLog log = task.log(collected);
+    notes.accept(log.summary());
+    Dataset generated = table.transformed(collected.batch().toDataset());
     Schema schema = table.transformed().schema();
     Seed seed = run.seed().derive("calibration");
     if (config.calibrate()) {
       MarginalCalibration real = new MarginalCalibration(options.minimumSubjects());
-      return new PoolSampler(
-          schema, real.of(generated, table.transformed(), subjects, seed), account);
+      return new PoolSampler(schema, real.of(generated, table.transformed(), subjects, seed), log);
     }
-    Dataset whole = generated.selectRows(whole(generated));
-    Subjects own = Subjects.eachRow(whole.rowCount());
-    return new PoolSampler(schema, new MarginalCalibration(1).of(whole, whole, own, seed), account);
+    Dataset complete = generated.selectRows(complete(generated));
+    Subjects own = Subjects.eachRow(complete.rowCount());
+    return new PoolSampler(
+        schema, new MarginalCalibration(1).of(complete, complete, own, seed), log);
   }
 
-  private RowCollector.Gathered fromServer(Prompt prompt, Execution run) {
+  private RowCollector.CollectedRows collectFromServer(GenerationTask task, Execution run) {
     MeteredChat server = config.open(notes);
     try {
-      return prompt.harvest(server, run).gather(prompt.wanted());
+      return task.collect(server, run);
     } catch (ChatException e) {
       throw config.cache().isEmpty()
           ? e
-          : e.with("the same fit goes on from the answers in '" + config.cache() + "'");
+          : e.withHelp("the same fit resumes from the answers in '" + config.cache() + "'");
     } finally {
-      notes.accept(server.bill().line());
+      notes.accept(server.usage().summary());
     }
   }
 
-  /** Rows without a missing cell where none may be: a combination that is not allowed is one. */
-  private static int[] whole(Dataset generated) {
-    int[] whole =
+  /**
+   * The rows whose required cells are all present: a combination of values that is not allowed
+   * becomes a missing cell.
+   */
+  private static int[] complete(Dataset generated) {
+    int[] complete =
         IntStream.range(0, generated.rowCount())
             .filter(
                 row ->
                     generated.columns().stream()
                         .allMatch(c -> c.field().nullable() || !c.isMissing(row)))
             .toArray();
-    if (whole.length == 0) {
+    if (complete.length == 0) {
       throw new InputException(
-          "no row of the language model holds an allowed combination; calibrated ones would");
+          "no row of the language model has an allowed combination; calibrated rows would");
     }
-    return whole;
+    return complete;
   }
 
   /**
-   * The questions that a fit would ask first, without asking them: what would leave this program.
+   * The prompts that a fit would send first, without sending them: what would leave this program.
    *
-   * @return at least one; further ones follow from the answers, and hold nothing more of patients
-   * @throws org.ehrsynth.InputException as {@link #fit} does
+   * @return at least one; later prompts follow from the answers and contain no further content of
+   *     patients
+   * @throws org.ehrsynth.InputException under the same conditions as {@link #fit}
    */
-  public List<ChatPrompt> questions(Dataset real, FitOptions options, Execution run) {
+  public List<ChatPrompt> prompts(Dataset real, FitOptions options, Execution run) {
     PreparedFit prepared = PreparedFit.of(real, options, run);
     Execution own = PreparedFit.methodExecution(run);
-    return Prompt.of(
-            config, prepared.table().guarded(), prepared.subjects(), options.minimumSubjects(), own)
-        .questions(own);
+    return GenerationTask.of(
+            config, prepared.table().guarded(), prepared.subjects(), options.minimumSubjects())
+        .prompts(own.seed());
   }
 
   /** Registered as {@code llm}. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends RecordProvider<LlmConfig> {
+    public Provider() {
+      super(NAME, LlmConfig.defaults(), LlmSynthesizer::of, PoolSampler::read);
     }
 
     @Override
     public String summary() {
-      return "rows made up by a language model that is told of the table, with the real margins;"
-          + " needs a server, for instance on this machine";
+      return "rows generated by a language model from a description of the table, with the real"
+          + " marginals; needs a server, for instance on this machine";
     }
 
     @Override
@@ -184,21 +185,6 @@ public final class LlmSynthesizer implements Synthesizer {
     @Override
     public boolean isSelfContained() {
       return false;
-    }
-
-    @Override
-    public List<Setting> settings() {
-      return LlmConfig.described();
-    }
-
-    @Override
-    public LlmSynthesizer create(Map<String, String> settings) {
-      return LlmSynthesizer.of(RecordSettings.with(LlmConfig.defaults(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return PoolSampler.read(archive, schema);
     }
   }
 }

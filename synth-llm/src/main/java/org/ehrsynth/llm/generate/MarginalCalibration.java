@@ -15,30 +15,31 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 
 /**
- * Carries the margins of made rows to those of a reference table, and moves as little as it can:
- * the ranks of numbers stay, and so do the levels of as many rows as the reference has room for.
+ * Maps the marginals of generated rows to those of a reference table with the least change: the
+ * ranks of numbers stay, and as many rows as possible keep their levels.
  *
- * <p>Let n be the number of made rows. Of a column of levels the reference's share s of each level,
- * missing being one more, gives it n s rows, rounded by largest remainders. A level with more gives
- * the surplus to those with fewer: where levels are ordered, in the order of the rows' ranks (the
- * optimal transport on a line); else by chance. Of a column of numbers, as many cells are missing
- * as in the reference, again rounded; the cells that are there keep their ranks, and a cell between
- * ranks r₀ and r₁ of m (ties share an interval) stands for the quantiles of the reference between
- * r₀ / m and r₁ / m. A cell that was missing and is no more stands for all quantiles.
+ * <p>Let n be the number of generated rows. In a column of levels, a level with proportion s in the
+ * reference (missing counts as a level) gets n s rows, rounded by largest remainders. A level with
+ * too many rows passes the surplus to levels with too few: in the order of the rows' ranks if the
+ * levels are ordered (the optimal transport on a line), else at random. In a column of numbers, the
+ * proportion of missing cells is that of the reference, again rounded; the present cells keep their
+ * ranks, and a cell between ranks r₀ and r₁ of m (ties share an interval) stands for the quantiles
+ * of the reference between r₀ / m and r₁ / m. A cell that changes from missing to present stands
+ * for all quantiles.
  *
- * <p>What joins columns is thereby that of the made rows as far as ranks and unmoved levels tell
- * it; each moved cell loses a part of it.
+ * <p>So the dependence between columns is that of the generated rows, as far as ranks and unchanged
+ * levels determine it; each changed cell weakens it.
  *
- * @param k patients that any number taken from the reference must rest on
+ * @param k number of patients that any number from the reference must rest on
  */
 record MarginalCalibration(int k) {
 
   /**
-   * A pool of rows with the reference's margins.
+   * The columns of a pool with the marginals of the reference.
    *
    * @param generated at least one row
-   * @param reference the same columns, each level and extreme held by at least k patients
-   * @param subjects whom each row of the reference belongs to
+   * @param reference the same columns; at least k patients have each level and each extreme
+   * @param subjects the subject of each row of the reference
    */
   List<PoolColumn> of(Dataset generated, Dataset reference, Subjects subjects, Seed seed) {
     List<PoolColumn> columns = new ArrayList<>();
@@ -57,11 +58,11 @@ record MarginalCalibration(int k) {
 
   private PoolColumn numbers(
       double[] generated, double[] reference, Subjects subjects, RandomStream draws) {
-    NumericMarginal margin = margin(reference, subjects);
+    NumericMarginal marginal = marginal(reference, subjects);
     int n = generated.length;
     long missing = Arrays.stream(reference).filter(Double::isNaN).count();
     int[] wanted = counts(new double[] {reference.length - missing, missing}, n);
-    if (margin.isEmpty()) {
+    if (marginal.isEmpty()) {
       wanted = new int[] {0, n};
     }
     int[] states = IntStream.range(0, n).map(i -> Double.isNaN(generated[i]) ? 1 : 0).toArray();
@@ -75,16 +76,16 @@ record MarginalCalibration(int k) {
       high[i] = moved[i] == 0 ? 1 : Double.NaN;
     }
     rank(kept, low, high);
-    return new PoolColumn.Numbers(margin, low, high);
+    return new PoolColumn.Numbers(marginal, low, high);
   }
 
-  private NumericMarginal margin(double[] reference, Subjects subjects) {
+  private NumericMarginal marginal(double[] reference, Subjects subjects) {
     return k == 1
         ? NumericMarginal.detailed(reference, subjects, k)
         : NumericMarginal.of(reference, subjects, k);
   }
 
-  /** Sets the interval of ranks of each number that is there, ties sharing one. */
+  /** Sets the interval of ranks of each present number; ties share one. */
   private static void rank(double[] values, double[] low, double[] high) {
     int[] order = ArgSort.order(values);
     double m = order.length;
@@ -122,8 +123,8 @@ record MarginalCalibration(int k) {
   }
 
   /**
-   * Rows by state, as near to n times the weights' shares as whole numbers are (largest remainders;
-   * of equal ones the first).
+   * The number of rows per state, proportional to the weights and rounded by largest remainders (of
+   * equal remainders the first).
    *
    * @param weights not negative, with a positive sum
    */
@@ -143,7 +144,7 @@ record MarginalCalibration(int k) {
     return counts;
   }
 
-  /** States of the wanted counts; a row keeps its own as long as there is room, in the order. */
+  /** Assigns states in the wanted counts; in the given order, a row keeps its state if possible. */
   private static int[] moved(int[] states, int[] wanted, int[] order) {
     int[] room = wanted.clone();
     int[] moved = new int[states.length];
@@ -167,16 +168,16 @@ record MarginalCalibration(int k) {
     return moved;
   }
 
-  /** As {@link #moved} for the last state, missing; the others are dealt out by rank. */
+  /** As {@link #moved} for the last state, missing; the other states are assigned by rank. */
   private static int[] inOrder(int[] states, int[] wanted, int[] order) {
     int missing = wanted.length - 1;
-    int there = Arrays.stream(wanted).sum() - wanted[missing];
+    int present = Arrays.stream(wanted).sum() - wanted[missing];
     int[] presence =
         moved(
             Arrays.stream(states).map(s -> s == missing ? 1 : 0).toArray(),
-            new int[] {there, wanted[missing]},
+            new int[] {present, wanted[missing]},
             order);
-    // Rows that were missing and are no more have a rank by chance.
+    // Rows that change from missing to present have a random rank.
     List<Integer> ranked =
         Arrays.stream(order)
             .filter(row -> presence[row] == 0)

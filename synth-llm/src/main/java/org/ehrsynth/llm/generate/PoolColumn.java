@@ -12,14 +12,14 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
-/** One column of a pool of made rows, with the margin it is drawn from. */
+/** One column of a pool of generated rows, with the marginal from which its cells are drawn. */
 sealed interface PoolColumn {
 
   /** Number of rows of the pool. */
   int size();
 
   /**
-   * Draws the cells of some rows of the pool; fewer rows are the beginning of more.
+   * Draws the cells of some rows of the pool; a shorter draw is a prefix of a longer one.
    *
    * @param rows positions, which may repeat
    */
@@ -29,8 +29,8 @@ sealed interface PoolColumn {
   double fraction(int row, Field field, ValueSet set);
 
   /**
-   * Draws cells that are in a set, of rows of which they may be; where a number is rounded at the
-   * set's edge it may come out beside it.
+   * Draws cells within a set, for rows whose cells can be in it. A number that is rounded at an
+   * edge of the set may fall outside it.
    */
   Column draw(Field field, int[] rows, ValueSet set, RandomStream draws);
 
@@ -48,7 +48,7 @@ sealed interface PoolColumn {
   }
 
   /**
-   * Levels.
+   * A column of levels.
    *
    * @param codes −1 is missing; not copied
    */
@@ -90,16 +90,16 @@ sealed interface PoolColumn {
   }
 
   /**
-   * Numbers or times as intervals of probability.
+   * A column of numbers or times, as intervals of probability.
    *
-   * @param margin gives the values
+   * @param marginal the quantile function
    * @param low the lower ends, in [0, 1]; NaN is missing; not copied
    * @param high the upper ends, at least the lower ones
    */
-  record Numbers(NumericMarginal margin, double[] low, double[] high) implements PoolColumn {
+  record Numbers(NumericMarginal marginal, double[] low, double[] high) implements PoolColumn {
     private static final String LOW = "/low.npy";
     private static final String HIGH = "/high.npy";
-    private static final String MARGIN = "/margin";
+    private static final String MARGINAL = "/margin";
 
     @Override
     public int size() {
@@ -112,7 +112,7 @@ sealed interface PoolColumn {
       for (int i = 0; i < rows.length; i++) {
         double from = low[rows[i]];
         double u = from + (high[rows[i]] - from) * draws.uniform();
-        values[i] = Double.isNaN(u) ? Double.NaN : margin.quantile(u);
+        values[i] = Double.isNaN(u) ? Double.NaN : marginal.quantile(u);
       }
       return Column.ofNumbers(field, values);
     }
@@ -137,7 +137,7 @@ sealed interface PoolColumn {
         values[i] =
             Double.isNaN(low[rows[i]])
                 ? Double.NaN
-                : margin.quantile(within(spans(rows[i], field, set), v));
+                : marginal.quantile(within(spans(rows[i], field, set), v));
       }
       return Column.ofNumbers(field, values);
     }
@@ -149,7 +149,7 @@ sealed interface PoolColumn {
       List<double[]> spans = new ArrayList<>();
       for (ValueSet.Interval interval : set.intervals()) {
         double[] part =
-            margin.probabilities(
+            marginal.probabilities(
                 interval.low() + (interval.lowIncluded() ? -half : half),
                 interval.high() + (interval.highIncluded() ? half : -half));
         double from = Math.max(part[0], low[row]);
@@ -177,7 +177,7 @@ sealed interface PoolColumn {
     public void write(ArchiveWriter archive, String prefix) {
       archive.doubles(prefix + LOW, low);
       archive.doubles(prefix + HIGH, high);
-      margin.write(archive, prefix + MARGIN);
+      marginal.write(archive, prefix + MARGINAL);
     }
 
     private static Numbers read(ArchiveReader archive, String prefix) {
@@ -193,7 +193,7 @@ sealed interface PoolColumn {
       if (!isWhole) {
         throw archive.malformed(prefix + LOW, "ends of intervals of probability");
       }
-      return new Numbers(NumericMarginal.read(archive, prefix + MARGIN), low, high);
+      return new Numbers(NumericMarginal.read(archive, prefix + MARGINAL), low, high);
     }
   }
 }

@@ -20,15 +20,14 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Draws from a pool of rows that a language model made: each row once, in an order by chance,
- * before any a second time; numbers anew each time, within the row's ranks.
+ * Draws from a pool of rows that a language model generated: each row once, in random order, before
+ * any row a second time. Numbers are drawn anew each time, within the row's ranks.
  *
  * @param schema the columns of the pool
- * @param columns as many, all of the same size, at least one row
- * @param account how the pool came about
+ * @param columns one per field, all of the same size, at least one row
+ * @param log how the pool was generated
  */
-record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog account)
-    implements Sampler {
+record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog log) implements Sampler {
   private static final String DOCUMENT = "llm.json";
 
   @Override
@@ -44,8 +43,8 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog accoun
   }
 
   /**
-   * From the rows that can meet the condition, each as often as it would: with replacement, for
-   * often there are few.
+   * Draws, with replacement, from the rows that can meet the condition, each with its probability
+   * of meeting it.
    */
   @Override
   public Optional<Dataset> draw(int rows, Condition where, Seed seed) {
@@ -57,9 +56,9 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog accoun
     if (Arrays.stream(weights).sum() == 0) {
       return Optional.empty();
     }
-    AliasSampler rowsThatMeet = AliasSampler.of(weights);
+    AliasSampler candidates = AliasSampler.of(weights);
     RandomStream order = seed.derive("order").generator();
-    int[] picks = IntStream.range(0, rows).map(i -> rowsThatMeet.draw(order)).toArray();
+    int[] picks = IntStream.range(0, rows).map(i -> candidates.draw(order)).toArray();
     List<Column> drawn = new ArrayList<>();
     for (int j = 0; j < columns.size(); j++) {
       Field field = schema.field(j);
@@ -101,7 +100,7 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog accoun
 
   @Override
   public void write(ArchiveWriter archive) {
-    archive.json(DOCUMENT, account.toJson());
+    archive.json(DOCUMENT, log.toJson());
     for (int j = 0; j < columns.size(); j++) {
       columns.get(j).write(archive, "pool/" + j);
     }
@@ -121,6 +120,6 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog accoun
 
   @Override
   public List<String> disclosures() {
-    return account.disclosures();
+    return log.disclosures();
   }
 }

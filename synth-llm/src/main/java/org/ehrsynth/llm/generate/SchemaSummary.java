@@ -12,39 +12,39 @@ import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
 
 /**
- * A table in words, without any patient: columns, what they mean, how they are written, and the
- * rules.
+ * Describes the schema of a table in words, without any patient: columns, their descriptions, their
+ * format, and the constraints.
  *
- * @param schema the columns that are learned, with rules
- * @param meanings what columns mean
+ * @param schema the columns that are learned, with their constraints
+ * @param descriptions of the columns
  */
-record SchemaSummary(Schema schema, ColumnDescriptions meanings) {
+record SchemaSummary(Schema schema, ColumnDescriptions descriptions) {
   private static final int MAX_LEVELS = 60;
 
   String columns() {
-    Map<String, String> reported = new LinkedHashMap<>();
+    Map<String, String> lines = new LinkedHashMap<>();
     for (Field field : schema.fields()) {
       List<String> parts = new ArrayList<>();
-      String meaning = meanings.of(field.name()).text();
-      if (!meaning.isEmpty()) {
-        parts.add(meaning);
+      String description = descriptions.of(field.name()).text();
+      if (!description.isEmpty()) {
+        parts.add(description);
       }
       parts.add(kind(field));
       role(field, parts);
       if (field.nullable()) {
         parts.add("null where it is not recorded");
       }
-      reported.put(field.name(), String.join("; ", parts));
+      lines.put(field.name(), String.join("; ", parts));
     }
     return RowPrompt.section(
-        "Each record is one patient, with these columns:", RowPrompt.lines(reported));
+        "Each record is one patient, with these columns:", RowPrompt.lines(lines));
   }
 
   String constraints() {
     return RowPrompt.section(
         "Rules that every record keeps:",
         schema.constraints().stream()
-            .filter(rule -> !(rule instanceof Constraint.FixedCombination))
+            .filter(constraint -> !(constraint instanceof Constraint.FixedCombination))
             .map(Constraint::text)
             .toList());
   }
@@ -87,8 +87,8 @@ record SchemaSummary(Schema schema, ColumnDescriptions meanings) {
 
   private static String levels(List<String> levels) {
     int left = levels.size() - MAX_LEVELS;
-    String reported = quoted(levels.subList(0, Math.min(MAX_LEVELS, levels.size())), ", ");
-    return left <= 0 ? reported : reported + " and %d more".formatted(left);
+    String listed = quoted(levels.subList(0, Math.min(MAX_LEVELS, levels.size())), ", ");
+    return left <= 0 ? listed : listed + " and %d more".formatted(left);
   }
 
   private static String quoted(List<String> levels, String between) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.ehrsynth.review.ReviewScores.Rated;
+import org.ehrsynth.review.ReviewScores.RatedRecord;
 import org.ehrsynth.review.statistics.KrippendorffAlpha;
 
 /**
@@ -22,7 +22,7 @@ final class HumanAgreement {
    * @param rated the records
    * @param judge the judge's grade of each, 0 for none
    */
-  static Map<String, Double> of(List<Rated> rated, int[] judge) {
+  static Map<String, Double> of(List<RatedRecord> rated, int[] judge) {
     int people = rated.isEmpty() ? 0 : rated.get(0).plausibility().length;
     Map<String, Double> parts = new LinkedHashMap<>();
     mean(IntStream.range(0, people).mapToDouble(p -> alpha(judge, ratings(rated, p))))
@@ -41,7 +41,7 @@ final class HumanAgreement {
     return alphas.filter(alpha -> !Double.isNaN(alpha)).average();
   }
 
-  private static int[] ratings(List<Rated> rated, int person) {
+  private static int[] ratings(List<RatedRecord> rated, int person) {
     return rated.stream().mapToInt(record -> record.plausibility()[person]).toArray();
   }
 

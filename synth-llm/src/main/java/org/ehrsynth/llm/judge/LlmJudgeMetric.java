@@ -4,18 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.review.ReviewScores;
-import org.ehrsynth.review.ReviewScores.Rated;
+import org.ehrsynth.review.ReviewScores.RatedRecord;
 import org.ehrsynth.review.statistics.ClusteredProportion;
 
 /**
@@ -33,6 +31,9 @@ import org.ehrsynth.review.statistics.ClusteredProportion;
  * it, which goes to this machine's own server only, unless external data are allowed.
  */
 public final class LlmJudgeMetric implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "llm.judge";
+
   private final Optional<LlmRater> rater;
   private final Optional<ReviewScores> people;
 
@@ -51,7 +52,7 @@ public final class LlmJudgeMetric implements Metric {
    *
    * @param concurrency questions under way at the same time, at least 1
    */
-  public static LlmJudgeMetric questions(
+  public static LlmJudgeMetric of(
       Chat chat, JudgeConfig config, ColumnDescriptions meanings, int concurrency) {
     return new LlmJudgeMetric(
         Optional.of(new LlmRater(chat, config, meanings, concurrency)), Optional.empty());
@@ -69,16 +70,12 @@ public final class LlmJudgeMetric implements Metric {
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "llm.judge",
-        "a language model tells synthetic from real (share right)",
-        Direction.TARGET,
-        0.5,
-        0,
-        1,
-        Set.of(),
-        "LLM as a judge: Zheng et al. (2023), arXiv:2306.05685",
-        "one reader, and no clinician: it may miss what people see, and see what does not matter");
+    return MetricInfo.closerIsBetter(
+            0.5, ID, "a language model tells synthetic from real (share right)")
+        .withCitation("LLM as a judge: Zheng et al. (2023), arXiv:2306.05685")
+        .withCaveat(
+            "one reader, and no clinician: it may miss what people see, and see what does not"
+                + " matter");
   }
 
   @Override
@@ -109,7 +106,7 @@ public final class LlmJudgeMetric implements Metric {
       return Map.of();
     }
     boolean isOfTrain = review.isOfReal(raw.train());
-    List<Rated> rated =
+    List<RatedRecord> rated =
         review.rated().stream().filter(record -> record.isSynthetic() || isOfTrain).toList();
     int[] grades =
         rater

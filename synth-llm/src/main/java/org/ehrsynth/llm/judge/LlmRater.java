@@ -12,7 +12,7 @@ import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.row.ColumnDescription;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.random.Seed;
-import org.ehrsynth.review.ReviewScores.Rated;
+import org.ehrsynth.review.ReviewScores.RatedRecord;
 
 /**
  * A language model as a reader of records: it tells the synthetic one of pairs, and grades records
@@ -24,10 +24,10 @@ import org.ehrsynth.review.ReviewScores.Rated;
  *
  * @param chat asked; real rows go where it lets them
  * @param config how much
- * @param meanings what columns are called
+ * @param descriptions what columns are called
  * @param concurrency questions under way at the same time, at least 1
  */
-record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions meanings, int concurrency) {
+record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions descriptions, int concurrency) {
 
   /**
    * Judges.
@@ -53,11 +53,11 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions meanings, int 
         questions.add(
             () ->
                 pairs[row][0][repeat] =
-                    described(actual.get(row), syntheticCharts.get(row), false, own));
+                    discriminated(actual.get(row), syntheticCharts.get(row), false, own));
         questions.add(
             () ->
                 pairs[row][1][repeat] =
-                    described(syntheticCharts.get(row), actual.get(row), true, own));
+                    discriminated(syntheticCharts.get(row), actual.get(row), true, own));
         questions.add(
             () ->
                 syntheticGrades[row][repeat] =
@@ -83,7 +83,7 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions meanings, int 
    *
    * @return per record the mean over the repeats, rounded; 0 where there is no usable answer
    */
-  int[] plausibility(List<Rated> rated, Dataset synthetic, Dataset real, Execution run) {
+  int[] plausibility(List<RatedRecord> rated, Dataset synthetic, Dataset real, Execution run) {
     Seed seed = run.seed().derive("llm.judge/people");
     int repeats = config.repeats();
     int[][] grades = new int[rated.size()][repeats];
@@ -91,7 +91,7 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions meanings, int 
         .forEach(
             rated.size() * repeats,
             q -> {
-              Rated record = rated.get(q / repeats);
+              RatedRecord record = rated.get(q / repeats);
               String chart = chart(record.isSynthetic() ? synthetic : real, record.row());
               PatientContent content =
                   record.isSynthetic() ? PatientContent.SYNTHETIC_ROWS : PatientContent.REAL_ROWS;
@@ -105,7 +105,7 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions meanings, int 
   }
 
   /** 1 if the synthetic record is named, 0 if the real one is, −1 if none is. */
-  private int described(String first, String second, boolean firstIsSynthetic, Seed seed) {
+  private int discriminated(String first, String second, boolean firstIsSynthetic, Seed seed) {
     return Rubric.firstIsSynthetic(chat.send(Rubric.pair(first, second, seed)))
         .map(said -> said == firstIsSynthetic ? 1 : 0)
         .orElse(-1);
@@ -129,7 +129,7 @@ record LlmRater(Chat chat, JudgeConfig config, ColumnDescriptions meanings, int 
     StringBuilder chart = new StringBuilder();
     for (Column column : rows.columns()) {
       String name = column.field().name();
-      ColumnDescription meaning = meanings.of(name);
+      ColumnDescription meaning = descriptions.of(name);
       String text = column.text(row);
       String cell =
           text == null

@@ -43,7 +43,7 @@ final class Lexicon {
   record Mention(Entry entry, int start, int end) {}
 
   private final Schema schema;
-  private final List<ColumnDescription> meanings = new ArrayList<>();
+  private final List<ColumnDescription> descriptions = new ArrayList<>();
   private final Map<String, Set<Entry>> byWord = new HashMap<>();
   private final Map<String, Entry> byExactName = new HashMap<>();
 
@@ -58,7 +58,7 @@ final class Lexicon {
     for (int j = 0; j < schema.size(); j++) {
       Field field = schema.field(j);
       ColumnDescription meaning = known.of(field.name());
-      meanings.add(meaning);
+      descriptions.add(meaning);
       List<String> names = new ArrayList<>(meaning.synonyms());
       names.add(NoteFacts.label(field, meaning));
       for (String name : names) {
@@ -111,8 +111,8 @@ final class Lexicon {
     return schema;
   }
 
-  ColumnDescription meaning(int field) {
-    return meanings.get(field);
+  ColumnDescription description(int field) {
+    return descriptions.get(field);
   }
 
   /** All that a note mentions, from left to right, no two overlapping. */
@@ -183,7 +183,7 @@ final class Lexicon {
   /** The words for each level of a column: its text and its meanings. */
   Map<String, List<String>> levels(int field) {
     Map<String, List<String>> levels = new LinkedHashMap<>();
-    ColumnDescription meaning = meanings.get(field);
+    ColumnDescription meaning = descriptions.get(field);
     for (String level : schema.field(field).levels()) {
       List<String> reported = new ArrayList<>(meaning.codes().getOrDefault(level, List.of()));
       reported.add(level);

@@ -14,24 +14,84 @@ import org.ehrsynth.schema.DecimalParser;
 import org.ehrsynth.schema.Field;
 
 /**
- * The cells of a row as a template or a prompt tells them.
+ * The cells of a row as facts for a template or a prompt.
  *
  * @param list in the order of the columns
  */
-record NoteFacts(List<Map<String, Object>> list) {
+record NoteFacts(List<Fact> list) {
   private static final Set<String> YES =
       Set.of("1", "yes", "y", "true", "t", "present", "positive");
   private static final Set<String> NO = Set.of("0", "no", "n", "false", "f", "absent", "negative");
 
-  static NoteFacts of(TypedRow row, ColumnDescriptions meanings) {
-    List<Map<String, Object>> facts = new ArrayList<>();
+  /**
+   * One cell.
+   *
+   * @param field its column
+   * @param description of the column
+   * @param text the cell as in a file; null if it is missing
+   */
+  record Fact(Field field, ColumnDescription description, String text) {
+
+    String label() {
+      return NoteFacts.label(field, description);
+    }
+
+    boolean isMissing() {
+      return text == null;
+    }
+
+    /** Whether it is a finding that is present or absent. */
+    boolean isFinding() {
+      return NoteFacts.isFinding(field);
+    }
+
+    /** Whether it is a finding that is present. */
+    boolean isPositive() {
+      return isFinding() && !isMissing() && field.levels().indexOf(text) == 1;
+    }
+
+    /** The meaning of the level, or the number with its unit; null if the cell is missing. */
+    String value() {
+      if (isMissing()) {
+        return null;
+      }
+      String words = description.of(text);
+      return description.unit().isEmpty() ? words : words + " " + description.unit();
+    }
+
+    /** The variables of a template. */
+    private Map<String, Object> variables() {
+      Map<String, Object> variables = new LinkedHashMap<>();
+      variables.put("name", field.name());
+      variables.put("label", label());
+      variables.put("type", field.type().label());
+      variables.put("role", field.role().label());
+      variables.put("unit", description.unit());
+      variables.put("finding", isFinding());
+      variables.put("missing", isMissing());
+      if (!isMissing()) {
+        variables.put("text", text);
+        variables.put("words", description.of(text));
+        variables.put("value", value());
+        variables.put("positive", isPositive());
+        if (field.type() instanceof ColumnType.Numeric) {
+          variables.put("number", DecimalParser.parse(text));
+        }
+      }
+      return variables;
+    }
+  }
+
+  static NoteFacts of(TypedRow row, ColumnDescriptions descriptions) {
+    List<Fact> facts = new ArrayList<>();
     for (int j = 0; j < row.schema().size(); j++) {
-      facts.add(fact(row, j, meanings.of(row.schema().field(j).name())));
+      Field field = row.schema().field(j);
+      facts.add(new Fact(field, descriptions.of(field.name()), row.text(j)));
     }
     return new NoteFacts(facts);
   }
 
-  /** Whether a column's levels are a yes and a no, so that a finding can be affirmed or denied. */
+  /** Whether a column's levels are a no and a yes, so that a note can affirm or negate it. */
   static boolean isFinding(Field field) {
     List<String> levels = field.levels();
     return field.type() instanceof ColumnType.Flag
@@ -40,38 +100,15 @@ record NoteFacts(List<Map<String, Object>> list) {
         && YES.contains(levels.get(1).toLowerCase(Locale.ROOT));
   }
 
-  /** How a note calls a column. */
-  static String label(Field field, ColumnDescription meaning) {
-    return meaning.label().isEmpty() ? field.name() : meaning.label();
+  /** The name of a column in a note. */
+  static String label(Field field, ColumnDescription description) {
+    return description.label().isEmpty() ? field.name() : description.label();
   }
 
-  private static Map<String, Object> fact(TypedRow row, int j, ColumnDescription meaning) {
-    Field field = row.schema().field(j);
-    String text = row.text(j);
-    Map<String, Object> fact = new LinkedHashMap<>();
-    fact.put("name", field.name());
-    fact.put("label", label(field, meaning));
-    fact.put("type", field.type().label());
-    fact.put("role", field.role().label());
-    fact.put("unit", meaning.unit());
-    fact.put("finding", isFinding(field));
-    fact.put("missing", text == null);
-    if (text != null) {
-      String words = meaning.of(text);
-      fact.put("text", text);
-      fact.put("words", words);
-      fact.put("value", meaning.unit().isEmpty() ? words : words + " " + meaning.unit());
-      fact.put("positive", isFinding(field) && field.levels().indexOf(text) == 1);
-      if (field.type() instanceof ColumnType.Numeric) {
-        fact.put("number", DecimalParser.parse(text));
-      }
-    }
-    return fact;
-  }
-
-  Map<String, Object> byName() {
-    Map<String, Object> all = new LinkedHashMap<>();
-    list.forEach(fact -> all.put((String) fact.get("name"), fact));
+  /** The variables of a template by column, in the order of the columns. */
+  Map<String, Map<String, Object>> variables() {
+    Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+    list.forEach(fact -> all.put(fact.field().name(), fact.variables()));
     return all;
   }
 }

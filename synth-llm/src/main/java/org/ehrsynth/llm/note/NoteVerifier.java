@@ -35,10 +35,10 @@ public final class NoteVerifier {
     UNSUPPORTED
   }
 
-  private final Lexicon vocabulary;
+  private final Lexicon lexicon;
 
-  private NoteVerifier(Lexicon vocabulary) {
-    this.vocabulary = vocabulary;
+  private NoteVerifier(Lexicon lexicon) {
+    this.lexicon = lexicon;
   }
 
   /**
@@ -56,14 +56,14 @@ public final class NoteVerifier {
    *
    * @param byColumn what it says of each column that the row tells or that it speaks of, in the
    *     order of the columns; what is missing and not spoken of is not among them
-   * @param inventions numbers with a unit, and findings, that belong to no column
+   * @param unsupportedMentions numbers with a unit, and findings, that belong to no column
    */
-  public record Verdict(Map<String, Status> byColumn, int inventions) {
+  public record Verdict(Map<String, Status> byColumn, int unsupportedMentions) {
 
     /** How often a status was given; inventions are unsupported. */
     public int count(Status status) {
       int columns = (int) byColumn.values().stream().filter(s -> s == status).count();
-      return columns + (status == Status.UNSUPPORTED ? inventions : 0);
+      return columns + (status == Status.UNSUPPORTED ? unsupportedMentions : 0);
     }
 
     /** Whether nothing is said that the row does not say. */
@@ -79,7 +79,7 @@ public final class NoteVerifier {
 
   /** Checks a note on a row of the schema. */
   public Verdict check(TypedRow row, String note) {
-    NoteParser scan = new NoteParser(vocabulary, row, note);
+    NoteParser scan = new NoteParser(lexicon, row, note);
     return scan.verdict();
   }
 

@@ -54,13 +54,13 @@ public final class TemplateNoteWriter implements NoteWriter {
 
   private final Template template;
   private final String where;
-  private final ColumnDescriptions meanings;
+  private final ColumnDescriptions descriptions;
   private final Duration limit;
 
   private TemplateNoteWriter(
       String text, String where, ColumnDescriptions meanings, Duration limit) {
     this.where = where;
-    this.meanings = meanings;
+    this.descriptions = meanings;
     this.limit = limit;
     StringTemplateLoader only = new StringTemplateLoader();
     only.putTemplate(where, text);
@@ -114,7 +114,7 @@ public final class TemplateNoteWriter implements NoteWriter {
 
   /** The same with another limit of time. */
   TemplateNoteWriter within(Duration limit) {
-    return new TemplateNoteWriter(template.toString(), where, meanings, limit);
+    return new TemplateNoteWriter(template.toString(), where, descriptions, limit);
   }
 
   /**
@@ -163,10 +163,10 @@ public final class TemplateNoteWriter implements NoteWriter {
 
   private String render(TypedRow row, Seed seed) throws IOException, TemplateException {
     RandomStream draws = seed.derive("note").generator();
-    NoteFacts facts = NoteFacts.of(row, meanings);
+    Map<String, Map<String, Object>> facts = NoteFacts.of(row, descriptions).variables();
     Map<String, Object> model = new HashMap<>();
-    model.put("facts", facts.list());
-    model.put("fact", facts.byName());
+    model.put("facts", List.copyOf(facts.values()));
+    model.put("fact", facts);
     model.put("pick", (TemplateMethodModelEx) choices -> pick(choices, draws));
     Bounded out = new Bounded();
     template.process(model, out);

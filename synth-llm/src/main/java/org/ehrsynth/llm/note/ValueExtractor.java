@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ehrsynth.llm.note.NoteParser.Scope;
+import org.ehrsynth.llm.note.MentionScopes.Scope;
 import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.DecimalParser;
@@ -23,13 +23,13 @@ final class ValueExtractor {
   /** A number may be rounded by so much. */
   private static final double ROUNDING = .01;
 
-  private final Lexicon vocabulary;
+  private final Lexicon lexicon;
   private final String note;
   private final BitSet taken;
   private final BitSet dates;
 
-  ValueExtractor(Lexicon vocabulary, String note, BitSet taken, BitSet dates) {
-    this.vocabulary = vocabulary;
+  ValueExtractor(Lexicon lexicon, String note, BitSet taken, BitSet dates) {
+    this.lexicon = lexicon;
     this.note = note;
     this.taken = taken;
     this.dates = dates;
@@ -39,7 +39,7 @@ final class ValueExtractor {
    * A number where a note has it.
    *
    * @param end of the unit if there is one
-   * @param unit as the vocabulary writes it; empty for none
+   * @param unit as the lexicon writes it; empty for none
    */
   record Quantity(double value, int decimals, int start, int end, String unit) {
 
@@ -112,7 +112,7 @@ final class ValueExtractor {
     while (after < note.length() && note.charAt(after) == ' ') {
       after++;
     }
-    String unit = vocabulary.unitAt(note, after);
+    String unit = lexicon.unitAt(note, after);
     return new Quantity(
         DecimalParser.parse(text),
         point < 0 ? 0 : text.length() - point - 1,

@@ -1,10 +1,5 @@
 package org.ehrsynth.llm.pack;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
-import org.ehrsynth.archive.AtomicFile;
-import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.llm.row.ColumnDescription;
@@ -27,12 +20,12 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * What is known of a clinical domain, as a plain folder: {@code pack.json} tells labels, units,
- * plausible ranges, codes and rules of columns, and names a template of notes beside it. A new
- * domain needs a new folder and no code.
+ * The knowledge of a clinical domain in a plain folder: {@code pack.json} contains labels, units,
+ * plausible ranges, codes and constraints of columns, and the name of a note template beside it. A
+ * new domain needs a new folder and no code.
  */
 public final class DomainPack {
-  /** The file that makes a folder a pack. */
+  /** The main file of a pack. */
   public static final String FILE = "pack.json";
 
   private static final long FORMAT = 1;
@@ -49,10 +42,6 @@ public final class DomainPack {
           "findings",
           "note");
 
-  /** The packs that come with the library, and their files. */
-  private static final Map<String, List<String>> BUNDLED =
-      Map.of("hepatology", List.of(FILE, "note.ftl"));
-
   private final String name;
   private final String domain;
   private final String description;
@@ -62,7 +51,7 @@ public final class DomainPack {
   private final List<String> findings;
   private final Optional<String> note;
 
-  private DomainPack(JsonObject tree, Source files) {
+  private DomainPack(JsonObject tree, PackFiles files) {
     tree.allow(TOP);
     if (tree.integer("format") != FORMAT) {
       throw tree.malformed("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
@@ -77,24 +66,28 @@ public final class DomainPack {
             ? tree.objects("constraints").stream().map(Constraint::fromJson).toList()
             : List.of();
     this.findings = List.copyOf(tree.strings("findings", List.of()));
+    checkNames(tree);
+    this.note = tree.has("note") ? Optional.of(note(tree, files)) : Optional.empty();
+  }
+
+  private void checkNames(JsonObject tree) {
     Set<String> names = new HashSet<>();
     for (PackField field : fields) {
       if (!names.add(field.name())) {
         throw tree.malformed("fields", "names that differ", "'" + field.name() + "' twice");
       }
     }
-    for (Constraint rule : constraints) {
-      for (String column : rule.named()) {
+    for (Constraint constraint : constraints) {
+      for (String column : constraint.named()) {
         if (!names.contains(column)) {
           throw tree.malformed(
               "constraints", "columns that are among the fields", "'" + column + "'");
         }
       }
     }
-    this.note = tree.has("note") ? Optional.of(note(tree, files)) : Optional.empty();
   }
 
-  private static String note(JsonObject tree, Source files) {
+  private static String note(JsonObject tree, PackFiles files) {
     String file = tree.string("note");
     if (!file.matches("[A-Za-z0-9_-]+\\.ftlh?")) {
       throw tree.malformed("note", "the name of an .ftl file in the pack's folder", "another text");
@@ -102,68 +95,41 @@ public final class DomainPack {
     return files.text(file);
   }
 
-  /** Where the files of a pack are. */
-  @FunctionalInterface
-  private interface Source {
-    String text(String file);
-  }
-
   /**
    * Reads a pack.
    *
-   * @param folder that has a {@code pack.json}
-   * @throws InputException if there is none, a file is too large or is a link out of the folder, or
-   *     a rule of its form is broken; the message names the field
+   * @param folder with a {@code pack.json}
+   * @throws InputException if there is none, if a file is too large or a link out of the folder, or
+   *     if the file is malformed; the message names the field
    */
   public static DomainPack read(Path folder) {
-    Source files = file -> text(folder, file);
+    PackFiles files = PackFiles.folder(folder);
     return new DomainPack(
         JsonObject.parse(files.text(FILE), "pack '" + folder.resolve(FILE) + "'"), files);
   }
 
-  private static String text(Path folder, String file) {
-    Path path = folder.resolve(file);
-    String where = "pack '" + path + "'";
-    return TextFile.read(
-        path,
-        where,
-        lines -> {
-          if (!path.toRealPath().startsWith(folder.toRealPath())) {
-            throw new InputException(
-                where + ": expected a file in the pack's folder, found a link");
-          }
-          if (Files.size(path) > MAX_BYTES) {
-            throw new InputException(where + ": expected at most 1 MiB, found more");
-          }
-          StringWriter text = new StringWriter();
-          lines.transferTo(text);
-          return text.toString();
-        });
-  }
-
-  /** The names of the packs that come with the library, in order. */
+  /** The names of the bundled packs, sorted. */
   public static List<String> bundledNames() {
-    return BUNDLED.keySet().stream().sorted().toList();
+    return PackFiles.bundledNames();
   }
 
   /**
-   * A pack that comes with the library.
+   * A pack that the library contains.
    *
    * @throws InputException if there is none; the message lists the known names
    */
   public static DomainPack bundled(String name) {
-    files(name);
-    return new DomainPack(
-        JsonObject.parse(resource(name, FILE), "pack '" + name + "'"), f -> resource(name, f));
+    PackFiles files = PackFiles.bundled(name);
+    return new DomainPack(JsonObject.parse(files.text(FILE), "pack '" + name + "'"), files);
   }
 
   /**
-   * The pack of that name if it comes with the library, else the one in the folder of that path.
+   * The bundled pack of that name, or else the pack in the folder of that path.
    *
    * @throws InputException if there is neither
    */
   public static DomainPack of(String nameOrFolder) {
-    if (BUNDLED.containsKey(nameOrFolder)) {
+    if (bundledNames().contains(nameOrFolder)) {
       return bundled(nameOrFolder);
     }
     Path folder = Path.of(nameOrFolder);
@@ -176,44 +142,13 @@ public final class DomainPack {
   }
 
   /**
-   * Copies a pack that comes with the library, as a beginning of one's own.
+   * Copies a bundled pack, as the starting point of another pack.
    *
-   * @param folder is made if it is not there
-   * @throws InputException if the pack is unknown or a file is already there; nothing is replaced
+   * @param folder is created if it does not exist
+   * @throws InputException if the pack is unknown or a file already exists; nothing is replaced
    */
   public static void copyTo(String name, Path folder) {
-    List<String> files = files(name);
-    for (String file : files) {
-      if (Files.exists(folder.resolve(file))) {
-        throw new InputException("'" + folder.resolve(file) + "' is already there");
-      }
-    }
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new InputException("cannot make the folder '" + folder + "'", e);
-    }
-    for (String file : files) {
-      byte[] bytes = resource(name, file).getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(folder.resolve(file), out -> out.write(bytes));
-    }
-  }
-
-  private static List<String> files(String name) {
-    List<String> files = BUNDLED.get(name);
-    if (files == null) {
-      throw new InputException(
-          "unknown pack '%s'; known: %s".formatted(name, String.join(", ", bundledNames())));
-    }
-    return files;
-  }
-
-  private static String resource(String name, String file) {
-    try (InputStream in = DomainPack.class.getResourceAsStream(name + "/" + file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the library's own pack " + name + " cannot be read", e);
-    }
+    PackFiles.bundled(name).copyTo(folder);
   }
 
   public String name() {
@@ -229,90 +164,93 @@ public final class DomainPack {
     return description;
   }
 
-  /** Where what it says comes from. */
+  /** The sources of its knowledge. */
   public List<String> sources() {
     return sources;
   }
 
-  /** Terms that notes of the domain use and no column holds: said of a patient they are made up. */
+  /**
+   * Terms that notes of the domain use and that belong to no column: a note must not invent them.
+   */
   public List<String> findings() {
     return findings;
   }
 
-  /** The text of the template of notes; empty for none. */
+  /** The text of the note template; empty if there is none. */
   public Optional<String> note() {
     return note;
   }
 
   /**
-   * A schema with what the pack adds.
+   * A schema with the knowledge of a pack.
    *
-   * @param schema narrower than or the same as it was
-   * @param meanings of its columns
-   * @param notes sentences on what the pack says and the schema has no place for
+   * @param schema at most as wide as before
+   * @param descriptions of its columns
+   * @param notes sentences about parts of the pack that do not apply to the schema
    */
-  public record Applied(Schema schema, ColumnDescriptions meanings, List<String> notes) {
+  public record Applied(Schema schema, ColumnDescriptions descriptions, List<String> notes) {
     public Applied {
       notes = List.copyOf(notes);
     }
   }
 
   /**
-   * Adds what the pack knows to a schema. A pack never loosens one: a range becomes what is in
-   * both, declared rules stay and the pack's come after them, levels and types stay as they are. A
-   * field, a code or a rule of the pack that speaks of what the schema has not is left out and
-   * noted.
+   * Adds the knowledge of the pack to a schema. A pack never widens a schema: a range becomes the
+   * intersection of both, declared constraints stay and those of the pack follow them, levels and
+   * types stay as they are. A field, a code or a constraint of the pack that refers to something
+   * absent from the schema is skipped and noted.
    *
-   * @throws InputException if the pack describes none of the columns, a range or a unit belongs to
-   *     what is no number, no number is in both ranges, or a rule does not fit the columns
+   * @throws InputException if the pack describes none of the columns, if a range or a unit belongs
+   *     to a column without numbers, if two ranges do not intersect, or if a constraint does not
+   *     fit the columns
    */
   public Applied applyTo(Schema schema) {
     String where = "pack '" + name + "'";
     List<String> notes = new ArrayList<>();
-    Map<String, ColumnDescription> meanings = new LinkedHashMap<>();
+    Map<String, ColumnDescription> descriptions = new LinkedHashMap<>();
     Schema narrowed = schema;
-    for (PackField known : fields) {
-      if (schema.find(known.name()) < 0) {
-        notes.add("there is no column '%s', which the pack describes".formatted(known.name()));
+    for (PackField described : fields) {
+      if (schema.find(described.name()) < 0) {
+        notes.add("there is no column '%s', which the pack describes".formatted(described.name()));
         continue;
       }
-      Field field = schema.field(known.name());
-      narrowed = narrowed.with(field.isLearned() ? known.narrowed(field, where) : field);
-      meanings.put(field.name(), known.under(field, notes));
+      Field field = schema.field(described.name());
+      narrowed = narrowed.with(field.isLearned() ? described.narrowed(field, where) : field);
+      descriptions.put(field.name(), described.descriptionFor(field, notes));
     }
-    if (meanings.isEmpty()) {
+    if (descriptions.isEmpty()) {
       throw new InputException(
           "%s describes none of the columns; it describes: %s"
               .formatted(
                   where, fields.stream().map(PackField::name).collect(Collectors.joining(", "))));
     }
     return new Applied(
-        withConstraints(narrowed, where, notes), new ColumnDescriptions(meanings), notes);
+        withConstraints(narrowed, where, notes), new ColumnDescriptions(descriptions), notes);
   }
 
   private Schema withConstraints(Schema schema, String where, List<String> notes) {
     List<Constraint> all = new ArrayList<>(schema.constraints());
-    for (Constraint rule : constraints) {
+    for (Constraint constraint : constraints) {
       List<String> absent =
           fields.stream()
               .map(PackField::name)
-              .filter(rule.columns()::contains)
+              .filter(constraint.columns()::contains)
               .filter(n -> schema.find(n) < 0 || !schema.field(n).isLearned())
               .toList();
       if (!absent.isEmpty()) {
         notes.add(
-            "the pack's rule '%s' is left out: '%s' is not learned"
-                .formatted(rule.text(), String.join("', '", absent)));
-      } else if (!all.contains(rule)) {
+            "the pack's constraint '%s' is skipped: '%s' is not learned"
+                .formatted(constraint.text(), String.join("', '", absent)));
+      } else if (!all.contains(constraint)) {
         try {
-          ConstraintChecker.of(schema.withConstraints(List.of(rule)));
+          ConstraintChecker.of(schema.withConstraints(List.of(constraint)));
         } catch (InputException e) {
           throw new InputException(
-              "%s, rule '%s' does not fit the schema: %s"
-                  .formatted(where, rule.text(), e.getMessage()),
+              "%s, constraint '%s' does not fit the schema: %s"
+                  .formatted(where, constraint.text(), e.getMessage()),
               e);
         }
-        all.add(rule);
+        all.add(constraint);
       }
     }
     return schema.withConstraints(all);

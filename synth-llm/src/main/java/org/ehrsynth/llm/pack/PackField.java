@@ -12,14 +12,14 @@ import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * What a pack says of one column.
+ * The entry of a pack for one column.
  *
- * @param name the column
- * @param meaning in words
- * @param min smallest plausible number; −∞ for none
- * @param max largest plausible number; +∞ for none
+ * @param name of the column
+ * @param description of the column
+ * @param min smallest plausible number; −∞ if there is no bound
+ * @param max largest plausible number; +∞ if there is no bound
  */
-record PackField(String name, ColumnDescription meaning, double min, double max) {
+record PackField(String name, ColumnDescription description, double min, double max) {
   private static final Set<String> KNOWN =
       Set.of("name", "label", "description", "unit", "min", "max", "synonyms", "codes");
 
@@ -34,17 +34,17 @@ record PackField(String name, ColumnDescription meaning, double min, double max)
     if (!(min <= max)) {
       throw tree.malformed("min", "at most the max of '" + name + "'", "a larger number");
     }
-    ColumnDescription meaning =
+    ColumnDescription description =
         new ColumnDescription(
             tree.string("label", ""),
             tree.string("description", ""),
             tree.string("unit", ""),
             tree.strings("synonyms", List.of()),
             codes(tree));
-    return new PackField(name, meaning, min, max);
+    return new PackField(name, description, min, max);
   }
 
-  /** A meaning is a text, or a list of texts of which the first is told. */
+  /** The meaning of a code is a text, or a list of texts whose first is the preferred one. */
   private static Map<String, List<String>> codes(JsonObject tree) {
     Map<String, List<String>> codes = new LinkedHashMap<>();
     if (tree.has("codes")) {
@@ -68,14 +68,14 @@ record PackField(String name, ColumnDescription meaning, double min, double max)
   }
 
   /**
-   * The field within the plausible range too; never wider than it was.
+   * The field with its range restricted to the plausible one.
    *
    * @param where the pack, for messages
-   * @throws InputException if a range or a unit is told of what is no number, or no number is in
-   *     both ranges
+   * @throws InputException if there is a range or a unit for a column without numbers, or if the
+   *     two ranges do not intersect
    */
   Field narrowed(Field field, String where) {
-    if (!isBounded() && meaning.unit().isEmpty()) {
+    if (!isBounded() && description.unit().isEmpty()) {
       return field;
     }
     if (!(field.type() instanceof ColumnType.Numeric type)) {
@@ -94,17 +94,17 @@ record PackField(String name, ColumnDescription meaning, double min, double max)
   }
 
   /**
-   * The meaning under the levels as the schema writes them.
+   * The description with the levels as the schema writes them.
    *
-   * @param notes told which codes the schema does not have
+   * @param notes receives the codes that the schema does not have
    */
-  ColumnDescription under(Field field, List<String> notes) {
+  ColumnDescription descriptionFor(Field field, List<String> notes) {
     if (field.levels().isEmpty()) {
-      return meaning;
+      return description;
     }
     LevelMatch levels = new LevelMatch(field.levels());
     Map<String, List<String>> codes = new LinkedHashMap<>();
-    meaning
+    description
         .codes()
         .forEach(
             (code, words) ->
@@ -117,6 +117,10 @@ record PackField(String name, ColumnDescription meaning, double min, double max)
                                 "the column '%s' has no level '%s', which the pack explains"
                                     .formatted(name, code))));
     return new ColumnDescription(
-        meaning.label(), meaning.description(), meaning.unit(), meaning.synonyms(), codes);
+        description.label(),
+        description.description(),
+        description.unit(),
+        description.synonyms(),
+        codes);
   }
 }

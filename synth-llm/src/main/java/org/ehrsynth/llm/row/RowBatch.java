@@ -17,10 +17,10 @@ import org.ehrsynth.schema.Schema;
 public final class RowBatch {
   private final Schema schema;
   private final List<TypedRow> rows = new ArrayList<>();
-  private final Map<Coercion, Integer> repairs = new EnumMap<>(Coercion.class);
-  private final Map<RowError.Kind, Integer> refusals = new EnumMap<>(RowError.Kind.class);
+  private final Map<Coercion, Integer> coercions = new EnumMap<>(Coercion.class);
+  private final Map<RowError.Kind, Integer> rejections = new EnumMap<>(RowError.Kind.class);
   private int repaired;
-  private int refused;
+  private int rejected;
 
   /**
    * An empty batch.
@@ -41,11 +41,11 @@ public final class RowBatch {
       keep(reading);
       return true;
     }
-    refused++;
-    reading.complaints().stream()
+    rejected++;
+    reading.errors().stream()
         .map(RowError::kind)
         .distinct()
-        .forEach(kind -> refusals.merge(kind, 1, Integer::sum));
+        .forEach(kind -> rejections.merge(kind, 1, Integer::sum));
     return false;
   }
 
@@ -56,8 +56,8 @@ public final class RowBatch {
    */
   public void keep(ParsedRow reading) {
     rows.add(reading.row().orElseThrow());
-    repaired += reading.repairs().isEmpty() ? 0 : 1;
-    reading.repairs().forEach(repair -> repairs.merge(repair, 1, Integer::sum));
+    repaired += reading.coercions().isEmpty() ? 0 : 1;
+    reading.coercions().forEach(repair -> coercions.merge(repair, 1, Integer::sum));
   }
 
   /** Rows kept. */
@@ -71,18 +71,18 @@ public final class RowBatch {
   }
 
   /** Rows not kept. */
-  public int refused() {
-    return refused;
+  public int rejected() {
+    return rejected;
   }
 
   /** Cells put right in rows that were kept, by kind. */
-  public Map<Coercion, Integer> repairs() {
-    return Collections.unmodifiableMap(repairs);
+  public Map<Coercion, Integer> coercions() {
+    return Collections.unmodifiableMap(coercions);
   }
 
   /** Rows not kept, by what was wrong; a row may count more than once. */
-  public Map<RowError.Kind, Integer> refusals() {
-    return Collections.unmodifiableMap(refusals);
+  public Map<RowError.Kind, Integer> rejections() {
+    return Collections.unmodifiableMap(rejections);
   }
 
   /** The rows kept, in order. */
@@ -102,12 +102,12 @@ public final class RowBatch {
             size(),
             repaired,
             listed(
-                repairs.entrySet().stream()
+                coercions.entrySet().stream()
                     .map(e -> "%s: %,d".formatted(e.getKey().label(), e.getValue()))
                     .toList()),
-            refused,
+            rejected,
             listed(
-                refusals.entrySet().stream()
+                rejections.entrySet().stream()
                     .map(e -> "%s: %,d".formatted(e.getKey().label(), e.getValue()))
                     .toList()));
   }

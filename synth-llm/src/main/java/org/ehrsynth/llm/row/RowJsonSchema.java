@@ -15,9 +15,9 @@ import org.ehrsynth.schema.Schema;
  * type of those that may be missing, and no other property is admitted.
  *
  * @param schema of the columns that are learned, as {@link RowParser#schema}
- * @param meanings told in the descriptions
+ * @param descriptions told in the descriptions
  */
-public record RowJsonSchema(Schema schema, ColumnDescriptions meanings) {
+public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
   /** The property of a batch that lists its rows. */
   public static final String ROWS = "rows";
 
@@ -57,7 +57,7 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions meanings) {
   }
 
   /** The form of an answer of so many rows. */
-  public ResponseSchema answer(int rows) {
+  public ResponseSchema responseSchema(int rows) {
     return new ResponseSchema(ROWS, batch(rows));
   }
 
@@ -73,7 +73,7 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions meanings) {
   private Map<String, Object> property(Field field) {
     Map<String, Object> property = new LinkedHashMap<>();
     List<String> reported = new ArrayList<>();
-    String meaning = meanings.of(field.name()).text();
+    String meaning = descriptions.of(field.name()).text();
     if (!meaning.isEmpty()) {
       reported.add(meaning);
     }

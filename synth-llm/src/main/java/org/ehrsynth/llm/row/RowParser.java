@@ -65,7 +65,7 @@ public final class RowParser {
    *
    * @param record by column, a tree as {@code Json} reads it: numbers, texts, truths, null
    */
-  public ParsedRow read(Map<String, ?> record) {
+  public ParsedRow parse(Map<String, ?> record) {
     List<Coercion> repairs = new ArrayList<>();
     List<RowError> complaints = new ArrayList<>();
     Map<String, Object> named = named(record, repairs);
@@ -77,10 +77,10 @@ public final class RowParser {
             new RowError(name, RowError.Kind.ABSENT, "the field to be there", "none", ""));
         continue;
       }
-      FieldParser.Reading cell = fields.get(j).read(named.get(name));
+      FieldParser.ParsedCell cell = fields.get(j).parse(named.get(name));
       cells[j] = cell.value();
-      repairs.addAll(cell.repairs());
-      cell.complaint().ifPresent(complaints::add);
+      repairs.addAll(cell.coercions());
+      cell.error().ifPresent(complaints::add);
     }
     if (!complaints.isEmpty()) {
       return new ParsedRow(Optional.empty(), complaints, repairs);

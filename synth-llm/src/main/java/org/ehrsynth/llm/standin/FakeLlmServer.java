@@ -39,13 +39,13 @@ public final class FakeLlmServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(FakeLlmServer::daemon);
-  private final FaultRates manners;
+  private final FaultRates faultRates;
   private final Function<CompletionRequest, Optional<String>> responder;
   private final List<CompletionRequest> requests = new ArrayList<>();
 
   private FakeLlmServer(
       FaultRates manners, Function<CompletionRequest, Optional<String>> responder) {
-    this.manners = manners;
+    this.faultRates = manners;
     this.responder = responder;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -59,7 +59,7 @@ public final class FakeLlmServer implements AutoCloseable {
 
   /** With good manners, drawing all answers. */
   public static FakeLlmServer start() {
-    return start(FaultRates.good());
+    return start(FaultRates.none());
   }
 
   /** Drawing all answers. */
@@ -139,12 +139,12 @@ public final class FakeLlmServer implements AutoCloseable {
     RandomStream draws = Seed.of(0).derive(request.body()).generator();
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("role", "assistant");
-    if (draws.uniform() < manners.refusals()) {
+    if (draws.uniform() < faultRates.refusals()) {
       message.put("content", null);
       message.put("refusal", "I cannot help with that.");
       return completion(request, message, "stop", "");
     }
-    boolean isBroken = draws.uniform() < manners.cutOff();
+    boolean isBroken = draws.uniform() < faultRates.cutOff();
     String text = responder.apply(request).orElseGet(() -> drawn(request, draws));
     long most = request.maxTokens() == 0 ? Long.MAX_VALUE : request.maxTokens();
     boolean isTooLong = tokens(text) > most;
@@ -161,7 +161,8 @@ public final class FakeLlmServer implements AutoCloseable {
   private String drawn(CompletionRequest request, RandomStream draws) {
     return request
         .schema()
-        .map(s -> Json.write(new SchemaSampler(draws, manners).value(JsonObject.of(s, "schema"))))
+        .map(
+            s -> Json.write(new SchemaSampler(draws, faultRates).value(JsonObject.of(s, "schema"))))
         .orElseGet(() -> "This is answer %d of a stand-in.".formatted(draws.index(1_000_000)));
   }
 

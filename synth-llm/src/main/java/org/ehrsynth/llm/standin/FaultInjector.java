@@ -27,7 +27,7 @@ final class FaultInjector {
    * @param object changed
    * @param properties the schemas of its fields
    */
-  void spoil(Map<String, Object> object, JsonObject properties) {
+  void inject(Map<String, Object> object, JsonObject properties) {
     List<String> names = new ArrayList<>(object.keySet());
     String name = names.get(draws.index(names.size()));
     JsonObject schema = properties.object(name);

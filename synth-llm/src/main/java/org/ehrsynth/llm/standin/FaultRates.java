@@ -25,12 +25,12 @@ public record FaultRates(double faulty, double skew, double cutOff, double refus
   }
 
   /** Answers all, without a fault, evenly. */
-  public static FaultRates good() {
+  public static FaultRates none() {
     return new FaultRates(0, 0, 0, 0);
   }
 
   /** As a small model may be: every fifth record faulty, margins askew, one answer in ten lost. */
-  public static FaultRates poor() {
+  public static FaultRates smallModel() {
     return new FaultRates(0.2, 0.5, 0.05, 0.05);
   }
 

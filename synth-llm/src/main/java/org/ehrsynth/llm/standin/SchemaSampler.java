@@ -26,11 +26,11 @@ final class SchemaSampler {
   private static final int DAYS = 7305; // twenty years
 
   private final RandomStream draws;
-  private final FaultRates manners;
+  private final FaultRates faultRates;
 
   SchemaSampler(RandomStream draws, FaultRates manners) {
     this.draws = draws;
-    this.manners = manners;
+    this.faultRates = manners;
   }
 
   /**
@@ -100,8 +100,8 @@ final class SchemaSampler {
       object.put(name, value);
       isRecord &= !(value instanceof List);
     }
-    if (isRecord && !object.isEmpty() && draws.uniform() < manners.faulty()) {
-      new FaultInjector(draws).spoil(object, properties);
+    if (isRecord && !object.isEmpty() && draws.uniform() < faultRates.faulty()) {
+      new FaultInjector(draws).inject(object, properties);
     }
     return object;
   }
@@ -131,7 +131,7 @@ final class SchemaSampler {
 
   /** In (0, 1), even or askew. */
   private double fraction() {
-    return Math.pow(draws.uniform(), 1 / (1 - manners.skew()));
+    return Math.pow(draws.uniform(), 1 / (1 - faultRates.skew()));
   }
 
   private String text(String format, String description) {

@@ -42,11 +42,11 @@ public final class FineTuningExport {
   private static final String USER = "Make one record.";
 
   private final Dataset rows;
-  private final ColumnDescriptions meanings;
+  private final ColumnDescriptions descriptions;
   private final DisclosureGuard guard;
   private final int patients;
   private final int folded;
-  private final int broken;
+  private final int violating;
 
   private FineTuningExport(
       Dataset rows,
@@ -56,11 +56,11 @@ public final class FineTuningExport {
       int folded,
       int broken) {
     this.rows = rows;
-    this.meanings = meanings;
+    this.descriptions = meanings;
     this.guard = guard;
     this.patients = patients;
     this.folded = folded;
-    this.broken = broken;
+    this.violating = broken;
   }
 
   /**
@@ -123,8 +123,8 @@ public final class FineTuningExport {
     disclosures.add(
         "no keys, no ignored columns; the columns are: "
             + String.join(", ", rows.schema().names()));
-    if (broken > 0) {
-      disclosures.add("%,d rows that break a declared rule are left out".formatted(broken));
+    if (violating > 0) {
+      disclosures.add("%,d rows that break a declared rule are left out".formatted(violating));
     }
     disclosures.add(
         "a model tuned with the file may repeat rows: keep both where the table is kept");
@@ -195,7 +195,7 @@ public final class FineTuningExport {
   }
 
   private String described(Field field) {
-    ColumnDescription meaning = meanings.of(field.name());
+    ColumnDescription meaning = descriptions.of(field.name());
     String text = meaning.text();
     return Json.write(field.name()) + (text.isEmpty() ? "" : " (" + text + ")");
   }

@@ -23,9 +23,9 @@ import org.ehrsynth.llm.row.RowParser;
  * Each row is checked as any row of a model is.
  *
  * @param batch the rows, and what became of all
- * @param damages the lines of which there is no row, in order
+ * @param rejectedLines the lines of which there is no row, in order
  */
-public record FineTuningImport(RowBatch batch, List<Damage> damages) {
+public record FineTuningImport(RowBatch batch, List<RejectedLine> rejectedLines) {
 
   /**
    * A line of which there is no row.
@@ -33,7 +33,7 @@ public record FineTuningImport(RowBatch batch, List<Damage> damages) {
    * @param line from 1
    * @param reason why, without what the line says
    */
-  public record Damage(long line, String reason) {
+  public record RejectedLine(long line, String reason) {
     @Override
     public String toString() {
       return "line %,d: %s".formatted(line, reason);
@@ -41,7 +41,7 @@ public record FineTuningImport(RowBatch batch, List<Damage> damages) {
   }
 
   public FineTuningImport {
-    damages = List.copyOf(damages);
+    rejectedLines = List.copyOf(rejectedLines);
   }
 
   /**
@@ -55,7 +55,7 @@ public record FineTuningImport(RowBatch batch, List<Damage> damages) {
 
   private static FineTuningImport read(BufferedReader lines, RowParser reader) throws IOException {
     RowBatch batch = new RowBatch(reader.schema());
-    List<Damage> damages = new ArrayList<>();
+    List<RejectedLine> damages = new ArrayList<>();
     long number = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       number++;
@@ -63,17 +63,17 @@ public record FineTuningImport(RowBatch batch, List<Damage> damages) {
         continue;
       }
       try {
-        ParsedRow reading = reader.read(record(line.strip(), reader));
+        ParsedRow reading = reader.parse(record(line.strip(), reader));
         if (!batch.add(reading)) {
           damages.add(
-              new Damage(
+              new RejectedLine(
                   number,
-                  reading.complaints().stream()
+                  reading.errors().stream()
                       .map(RowError::sentence)
                       .collect(Collectors.joining("; "))));
         }
       } catch (InputException e) {
-        damages.add(new Damage(number, e.getMessage()));
+        damages.add(new RejectedLine(number, e.getMessage()));
       }
     }
     return new FineTuningImport(batch, damages);
@@ -124,7 +124,7 @@ public record FineTuningImport(RowBatch batch, List<Damage> damages) {
     if (batch.size() == 0) {
       throw new InputException(
           "expected at least one row, found none%s"
-              .formatted(damages.isEmpty() ? "" : "; " + damages.get(0)));
+              .formatted(rejectedLines.isEmpty() ? "" : "; " + rejectedLines.get(0)));
     }
     return batch.toDataset();
   }

@@ -29,6 +29,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.Endpoint;
+import org.ehrsynth.llm.chat.RequestLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class ChatFaultsTest {
   private static final WireMockServer SERVER =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
 
-  private final Asking asking = new Asking();
+  private final ChatFixture asking = new ChatFixture();
 
   @TempDir private Path folder;
 
@@ -68,7 +69,11 @@ class ChatFaultsTest {
   }
 
   private static Endpoint endpoint() {
-    return Asking.endpoint(SERVER.baseUrl() + "/v1");
+    return ChatFixture.endpoint(SERVER.baseUrl() + "/v1");
+  }
+
+  private static Endpoint endpoint(RequestLimits limits) {
+    return ChatFixture.endpoint(SERVER.baseUrl() + "/v1", limits);
   }
 
   private static void serve(ResponseDefinitionBuilder response) {
@@ -95,39 +100,39 @@ class ChatFaultsTest {
 
   static Stream<Arguments> passing() {
     String json = "expected an answer in JSON, found ";
-    ChatException.Cause broken = ChatException.Cause.BROKEN_ANSWER;
+    ChatException.Cause broken = ChatException.Cause.MALFORMED_RESPONSE;
     ChatException.Cause unreachable = ChatException.Cause.UNREACHABLE;
     ChatException.Cause failed = ChatException.Cause.SERVER_ERROR;
     return Stream.of(
         fault(
             "408",
-            Asking.failing(408),
+            ChatFixture.failing(408),
             ChatException.Cause.TIMEOUT,
             3,
             "HTTP 408, the server waited too long (tried 3 times); " + LATER),
         fault(
             "429",
-            Asking.failing(429, "rate_limit_exceeded"),
+            ChatFixture.failing(429, "rate_limit_exceeded"),
             ChatException.Cause.RATE_LIMITED,
             3,
             "HTTP 429 (rate_limit_exceeded), too many questions (tried 3 times); ask fewer a minute"
                 + " or at a time"),
         fault(
             "500",
-            Asking.failing(500, "odd-" + Asking.MARKER),
+            ChatFixture.failing(500, "odd-" + ChatFixture.MARKER),
             failed,
             3,
             "HTTP 500, the server failed (tried 3 times); see its log"),
         fault(
             "503 and a page",
-            Asking.failing(503).withBody("<html>" + Asking.MARKER),
+            ChatFixture.failing(503).withBody("<html>" + ChatFixture.MARKER),
             failed,
             3,
             "HTTP 503, the server failed (tried 3 times); see its log"),
         fault(
             "truncated JSON",
             text(
-                "{\"choices\": [{\"message\": {\"content\": \"" + Asking.MARKER,
+                "{\"choices\": [{\"message\": {\"content\": \"" + ChatFixture.MARKER,
                 "application/json"),
             broken,
             3,
@@ -158,33 +163,33 @@ class ChatFaultsTest {
             json + "no whole JSON object (tried 3 times); " + LATER),
         fault(
             "a list",
-            Asking.body("[]"),
+            ChatFixture.body("[]"),
             broken,
             3,
             json + "no whole JSON object (tried 3 times); " + LATER),
         fault(
             "no choices",
-            Asking.body("{\"choices\": []}"),
+            ChatFixture.body("{\"choices\": []}"),
             broken,
             3,
             json + "JSON without an answer (tried 3 times); " + OTHER),
         fault(
             "choices of a wrong type",
-            Asking.body("{\"choices\": {\"message\": \"" + Asking.MARKER + "\"}}"),
+            ChatFixture.body("{\"choices\": {\"message\": \"" + ChatFixture.MARKER + "\"}}"),
             broken,
             3,
             json + "JSON without an answer (tried 3 times); " + OTHER),
         fault(
             "a text of a wrong type",
-            Asking.body("{\"choices\": [{\"message\": {\"content\": 12}}]}"),
+            ChatFixture.body("{\"choices\": [{\"message\": {\"content\": 12}}]}"),
             broken,
             3,
             json + "JSON without an answer (tried 3 times); " + OTHER),
         fault(
             "a reason of a wrong type",
-            Asking.body(
+            ChatFixture.body(
                 "{\"choices\": [{\"message\": {\"content\": \"a\"}, \"finish_reason\": {\"%s\": 1}}]}"
-                    .formatted(Asking.MARKER)),
+                    .formatted(ChatFixture.MARKER)),
             broken,
             3,
             json + "JSON of another kind (tried 3 times); check the server's version"),
@@ -214,48 +219,48 @@ class ChatFaultsTest {
     return Stream.of(
         fault(
             "401",
-            Asking.failing(401, "invalid_api_key"),
+            ChatFixture.failing(401, "invalid_api_key"),
             unauthorised,
             1,
-            "HTTP 401 (invalid_api_key), the key is missing or refused; set the environment variable"
-                + " EHRSYNTH_LLM_KEY"),
+            "HTTP 401 (invalid_api_key), the key is missing or refused; set the environment"
+                + " variable EHRSYNTH_LLM_KEY"),
         fault(
             "403",
-            Asking.failing(403),
+            ChatFixture.failing(403),
             unauthorised,
             1,
             "HTTP 403, the key is missing or refused; set the environment variable"
                 + " EHRSYNTH_LLM_KEY"),
         fault(
             "400",
-            Asking.failing(400, "context_length_exceeded"),
+            ChatFixture.failing(400, "context_length_exceeded"),
             refused,
             1,
             "HTTP 400 (context_length_exceeded), the question was refused; check that the model"
                 + " takes JSON schemas and so many tokens"),
         fault(
             "404",
-            Asking.failing(404, "model_not_found"),
+            ChatFixture.failing(404, "model_not_found"),
             refused,
             1,
-            "HTTP 404 (model_not_found), there is no model 'tiny' or no such path; check the model's"
-                + " name and that the address ends like /v1"),
+            "HTTP 404 (model_not_found), there is no model 'tiny' or no such path; check the"
+                + " model's name and that the address ends like /v1"),
         fault(
             "nothing left to spend",
-            Asking.failing(429, "insufficient_quota"),
+            ChatFixture.failing(429, "insufficient_quota"),
             refused,
             1,
             "HTTP 429 (insufficient_quota), nothing is left to spend; see the bill"),
         fault(
             "a long pause",
-            Asking.failing(429).withHeader("Retry-After", "3600"),
+            ChatFixture.failing(429).withHeader("Retry-After", "3600"),
             ChatException.Cause.RATE_LIMITED,
             1,
-            "HTTP 429, too many questions and wants to be left alone for 3,600 s; ask fewer a minute"
-                + " or at a time"),
+            "HTTP 429, too many questions and wants to be left alone for 3,600 s; ask fewer a"
+                + " minute or at a time"),
         fault(
             "a redirect",
-            Asking.failing(302).withHeader("Location", SERVER.baseUrl() + "/elsewhere"),
+            ChatFixture.failing(302).withHeader("Location", SERVER.baseUrl() + "/elsewhere"),
             refused,
             1,
             "HTTP 302, a redirect, which is not followed; give the address that it leads to"));
@@ -270,45 +275,46 @@ class ChatFaultsTest {
       ChatException.Cause reason,
       int requests,
       String message) {
-    serve(Asking.answering("fine"));
+    serve(ChatFixture.answering("fine"));
     MeteredChat chat = asking.chat(endpoint(), Optional.of(folder));
-    chat.send(Asking.question(1));
+    chat.send(ChatFixture.question(1));
     serve(response);
     SERVER.resetRequests();
 
     ChatException e =
-        catchThrowableOfType(ChatException.class, () -> chat.send(Asking.question(2)));
+        catchThrowableOfType(ChatException.class, () -> chat.send(ChatFixture.question(2)));
 
     assertThat(e).hasMessage(endpoint().url() + ": " + message);
     assertThat(e.reason()).isEqualTo(reason);
     assertThat(requests()).isEqualTo(requests);
-    assertThat(asking.timer.pauses()).hasSize(requests - 1);
+    assertThat(asking.clock.pauses()).hasSize(requests - 1);
     assertNothingIsShown(e, chat);
-    assertThat(chat.bill().failed()).isEqualTo(1);
+    assertThat(chat.usage().failed()).isEqualTo(1);
 
-    serve(Asking.answering("well again"));
+    serve(ChatFixture.answering("well again"));
     SERVER.resetRequests();
     MeteredChat rerun = asking.chat(endpoint(), Optional.of(folder));
 
-    assertThat(rerun.send(Asking.question(1)).text()).isEqualTo("fine");
-    assertThat(rerun.send(Asking.question(2)).text()).isEqualTo("well again");
+    assertThat(rerun.send(ChatFixture.question(1)).text()).isEqualTo("fine");
+    assertThat(rerun.send(ChatFixture.question(2)).text()).isEqualTo("well again");
     assertThat(requests()).isEqualTo(1);
   }
 
   private void assertNothingIsShown(ChatException e, MeteredChat chat) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    assertThat(trace + asking.notes.toString() + chat.bill() + chat.bill().line() + endpoint())
-        .doesNotContain(Asking.KEY)
-        .doesNotContain(Asking.MARKER);
+    assertThat(trace + asking.notes.toString() + chat.usage() + chat.usage().summary() + endpoint())
+        .doesNotContain(ChatFixture.KEY)
+        .doesNotContain(ChatFixture.MARKER);
   }
 
   @Test
   void no_answer_in_time() {
-    serve(Asking.answering("late").withFixedDelay(30_000));
-    Endpoint hasty = endpoint().withTimeout(Duration.ofMillis(150)).withAttempts(2);
+    serve(ChatFixture.answering("late").withFixedDelay(30_000));
+    Endpoint hasty =
+        endpoint(ChatFixture.LIMITS.withTimeout(Duration.ofMillis(150)).withAttempts(2));
 
-    assertThatThrownBy(() -> asking.chat(hasty, Optional.empty()).send(Asking.question(1)))
+    assertThatThrownBy(() -> asking.chat(hasty, Optional.empty()).send(ChatFixture.question(1)))
         .hasMessage(
             hasty.url()
                 + ": no answer within 0.15 s (tried 2 times); allow more time or ask for less at"
@@ -318,13 +324,14 @@ class ChatFaultsTest {
 
   @Test
   void a_stream_that_drips_is_no_answer_in_time() {
-    serve(Asking.answering("slow").withChunkedDribbleDelay(20, 30_000));
-    Endpoint hasty = endpoint().withTimeout(Duration.ofSeconds(1)).withAttempts(1);
+    serve(ChatFixture.answering("slow").withChunkedDribbleDelay(20, 30_000));
+    Endpoint hasty =
+        endpoint(ChatFixture.LIMITS.withTimeout(Duration.ofSeconds(1)).withAttempts(1));
 
     ChatException e =
         catchThrowableOfType(
             ChatException.class,
-            () -> asking.chat(hasty, Optional.empty()).send(Asking.question(1)));
+            () -> asking.chat(hasty, Optional.empty()).send(ChatFixture.question(1)));
 
     assertThat(e.reason()).isEqualTo(ChatException.Cause.TIMEOUT);
     assertThat(e)
@@ -336,13 +343,13 @@ class ChatFaultsTest {
   void nobody_there() throws IOException {
     Endpoint closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = Asking.endpoint("http://127.0.0.1:" + socket.getLocalPort() + "/v1");
+      closed = ChatFixture.endpoint("http://127.0.0.1:" + socket.getLocalPort() + "/v1");
     }
 
     ChatException e =
         catchThrowableOfType(
             ChatException.class,
-            () -> asking.chat(closed, Optional.empty()).send(Asking.question(1)));
+            () -> asking.chat(closed, Optional.empty()).send(ChatFixture.question(1)));
 
     assertThat(e.reason()).isEqualTo(ChatException.Cause.UNREACHABLE);
     assertThat(e)
@@ -351,19 +358,19 @@ class ChatFaultsTest {
 
   @Test
   void a_host_that_nobody_knows() {
-    Endpoint endpoint = Asking.endpoint("https://nowhere.invalid/v1");
+    Endpoint endpoint = ChatFixture.endpoint("https://nowhere.invalid/v1");
     MeteredChat chat =
         ChatClients.open(
             endpoint,
             Optional.empty(),
             note -> {},
-            name -> Asking.KEY,
+            name -> ChatFixture.KEY,
             host -> {
               throw new UnknownHostException(host);
             },
-            asking.timer);
+            asking.clock);
 
-    assertThatThrownBy(() -> chat.send(Asking.question(1)))
+    assertThatThrownBy(() -> chat.send(ChatFixture.question(1)))
         .hasMessage(
             "https://nowhere.invalid/v1: the host 'nowhere.invalid' is not known (tried 3 times);"
                 + " check the address and the network");
@@ -399,20 +406,20 @@ class ChatFaultsTest {
         post("/v1/chat/completions")
             .inScenario("s")
             .whenScenarioStateIs(Scenario.STARTED)
-            .willReturn(Asking.failing(503))
+            .willReturn(ChatFixture.failing(503))
             .willSetStateTo("well"));
     SERVER.stubFor(
         post("/v1/chat/completions")
             .inScenario("s")
             .whenScenarioStateIs("well")
-            .willReturn(Asking.answering("fine")));
+            .willReturn(ChatFixture.answering("fine")));
     MeteredChat chat = asking.chat(endpoint(), Optional.empty());
 
-    assertThat(chat.send(Asking.question(1)).text()).isEqualTo("fine");
-    assertThat(asking.timer.pauses()).hasSize(1);
-    assertThat(asking.timer.pauses().get(0))
+    assertThat(chat.send(ChatFixture.question(1)).text()).isEqualTo("fine");
+    assertThat(asking.clock.pauses()).hasSize(1);
+    assertThat(asking.clock.pauses().get(0))
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
-    assertThat(chat.bill().line())
+    assertThat(chat.usage().summary())
         .isEqualTo(
             "1 questions answered, 0 remembered, 1 requests sent again, 0 without an answer; 1,000"
                 + " tokens asked and 20 answered");
@@ -430,14 +437,15 @@ class ChatFaultsTest {
   @ParameterizedTest(name = "Retry-After: {0}")
   @MethodSource("pauses")
   void a_pause_that_the_server_asks_for_is_kept(String header, int seconds) {
-    serve(Asking.failing(429).withHeader("Retry-After", header));
-    Endpoint endpoint = endpoint().withBackOff(Duration.ofMillis(2)).withAttempts(2);
+    serve(ChatFixture.failing(429).withHeader("Retry-After", header));
+    Endpoint endpoint =
+        endpoint(ChatFixture.LIMITS.withBackOff(Duration.ofMillis(2)).withAttempts(2));
 
-    assertThatThrownBy(() -> asking.chat(endpoint, Optional.empty()).send(Asking.question(1)))
+    assertThatThrownBy(() -> asking.chat(endpoint, Optional.empty()).send(ChatFixture.question(1)))
         .hasMessageContaining("HTTP 429");
 
     assertThat(requests()).isEqualTo(2);
-    assertThat(asking.timer.nanos())
+    assertThat(asking.clock.nanos())
         .isBetween(
             Duration.ofSeconds(seconds).toNanos(),
             Duration.ofSeconds(seconds).plusMillis(2).toNanos());

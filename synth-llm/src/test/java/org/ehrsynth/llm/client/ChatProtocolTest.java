@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.ResponseSchema;
+import org.ehrsynth.llm.chat.TokenPrices;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,7 @@ class ChatProtocolTest {
   private static final WireMockServer SERVER =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
 
-  private final Asking asking = new Asking();
+  private final ChatFixture asking = new ChatFixture();
 
   @BeforeAll
   static void start() {
@@ -50,13 +52,11 @@ class ChatProtocolTest {
   }
 
   private MeteredChat chat(String response) {
-    SERVER.stubFor(post("/v1/chat/completions").willReturn(Asking.body(response)));
+    SERVER.stubFor(post("/v1/chat/completions").willReturn(ChatFixture.body(response)));
     Endpoint endpoint =
-        Asking.endpoint(SERVER.baseUrl() + "/v1/")
-            .withTemperature(0.25)
-            .withMaxTokens(77)
-            .withPromptTokenPrice(3)
-            .withCompletionTokenPrice(15);
+        ChatFixture.endpoint(SERVER.baseUrl() + "/v1/")
+            .withDecoding(new Decoding(0.25, 77))
+            .withPrices(new TokenPrices(3, 15));
     return asking.chat(endpoint, Optional.empty());
   }
 
@@ -109,7 +109,7 @@ class ChatProtocolTest {
     assertThat(body.get("max_tokens")).isEqualTo(77L);
     assertThat(body.get("seed")).as("both halves of the seed: 1 xor 2").isEqualTo(3L);
     assertThat(body.get("stream")).isIn(null, false);
-    assertThat(sent().getHeader("Authorization")).isEqualTo("Bearer " + Asking.KEY);
+    assertThat(sent().getHeader("Authorization")).isEqualTo("Bearer " + ChatFixture.KEY);
     assertThat(sent().getHeader("Content-Type")).isEqualTo("application/json");
     assertThat(sent().getUrl()).isEqualTo("/v1/chat/completions");
   }
@@ -127,21 +127,23 @@ class ChatProtocolTest {
   static Stream<Arguments> ends() {
     String whole = "{\"choices\": [{\"message\": {\"content\": \"so\"}, \"finish_reason\": %s}]}";
     return Stream.of(
-        Arguments.of(whole.formatted("\"stop\""), "so", ChatCompletion.End.COMPLETE),
-        Arguments.of(whole.formatted("null"), "so", ChatCompletion.End.COMPLETE),
-        Arguments.of(whole.formatted("\"length\""), "so", ChatCompletion.End.CUT_OFF),
-        Arguments.of(whole.formatted("\"content_filter\""), "so", ChatCompletion.End.REFUSED),
+        Arguments.of(whole.formatted("\"stop\""), "so", ChatCompletion.FinishReason.COMPLETE),
+        Arguments.of(whole.formatted("null"), "so", ChatCompletion.FinishReason.COMPLETE),
+        Arguments.of(whole.formatted("\"length\""), "so", ChatCompletion.FinishReason.CUT_OFF),
+        Arguments.of(
+            whole.formatted("\"content_filter\""), "so", ChatCompletion.FinishReason.REFUSED),
         Arguments.of(
             "{\"choices\": [{\"message\": {\"content\": null, \"refusal\": \"no\"}}]}",
             "",
-            ChatCompletion.End.REFUSED),
-        Arguments.of("{\"choices\": [{\"message\": {}}]}", "", ChatCompletion.End.COMPLETE));
+            ChatCompletion.FinishReason.REFUSED),
+        Arguments.of(
+            "{\"choices\": [{\"message\": {}}]}", "", ChatCompletion.FinishReason.COMPLETE));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("ends")
-  void an_answer_says_why_it_ended(String response, String text, ChatCompletion.End end) {
-    ChatCompletion answer = chat(response).send(Asking.question(1));
+  void an_answer_says_why_it_ended(String response, String text, ChatCompletion.FinishReason end) {
+    ChatCompletion answer = chat(response).send(ChatFixture.question(1));
 
     assertThat(answer).isEqualTo(new ChatCompletion(text, end, ChatCompletion.Usage.NONE));
   }
@@ -152,7 +154,7 @@ class ChatProtocolTest {
         "{\"choices\": [{\"message\": {\"refusal\": \"no\"}, \"finish_reason\": \"stop\"}],"
             + " \"usage\": {\"prompt_tokens\": 5, \"completion_tokens\": 2}}";
 
-    assertThat(chat(refused).send(Asking.question(1)).usage())
+    assertThat(chat(refused).send(ChatFixture.question(1)).usage())
         .isEqualTo(new ChatCompletion.Usage(5, 2));
   }
 
@@ -160,10 +162,10 @@ class ChatProtocolTest {
   @Test
   void the_bill_adds_up() {
     MeteredChat chat = chat(FINE);
-    chat.send(Asking.question(1));
-    chat.send(Asking.question(2));
+    chat.send(ChatFixture.question(1));
+    chat.send(ChatFixture.question(2));
 
-    assertThat(chat.bill().line())
+    assertThat(chat.usage().summary())
         .isEqualTo(
             "2 questions answered, 0 remembered, 0 requests sent again, 0 without an answer; 4,000"
                 + " tokens asked and 200 answered, cost 0.0150");

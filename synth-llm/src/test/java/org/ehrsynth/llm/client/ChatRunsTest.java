@@ -24,6 +24,7 @@ import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatException;
 import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.RateLimiter;
 import org.ehrsynth.llm.chat.ResponseSchema;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many questions: memory, pace, threads, interruption, and death. */
 @Timeout(60)
 class ChatRunsTest {
-  private final Asking asking = new Asking();
+  private final ChatFixture asking = new ChatFixture();
 
   @TempDir private Path folder;
 
@@ -51,7 +52,7 @@ class ChatRunsTest {
   private static List<String> answers(Chat chat, int questions) {
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < questions; i++) {
-      answers.add(chat.send(Asking.question(i)).text());
+      answers.add(chat.send(ChatFixture.question(i)).text());
     }
     return answers;
   }
@@ -59,7 +60,7 @@ class ChatRunsTest {
   @Test
   void what_is_remembered_is_not_asked_and_costs_nothing() throws IOException {
     try (FakeLlmServer server = FakeLlmServer.start()) {
-      Endpoint endpoint = Asking.endpoint(server.url());
+      Endpoint endpoint = ChatFixture.endpoint(server.url());
       Path synthetic = folder.resolve("a/b");
       MeteredChat first = asking.chat(endpoint, Optional.of(synthetic));
       MeteredChat second = asking.chat(endpoint, Optional.of(synthetic));
@@ -67,12 +68,13 @@ class ChatRunsTest {
       assertThat(answers(first, 3)).isEqualTo(answers(second, 3));
 
       assertThat(server.requests()).hasSize(3);
-      assertThat(second.bill()).isEqualTo(new UsageCost(0, 3, 0, 0, ChatCompletion.Usage.NONE, 0));
-      assertThat(second.send(Asking.question(1)).usage()).isEqualTo(ChatCompletion.Usage.NONE);
+      assertThat(second.usage()).isEqualTo(new UsageCost(0, 3, 0, 0, ChatCompletion.Usage.NONE, 0));
+      assertThat(second.send(ChatFixture.question(1)).usage()).isEqualTo(ChatCompletion.Usage.NONE);
       assertThat(files(synthetic)).hasSize(3);
       for (Path file : files(synthetic)) {
         assertThat(file.getFileName().toString()).matches("[0-9a-f]{64}\\.json");
-        assertThat(Files.readString(file)).doesNotContain(Asking.MARKER, Asking.KEY, "system");
+        assertThat(Files.readString(file))
+            .doesNotContain(ChatFixture.MARKER, ChatFixture.KEY, "system");
       }
       if (Files.getFileStore(synthetic).supportsFileAttributeView("posix")) {
         assertThat(Files.getPosixFilePermissions(synthetic)).hasSize(3);
@@ -83,29 +85,31 @@ class ChatRunsTest {
   @Test
   void all_that_decides_over_an_answer_is_part_of_its_name() {
     try (FakeLlmServer server = FakeLlmServer.start()) {
-      Endpoint endpoint = Asking.endpoint(server.url());
-      ChatPrompt plain = Asking.question(1);
+      Endpoint endpoint = ChatFixture.endpoint(server.url());
+      ChatPrompt plain = ChatFixture.question(1);
       ResponseSchema form = new ResponseSchema("form", Map.of("const", 1L));
       List<ChatPrompt> others =
           List.of(
-              Asking.question(2),
+              ChatFixture.question(2),
               new ChatPrompt(plain.content(), "other", plain.user(), Optional.empty(), 1),
               new ChatPrompt(plain.content(), plain.system(), "other", Optional.empty(), 1),
               new ChatPrompt(plain.content(), plain.system(), plain.user(), Optional.of(form), 1));
       List<Endpoint> elsewhere =
           List.of(
               endpoint.withModel("other"),
-              endpoint.withTemperature(0),
-              endpoint.withMaxTokens(100),
+              endpoint.withDecoding(new Decoding(0, 8192)),
+              endpoint.withDecoding(new Decoding(1, 100)),
               endpoint.withUrl(endpoint.url() + "/../v1"));
 
       ResponseCache memory = new ResponseCache(folder, asking.notes::add);
-      memory.keep(
+      memory.put(
           endpoint,
           plain,
-          new ChatCompletion("kept", ChatCompletion.End.COMPLETE, ChatCompletion.Usage.NONE));
+          new ChatCompletion(
+              "kept", ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE));
 
-      assertThat(memory.find(endpoint.withAttempts(9), plain)).isPresent();
+      assertThat(memory.find(endpoint.withLimits(endpoint.limits().withAttempts(9)), plain))
+          .isPresent();
       others.forEach(question -> assertThat(memory.find(endpoint, question)).isEmpty());
       elsewhere.forEach(other -> assertThat(memory.find(other, plain)).isEmpty());
     }
@@ -114,7 +118,7 @@ class ChatRunsTest {
   @Test
   void damaged_answers_are_asked_for_again_and_the_user_is_told_once() throws IOException {
     try (FakeLlmServer server = FakeLlmServer.start()) {
-      Endpoint endpoint = Asking.endpoint(server.url());
+      Endpoint endpoint = ChatFixture.endpoint(server.url());
       List<String> whole = answers(asking.chat(endpoint, Optional.of(folder)), 4);
       List<Path> files = files(folder);
       Files.writeString(files.get(0), "");
@@ -135,10 +139,10 @@ class ChatRunsTest {
 
   @Test
   void answers_that_are_not_whole_are_not_remembered() throws IOException {
-    try (FakeLlmServer refusing = FakeLlmServer.start(FaultRates.good().withRefusals(1));
-        FakeLlmServer breaking = FakeLlmServer.start(FaultRates.good().withCutOff(1))) {
-      answers(asking.chat(Asking.endpoint(refusing.url()), Optional.of(folder)), 2);
-      answers(asking.chat(Asking.endpoint(breaking.url()), Optional.of(folder)), 2);
+    try (FakeLlmServer refusing = FakeLlmServer.start(FaultRates.none().withRefusals(1));
+        FakeLlmServer breaking = FakeLlmServer.start(FaultRates.none().withCutOff(1))) {
+      answers(asking.chat(ChatFixture.endpoint(refusing.url()), Optional.of(folder)), 2);
+      answers(asking.chat(ChatFixture.endpoint(breaking.url()), Optional.of(folder)), 2);
 
       assertThat(files(folder)).isEmpty();
     }
@@ -151,7 +155,7 @@ class ChatRunsTest {
     assertThatThrownBy(
             () ->
                 asking.chat(
-                    Asking.endpoint("http://127.0.0.1:1/v1"), Optional.of(file.resolve("in"))))
+                    ChatFixture.endpoint("http://127.0.0.1:1/v1"), Optional.of(file.resolve("in"))))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
             "the folder '" + file.resolve("in") + "' for answers cannot be made");
@@ -165,20 +169,22 @@ class ChatRunsTest {
     CyclicBarrier both = new CyclicBarrier(2);
     try (FakeLlmServer server =
         FakeLlmServer.start(
-            FaultRates.good(),
+            FaultRates.none(),
             request -> {
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
               await(both);
               inside.decrementAndGet();
               return Optional.of("fine");
             })) {
-      Endpoint endpoint = Asking.endpoint(server.url()).withConcurrency(2);
+      Endpoint endpoint = ChatFixture.endpoint(server.url(), ChatFixture.LIMITS.withConcurrency(2));
       MeteredChat chat = asking.chat(endpoint, Optional.empty());
 
-      Execution.with(Seed.of(1)).withThreads(6).forEach(12, i -> chat.send(Asking.question(i)));
+      Execution.with(Seed.of(1))
+          .withThreads(6)
+          .forEach(12, i -> chat.send(ChatFixture.question(i)));
 
       assertThat(most).hasValue(2);
-      assertThat(chat.bill().answered()).isEqualTo(12);
+      assertThat(chat.usage().answered()).isEqualTo(12);
     }
   }
 
@@ -192,27 +198,28 @@ class ChatRunsTest {
 
   @Test
   void requests_are_spaced_and_a_pause_holds_all() throws InterruptedException {
-    RateLimiter pace = new RateLimiter(120, asking.timer);
+    RateLimiter pace = new RateLimiter(120, asking.clock);
     for (int i = 0; i < 5; i++) {
       pace.await();
     }
-    assertThat(Duration.ofNanos(asking.timer.nanos())).isEqualTo(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(asking.clock.nanos())).isEqualTo(Duration.ofSeconds(2));
 
-    pace.hold(Duration.ofSeconds(30));
-    pace.hold(Duration.ofSeconds(3));
+    pace.pauseFor(Duration.ofSeconds(30));
+    pace.pauseFor(Duration.ofSeconds(3));
     pace.await();
-    assertThat(Duration.ofNanos(asking.timer.nanos())).isEqualTo(Duration.ofSeconds(32));
+    assertThat(Duration.ofNanos(asking.clock.nanos())).isEqualTo(Duration.ofSeconds(32));
   }
 
   @Test
   void pauses_grow_and_come_from_the_seed_of_the_question() {
-    Endpoint closed = Asking.endpoint("http://127.0.0.1:1/v1").withAttempts(9);
+    Endpoint closed =
+        ChatFixture.endpoint("http://127.0.0.1:1/v1", ChatFixture.LIMITS.withAttempts(9));
     List<List<Duration>> pauses = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2}) {
-      Asking one = new Asking();
-      assertThatThrownBy(() -> one.chat(closed, Optional.empty()).send(Asking.question(seed)))
+      ChatFixture one = new ChatFixture();
+      assertThatThrownBy(() -> one.chat(closed, Optional.empty()).send(ChatFixture.question(seed)))
           .isInstanceOf(ChatException.class);
-      pauses.add(one.timer.pauses());
+      pauses.add(one.clock.pauses());
     }
 
     assertThat(pauses.get(0)).hasSize(8).isEqualTo(pauses.get(1)).isNotEqualTo(pauses.get(2));
@@ -230,16 +237,17 @@ class ChatRunsTest {
     CountDownLatch isOver = new CountDownLatch(1);
     try (FakeLlmServer server =
         FakeLlmServer.start(
-            FaultRates.good(),
+            FaultRates.none(),
             request -> {
               isAsked.countDown();
               await(isOver);
               return Optional.of("late");
             })) {
-      MeteredChat hanging = asking.chat(Asking.endpoint(server.url()), Optional.empty());
+      MeteredChat hanging = asking.chat(ChatFixture.endpoint(server.url()), Optional.empty());
       MeteredChat pausing =
           ChatClients.open(
-              Asking.endpoint("http://127.0.0.1:1/v1").withBackOff(Duration.ofMinutes(1)),
+              ChatFixture.endpoint(
+                  "http://127.0.0.1:1/v1", ChatFixture.LIMITS.withBackOff(Duration.ofMinutes(1))),
               Optional.empty(),
               asking.notes::add);
 
@@ -267,7 +275,7 @@ class ChatRunsTest {
         new Thread(
             () -> {
               try {
-                chat.send(Asking.question(1));
+                chat.send(ChatFixture.question(1));
               } catch (RuntimeException e) {
                 end[0] = Thread.currentThread().isInterrupted() ? e : null;
               }
@@ -288,7 +296,7 @@ class ChatRunsTest {
     CountDownLatch isDead = new CountDownLatch(1);
     try (FakeLlmServer server =
         FakeLlmServer.start(
-            FaultRates.good(),
+            FaultRates.none(),
             request -> {
               if (requested.incrementAndGet() == 5) {
                 isFifth.countDown();
@@ -298,7 +306,7 @@ class ChatRunsTest {
             })) {
       Path log = folder.resolve("log");
       Path memory = folder.resolve("answers");
-      Process child = KilledRun.start(server.url(), memory, log);
+      Process child = KillableProgram.start(server.url(), memory, log);
       assertThat(isFifth.await(40, TimeUnit.SECONDS)).as(Files.readString(log)).isTrue();
       child.destroyForcibly().waitFor();
       isDead.countDown();
@@ -306,16 +314,16 @@ class ChatRunsTest {
       assertThat(files(memory)).hasSize(4);
       requested.set(100);
       int before = server.requests().size();
-      MeteredChat rerun = asking.chat(KilledRun.endpoint(server.url()), Optional.of(memory));
-      List<String> answers = answers(rerun, KilledRun.QUESTIONS);
+      MeteredChat rerun = asking.chat(KillableProgram.endpoint(server.url()), Optional.of(memory));
+      List<String> answers = answers(rerun, KillableProgram.QUESTIONS);
 
-      assertThat(server.requests()).hasSize(before + KilledRun.QUESTIONS - 4);
-      assertThat(rerun.bill().remembered()).isEqualTo(4);
-      MeteredChat fresh = asking.chat(KilledRun.endpoint(server.url()), Optional.empty());
-      assertThat(answers).isEqualTo(answers(fresh, KilledRun.QUESTIONS));
+      assertThat(server.requests()).hasSize(before + KillableProgram.QUESTIONS - 4);
+      assertThat(rerun.usage().cached()).isEqualTo(4);
+      MeteredChat fresh = asking.chat(KillableProgram.endpoint(server.url()), Optional.empty());
+      assertThat(answers).isEqualTo(answers(fresh, KillableProgram.QUESTIONS));
       assertThat(Files.readString(log))
           .contains("everything is logged")
-          .doesNotContain(Asking.KEY, Asking.MARKER);
+          .doesNotContain(ChatFixture.KEY, ChatFixture.MARKER);
     }
   }
 }

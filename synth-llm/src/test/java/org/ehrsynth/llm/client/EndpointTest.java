@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 import org.ehrsynth.InputException;
 import org.ehrsynth.llm.chat.ApiKey;
 import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.ResponseSchema;
+import org.ehrsynth.llm.chat.TokenPrices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,22 +75,31 @@ class EndpointTest {
             Map.entry("model must name a language model, found none", e -> e.withModel(" ")),
             Map.entry(
                 "timeout must be from 1 ms to a day, found PT0S",
-                e -> e.withTimeout(Duration.ZERO)),
+                e -> e.withLimits(e.limits().withTimeout(Duration.ZERO))),
             Map.entry(
                 "backOff must be from 0 to an hour, found PT2H",
-                e -> e.withBackOff(Duration.ofHours(2))),
-            Map.entry("attempts must be in [1, 100], found 0", e -> e.withAttempts(0)),
-            Map.entry("perMinute must be in [0, 1,000,000], found -1", e -> e.withPerMinute(-1)),
-            Map.entry("concurrency must be in [1, 64], found 65", e -> e.withConcurrency(65)),
-            Map.entry("maxTokens must be in [1, 10,000,000], found 0", e -> e.withMaxTokens(0)),
+                e -> e.withLimits(e.limits().withBackOff(Duration.ofHours(2)))),
             Map.entry(
-                "temperature must be in [0, 2.0], found NaN", e -> e.withTemperature(Double.NaN)),
+                "attempts must be in [1, 100], found 0",
+                e -> e.withLimits(e.limits().withAttempts(0))),
+            Map.entry(
+                "perMinute must be in [0, 1,000,000], found -1",
+                e -> e.withLimits(e.limits().withPerMinute(-1))),
+            Map.entry(
+                "concurrency must be in [1, 64], found 65",
+                e -> e.withLimits(e.limits().withConcurrency(65))),
+            Map.entry(
+                "maxTokens must be in [1, 10,000,000], found 0",
+                e -> e.withDecoding(new Decoding(1, 0))),
+            Map.entry(
+                "temperature must be in [0, 2.0], found NaN",
+                e -> e.withDecoding(new Decoding(Double.NaN, 1))),
             Map.entry(
                 "promptTokenPrice must be in [0, 1.0E9], found -1.0",
-                e -> e.withPromptTokenPrice(-1)),
+                e -> e.withPrices(new TokenPrices(-1, 0))),
             Map.entry(
                 "completionTokenPrice must be in [0, 1.0E9], found -1.0",
-                e -> e.withCompletionTokenPrice(-1)));
+                e -> e.withPrices(new TokenPrices(0, -1))));
 
     wrong.forEach(
         (message, change) ->

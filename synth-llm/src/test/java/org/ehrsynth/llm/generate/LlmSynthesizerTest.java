@@ -46,8 +46,8 @@ class LlmSynthesizerTest {
   @Test
   void aggregates_give_334_valid_rows_of_pbc_with_the_real_margins() {
     List<String> notes = new ArrayList<>();
-    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.poor())) {
-      LlmSynthesizer method = method(server, Map.of("pack", "hepatology")).prompt(notes::add);
+    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.smallModel())) {
+      LlmSynthesizer method = method(server, Map.of("pack", "hepatology")).withNotes(notes::add);
 
       FittedSynthesizer model = method.fit(TRAIN, Seed.of(1));
       Dataset synthetic = model.sample(334, Seed.of(2));
@@ -70,7 +70,7 @@ class LlmSynthesizerTest {
   @ValueSource(strings = {"schema", "aggregates"})
   void no_real_row_and_no_canary_is_in_any_request(String mode) {
     Dataset real = withCanaries();
-    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.poor())) {
+    try (FakeLlmServer server = FakeLlmServer.start(FaultRates.smallModel())) {
       method(server, Map.of("mode", mode)).fit(real, Seed.of(1));
 
       assertThat(server.requests()).hasSizeGreaterThan(30);
@@ -117,7 +117,7 @@ class LlmSynthesizerTest {
       LlmSynthesizer method = method(server, Map.of("rows", "40", "concurrency", "1"));
 
       List<ChatPrompt> reported =
-          method.questions(TRAIN, FitOptions.defaults(), Execution.with(Seed.of(1)));
+          method.prompts(TRAIN, FitOptions.defaults(), Execution.with(Seed.of(1)));
       assertThat(server.requests()).isEmpty();
       method.fit(TRAIN, Seed.of(1));
 
@@ -131,7 +131,7 @@ class LlmSynthesizerTest {
   void a_repeated_fit_asks_nothing_and_is_the_same_to_the_byte() {
     Path cache = folder.resolve("answers");
     try (FakeLlmServer server =
-        FakeLlmServer.start(FaultRates.poor().withRefusals(0).withCutOff(0))) {
+        FakeLlmServer.start(FaultRates.smallModel().withRefusals(0).withCutOff(0))) {
       LlmSynthesizer method = method(server, Map.of("rows", "60", "cache", cache.toString()));
 
       byte[] first = method.fit(TRAIN, Seed.of(1)).toBytes();
@@ -152,7 +152,7 @@ class LlmSynthesizerTest {
     int[] answered = new int[1];
     try (FakeLlmServer server =
         FakeLlmServer.start(
-            FaultRates.good(),
+            FaultRates.none(),
             request -> {
               if (answered[0]++ == 3) {
                 Thread.currentThread().interrupt(); // the connection breaks while it answers
@@ -198,7 +198,7 @@ class LlmSynthesizerTest {
   void a_bound_is_told_with_few_digits_and_never_beyond_itself() {
     Field age = Field.of("age", new ColumnType.Numeric(13, 30.5735797399042, 74.5242984257358));
 
-    ColumnType.Numeric reported = (ColumnType.Numeric) Prompt.text(age).type();
+    ColumnType.Numeric reported = (ColumnType.Numeric) GenerationTask.roundedForPrompt(age).type();
 
     assertThat(reported).isEqualTo(new ColumnType.Numeric(2, 30.58, 74.52));
   }
@@ -207,7 +207,7 @@ class LlmSynthesizerTest {
   private static Dataset reported(Dataset table) {
     return Dataset.of(
         table.learned().columns().stream()
-            .map(column -> column.withField(Prompt.text(column.field())))
+            .map(column -> column.withField(GenerationTask.roundedForPrompt(column.field())))
             .toList());
   }
 

@@ -47,15 +47,15 @@ class RowCollectorTest {
 
   @Test
   void good_rows_are_kept_in_the_order_of_the_questions() {
-    RowCollector.Gathered gathered =
-        harvest(
+    RowCollector.CollectedRows gathered =
+        collector(
                 q -> {
                   int part =
                       Integer.parseInt(q.user().replaceAll("(?s).*\\(part (\\d+) of.*", "$1"));
                   return rows(row(part, "f", 1, 2), row(part + 100, "m", 1, 2));
                 },
                 Map.of("batch", "2", "concurrency", "4"))
-            .gather(6);
+            .collect(6);
 
     assertThat(
             IntStream.range(0, 6).mapToObj(i -> gathered.batch().toDataset().column("age").text(i)))
@@ -66,17 +66,17 @@ class RowCollectorTest {
   @Test
   void a_faulty_row_is_asked_for_again_with_the_reason() {
     List<ChatPrompt> requested = Collections.synchronizedList(new ArrayList<>());
-    RowCollector.Gathered gathered =
-        harvest(
+    RowCollector.CollectedRows gathered =
+        collector(
                 q -> {
                   requested.add(q);
                   return requested.size() == 1 ? rows(GOOD, BAD_LEVEL) : rows(GOOD);
                 },
                 Map.of("batch", "2"))
-            .gather(2);
+            .collect(2);
 
     assertThat(gathered.batch().size()).isEqualTo(2);
-    assertThat(gathered.retries()).isEqualTo(1);
+    assertThat(gathered.retried()).isEqualTo(1);
     assertThat(requested).hasSize(2);
     assertThat(requested.get(1).user())
         .contains("These 1 records have faults")
@@ -87,31 +87,31 @@ class RowCollectorTest {
 
   @Test
   void what_breaks_a_rule_to_the_end_is_kept_for_the_rules_and_counted() {
-    RowCollector.Gathered gathered =
-        harvest(q -> rows(BAD_RULE), Map.of("batch", "1", "repairs", "1")).gather(3);
+    RowCollector.CollectedRows gathered =
+        collector(q -> rows(BAD_RULE), Map.of("batch", "1", "repairs", "1")).collect(3);
 
     assertThat(gathered.batch().size()).isEqualTo(3);
-    assertThat(gathered.unruly()).isEqualTo(3);
-    assertThat(gathered.retries()).isZero();
+    assertThat(gathered.violating()).isEqualTo(3);
+    assertThat(gathered.retried()).isZero();
   }
 
   @Test
   void what_is_no_row_of_the_table_to_the_end_is_refused_and_the_user_told_why() {
-    assertThatThrownBy(() -> harvest(q -> rows(BAD_LEVEL), Map.of("batch", "1")).gather(3))
+    assertThatThrownBy(() -> collector(q -> rows(BAD_LEVEL), Map.of("batch", "1")).collect(3))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the language model 'scripted' gave 0 usable rows of 3 wanted")
         .hasMessageContaining("an unknown level: 12") // 3 questions, asked for in 4 rounds
-        .hasMessageContaining("a larger model or fewer rows a question (batch) may help");
+        .hasMessageContaining("a larger model or fewer rows per prompt (batch) may help");
   }
 
   @Test
   void rows_that_are_lacking_are_asked_for_in_further_rounds() {
     AtomicInteger requested = new AtomicInteger();
-    RowCollector.Gathered gathered =
-        harvest(
+    RowCollector.CollectedRows gathered =
+        collector(
                 q -> requested.incrementAndGet() <= 2 ? "I am sorry, I cannot." : rows(GOOD, GOOD),
                 Map.of("batch", "2", "repairs", "0", "concurrency", "1"))
-            .gather(4);
+            .collect(4);
 
     assertThat(gathered.batch().size()).isEqualTo(4);
     assertThat(gathered.unreadable()).isEqualTo(2);
@@ -120,8 +120,8 @@ class RowCollectorTest {
 
   @Test
   void more_rows_than_asked_for_are_not_kept() {
-    RowCollector.Gathered gathered =
-        harvest(q -> rows(GOOD, GOOD, GOOD, GOOD), Map.of("batch", "2")).gather(2);
+    RowCollector.CollectedRows gathered =
+        collector(q -> rows(GOOD, GOOD, GOOD, GOOD), Map.of("batch", "2")).collect(2);
 
     assertThat(gathered.batch().size()).isEqualTo(2);
   }
@@ -132,7 +132,7 @@ class RowCollectorTest {
     ChatCompletion cut =
         new ChatCompletion(
             whole.substring(0, whole.length() - 20),
-            ChatCompletion.End.CUT_OFF,
+            ChatCompletion.FinishReason.CUT_OFF,
             ChatCompletion.Usage.NONE);
 
     assertThat(AnsweredRecords.of(cut)).extracting(r -> r.get("age")).containsExactly(50L, 51L);
@@ -143,7 +143,7 @@ class RowCollectorTest {
     ChatCompletion chatty =
         new ChatCompletion(
             "Sure! Here you are:\n```json\n" + rows(GOOD) + "\n```\nAnything else?",
-            ChatCompletion.End.COMPLETE,
+            ChatCompletion.FinishReason.COMPLETE,
             ChatCompletion.Usage.NONE);
 
     assertThat(AnsweredRecords.of(chatty)).hasSize(1);
@@ -152,7 +152,8 @@ class RowCollectorTest {
   @Test
   void a_refusal_holds_no_records() {
     ChatCompletion refused =
-        new ChatCompletion(rows(GOOD), ChatCompletion.End.REFUSED, ChatCompletion.Usage.NONE);
+        new ChatCompletion(
+            rows(GOOD), ChatCompletion.FinishReason.REFUSED, ChatCompletion.Usage.NONE);
 
     assertThat(AnsweredRecords.of(refused)).isEmpty();
   }
@@ -164,7 +165,7 @@ class RowCollectorTest {
           throw new ChatException(ChatException.Cause.SERVER_ERROR, "the server failed");
         };
 
-    assertThatThrownBy(() -> harvestOf(failing, Map.of()).gather(3))
+    assertThatThrownBy(() -> collectorOf(failing, Map.of()).collect(3))
         .isInstanceOf(ChatException.class)
         .hasMessage("the server failed");
   }
@@ -174,35 +175,36 @@ class RowCollectorTest {
     Function<ChatPrompt, String> answers =
         q -> rows(row((int) Math.floorMod(q.seed(), 100L), "f", 1, 2));
 
-    assertThat(fingerprint(harvest(answers, Map.of("batch", "1", "concurrency", "8"))))
-        .isEqualTo(fingerprint(harvest(answers, Map.of("batch", "1", "concurrency", "1"))));
+    assertThat(fingerprint(collector(answers, Map.of("batch", "1", "concurrency", "8"))))
+        .isEqualTo(fingerprint(collector(answers, Map.of("batch", "1", "concurrency", "1"))));
   }
 
   private static String fingerprint(RowCollector harvest) {
-    return harvest.gather(20).batch().toDataset().fingerprint();
+    return harvest.collect(20).batch().toDataset().fingerprint();
   }
 
-  private static RowCollector harvest(
+  private static RowCollector collector(
       Function<ChatPrompt, String> answers, Map<String, String> set) {
     Chat chat =
         q ->
             new ChatCompletion(
-                answers.apply(q), ChatCompletion.End.COMPLETE, ChatCompletion.Usage.NONE);
-    return harvestOf(chat, set);
+                answers.apply(q), ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE);
+    return collectorOf(chat, set);
   }
 
-  private static RowCollector harvestOf(Chat chat, Map<String, String> set) {
+  private static RowCollector collectorOf(Chat chat, Map<String, String> set) {
     Map<String, String> all = new HashMap<>(set);
     all.put("llm", "scripted");
     LlmConfig config = RecordSettings.with(LlmConfig.defaults(), all);
-    RowPrompt briefing = new RowPrompt(PatientContent.DESCRIPTIONS, "A table.\n", Optional.empty());
+    RowPrompt texts = new RowPrompt(PatientContent.DESCRIPTIONS, "A table.\n", Optional.empty());
+    Execution run = Execution.with(Seed.of(3));
     return new RowCollector(
         chat,
-        briefing,
-        new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE),
+        new RowRequests(
+            texts, new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE), config.batch(), run.seed()),
         RowParser.of(SCHEMA),
         config,
-        Execution.with(Seed.of(3)));
+        run);
   }
 
   private static String row(int age, String sex, int low, int high) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.ehrsynth.review.ReviewScores.Rated;
+import org.ehrsynth.review.ReviewScores.RatedRecord;
 import org.junit.jupiter.api.Test;
 
 class HumanAgreementTest {
@@ -27,7 +27,7 @@ class HumanAgreementTest {
 
   @Test
   void people_are_compared_with_each_other_too_and_missing_answers_are_left_out() {
-    List<Rated> rated = rated(new int[] {1, 5, 0, 2}, new int[] {1, 5, 4, 0});
+    List<RatedRecord> rated = rated(new int[] {1, 5, 0, 2}, new int[] {1, 5, 4, 0});
 
     Map<String, Double> parts = HumanAgreement.of(rated, new int[] {1, 5, 4, 2});
 
@@ -42,11 +42,11 @@ class HumanAgreementTest {
   }
 
   /** Records by person. */
-  private static List<Rated> rated(int[]... people) {
+  private static List<RatedRecord> rated(int[]... people) {
     return IntStream.range(0, people[0].length)
         .mapToObj(
             r ->
-                new Rated(
+                new RatedRecord(
                     true, r, IntStream.range(0, people.length).map(p -> people[p][r]).toArray()))
         .toList();
   }

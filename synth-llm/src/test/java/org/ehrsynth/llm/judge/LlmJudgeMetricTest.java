@@ -161,10 +161,10 @@ class LlmJudgeMetricTest {
                 isPair(q)
                     ? synthetic("A")
                     : grades(q.content() == PatientContent.REAL_ROWS ? 5 : 2),
-                ChatCompletion.End.COMPLETE,
+                ChatCompletion.FinishReason.COMPLETE,
                 ChatCompletion.Usage.NONE);
     LlmJudgeMetric judge =
-        LlmJudgeMetric.questions(chat, new JudgeConfig(5, 2), ColumnDescriptions.NONE, 2)
+        LlmJudgeMetric.of(chat, new JudgeConfig(5, 2), ColumnDescriptions.NONE, 2)
             .comparedWith(people);
 
     Score reviewed = score(judge, new EvalContext.Raw(REAL, MADE, Optional.empty()));
@@ -182,12 +182,12 @@ class LlmJudgeMetricTest {
             Optional.empty(),
             Optional.empty(),
             Execution.with(Seed.of(11)));
-    return (Score) judge.compute(context.withRaw(raw));
+    return (Score) judge.evaluate(context.withRaw(raw));
   }
 
   @Test
   void without_a_model_it_does_not_apply() {
-    assertThat(new LlmJudgeMetric().compute(context()))
+    assertThat(new LlmJudgeMetric().evaluate(context()))
         .isEqualTo(new MetricResult.NotApplicable("needs a language model to ask: --judge"));
   }
 
@@ -207,10 +207,10 @@ class LlmJudgeMetricTest {
   void the_same_seed_asks_the_same_questions_for_any_number_at_a_time() {
     Queue<String> one = new ConcurrentLinkedQueue<>();
     Queue<String> many = new ConcurrentLinkedQueue<>();
-    LlmJudgeMetric.questions(recording(one), new JudgeConfig(6, 2), ColumnDescriptions.NONE, 1)
-        .compute(context());
-    LlmJudgeMetric.questions(recording(many), new JudgeConfig(6, 2), ColumnDescriptions.NONE, 6)
-        .compute(context());
+    LlmJudgeMetric.of(recording(one), new JudgeConfig(6, 2), ColumnDescriptions.NONE, 1)
+        .evaluate(context());
+    LlmJudgeMetric.of(recording(many), new JudgeConfig(6, 2), ColumnDescriptions.NONE, 6)
+        .evaluate(context());
 
     assertThat(one).hasSize(6 * 2 * 4);
     assertThat(many).containsExactlyInAnyOrderElementsOf(one);
@@ -220,7 +220,7 @@ class LlmJudgeMetricTest {
     return q -> {
       out.add(q.user() + q.seed());
       return new ChatCompletion(
-          pairOr(q, "A"), ChatCompletion.End.COMPLETE, ChatCompletion.Usage.NONE);
+          pairOr(q, "A"), ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE);
     };
   }
 
@@ -237,8 +237,8 @@ class LlmJudgeMetricTest {
     Chat chat =
         q ->
             new ChatCompletion(
-                answers.apply(q), ChatCompletion.End.COMPLETE, ChatCompletion.Usage.NONE);
-    return LlmJudgeMetric.questions(chat, config, ColumnDescriptions.NONE, 2).compute(context());
+                answers.apply(q), ChatCompletion.FinishReason.COMPLETE, ChatCompletion.Usage.NONE);
+    return LlmJudgeMetric.of(chat, config, ColumnDescriptions.NONE, 2).evaluate(context());
   }
 
   private static EvalContext context() {

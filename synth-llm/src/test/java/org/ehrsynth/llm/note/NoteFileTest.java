@@ -30,7 +30,7 @@ class NoteFileTest {
   void a_file_has_a_row_and_its_note_on_each_line() throws IOException {
     Path file = folder.resolve("notes.jsonl");
     NoteFile notes =
-        NoteFile.of(PBC.head(3), TemplateNoteWriter.standard(PACK.meanings()), Seed.of(1));
+        NoteFile.of(PBC.head(3), TemplateNoteWriter.standard(PACK.descriptions()), Seed.of(1));
 
     notes.write(file);
 
@@ -40,7 +40,7 @@ class NoteFileTest {
         .noneMatch(line -> line.contains("\"id\":"));
     assertThat(NoteFile.notes(file)).isEqualTo(notes.notes());
     NoteFile more =
-        NoteFile.of(PBC.head(5), TemplateNoteWriter.standard(PACK.meanings()), Seed.of(1));
+        NoteFile.of(PBC.head(5), TemplateNoteWriter.standard(PACK.descriptions()), Seed.of(1));
     assertThat(more.notes().subList(0, 3)).isEqualTo(notes.notes());
   }
 
@@ -52,15 +52,15 @@ class NoteFileTest {
         new LlmNoteWriter(
             question -> {
               requested.add(question);
-              ChatCompletion.End end =
+              ChatCompletion.FinishReason end =
                   requested.size() == 1
-                      ? ChatCompletion.End.COMPLETE
+                      ? ChatCompletion.FinishReason.COMPLETE
                       : requested.size() == 2
-                          ? ChatCompletion.End.REFUSED
-                          : ChatCompletion.End.CUT_OFF;
+                          ? ChatCompletion.FinishReason.REFUSED
+                          : ChatCompletion.FinishReason.CUT_OFF;
               return new ChatCompletion(" A note. ", end, ChatCompletion.Usage.NONE);
             },
-            PACK.meanings(),
+            PACK.descriptions(),
             "hepatology");
     Path file = folder.resolve("notes.jsonl");
 
@@ -74,7 +74,7 @@ class NoteFileTest {
         .extracting(ChatPrompt::content)
         .containsOnly(PatientContent.SYNTHETIC_ROWS);
     assertThat(requested).extracting(ChatPrompt::seed).doesNotHaveDuplicates();
-    assertThat(requested).extracting(ChatPrompt::form).containsOnly(Optional.empty());
+    assertThat(requested).extracting(ChatPrompt::responseSchema).containsOnly(Optional.empty());
     assertThat(requested.get(0).user())
         .startsWith("The patients: hepatology.\nThe facts:\n- \"follow-up\": \"400 days\"\n")
         .contains(

@@ -186,7 +186,7 @@ class NoteVerifierTest {
         "bilirubin 14.5 mg/dL | 0"
       })
   void what_belongs_to_no_column_is_invented(String note, int inventions) {
-    assertThat(check(note).inventions()).isEqualTo(inventions);
+    assertThat(check(note).unsupportedMentions()).isEqualTo(inventions);
   }
 
   @Test

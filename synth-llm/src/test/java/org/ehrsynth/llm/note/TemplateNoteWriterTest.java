@@ -63,11 +63,11 @@ class TemplateNoteWriterTest {
   }
 
   private static TemplateNoteWriter hepatology() {
-    return TemplateNoteWriter.of(PACK.note().orElseThrow(), "note.ftl", APPLIED.meanings());
+    return TemplateNoteWriter.of(PACK.note().orElseThrow(), "note.ftl", APPLIED.descriptions());
   }
 
   private static NoteVerifier check() {
-    return NoteVerifier.of(PBC.schema(), APPLIED.meanings(), PACK.findings());
+    return NoteVerifier.of(PBC.schema(), APPLIED.descriptions(), PACK.findings());
   }
 
   @Test
@@ -253,6 +253,7 @@ class TemplateNoteWriterTest {
     assertThatThrownBy(() -> TemplateNoteWriter.of("a\n<#if x>", "t.ftl", ColumnDescriptions.NONE))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
-            "t.ftl: expected a Freemarker template, found one that cannot be read at line 2, column \\d+");
+            "t.ftl: expected a Freemarker template, found one that cannot be read at line 2, column"
+                + " \\d+");
   }
 }

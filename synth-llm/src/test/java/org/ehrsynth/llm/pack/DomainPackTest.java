@@ -46,11 +46,11 @@ class DomainPackTest {
     DomainPack.Applied applied = DomainPack.bundled("hepatology").applyTo(pbc.schema());
 
     assertThat(applied.notes()).isEmpty();
-    assertThat(applied.meanings().byName().keySet())
+    assertThat(applied.descriptions().byName().keySet())
         .containsExactlyElementsOf(pbc.schema().learned().names());
-    RowParser reader = RowParser.of(applied.schema(), applied.meanings());
+    RowParser reader = RowParser.of(applied.schema(), applied.descriptions());
     Dataset learned = pbc.learned();
-    assertThat(TypedRow.of(learned)).allMatch(row -> reader.read(row.toJson()).isAccepted());
+    assertThat(TypedRow.of(learned)).allMatch(row -> reader.parse(row.toJson()).isAccepted());
     assertThat(ConstraintChecker.of(applied.schema()).size()).isEqualTo(6);
     assertThat(ConstraintChecker.of(applied.schema()).violations(learned)).isEmpty();
   }
@@ -60,9 +60,9 @@ class DomainPackTest {
     DomainPack.Applied applied =
         DomainPack.bundled("hepatology").applyTo(ExampleDatasets.pbc().schema());
 
-    assertThat(applied.meanings().of("bili").text()).isEqualTo("bilirubin; in serum; in mg/dL");
-    assertThat(applied.meanings().of("status").of("2")).isEqualTo("death");
-    assertThat(applied.meanings().of("sex").text()).isEqualTo("sex; f = female, m = male");
+    assertThat(applied.descriptions().of("bili").text()).isEqualTo("bilirubin; in serum; in mg/dL");
+    assertThat(applied.descriptions().of("status").of("2")).isEqualTo("death");
+    assertThat(applied.descriptions().of("sex").text()).isEqualTo("sex; f = female, m = male");
   }
 
   @Test
@@ -99,7 +99,7 @@ class DomainPackTest {
     assertThat(applied.schema().field("bili").type()).isEqualTo(new ColumnType.Numeric(1, .5, 60));
     assertThat(applied.schema().constraints())
         .containsExactly(own, new Constraint.IfThen("missing(sex)", "bili < 50"));
-    assertThat(applied.meanings().of("sex").codes()).containsOnlyKeys("f");
+    assertThat(applied.descriptions().of("sex").codes()).containsOnlyKeys("f");
     assertThat(applied.notes())
         .containsExactly(
             "the column 'sex' has no level 'x', which the pack explains",

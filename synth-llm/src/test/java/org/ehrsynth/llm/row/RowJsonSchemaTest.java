@@ -111,7 +111,7 @@ class RowJsonSchemaTest {
   @Test
   void a_batch_has_exactly_so_many_rows() {
     Map<String, Object> batch =
-        new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE).answer(7).schema();
+        new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE).responseSchema(7).schema();
 
     assertThat(Json.write(batch))
         .startsWith("{\"type\":\"object\",\"properties\":{\"rows\":{\"type\":\"array\",\"items\":{")

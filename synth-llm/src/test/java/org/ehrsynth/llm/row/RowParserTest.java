@@ -76,10 +76,10 @@ class RowParserTest {
 
   @Test
   void a_record_as_asked_is_accepted_unrepaired() {
-    ParsedRow reading = READER.read(good());
+    ParsedRow reading = READER.parse(good());
 
-    assertThat(reading.complaints()).isEmpty();
-    assertThat(reading.repairs()).isEmpty();
+    assertThat(reading.errors()).isEmpty();
+    assertThat(reading.coercions()).isEmpty();
     assertThat(reading.row().orElseThrow().toJson()).isEqualTo(good());
   }
 
@@ -113,10 +113,10 @@ class RowParserTest {
   @MethodSource("repairs")
   void what_cannot_be_meant_otherwise_is_put_right(
       String name, Object answered, Object cell, List<Coercion> repairs) {
-    ParsedRow reading = READER.read(with(name, answered));
+    ParsedRow reading = READER.parse(with(name, answered));
 
-    assertThat(reading.complaints()).isEmpty();
-    assertThat(reading.repairs()).isEqualTo(repairs);
+    assertThat(reading.errors()).isEmpty();
+    assertThat(reading.coercions()).isEqualTo(repairs);
     assertThat(reading.row().orElseThrow().toJson()).isEqualTo(with(name, cell));
   }
 
@@ -159,11 +159,11 @@ class RowParserTest {
   @MethodSource("faults")
   void what_is_wrong_is_told_to_the_model_with_its_value_and_to_others_without(
       String name, Object answered, Kind kind, String reported) {
-    ParsedRow reading = READER.read(with(name, answered));
+    ParsedRow reading = READER.parse(with(name, answered));
 
     assertThat(reading.row()).isEmpty();
-    RowError complaint = reading.complaints().get(0);
-    assertThat(reading.complaints()).hasSize(1);
+    RowError complaint = reading.errors().get(0);
+    assertThat(reading.errors()).hasSize(1);
     assertThat(complaint.kind()).isEqualTo(kind);
     assertThat(complaint.forModel()).isEqualTo("\"" + name + "\": expected " + reported);
     if (answered instanceof String text) {
@@ -176,7 +176,7 @@ class RowParserTest {
     Map<String, Object> record = good();
     record.remove("bili");
 
-    assertThat(READER.read(record).complaints())
+    assertThat(READER.parse(record).errors())
         .extracting(RowError::kind)
         .containsExactly(Kind.ABSENT);
   }
@@ -187,10 +187,10 @@ class RowParserTest {
     record.put("id", "P1");
     record.put("comment", "made up");
 
-    ParsedRow reading = READER.read(record);
+    ParsedRow reading = READER.parse(record);
 
     assertThat(reading.isAccepted()).isTrue();
-    assertThat(reading.repairs()).containsExactly(Coercion.EXTRA_DROPPED, Coercion.EXTRA_DROPPED);
+    assertThat(reading.coercions()).containsExactly(Coercion.EXTRA_DROPPED, Coercion.EXTRA_DROPPED);
   }
 
   @Test
@@ -198,10 +198,10 @@ class RowParserTest {
     Map<String, Object> record = good();
     record.put("Bili", record.remove("bili"));
 
-    ParsedRow reading = READER.read(record);
+    ParsedRow reading = READER.parse(record);
 
     assertThat(reading.row().orElseThrow().toJson()).isEqualTo(good());
-    assertThat(reading.repairs()).containsExactly(Coercion.NAME_WRITING);
+    assertThat(reading.coercions()).containsExactly(Coercion.NAME_WRITING);
   }
 
   @Test
@@ -209,11 +209,11 @@ class RowParserTest {
     Map<String, Object> record = with("sex", "M");
     record.put("age", 30L);
 
-    ParsedRow reading = READER.read(record);
+    ParsedRow reading = READER.parse(record);
 
     assertThat(reading.isAccepted()).isFalse();
     assertThat(reading.row()).isPresent();
-    assertThat(reading.complaints().get(0).forModel())
+    assertThat(reading.errors().get(0).forModel())
         .isEqualTo(
             "\"age, sex\": expected the rule \"if sex == 'M' then age >= 40\" to hold, found cells"
                 + " that break it");
@@ -227,10 +227,10 @@ class RowParserTest {
     record.put("height", 200L);
     record.put("bmi", 31L);
 
-    ParsedRow reading = RowParser.of(ruled.schema()).read(record);
+    ParsedRow reading = RowParser.of(ruled.schema()).parse(record);
 
-    assertThat(reading.complaints()).isEmpty();
-    assertThat(reading.repairs()).containsExactly(Coercion.COMPUTED);
+    assertThat(reading.errors()).isEmpty();
+    assertThat(reading.coercions()).containsExactly(Coercion.COMPUTED);
     assertThat(reading.row().orElseThrow().toJson()).containsEntry("bmi", 20L);
   }
 
@@ -245,7 +245,7 @@ class RowParserTest {
     record.put("red", 1L);
     record.put("green", 1L);
 
-    assertThat(reader.read(record).complaints())
+    assertThat(reader.parse(record).errors())
         .extracting(RowError::field)
         .containsExactly("age", "diastolic, systolic", "red, green, blue");
   }
@@ -267,10 +267,10 @@ class RowParserTest {
     String text =
         Json.write(Map.of("rows", TypedRow.of(learned).stream().map(TypedRow::toJson).toList()));
 
-    RowParser.records(text, "answer").forEach(record -> batch.add(reader.read(record)));
+    RowParser.records(text, "answer").forEach(record -> batch.add(reader.parse(record)));
 
-    assertThat(batch.refused()).isZero();
-    assertThat(batch.repairs()).isEmpty();
+    assertThat(batch.rejected()).isZero();
+    assertThat(batch.coercions()).isEmpty();
     assertThat(batch.toDataset().schema()).isEqualTo(learned.schema());
     // As written: a cell of -0, which the table "wide" has, is written as 0.
     assertThat(TypedRow.of(batch.toDataset())).isEqualTo(TypedRow.of(learned));
@@ -280,7 +280,7 @@ class RowParserTest {
   void a_batch_counts_what_became_of_rows() {
     RowBatch batch = new RowBatch(READER.schema());
     Stream.of(good(), with("age", "60"), with("age", 17L), with("sex", "X"))
-        .forEach(record -> batch.add(READER.read(record)));
+        .forEach(record -> batch.add(READER.parse(record)));
 
     assertThat(batch.summary())
         .isEqualTo(

@@ -22,6 +22,7 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.ResponseSchema;
@@ -73,8 +74,8 @@ class FakeLlmServerTest {
     try (FakeLlmServer server = FakeLlmServer.start(manners)) {
       Chat chat = chat(server);
       for (int i = 0; i < 200; i++) {
-        ChatCompletion answer = chat.send(asking(form.answer(10), i));
-        RowParser.records(answer.text(), "answer").forEach(r -> readings.add(reader.read(r)));
+        ChatCompletion answer = chat.send(asking(form.responseSchema(10), i));
+        RowParser.records(answer.text(), "answer").forEach(r -> readings.add(reader.parse(r)));
       }
     }
     assertThat(readings).hasSize(2000);
@@ -83,7 +84,7 @@ class FakeLlmServerTest {
 
   @Test
   void with_good_manners_every_row_keeps_the_form() {
-    assertThat(rows(FaultRates.good()))
+    assertThat(rows(FaultRates.none()))
         .allSatisfy(reading -> assertThat(reading.row()).isPresent());
   }
 
@@ -94,11 +95,11 @@ class FakeLlmServerTest {
    */
   @Test
   void a_poor_model_makes_faults_of_every_kind_in_the_share_that_was_asked_for() {
-    List<ParsedRow> readings = rows(FaultRates.good().withFaulty(0.2));
+    List<ParsedRow> readings = rows(FaultRates.none().withFaulty(0.2));
 
     Map<RowError.Kind, Integer> kinds = new EnumMap<>(RowError.Kind.class);
     long faulty = readings.stream().filter(r -> r.row().isEmpty()).count();
-    readings.forEach(r -> r.complaints().forEach(c -> kinds.merge(c.kind(), 1, Integer::sum)));
+    readings.forEach(r -> r.errors().forEach(c -> kinds.merge(c.kind(), 1, Integer::sum)));
 
     double error = Math.sqrt(0.2 * 0.8 / readings.size());
     assertThat(Math.abs(faulty / (double) readings.size() - 0.2)).isLessThan(4.4172 * error);
@@ -112,7 +113,7 @@ class FakeLlmServerTest {
 
   @Test
   void the_same_request_has_the_same_answer_and_another_seed_another() {
-    ResponseSchema form = new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE).answer(3);
+    ResponseSchema form = new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE).responseSchema(3);
     try (FakeLlmServer one = FakeLlmServer.start();
         FakeLlmServer two = FakeLlmServer.start()) {
       ChatCompletion first = chat(one).send(asking(form, 1));
@@ -127,7 +128,7 @@ class FakeLlmServerTest {
   void plain_text_and_a_responder_and_what_was_captured() {
     try (FakeLlmServer server =
         FakeLlmServer.start(
-            FaultRates.good(),
+            FaultRates.none(),
             r -> r.user().contains("note") ? Optional.of("A note.") : Optional.empty())) {
       Chat chat = chat(server);
 
@@ -143,14 +144,14 @@ class FakeLlmServerTest {
 
   @Test
   void refusals_and_answers_that_break_off_are_told_apart() {
-    try (FakeLlmServer refusing = FakeLlmServer.start(FaultRates.good().withRefusals(1));
-        FakeLlmServer breaking = FakeLlmServer.start(FaultRates.good().withCutOff(1))) {
+    try (FakeLlmServer refusing = FakeLlmServer.start(FaultRates.none().withRefusals(1));
+        FakeLlmServer breaking = FakeLlmServer.start(FaultRates.none().withCutOff(1))) {
       ChatCompletion refused = chat(refusing).send(asking("a"));
       ChatCompletion broken = chat(breaking).send(asking("a"));
 
-      assertThat(refused.end()).isEqualTo(ChatCompletion.End.REFUSED);
+      assertThat(refused.finishReason()).isEqualTo(ChatCompletion.FinishReason.REFUSED);
       assertThat(refused.usage().promptTokens()).isEqualTo(3);
-      assertThat(broken.end()).isEqualTo(ChatCompletion.End.CUT_OFF);
+      assertThat(broken.finishReason()).isEqualTo(ChatCompletion.FinishReason.CUT_OFF);
       assertThat("This is answer 123456 of a stand-in.").startsWith(broken.text().substring(0, 3));
     }
   }
@@ -158,13 +159,15 @@ class FakeLlmServerTest {
   @Test
   void an_answer_ends_at_the_most_tokens() {
     try (FakeLlmServer server = FakeLlmServer.start()) {
-      Endpoint endpoint = Endpoint.defaults().withUrl(server.url()).withMaxTokens(3);
+      Endpoint endpoint =
+          Endpoint.defaults().withUrl(server.url()).withDecoding(new Decoding(1, 3));
 
       ChatCompletion answer = ChatClients.open(endpoint).send(asking("a"));
 
       assertThat(answer)
           .isEqualTo(
-              new ChatCompletion("This is answ", ChatCompletion.End.CUT_OFF, answer.usage()));
+              new ChatCompletion(
+                  "This is answ", ChatCompletion.FinishReason.CUT_OFF, answer.usage()));
       assertThat(answer.usage().completionTokens()).isEqualTo(3);
     }
   }
@@ -183,29 +186,29 @@ class FakeLlmServerTest {
   void each_keyword_of_a_schema_that_is_known_is_kept() {
     Map<String, Object> bounded = Map.of("type", "integer", "minimum", 3L, "maximum", 4L);
 
-    assertThat(drawn(bounded, FaultRates.good())).isIn(3L, 4L);
-    assertThat(drawn(Map.of("type", "number", "minimum", 900L), FaultRates.good()))
+    assertThat(drawn(bounded, FaultRates.none())).isIn(3L, 4L);
+    assertThat(drawn(Map.of("type", "number", "minimum", 900L), FaultRates.none()))
         .isInstanceOfSatisfying(
             Number.class, n -> assertThat(n.doubleValue()).isBetween(900., 1e3));
-    assertThat(drawn(Map.of("type", "number", "maximum", -900L), FaultRates.good()))
+    assertThat(drawn(Map.of("type", "number", "maximum", -900L), FaultRates.none()))
         .isInstanceOfSatisfying(
             Number.class, n -> assertThat(n.doubleValue()).isBetween(-1e3, -900.));
-    assertThat(drawn(Map.of("const", 7L), FaultRates.good())).isEqualTo(7L);
-    assertThat(drawn(Map.of("type", "null"), FaultRates.good())).isNull();
-    assertThat(drawn(Map.of("type", "boolean"), FaultRates.good())).isInstanceOf(Boolean.class);
-    assertThat(drawn(Map.of("enum", Arrays.asList("a", "b")), FaultRates.good())).isIn("a", "b");
-    assertThat(drawn(Map.of("type", "string", "format", "date"), FaultRates.good()))
+    assertThat(drawn(Map.of("const", 7L), FaultRates.none())).isEqualTo(7L);
+    assertThat(drawn(Map.of("type", "null"), FaultRates.none())).isNull();
+    assertThat(drawn(Map.of("type", "boolean"), FaultRates.none())).isInstanceOf(Boolean.class);
+    assertThat(drawn(Map.of("enum", Arrays.asList("a", "b")), FaultRates.none())).isIn("a", "b");
+    assertThat(drawn(Map.of("type", "string", "format", "date"), FaultRates.none()))
         .asString()
         .matches("20[01]\\d-\\d\\d-\\d\\d");
-    assertThat(drawn(Map.of("type", "string", "format", "date-time"), FaultRates.good()))
+    assertThat(drawn(Map.of("type", "string", "format", "date-time"), FaultRates.none()))
         .asString()
         .matches("20[01]\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:00Z");
-    assertThat(drawn(Map.of("anyOf", List.of(bounded, Map.of("type", "null"))), FaultRates.good()))
+    assertThat(drawn(Map.of("anyOf", List.of(bounded, Map.of("type", "null"))), FaultRates.none()))
         .isIn(3L, 4L, null);
     assertThat(
             drawn(
                 Map.of("type", "array", "items", bounded, "minItems", 2L, "maxItems", 2L),
-                FaultRates.good()))
+                FaultRates.none()))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .hasSize(2)
         .isSubsetOf(3L, 4L);
@@ -217,8 +220,8 @@ class FakeLlmServerTest {
     Map<String, Object> one = Map.of("type", "number", "minimum", 0L, "maximum", 1000L);
     Map<String, Object> many =
         Map.of("type", "array", "items", one, "minItems", 2000L, "maxItems", 2000L);
-    double[] even = numbers(drawn(many, FaultRates.good()));
-    double[] askew = numbers(drawn(many, FaultRates.good().withSkew(0.5)));
+    double[] even = numbers(drawn(many, FaultRates.none()));
+    double[] askew = numbers(drawn(many, FaultRates.none().withSkew(0.5)));
 
     assertThat(Math.abs(mean(even) - 500)).isLessThan(4.4172 * 1000 * Math.sqrt(1 / 12. / 2000));
     assertThat(Math.abs(mean(askew) - 1000 / 3.))

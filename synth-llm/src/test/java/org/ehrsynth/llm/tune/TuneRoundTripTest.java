@@ -93,8 +93,8 @@ class TuneRoundTripTest {
     export.write(file, format, 2, Seed.of(4));
     FineTuningImport read = FineTuningImport.read(file, RowParser.of(export.rows().schema()));
 
-    assertThat(read.damages()).isEmpty();
-    assertThat(read.batch().repairs()).isEmpty();
+    assertThat(read.rejectedLines()).isEmpty();
+    assertThat(read.batch().coercions()).isEmpty();
     List<String> twice = written(Dataset.concat(List.of(export.rows(), export.rows())));
     assertThat(written(read.rows())).isEqualTo(twice);
   }
@@ -253,8 +253,8 @@ class TuneRoundTripTest {
     FineTuningImport read = FineTuningImport.read(file, RowParser.of(data.schema()));
 
     assertThat(TypedRow.of(read.rows())).containsExactly(row, row, row, row);
-    assertThat(read.damages())
-        .extracting(FineTuningImport.Damage::toString)
+    assertThat(read.rejectedLines())
+        .extracting(FineTuningImport.RejectedLine::toString)
         .containsExactly(
             "line 6: a JSON object, line 1, column 21: expected valid JSON, found something else",
             "line 7: %s: expected the field to be there, found none"

@@ -1,17 +1,14 @@
 package org.ehrsynth.models.arf;
 
-import java.util.List;
 import java.util.Map;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
-import org.ehrsynth.schema.Schema;
 
 /**
  * Adversarial random forest: a forest that classifies real rows against synthetic ones, in whose
@@ -65,10 +62,9 @@ public record Arf(ArfConfig config) implements Synthesizer {
   }
 
   /** Registered as {@code arf}. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends RecordProvider<ArfConfig> {
+    public Provider() {
+      super(NAME, ArfConfig.defaults(), Arf::new, ArfSampler::read);
     }
 
     @Override
@@ -80,46 +76,6 @@ public record Arf(ArfConfig config) implements Synthesizer {
     @Override
     public String citation() {
       return "Watson, Blesch, Kapar, Wright (2023), AISTATS, arXiv:2205.09435";
-    }
-
-    @Override
-    public List<Setting> settings() {
-      ArfConfig d = ArfConfig.defaults();
-      return List.of(
-          new Setting("trees", d.trees(), "trees of the forest, 1 to 1000"),
-          new Setting(
-              "bagFraction",
-              d.bagFraction(),
-              "of the patients that each tree's splits are from, in (0, 1)"),
-          new Setting("maxRows", d.maxRows(), "rows that a tree learns from at most"),
-          new Setting(
-              "minLeaf",
-              d.minLeaf(),
-              "patients in a leaf, at least; less is closer in detail and less private"),
-          new Setting(
-              "splits",
-              "informative",
-              "by what tells most about all columns; 'adversarial' by the classifier of real"
-                  + " against synthetic alone, as in the paper"),
-          new Setting("targets", d.targets(), "columns that propose a cut at each node"),
-          new Setting("rounds", d.rounds(), "of real against synthetic, at most"),
-          new Setting(
-              "delta",
-              d.delta(),
-              "beyond 0.5, the accuracy at which a round is the last, 0 to 0.5"),
-          new Setting(
-              "smoothing", d.smoothing(), "rows' worth of the nodes above per category in a leaf"),
-          new Setting("bins", d.bins(), "categories of a number with many values"));
-    }
-
-    @Override
-    public Arf create(Map<String, String> settings) {
-      return new Arf(RecordSettings.with(ArfConfig.defaults(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return ArfSampler.read(archive, schema);
     }
   }
 }

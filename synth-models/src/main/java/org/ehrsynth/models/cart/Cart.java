@@ -1,17 +1,14 @@
 package org.ehrsynth.models.cart;
 
-import java.util.List;
 import java.util.Map;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
-import org.ehrsynth.schema.Schema;
 
 /**
  * Sequential trees: columns are drawn one after another, each from the distribution that small
@@ -61,10 +58,9 @@ public record Cart(CartConfig config) implements Synthesizer {
   }
 
   /** Registered as {@code cart}. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends RecordProvider<CartConfig> {
+    public Provider() {
+      super(NAME, CartConfig.defaults(), Cart::new, CartSampler::read);
     }
 
     @Override
@@ -80,49 +76,8 @@ public record Cart(CartConfig config) implements Synthesizer {
     }
 
     @Override
-    public List<Setting> settings() {
-      CartConfig d = CartConfig.defaults();
-      return List.of(
-          new Setting("trees", d.trees(), "trees per column, 1 to 1000"),
-          new Setting(
-              "bagFraction",
-              d.bagFraction(),
-              "of the patients that each tree learns from, in (0, 1]"),
-          new Setting("maxRows", d.maxRows(), "rows that a tree learns from at most"),
-          new Setting("minLeaf", d.minLeaf(), "patients in a leaf, at least"),
-          new Setting(
-              "pruning",
-              d.pruning(),
-              "how far trees are cut back; 1 predicts best, less is closer in detail and less"
-                  + " private; raised on small tables"),
-          new Setting(
-              "smoothing", d.smoothing(), "rows' worth of the parent node mixed into a leaf"),
-          new Setting("bins", d.bins(), "categories of a number with many values"),
-          new Setting(
-              "order",
-              d.order(),
-              "'uncertain' draws columns of large entropy first, 'certain' of small, 'auto' chooses"
-                  + " by the number of patients, 'schema' as they stand, or names that come"
-                  + " first, separated by commas"),
-          new Setting(
-              "leaves",
-              "smoothed",
-              "what leaves hold; 'donors' keeps real values in the file and is for research only"));
-    }
-
-    @Override
     public boolean supportsImputation() {
       return true;
-    }
-
-    @Override
-    public Cart create(Map<String, String> settings) {
-      return new Cart(RecordSettings.with(CartConfig.defaults(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return CartSampler.read(archive, schema);
     }
   }
 }

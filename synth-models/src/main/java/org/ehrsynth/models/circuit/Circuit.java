@@ -1,17 +1,14 @@
 package org.ehrsynth.models.circuit;
 
-import java.util.List;
 import java.util.Map;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
-import org.ehrsynth.schema.Schema;
 
 /**
  * A probabilistic circuit: a hidden Chow–Liu tree over categories of the columns,
@@ -54,10 +51,9 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
   }
 
   /** Registered as {@code circuit}. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends RecordProvider<CircuitConfig> {
+    public Provider() {
+      super(NAME, CircuitConfig.defaults(), Circuit::new, CircuitSampler::read);
     }
 
     @Override
@@ -70,53 +66,6 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
     public String citation() {
       return "Liu, Van den Broeck (2021), NeurIPS, arXiv:2106.02264; Peharz et al. (2020), ICML,"
           + " arXiv:2004.06231";
-    }
-
-    @Override
-    public List<Setting> settings() {
-      CircuitConfig d = CircuitConfig.defaults();
-      return List.of(
-          new Setting("effort", "full", "time to spend; 'fast' for a quarter of the states"),
-          new Setting(
-              "states",
-              d.states(),
-              "of a latent variable; 0: chosen by rows; more is closer and less private"),
-          new Setting("epochs", d.epochs(), "times each row is looked at; 0: chosen by rows"),
-          new Setting("batch", d.batch(), "rows between changes; 0: chosen by rows"),
-          new Setting(
-              "bins", d.bins(), "categories of a number with many values; 0: chosen by rows"),
-          new Setting(
-              "emissionPseudo",
-              d.emissionPseudo(),
-              "rows' worth of the column's distribution in each state"),
-          new Setting(
-              "transitionPseudo",
-              d.transitionPseudo(),
-              "rows' worth of the overall distribution in each state's transitions"),
-          new Setting(
-              "formulaTolerance",
-              d.formulaTolerance(),
-              "columns that others compute up to this share of their spread are learned by the"
-                  + " rest; 0: none"),
-          new Setting(
-              "missing",
-              "learned",
-              "missing is a category; 'unknown': it tells nothing, and samples have none"),
-          new Setting(
-              "patience",
-              d.patience(),
-              "epochs without a better likelihood of patients held back before the end; 0: holds"
-                  + " none back"));
-    }
-
-    @Override
-    public Circuit create(Map<String, String> settings) {
-      return new Circuit(RecordSettings.with(CircuitConfig.defaults(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return CircuitSampler.read(archive, schema);
     }
 
     @Override

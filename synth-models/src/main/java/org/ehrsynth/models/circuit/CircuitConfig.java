@@ -1,38 +1,53 @@
 package org.ehrsynth.models.circuit;
 
+import org.ehrsynth.plugin.Checks;
+import org.ehrsynth.plugin.Setting;
+import org.ehrsynth.plugin.Settings;
+
 /**
- * Settings of {@link Circuit}. Where 0 means <em>chosen</em>, the choice depends on the size of the
- * table and on {@code effort}.
- *
- * @param effort how much time may be spent
- * @param states K, of each latent variable, 0 to 4096; 0 is chosen: more is more faithful, takes
- *     time with its square, and tells more of who was in the table
- * @param epochs how often every row is looked at, 0 to 10,000; 0 is chosen
- * @param batch rows from which the parameters are changed, at least 0; 0 is chosen
- * @param bins categories of a number with many values, 0 to 10,000; 0 is chosen
- * @param emissionPseudo rows' worth of its column's distribution that is added to each state's
- *     emissions, at least 0
- * @param transitionPseudo rows' worth of the states' overall distribution that is added to each
- *     state's transitions, at least 0
- * @param formulaTolerance columns that others compute up to this share of their spread are learned
- *     by what is left, in [0, 1); 0 is none
- * @param missing whether missing cells are a category like others, or tell nothing
- * @param patience epochs without a better likelihood of patients held back after which learning
- *     ends, with the best parameters seen; 0 holds none back
+ * Holds the settings of {@link Circuit}. Where 0 means <em>chosen</em>, the choice depends on the
+ * size of the table and on {@code effort}.
  */
 public record CircuitConfig(
-    Effort effort,
-    int states,
-    int epochs,
-    int batch,
-    int bins,
-    double emissionPseudo,
-    double transitionPseudo,
-    double formulaTolerance,
-    Missing missing,
-    int patience) {
+    @Setting("training time: 'full', or 'fast' with a quarter of the states and 10 epochs")
+        Effort effort,
+    @Setting(
+            "states K of each latent variable, 0 to 4,096; 0 chooses the largest power of two that"
+                + " leaves 20 rows per state, 4 to 64; from 30 columns on 10 rows, up to 128. More"
+                + " states are more faithful and less private; time grows with K²")
+        int states,
+    @Setting("passes over the rows, 0 to 10,000; 0 chooses 30 below 10,000 rows, else 20")
+        int epochs,
+    @Setting(
+            "rows per update of the parameters; 0 chooses 32 below 1,000 rows, 128 below 3,000, 256"
+                + " below 10,000, else 1,024")
+        int batch,
+    @Setting("categories of a number with many values, 0 to 10,000; 0 chooses 1.2 √rows, 40 to 128")
+        int bins,
+    @Setting(
+            "weight in rows of the column's distribution that is added to each state's emissions,"
+                + " at least 0; 1 is slightly more private and blurs what never occurs together")
+        double emissionPseudo,
+    @Setting(
+            "weight in rows of the overall distribution of states that is added to each state's"
+                + " transitions, at least 0")
+        double transitionPseudo,
+    @Setting(
+            "largest residual, as a fraction of a column's spread, at which the column is replaced"
+                + " by its difference from a formula of other columns, in [0, 1); 0 disables"
+                + " formulas")
+        double formulaTolerance,
+    @Setting(
+            "missing cells: 'learned' as a category, or 'unknown', summed over in training, so that"
+                + " samples have none")
+        Missing missing,
+    @Setting(
+            "epochs without a better likelihood of 5 % of the patients held out, after which"
+                + " training ends with the best parameters; 0 holds none out")
+        int patience)
+    implements Settings<CircuitConfig> {
 
-  /** How much time may be spent. */
+  /** Names how much time training may take. */
   public enum Effort {
     /** As much as still gains. */
     FULL,
@@ -40,180 +55,28 @@ public record CircuitConfig(
     FAST
   }
 
-  /** What missing cells are. */
+  /** Names how missing cells are learned. */
   public enum Missing {
     /** A category like others: synthetic rows have missing cells where real ones do. */
     LEARNED,
-    /** Unknown, summed over when learning: synthetic rows have none. */
+    /** Unknown, summed over in training: synthetic rows have none. */
     UNKNOWN
   }
 
   public CircuitConfig {
-    require(effort != null, "effort must be given");
-    require(states >= 0 && states <= 4096, "states must be in [0, 4096], found " + states);
-    require(epochs >= 0 && epochs <= 10_000, "epochs must be in [0, 10000], found " + epochs);
-    require(batch >= 0, "batch must be at least 0, found " + batch);
-    require(bins >= 0 && bins <= 10_000, "bins must be in [0, 10000], found " + bins);
-    require(
-        emissionPseudo >= 0 && emissionPseudo < Double.POSITIVE_INFINITY,
-        "emissionPseudo must be at least 0, found " + emissionPseudo);
-    require(
-        transitionPseudo >= 0 && transitionPseudo < Double.POSITIVE_INFINITY,
-        "transitionPseudo must be at least 0, found " + transitionPseudo);
-    require(
-        formulaTolerance >= 0 && formulaTolerance < 1,
-        "formulaTolerance must be in [0, 1), found " + formulaTolerance);
-    require(missing != null, "missing must be given");
-    require(patience >= 0, "patience must be at least 0, found " + patience);
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
+    Checks.given("effort", effort);
+    Checks.inRange("states", states, 0, 4096);
+    Checks.inRange("epochs", epochs, 0, 10_000);
+    Checks.atLeast("batch", batch, 0);
+    Checks.inRange("bins", bins, 0, 10_000);
+    Checks.nonNegative("emissionPseudo", emissionPseudo);
+    Checks.nonNegative("transitionPseudo", transitionPseudo);
+    Checks.inRange("formulaTolerance", formulaTolerance, "[0, 1)");
+    Checks.given("missing", missing);
+    Checks.atLeast("patience", patience, 0);
   }
 
   public static CircuitConfig defaults() {
     return new CircuitConfig(Effort.FULL, 0, 0, 0, 0, 0.1, 0.1, 0.05, Missing.LEARNED, 0);
-  }
-
-  public CircuitConfig withEffort(Effort effort) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withStates(int states) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withEpochs(int epochs) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withBatch(int batch) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withBins(int bins) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withEmissionPseudo(double emissionPseudo) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withTransitionPseudo(double transitionPseudo) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withFormulaTolerance(double formulaTolerance) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withMissing(Missing missing) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
-  }
-
-  public CircuitConfig withPatience(int patience) {
-    return new CircuitConfig(
-        effort,
-        states,
-        epochs,
-        batch,
-        bins,
-        emissionPseudo,
-        transitionPseudo,
-        formulaTolerance,
-        missing,
-        patience);
   }
 }

@@ -79,9 +79,9 @@ final class CircuitFit {
     int batch = rows < 1_000 ? 32 : rows < 3_000 ? 128 : rows < 10_000 ? 256 : 1_024;
     int epochs = fast ? 10 : rows < 10_000 ? 30 : 20;
     return config
-        .withStates(config.states() > 0 ? config.states() : states)
-        .withBins(config.bins() > 0 ? config.bins() : bins)
-        .withBatch(config.batch() > 0 ? config.batch() : batch)
-        .withEpochs(config.epochs() > 0 ? config.epochs() : epochs);
+        .with("states", config.states() > 0 ? config.states() : states)
+        .with("bins", config.bins() > 0 ? config.bins() : bins)
+        .with("batch", config.batch() > 0 ? config.batch() : batch)
+        .with("epochs", config.epochs() > 0 ? config.epochs() : epochs);
   }
 }

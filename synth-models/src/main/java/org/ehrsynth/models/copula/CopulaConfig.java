@@ -1,42 +1,30 @@
 package org.ehrsynth.models.copula;
 
-/**
- * Settings of {@link GaussianCopula}.
- *
- * @param shrinkage how far correlations are drawn to 0, as a multiple of the intensity that Schäfer
- *     and Strimmer (2005) estimate from the data; 1 is the estimate (6 % at 300 patients, nothing
- *     at 10,000), 0 is none; at least 0
- * @param mergeGain total-variation distance by which a pair of discrete columns must miss the
- *     Gaussian fit to be joined into one; smaller is more faithful and keeps more joint counts; in
- *     (0, 1], 1 joins only columns that determine each other
- * @param maxCells joint levels a joined column may have, 2 to 10,000; 200 is good
- */
-public record CopulaConfig(double shrinkage, double mergeGain, int maxCells) {
+import org.ehrsynth.plugin.Checks;
+import org.ehrsynth.plugin.Setting;
+import org.ehrsynth.plugin.Settings;
+
+/** Holds the settings of {@link GaussianCopula}. */
+public record CopulaConfig(
+    @Setting(
+            "shrinkage of the correlations, at least 0, as a multiple of the intensity that Schäfer"
+                + " and Strimmer (2005) estimate from the data; 1 is the estimate, 0 is none")
+        double shrinkage,
+    @Setting(
+            "total-variation distance between a pair of discrete columns and their Gaussian fit"
+                + " from which the pair is joined into one column, in (0, 1]; less is more faithful"
+                + " and keeps more joint counts; 1 joins only columns that determine each other")
+        double mergeGain,
+    @Setting("maximum joint levels of a joined column, 2 to 10,000") int maxCells)
+    implements Settings<CopulaConfig> {
+
   public CopulaConfig {
-    if (!(shrinkage >= 0 && shrinkage < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("shrinkage must be at least 0, found " + shrinkage);
-    }
-    if (!(mergeGain > 0 && mergeGain <= 1)) {
-      throw new IllegalArgumentException("mergeGain must be in (0, 1], found " + mergeGain);
-    }
-    if (maxCells < 2 || maxCells > 10_000) {
-      throw new IllegalArgumentException("maxCells must be in [2, 10000], found " + maxCells);
-    }
+    Checks.nonNegative("shrinkage", shrinkage);
+    Checks.inRange("mergeGain", mergeGain, "(0, 1]");
+    Checks.inRange("maxCells", maxCells, 2, 10_000);
   }
 
   public static CopulaConfig defaults() {
     return new CopulaConfig(1, 0.08, 200);
-  }
-
-  public CopulaConfig withShrinkage(double shrinkage) {
-    return new CopulaConfig(shrinkage, mergeGain, maxCells);
-  }
-
-  public CopulaConfig withMergeGain(double mergeGain) {
-    return new CopulaConfig(shrinkage, mergeGain, maxCells);
-  }
-
-  public CopulaConfig withMaxCells(int maxCells) {
-    return new CopulaConfig(shrinkage, mergeGain, maxCells);
   }
 }

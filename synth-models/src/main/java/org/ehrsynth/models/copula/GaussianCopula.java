@@ -1,17 +1,14 @@
 package org.ehrsynth.models.copula;
 
-import java.util.List;
 import java.util.Map;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
-import org.ehrsynth.schema.Schema;
 
 /**
  * A Gaussian copula for mixed clinical tables: each column is a monotone function of a latent
@@ -63,47 +60,21 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
   }
 
   /** Registered as {@code gaussian-copula}. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends RecordProvider<CopulaConfig> {
+    public Provider() {
+      super(NAME, CopulaConfig.defaults(), GaussianCopula::new, CopulaSampler::read);
     }
 
     @Override
     public String summary() {
       return "Gaussian copula with smoothed margins, latent missingness and joint levels; fast,"
-                 + " exact conditions, mild on details of shape";
+          + " exact conditions, mild on details of shape";
     }
 
     @Override
     public String citation() {
       return "Patki, Wedge, Veeramachaneni (2016), doi:10.1109/DSAA.2016.49; Olsson (1979),"
           + " doi:10.1007/BF02296207; Schäfer, Strimmer (2005), doi:10.2202/1544-6115.1175";
-    }
-
-    @Override
-    public List<Setting> settings() {
-      CopulaConfig d = CopulaConfig.defaults();
-      return List.of(
-          new Setting(
-              "shrinkage",
-              d.shrinkage(),
-              "multiple of the estimated best shrinkage of correlations, at least 0"),
-          new Setting(
-              "mergeGain",
-              d.mergeGain(),
-              "misfit from which a pair of columns is joined, in (0, 1]"),
-          new Setting("maxCells", d.maxCells(), "joint levels a joined column may have"));
-    }
-
-    @Override
-    public GaussianCopula create(Map<String, String> settings) {
-      return new GaussianCopula(RecordSettings.with(CopulaConfig.defaults(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return CopulaSampler.read(archive, schema);
     }
   }
 }

@@ -1,17 +1,14 @@
 package org.ehrsynth.models.copula;
 
-import java.util.List;
 import java.util.Map;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;
-import org.ehrsynth.schema.Schema;
 
 /**
  * Independent columns: the margins of {@link GaussianCopula} without any correlation. A baseline,
@@ -38,10 +35,9 @@ public record IndependentColumns() implements Synthesizer {
   }
 
   /** Registered as {@code independent}. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends RecordProvider<IndependentColumns> {
+    public Provider() {
+      super(NAME, new IndependentColumns(), settings -> settings, CopulaSampler::read);
     }
 
     @Override
@@ -53,21 +49,6 @@ public record IndependentColumns() implements Synthesizer {
     @Override
     public String citation() {
       return "the product of the margins";
-    }
-
-    @Override
-    public List<Setting> settings() {
-      return List.of();
-    }
-
-    @Override
-    public IndependentColumns create(Map<String, String> settings) {
-      return RecordSettings.with(new IndependentColumns(), settings);
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return CopulaSampler.read(archive, schema);
     }
   }
 }

@@ -1,21 +1,17 @@
 package org.ehrsynth.models.gan;
 
-import java.util.List;
 import java.util.Map;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.models.neural.Codec;
 import org.ehrsynth.models.neural.Codecs;
 import org.ehrsynth.models.neural.NeuralFit;
-import org.ehrsynth.models.neural.Presets;
+import org.ehrsynth.models.neural.PresetProvider;
 import org.ehrsynth.plugin.RecordSettings;
-import org.ehrsynth.schema.Schema;
 
 /**
  * A conditional generative adversarial network for tables: a generator that makes rows from noise
@@ -67,22 +63,9 @@ public record Ctgan(CtganConfig config) implements Synthesizer {
   }
 
   /** Registered as {@code ctgan}. */
-  public static final class Provider implements SynthesizerProvider {
-    private static final Map<String, String> MEANINGS =
-        Map.of(
-            "pac", "rows that the critic sees at once",
-            "noise", "numbers that a row is made from",
-            "criticSteps", "of the critic for one of the generator",
-            "dropout", "rate in the critic",
-            "penalty", "weight of the gradient penalty",
-            "temperature", "of Gumbel-softmax",
-            "generatorRate", "step size of the generator",
-            "criticRate", "step size of the critic",
-            "weightDecay", "of the generator");
-
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends PresetProvider<CtganConfig> {
+    public Provider() {
+      super(NAME, CtganConfig.defaults(), CtganConfig.paper(), Ctgan::new, GanRowGenerator::read);
     }
 
     @Override
@@ -94,21 +77,6 @@ public record Ctgan(CtganConfig config) implements Synthesizer {
     @Override
     public String citation() {
       return "Xu, Skoularidou, Cuesta-Infante, Veeramachaneni (2019), NeurIPS, arXiv:1907.00503";
-    }
-
-    @Override
-    public List<Setting> settings() {
-      return Presets.settings(CtganConfig.defaults(), CtganConfig.paper(), MEANINGS);
-    }
-
-    @Override
-    public Ctgan create(Map<String, String> settings) {
-      return new Ctgan(Presets.with(CtganConfig.defaults(), CtganConfig.paper(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return GanRowGenerator.read(archive, schema);
     }
 
     @Override

@@ -1,62 +1,57 @@
 package org.ehrsynth.models.gan;
 
-import java.util.Map;
 import org.ehrsynth.models.neural.MarginMode;
 import org.ehrsynth.models.neural.NetworkLimits;
 import org.ehrsynth.models.neural.Preset;
 import org.ehrsynth.models.neural.Training;
-import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.Checks;
+import org.ehrsynth.plugin.Setting;
+import org.ehrsynth.plugin.Settings;
 
 /**
- * Settings of {@link Ctgan}. Where 0 means <em>chosen</em>, the choice depends on the number of
- * rows.
- *
- * @param preset where the settings come from that are not given: those published, or ours
- * @param epochs how often about as many rows are looked at as there are, 0 to 100,000; 0 is chosen
- *     (paper: 300)
- * @param batch rows of a step, a multiple of pac; 0 is chosen (paper: 500)
- * @param pac rows that the critic sees at once, at least 1 (paper: 10)
- * @param noise numbers that a row is made from, at least 1
- * @param hidden width of hidden layers, at least 1
- * @param layers hidden layers, at least 1
- * @param bins categories of a number with many values; 0 is chosen; not of the paper's preset,
- *     which has modes
- * @param criticSteps of the critic for one of the generator, at least 1
- * @param dropout rate in the critic, in [0, 1)
- * @param penalty λ of the gradient penalty, at least 0
- * @param temperature τ of Gumbel-softmax, greater than 0
- * @param generatorRate step size of the generator, greater than 0
- * @param criticRate step size of the critic, greater than 0
- * @param weightDecay of the generator, at least 0
- * @param clip most length of a step's gradient, to which longer ones are shortened; 0: no limit
- * @param averaging memory of the averaged generator that rows are drawn from, in [0, 1); 0: the
- *     last
- * @param margins whether levels get the shares that they have among real rows
- * @param validations how often the generator is judged by its rows, so that the best is kept; 0:
- *     the last epoch is kept
- * @param patience epochs without a better judgement after which learning ends; 0: never
+ * Holds the settings of {@link Ctgan}. Where 0 means <em>chosen</em>, the choice depends on the
+ * number of rows.
  */
 public record CtganConfig(
-    Preset preset,
-    int epochs,
-    int batch,
-    int pac,
-    int noise,
-    int hidden,
-    int layers,
-    int bins,
-    int criticSteps,
-    double dropout,
-    double penalty,
-    double temperature,
-    double generatorRate,
-    double criticRate,
-    double weightDecay,
-    double clip,
-    double averaging,
-    MarginMode margins,
-    int validations,
-    int patience) {
+    @Setting(
+            "values of all settings that are not given: 'default', or 'paper' for those of the"
+                + " publication")
+        Preset preset,
+    @Setting("passes over about as many rows as the table has, 0 to 100,000; 0 chooses by rows")
+        int epochs,
+    @Setting("rows per step, a multiple of pac; 0 chooses by rows") int batch,
+    @Setting("rows that the critic sees at once, at least 1") int pac,
+    @Setting("normal numbers from which a row is generated, 1 to 4,096") int noise,
+    @Setting("width of the hidden layers, 1 to 4,096") int hidden,
+    @Setting("hidden layers of each network, 1 to 8") int layers,
+    @Setting(
+            "categories of a number with many values, 0 to 10,000; 0 chooses 30; the preset"
+                + " 'paper' has modes instead")
+        int bins,
+    @Setting("steps of the critic for each step of the generator, at least 1") int criticSteps,
+    @Setting("dropout rate in the critic, in [0, 1)") double dropout,
+    @Setting("weight λ of the gradient penalty, at least 0") double penalty,
+    @Setting("temperature τ of Gumbel-softmax, in (0, 1000)") double temperature,
+    @Setting("step size of the generator, in (0, 1)") double generatorRate,
+    @Setting("step size of the critic, in (0, 1)") double criticRate,
+    @Setting("weight decay of the generator, in [0, 1)") double weightDecay,
+    @Setting("length to which longer gradients of a step are shortened, at least 0; 0 is no limit")
+        double clip,
+    @Setting(
+            "decay of the averaged generator that rows are drawn from, in [0, 1); 0 takes the"
+                + " last weights")
+        double averaging,
+    @Setting(
+            "marginal distributions of levels: 'matched' to the real rows after training, or as"
+                + " 'learned'")
+        MarginMode margins,
+    @Setting(
+            "times that the generator is validated by its rows to keep the best, at least 0; 0"
+                + " keeps the last epoch")
+        int validations,
+    @Setting("epochs without a better validation after which training ends; 0 never ends early")
+        int patience)
+    implements Settings<CtganConfig> {
 
   private static final int SMALL_EPOCHS = 60;
   private static final int MAX_EPOCHS = 100;
@@ -64,48 +59,30 @@ public record CtganConfig(
   private static final int BINS = 30;
 
   public CtganConfig {
-    require(preset != null, "preset must be given");
-    require(epochs >= 0 && epochs <= 100_000, "epochs must be in [0, 100000], found " + epochs);
-    require(pac >= 1, "pac must be at least 1, found " + pac);
-    require(
-        batch >= 0 && batch % pac == 0,
-        "batch must be a multiple of pac (%d), found %d".formatted(pac, batch));
-    require(
-        noise >= 1 && noise <= NetworkLimits.MAX_WIDTH,
-        "noise must be in [1, 4096], found " + noise);
-    require(
-        hidden >= 1 && hidden <= NetworkLimits.MAX_WIDTH,
-        "hidden must be in [1, 4096], found " + hidden);
-    require(
-        layers >= 1 && layers <= NetworkLimits.MAX_LAYERS,
-        "layers must be in [1, 8], found " + layers);
-    require(bins >= 0 && bins <= 10_000, "bins must be in [0, 10000], found " + bins);
-    require(criticSteps >= 1, "criticSteps must be at least 1, found " + criticSteps);
-    require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), found " + dropout);
-    require(penalty >= 0 && penalty < 1e6, "penalty must be in [0, 1e6), found " + penalty);
-    require(
-        temperature > 0 && temperature < 1e3,
-        "temperature must be in (0, 1000), found " + temperature);
-    require(
-        generatorRate > 0 && generatorRate < 1,
-        "generatorRate must be in (0, 1), found " + generatorRate);
-    require(criticRate > 0 && criticRate < 1, "criticRate must be in (0, 1), found " + criticRate);
-    require(
-        weightDecay >= 0 && weightDecay < 1, "weightDecay must be in [0, 1), found " + weightDecay);
-    require(clip >= 0 && clip < Double.POSITIVE_INFINITY, "clip must be at least 0, found " + clip);
-    require(averaging >= 0 && averaging < 1, "averaging must be in [0, 1), found " + averaging);
-    require(margins != null, "margins must be given");
-    require(validations >= 0, "validations must be at least 0, found " + validations);
-    require(patience >= 0, "patience must be at least 0, found " + patience);
+    Checks.given("preset", preset);
+    Checks.inRange("epochs", epochs, 0, 100_000);
+    Checks.positive("pac", pac);
+    Checks.require(
+        batch >= 0 && batch % pac == 0, "batch", "a multiple of pac (%d)".formatted(pac), batch);
+    Checks.inRange("noise", noise, 1, NetworkLimits.MAX_WIDTH);
+    Checks.inRange("hidden", hidden, 1, NetworkLimits.MAX_WIDTH);
+    Checks.inRange("layers", layers, 1, NetworkLimits.MAX_LAYERS);
+    Checks.inRange("bins", bins, 0, 10_000);
+    Checks.positive("criticSteps", criticSteps);
+    Checks.inRange("dropout", dropout, "[0, 1)");
+    Checks.inRange("penalty", penalty, "[0, 1e6)");
+    Checks.inRange("temperature", temperature, "(0, 1000)");
+    Checks.inRange("generatorRate", generatorRate, "(0, 1)");
+    Checks.inRange("criticRate", criticRate, "(0, 1)");
+    Checks.inRange("weightDecay", weightDecay, "[0, 1)");
+    Checks.nonNegative("clip", clip);
+    Checks.inRange("averaging", averaging, "[0, 1)");
+    Checks.given("margins", margins);
+    Checks.atLeast("validations", validations, 0);
+    Checks.atLeast("patience", patience, 0);
   }
 
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
-  }
-
-  /** Our own. */
+  /** Returns the settings that do better on clinical tables than the published ones. */
   public static CtganConfig defaults() {
     return new CtganConfig(
         Preset.DEFAULT,
@@ -130,7 +107,7 @@ public record CtganConfig(
         0);
   }
 
-  /** Those published: the whole of Xu et al. (2019). */
+  /** Returns the published settings: Xu et al. (2019). */
   public static CtganConfig paper() {
     return new CtganConfig(
         Preset.PAPER,
@@ -155,45 +132,13 @@ public record CtganConfig(
         0);
   }
 
-  /**
-   * The same with one setting changed.
-   *
-   * @param setting its name, as in {@code --set name=value}
-   * @throws org.ehrsynth.InputException if there is none of that name, or it cannot have the value
-   */
-  public CtganConfig with(String setting, Object value) {
-    return RecordSettings.with(this, Map.of(setting, String.valueOf(value)));
-  }
-
-  /** The settings with those that are 0 chosen for so many rows. */
+  /** Returns the settings with those that are 0 chosen for a number of rows. */
   public CtganConfig chosen(int rows) {
-    int about = NetworkLimits.batch(rows);
-    int chosenBatch = batch > 0 ? batch : pac * Math.max(1, about / pac);
-    // More on a few hundred patients, and the rows are theirs.
-    int chosenEpochs =
-        epochs > 0 ? epochs : NetworkLimits.epochs(rows, SMALL_EPOCHS, MAX_EPOCHS, LOOKS);
-    int chosenBins = bins > 0 ? bins : BINS;
-    return new CtganConfig(
-        preset,
-        chosenEpochs,
-        chosenBatch,
-        pac,
-        noise,
-        hidden,
-        layers,
-        chosenBins,
-        criticSteps,
-        dropout,
-        penalty,
-        temperature,
-        generatorRate,
-        criticRate,
-        weightDecay,
-        clip,
-        averaging,
-        margins,
-        validations,
-        patience);
+    // More epochs on a few hundred patients copy them.
+    int chosenEpochs = NetworkLimits.epochs(rows, SMALL_EPOCHS, MAX_EPOCHS, LOOKS);
+    return with("epochs", epochs > 0 ? epochs : chosenEpochs)
+        .with("batch", batch > 0 ? batch : pac * Math.max(1, NetworkLimits.batch(rows) / pac))
+        .with("bins", bins > 0 ? bins : BINS);
   }
 
   int[] widths() {

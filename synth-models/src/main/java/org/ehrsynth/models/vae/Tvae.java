@@ -1,21 +1,17 @@
 package org.ehrsynth.models.vae;
 
-import java.util.List;
 import java.util.Map;
-import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
-import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.models.neural.Codec;
 import org.ehrsynth.models.neural.Codecs;
 import org.ehrsynth.models.neural.NeuralFit;
-import org.ehrsynth.models.neural.Presets;
+import org.ehrsynth.models.neural.PresetProvider;
 import org.ehrsynth.plugin.RecordSettings;
-import org.ehrsynth.schema.Schema;
 
 /**
  * A variational autoencoder for tables: rows are drawn by decoding normal noise.
@@ -64,18 +60,9 @@ public record Tvae(TvaeConfig config) implements Synthesizer {
   }
 
   /** Registered as {@code tvae}. */
-  public static final class Provider implements SynthesizerProvider {
-    private static final Map<String, String> MEANINGS =
-        Map.of(
-            "latent", "numbers that a row is made from",
-            "style", "'relu', or 'normed': with layer normalisation, GELU and shortcuts",
-            "weight", "of reconstruction against divergence",
-            "rate", "step size",
-            "weightDecay", "of all weights");
-
-    @Override
-    public String name() {
-      return NAME;
+  public static final class Provider extends PresetProvider<TvaeConfig> {
+    public Provider() {
+      super(NAME, TvaeConfig.defaults(), TvaeConfig.paper(), Tvae::new, VaeRowGenerator::read);
     }
 
     @Override
@@ -87,21 +74,6 @@ public record Tvae(TvaeConfig config) implements Synthesizer {
     @Override
     public String citation() {
       return "Xu, Skoularidou, Cuesta-Infante, Veeramachaneni (2019), NeurIPS, arXiv:1907.00503";
-    }
-
-    @Override
-    public List<Setting> settings() {
-      return Presets.settings(TvaeConfig.defaults(), TvaeConfig.paper(), MEANINGS);
-    }
-
-    @Override
-    public Tvae create(Map<String, String> settings) {
-      return new Tvae(Presets.with(TvaeConfig.defaults(), TvaeConfig.paper(), settings));
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      return VaeRowGenerator.read(archive, schema);
     }
 
     @Override

@@ -252,7 +252,7 @@ class ArfTest {
   @Test
   void declared_rules_leave_no_density() {
     Dataset real = Fixtures.ruled(false);
-    FittedSynthesizer model = new Arf(ArfConfig.defaults().withTrees(2)).fit(real, Seed.of(12));
+    FittedSynthesizer model = new Arf(ArfConfig.defaults().with("trees", 2)).fit(real, Seed.of(12));
 
     assertThat(model.logDensity(real)).isEmpty();
   }
@@ -263,7 +263,7 @@ class ArfTest {
     ProgressListener listener = (phase, done) -> heard.add(done);
     Execution run = Execution.with(Seed.of(13)).withListener(listener);
 
-    new Arf(ArfConfig.defaults().withRounds(5).withDelta(0.02)).fit(REAL, run);
+    new Arf(ArfConfig.defaults().with("rounds", 5).with("delta", 0.02)).fit(REAL, run);
 
     // The first round tells independent columns from real ones, the second nothing.
     assertThat(heard).containsExactly(0.2, 1.0);
@@ -272,7 +272,8 @@ class ArfTest {
   @Test
   void splits_of_the_paper_learn_too() {
     Split split = Split.bySubject(ExampleDatasets.pbc(), 0.2, Seed.of(14));
-    ArfConfig paper = ArfConfig.defaults().withSplits(ArfConfig.Splits.ADVERSARIAL).withRounds(3);
+    ArfConfig paper =
+        ArfConfig.defaults().with("splits", ArfConfig.Splits.ADVERSARIAL).with("rounds", 3);
     FittedSynthesizer model = new Arf(paper).fit(split.train(), Seed.of(15));
 
     assertThat(model.sample(30, Seed.of(16)).rowCount()).isEqualTo(30);
@@ -342,7 +343,7 @@ class ArfTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {17, 18, 19, 20})
   void a_damaged_tree_is_refused_or_sound(long seed) {
-    ArfConfig config = ArfConfig.defaults().withTrees(1);
+    ArfConfig config = ArfConfig.defaults().with("trees", 1);
     Execution run = Execution.with(Seed.of(seed));
     Dataset data = ExampleDatasets.pbc().learned();
     ArfSampler sampler = new ArfFit(data, data.subjects(), 5, config, run).fit();
@@ -380,11 +381,11 @@ class ArfTest {
 
   @Test
   void settings_out_of_range_are_refused_by_name() {
-    assertThatThrownBy(() -> ArfConfig.defaults().withDelta(0.6))
+    assertThatThrownBy(() -> ArfConfig.defaults().with("delta", 0.6))
         .hasMessage("delta must be in [0, 0.5], found 0.6");
-    assertThatThrownBy(() -> ArfConfig.defaults().withBagFraction(1))
+    assertThatThrownBy(() -> ArfConfig.defaults().with("bagFraction", 1))
         .hasMessage("bagFraction must be in (0, 1), found 1.0");
-    assertThatThrownBy(() -> ArfConfig.defaults().withTargets(0))
+    assertThatThrownBy(() -> ArfConfig.defaults().with("targets", 0))
         .hasMessage("targets must be at least 1, found 0");
   }
 }

@@ -84,7 +84,7 @@ class CartTest {
   void donors_do_put_real_numbers_into_the_file_and_it_says_so() throws IOException {
     double[] x = Seed.of(5).generator().doubles(500).toArray();
     Dataset real = Dataset.of(number("x", x.clone()));
-    CartConfig donors = CartConfig.defaults().withLeaves(CartConfig.Leaves.DONORS);
+    CartConfig donors = CartConfig.defaults().with("leaves", CartConfig.Leaves.DONORS);
 
     FittedSynthesizer model = new Cart(donors).fit(real, Seed.of(1));
 
@@ -185,7 +185,7 @@ class CartTest {
 
   @Test
   void columns_named_in_the_order_come_first() {
-    CartConfig config = CartConfig.defaults().withOrder("sex, death");
+    CartConfig config = CartConfig.defaults().with("order", "sex, death");
 
     FittedSynthesizer model = new Cart(config).fit(ExampleDatasets.flchain(), Seed.of(1));
 
@@ -224,7 +224,7 @@ class CartTest {
   }
 
   private static String drawn(Dataset data, String order) {
-    CartConfig config = CartConfig.defaults().withTrees(2).withOrder(order);
+    CartConfig config = CartConfig.defaults().with("trees", 2).with("order", order);
     return new Cart(config).fit(data, Seed.of(1)).sample(20, Seed.of(2)).fingerprint();
   }
 
@@ -240,7 +240,7 @@ class CartTest {
 
   @Test
   void a_column_unknown_in_the_order_is_refused() {
-    CartConfig config = CartConfig.defaults().withOrder("sex,deth");
+    CartConfig config = CartConfig.defaults().with("order", "sex,deth");
 
     assertThatThrownBy(() -> new Cart(config).fit(ExampleDatasets.flchain(), Seed.of(1)))
         .isInstanceOf(InputException.class)
@@ -251,17 +251,19 @@ class CartTest {
   @Test
   void settings_out_of_range_are_refused_with_what_was_found() {
     CartConfig d = CartConfig.defaults();
-    assertThatThrownBy(() -> d.withTrees(0)).hasMessage("trees must be in [1, 1000], found 0");
-    assertThatThrownBy(() -> d.withBagFraction(Double.NaN))
+    assertThatThrownBy(() -> d.with("trees", 0)).hasMessage("trees must be in [1, 1000], found 0");
+    assertThatThrownBy(() -> d.with("bagFraction", Double.NaN))
         .hasMessage("bagFraction must be in (0, 1], found NaN");
-    assertThatThrownBy(() -> d.withMaxRows(9)).hasMessage("maxRows must be at least 100, found 9");
-    assertThatThrownBy(() -> d.withMinLeaf(0)).hasMessage("minLeaf must be at least 1, found 0");
-    assertThatThrownBy(() -> d.withPruning(-1))
+    assertThatThrownBy(() -> d.with("maxRows", 9))
+        .hasMessage("maxRows must be at least 100, found 9");
+    assertThatThrownBy(() -> d.with("minLeaf", 0))
+        .hasMessage("minLeaf must be at least 1, found 0");
+    assertThatThrownBy(() -> d.with("pruning", -1))
         .hasMessage("pruning must be at least 0, found -1.0");
-    assertThatThrownBy(() -> d.withSmoothing(Double.NaN))
+    assertThatThrownBy(() -> d.with("smoothing", Double.NaN))
         .hasMessage("smoothing must be at least 0, found NaN");
-    assertThatThrownBy(() -> d.withBins(1)).hasMessage("bins must be in [2, 10000], found 1");
-    assertThatThrownBy(() -> d.withOrder(" ")).hasMessage("order must not be blank");
+    assertThatThrownBy(() -> d.with("bins", 1)).hasMessage("bins must be in [2, 10000], found 1");
+    assertThatThrownBy(() -> d.with("order", " ")).hasMessage("order must not be blank");
   }
 
   private static Column number(String name, double[] values) {

@@ -223,7 +223,7 @@ class TreeImputerTest {
     Dataset real =
         Dataset.of(
             Column.Coded.of(Field.of("a", type), a), Column.Coded.of(Field.of("b", type), b));
-    CartConfig schema = CartConfig.defaults().withOrder(CartConfig.SCHEMA_ORDER);
+    CartConfig schema = CartConfig.defaults().with("order", CartConfig.SCHEMA_ORDER);
     FittedSynthesizer model = new Cart(schema).fit(real, Seed.of(1));
     int[] none = new int[n];
     Arrays.fill(none, -1);

@@ -267,7 +267,7 @@ class CircuitTest {
 
   @Test
   void unknown_missing_cells_are_summed_over_and_none_are_drawn() {
-    CircuitConfig config = CircuitConfig.defaults().withMissing(CircuitConfig.Missing.UNKNOWN);
+    CircuitConfig config = CircuitConfig.defaults().with("missing", CircuitConfig.Missing.UNKNOWN);
 
     FittedSynthesizer model = new Circuit(config).fit(table(800, Seed.of(1)), Seed.of(2));
 
@@ -276,7 +276,7 @@ class CircuitTest {
 
   @Test
   void patience_ends_learning_early() {
-    CircuitConfig config = CircuitConfig.defaults().withEpochs(200).withPatience(3);
+    CircuitConfig config = CircuitConfig.defaults().with("epochs", 200).with("patience", 3);
     List<String> phases = new ArrayList<>();
     Execution run = Execution.with(Seed.of(2)).withListener((phase, done) -> phases.add(phase));
 
@@ -289,7 +289,7 @@ class CircuitTest {
   @Test
   void a_fast_effort_takes_fewer_states() {
     FittedSynthesizer fast =
-        new Circuit(CircuitConfig.defaults().withEffort(CircuitConfig.Effort.FAST))
+        new Circuit(CircuitConfig.defaults().with("effort", CircuitConfig.Effort.FAST))
             .fit(ExampleDatasets.pbc(), Seed.of(3));
 
     assertThat(fast.toBytes().length).isLessThan(PBC.toBytes().length);
@@ -307,7 +307,7 @@ class CircuitTest {
     Dataset table = alone ? Dataset.of(column) : Dataset.of(Column.Coded.of(WARD, ward), column);
 
     FittedSynthesizer model =
-        new Circuit(CircuitConfig.defaults().withBatch(32)).fit(table, Seed.of(4));
+        new Circuit(CircuitConfig.defaults().with("batch", 32)).fit(table, Seed.of(4));
 
     // Last steps of .005 and 32 rows: counts are as of 6,400 rows, .0012; seven times that.
     assertThat(probability(model, "test == 'pos'"))

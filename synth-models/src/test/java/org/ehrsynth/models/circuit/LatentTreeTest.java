@@ -266,10 +266,10 @@ class LatentTreeTest {
     Codes data = drawn(random(Seed.of(40 + seed)), n, Seed.of(seed));
     CircuitConfig config =
         CircuitConfig.defaults()
-            .withStates(5)
-            .withBatch(n)
-            .withEmissionPseudo(0)
-            .withTransitionPseudo(0);
+            .with("states", 5)
+            .with("batch", n)
+            .with("emissionPseudo", 0)
+            .with("transitionPseudo", 0);
     StochasticEm em =
         new StochasticEm(data, TREE, config, 1, Execution.with(Seed.of(seed)).withThreads(2));
     int[] rows = IntStream.range(0, n).toArray();
@@ -313,7 +313,8 @@ class LatentTreeTest {
   void states_that_rest_on_too_few_patients_are_left_out() {
     int n = 300;
     Codes data = drawn(random(Seed.of(5)), n, Seed.of(6));
-    CircuitConfig config = CircuitConfig.defaults().withStates(64).withBatch(64).withEpochs(15);
+    CircuitConfig config =
+        CircuitConfig.defaults().with("states", 64).with("batch", 64).with("epochs", 15);
     int least = 8;
     StochasticEm em = new StochasticEm(data, TREE, config, least, Execution.with(Seed.of(1)));
 

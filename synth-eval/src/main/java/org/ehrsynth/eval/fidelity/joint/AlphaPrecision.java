@@ -5,14 +5,12 @@ import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 
@@ -33,19 +31,15 @@ import org.ehrsynth.eval.metric.MetricResult.Score;
  * <p>Alaa et al. (2022), <a href="https://arxiv.org/abs/2102.08921">arXiv:2102.08921</a>.
  */
 public final class AlphaPrecision implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.alpha_precision";
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.alpha_precision",
-        "α-precision, naive variant",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(),
-        "Alaa et al. (2022), arXiv:2102.08921",
-        "sees only the distance from one centre: a table with independent columns scores high");
+    return MetricInfo.higherIsBetter(ID, "α-precision, naive variant")
+        .withCitation("Alaa et al. (2022), arXiv:2102.08921")
+        .withCaveat(
+            "sees only the distance from one centre: a table with independent columns scores high");
   }
 
   @Override

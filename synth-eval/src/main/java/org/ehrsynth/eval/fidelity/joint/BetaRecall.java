@@ -3,14 +3,12 @@ package org.ehrsynth.eval.fidelity.joint;
 import static org.ehrsynth.eval.metric.JackknifeGroups.REAL;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 
 /**
@@ -26,19 +24,16 @@ import org.ehrsynth.eval.metric.MetricResult;
  * <p>Alaa et al. (2022), <a href="https://arxiv.org/abs/2102.08921">arXiv:2102.08921</a>.
  */
 public final class BetaRecall implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.beta_recall";
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.beta_recall",
-        "β-recall, naive variant",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(),
-        "Alaa et al. (2022), arXiv:2102.08921",
-        "only copies score 1, a fresh table about ½: compare with the ceiling, more is a warning");
+    return MetricInfo.higherIsBetter(ID, "β-recall, naive variant")
+        .withCitation("Alaa et al. (2022), arXiv:2102.08921")
+        .withCaveat(
+            "only copies score 1, a fresh table about ½: compare with the ceiling, more is a"
+                + " warning");
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.ehrsynth.eval.fidelity.joint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.learner.Auc;
@@ -13,7 +12,6 @@ import org.ehrsynth.eval.learner.SparseMatrix;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -30,22 +28,18 @@ import org.ehrsynth.random.Seed;
  * ({@code below_half}), not a better score.
  */
 public final class Detection implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.detection";
+
   private static final int FOLDS = 3;
   private static final int MIN_ROWS = 30;
   private static final GradientBoostedTrees TREES = GradientBoostedTrees.defaults();
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.detection",
-        "boosted trees tell synthetic from real (AUC)",
-        Direction.TARGET,
-        0.5,
-        0,
-        1,
-        Set.of(),
-        "Lopez-Paz and Oquab (2017), arXiv:1610.06545",
-        "below 0.5 it warns of near-copies");
+    return MetricInfo.closerIsBetter(0.5, ID, "boosted trees tell synthetic from real (AUC)")
+        .withCitation("Lopez-Paz and Oquab (2017), arXiv:1610.06545")
+        .withCaveat("below 0.5 it warns of near-copies");
   }
 
   @Override

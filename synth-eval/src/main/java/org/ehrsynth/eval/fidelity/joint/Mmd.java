@@ -7,14 +7,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.neighbor.PointEncoding;
 import org.ehrsynth.eval.neighbor.Points;
@@ -33,21 +31,19 @@ import org.ehrsynth.execution.Execution;
  * 723–773</a>.
  */
 public final class Mmd implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.mmd";
+
   private static final int MOST = 2000;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.mmd",
-        "kernel maximum mean discrepancy, squared",
-        Direction.LOWER,
-        0,
-        0,
-        2,
-        Set.of(),
-        "Gretton et al. (2012), JMLR 13, 723-773",
-        "the kernel's width decides what it sees; never 0 for another table: compare with the"
-            + " ceiling");
+    return MetricInfo.lowerIsBetter(ID, "kernel maximum mean discrepancy, squared")
+        .withRange(0, 2)
+        .withCitation("Gretton et al. (2012), JMLR 13, 723-773")
+        .withCaveat(
+            "the kernel's width decides what it sees; never 0 for another table: compare with the"
+                + " ceiling");
   }
 
   @Override

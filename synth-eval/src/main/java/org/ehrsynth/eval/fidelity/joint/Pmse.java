@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.comparison.BinnedColumn;
 import org.ehrsynth.eval.comparison.ColumnPair;
 import org.ehrsynth.eval.comparison.ContingencyTable;
@@ -13,7 +12,6 @@ import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 
@@ -36,21 +34,20 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
  * (2021), <a href="https://arxiv.org/abs/2109.12717">arXiv:2109.12717</a>.
  */
 public final class Pmse implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.pmse";
+
   private static final int MAX_TERMS = 300;
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.pmse",
-        "propensity error by its mean if true (S_pMSE)",
-        Direction.LOWER,
-        0,
-        0,
-        Double.POSITIVE_INFINITY,
-        Set.of(),
-        "Snoke et al. (2018), doi:10.1111/rssa.12358; Raab et al. (2021), arXiv:2109.12717",
-        "1 is as good as the truth, less is a warning of copies; grows with the number of rows, so"
-            + " compare with the ceiling only where it has as many");
+    return MetricInfo.lowerIsBetter(ID, "propensity error by its mean if true (S_pMSE)")
+        .withRange(0, Double.POSITIVE_INFINITY)
+        .withCitation(
+            "Snoke et al. (2018), doi:10.1111/rssa.12358; Raab et al. (2021), arXiv:2109.12717")
+        .withCaveat(
+            "1 is as good as the truth, less is a warning of copies; grows with the number of rows,"
+                + " so compare with the ceiling only where it has as many");
   }
 
   @Override

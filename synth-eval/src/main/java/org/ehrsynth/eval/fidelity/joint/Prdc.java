@@ -5,13 +5,11 @@ import static org.ehrsynth.eval.metric.JackknifeGroups.SYNTHETIC;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.JackknifeEstimate;
 import org.ehrsynth.eval.metric.JackknifeGroups;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricResult;
 
 /**
@@ -26,20 +24,16 @@ import org.ehrsynth.eval.metric.MetricResult;
  * Naeem et al. (2020), <a href="https://arxiv.org/abs/2002.09797">arXiv:2002.09797</a>.
  */
 public final class Prdc implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "fidelity.prdc";
 
   @Override
   public MetricInfo info() {
-    return new MetricInfo(
-        "fidelity.prdc",
-        "coverage of the real rows' neighbourhoods",
-        Direction.HIGHER,
-        1,
-        0,
-        1,
-        Set.of(),
-        "Naeem et al. (2020), arXiv:2002.09797",
-        "distances count each level as much as a number's whole range: in tables with many levels"
-            + " numbers hardly matter; copies score best");
+    return MetricInfo.higherIsBetter(ID, "coverage of the real rows' neighbourhoods")
+        .withCitation("Naeem et al. (2020), arXiv:2002.09797")
+        .withCaveat(
+            "distances count each level as much as a number's whole range: in tables with many"
+                + " levels numbers hardly matter; copies score best");
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.ehrsynth.data.Dataset;
@@ -15,8 +14,8 @@ import org.ehrsynth.eval.learner.RocCurve;
 import org.ehrsynth.eval.metric.EvalContext;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
-import org.ehrsynth.eval.metric.MetricInfo.Direction;
 import org.ehrsynth.eval.metric.MetricInfo.Requirement;
+import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.metric.MetricResult.Curve;
@@ -50,6 +49,21 @@ import org.ehrsynth.random.Seed;
  * lie farthest from the reference). Curves: {@code roc/ATTACK}.
  */
 public final class MembershipInference implements Metric {
+  /** The registered id of this metric. */
+  public static final String ID = "privacy.membership";
+
+  /** The best attack's true-positive rate at 1 % false positives. */
+  public static final MetricKey TPR_AT_1 = MetricKey.of(ID, "tpr_at_1");
+
+  /** The number of attacked members. */
+  public static final MetricKey MEMBERS = MetricKey.of(ID, "members");
+
+  /** The number of attacked non-members. */
+  public static final MetricKey NON_MEMBERS = MetricKey.of(ID, "non_members");
+
+  /** The names of the attacks' ROC curves start with this prefix. */
+  public static final String ROC = "roc/";
+
   private static final int MAX_TARGETS = 4_000;
   private static final int MIN_TARGETS = 1_000;
   private static final int MIN_ROWS = 20;
@@ -59,18 +73,15 @@ public final class MembershipInference implements Metric {
   private static final double WORK = 8e9;
 
   private static final MetricInfo INFO =
-      new MetricInfo(
-          "privacy.membership",
-          "best membership attack (AUC)",
-          Direction.TARGET,
-          0.5,
-          0,
-          1,
-          Set.of(Requirement.HOLDOUT),
-          "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023), arXiv:2302.12580;"
-              + " Carlini et al. (2022), arXiv:2112.03570 (true positives at few false alarms)",
-          "These attacks see the synthetic table only; one who knows the model, or most of the real"
-              + " table, can do better.");
+      MetricInfo.closerIsBetter(0.5, ID, "best membership attack (AUC)")
+          .withRequirements(Requirement.HOLDOUT)
+          .withCitation(
+              "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023),"
+                  + " arXiv:2302.12580; Carlini et al. (2022), arXiv:2112.03570 (true positives at"
+                  + " few false alarms)")
+          .withCaveat(
+              "These attacks see the synthetic table only; one who knows the model, or most of the"
+                  + " real table, can do better.");
 
   @Override
   public MetricInfo info() {
@@ -79,10 +90,7 @@ public final class MembershipInference implements Metric {
 
   @Override
   public MetricResult compute(EvalContext context) {
-    if (context.holdout().isEmpty()) {
-      return new NotApplicable("needs a holdout");
-    }
-    Dataset holdout = context.holdout().get();
+    Dataset holdout = context.holdout().orElseThrow();
     Dataset train = context.train();
     if (train.rowCount() < MIN_ROWS
         || holdout.rowCount() < MIN_ROWS
@@ -131,15 +139,17 @@ public final class MembershipInference implements Metric {
         double[] own = IntStream.of(outliers).mapToDouble(i -> attack.getValue()[i]).toArray();
         amongOutliers = Math.max(amongOutliers, Auc.of(own, outlying).value());
       }
-      curves.put("roc/" + attack.getKey(), roc.curve());
+      curves.put(ROC + attack.getKey(), roc.curve());
     }
-    parts.put("tpr_at_1", tpr[0]);
+    parts.put(TPR_AT_1.component(), tpr[0]);
     parts.put("tpr_at_10", tpr[1]);
     if (bothOutlying) {
       parts.put("outliers.auc", amongOutliers);
     }
-    parts.put("members", (double) IntStream.range(0, member.length).filter(i -> member[i]).count());
-    parts.put("non_members", member.length - parts.get("members"));
+    parts.put(
+        MEMBERS.component(),
+        (double) IntStream.range(0, member.length).filter(i -> member[i]).count());
+    parts.put(NON_MEMBERS.component(), member.length - parts.get(MEMBERS.component()));
     return new Score(best, new ConfidenceInterval(Math.min(low, best), high), parts)
         .withCurves(curves);
   }

@@ -90,7 +90,7 @@ class SharedNeighborhoodsGoldenTest {
   }
 
   private static Score score(EvalContext context, Metric metric) {
-    return context.view("golden/" + metric.name(), () -> (Score) metric.compute(context));
+    return context.view("golden/" + metric.name(), () -> (Score) metric.evaluate(context));
   }
 
   private static double part(EvalContext context, Metric metric, String name) {

@@ -76,7 +76,7 @@ class MembershipInferenceTest {
     List<String> coded = List.of("sex", "stage", "ward", "died");
     MetricResult result =
         new MembershipInference()
-            .compute(
+            .evaluate(
                 Evaluator.context(
                     train(1).select(coded),
                     Optional.of(holdout(1).select(coded)),
@@ -95,7 +95,7 @@ class MembershipInferenceTest {
 
   private static MetricResult result(int seed, Dataset synthetic) {
     return new MembershipInference()
-        .compute(
+        .evaluate(
             Evaluator.context(
                 train(seed),
                 Optional.of(holdout(seed)),

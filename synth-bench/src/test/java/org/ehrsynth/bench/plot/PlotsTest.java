@@ -1,14 +1,12 @@
-package org.ehrsynth.bench.board;
+package org.ehrsynth.bench.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ehrsynth.bench.plot.Axis;
-import org.ehrsynth.bench.plot.ParetoPlot;
-import org.ehrsynth.bench.plot.Rectangle;
-import org.ehrsynth.bench.plot.Svg;
+import org.ehrsynth.bench.board.Leaderboard;
+import org.ehrsynth.bench.board.SimulatedRecords;
 import org.ehrsynth.bench.ranking.DatasetResults;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -16,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PicturesTest {
+class PlotsTest {
 
   private static DatasetResults board(double[][] points) {
     List<org.ehrsynth.bench.result.RunRecord> records = new ArrayList<>();
     for (int i = 0; i < points.length; i++) {
       records.add(
-          MadeRecords.done(
+          SimulatedRecords.done(
               "x",
               "contestant " + (char) ('A' + i),
               1,
@@ -84,7 +82,7 @@ class PicturesTest {
   void without_both_figures_there_is_no_picture() {
     DatasetResults board =
         DatasetResults.of(
-                List.of(MadeRecords.done("x", "a", 1, Map.of("fidelity.detection", 0.5))),
+                List.of(SimulatedRecords.done("x", "a", 1, Map.of("fidelity.detection", 0.5))),
                 List.of())
             .get(0);
 
@@ -93,7 +91,7 @@ class PicturesTest {
 
   @Test
   void the_page_names_no_address() {
-    String page = Leaderboard.of(MadeRecords.suite()).html();
+    String page = Leaderboard.of(SimulatedRecords.suite()).html();
 
     assertThat(page)
         .doesNotContain("http:")

@@ -11,14 +11,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
+import org.ehrsynth.llm.chat.RequestLimits;
 
 /** What the tests of the protocol ask, with which key, and what a server may answer. */
-final class Asking {
+final class ChatFixture {
   static final String KEY = "sk-s3cret-0123456789";
+  static final RequestLimits LIMITS =
+      Endpoint.defaults().limits().withAttempts(3).withTimeout(Duration.ofSeconds(20));
+
   static final String MARKER = "marker-7f3a";
 
   final List<String> notes = new CopyOnWriteArrayList<>();
-  final FakeTimer timer = new FakeTimer();
+  final FakeClock clock = new FakeClock();
 
   static ChatPrompt question(long seed) {
     return new ChatPrompt(
@@ -26,23 +30,24 @@ final class Asking {
   }
 
   static Endpoint endpoint(String url) {
-    return Endpoint.defaults()
-        .withUrl(url)
-        .withModel("tiny")
-        .withAttempts(3)
-        .withTimeout(Duration.ofSeconds(20));
+    return endpoint(url, LIMITS);
+  }
+
+  static Endpoint endpoint(String url, RequestLimits limits) {
+    return Endpoint.defaults().withUrl(url).withModel("tiny").withLimits(limits);
   }
 
   MeteredChat chat(Endpoint endpoint, Optional<Path> answers) {
     return ChatClients.open(
-        endpoint, answers, notes::add, name -> KEY, ResolvedRoute.Resolver.SYSTEM, timer);
+        endpoint, answers, notes::add, name -> KEY, ResolvedRoute.Resolver.SYSTEM, clock);
   }
 
   static ResponseDefinitionBuilder answering(String text) {
     return body(
         """
         {"choices": [{"message": {"role": "assistant", "content": "%s"}, "finish_reason": "stop"}],
-         "usage": {"prompt_tokens": 1000, "completion_tokens": 20}}"""
+         "usage": {"prompt_tokens": 1000, "completion_tokens": 20}}\
+        """
             .formatted(text));
   }
 

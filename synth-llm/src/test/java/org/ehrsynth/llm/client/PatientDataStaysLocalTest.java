@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of real patients go to this machine, or nowhere. */
-class PatientsStayHomeTest {
+class PatientDataStaysLocalTest {
   private static final ChatPrompt ROWS = question(PatientContent.REAL_ROWS);
 
   private static ChatPrompt question(PatientContent content) {
@@ -37,7 +37,11 @@ class PatientsStayHomeTest {
   }
 
   private static Endpoint at(String url) {
-    return Endpoint.defaults().withUrl(url).withModel(FakeLlmServer.MODEL).withAttempts(1);
+    Endpoint defaults = Endpoint.defaults();
+    return defaults
+        .withUrl(url)
+        .withModel(FakeLlmServer.MODEL)
+        .withLimits(defaults.limits().withAttempts(1));
   }
 
   /** A name server that says so. */

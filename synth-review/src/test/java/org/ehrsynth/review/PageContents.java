@@ -5,10 +5,10 @@ import java.util.List;
 import org.ehrsynth.json.JsonObject;
 
 /** What is in the files of a review. */
-final class MadePages {
+final class PageContents {
   private static final String BEGIN = "<script type=\"application/json\" id=\"data\">";
 
-  private MadePages() {}
+  private PageContents() {}
 
   static String text(Review review, String name) {
     return new String(review.files().get(name), StandardCharsets.UTF_8);

@@ -8,13 +8,13 @@ import org.ehrsynth.llm.chat.Endpoint;
 import org.slf4j.LoggerFactory;
 
 /** A program that asks ten questions, one after the other, and logs all that can be logged. */
-final class KilledRun {
+final class KillableProgram {
   static final int QUESTIONS = 10;
 
-  private KilledRun() {}
+  private KillableProgram() {}
 
   static Endpoint endpoint(String url) {
-    return Asking.endpoint(url);
+    return ChatFixture.endpoint(url);
   }
 
   /** Starts it, with the key in its environment. */
@@ -22,23 +22,23 @@ final class KilledRun {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dslf4j.provider=" + LoudLogs.class.getName(),
+            "-Dslf4j.provider=" + PrintingLogger.class.getName(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            KilledRun.class.getName(),
+            KillableProgram.class.getName(),
             url,
             memory.toString());
-    builder.environment().put(Endpoint.KEY_VARIABLE, Asking.KEY);
+    builder.environment().put(Endpoint.KEY_VARIABLE, ChatFixture.KEY);
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   public static void main(String[] args) {
-    LoggerFactory.getLogger(KilledRun.class).trace("everything is logged");
+    LoggerFactory.getLogger(KillableProgram.class).trace("everything is logged");
     Chat chat =
         ChatClients.open(endpoint(args[0]), Optional.of(Path.of(args[1])), System.out::println);
     for (int i = 0; i < QUESTIONS; i++) {
-      chat.send(Asking.question(i));
+      chat.send(ChatFixture.question(i));
     }
   }
 }

@@ -12,31 +12,42 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /** Records that no run gave. */
-public final class MadeRecords {
+public final class SimulatedRecords {
   static final List<String> DATA = List.of("pbc", "flchain", "diabetes130", "heart", "mimic-demo");
 
-  private MadeRecords() {}
+  private SimulatedRecords() {}
 
-  public static RunRecord done(String data, String who, long seed, Map<String, Double> figures) {
-    return done(data, who, Kind.MODEL, seed, figures, Optional.empty());
+  public static RunRecord done(
+      String data, String contestant, long seed, Map<String, Double> figures) {
+    return done(data, contestant, Kind.MODEL, seed, figures, Optional.empty());
   }
 
   static RunRecord done(
       String data,
-      String who,
+      String contestant,
       Kind kind,
       long seed,
       Map<String, Double> figures,
       Optional<List<String>> gate) {
     return new RunRecord(
-        data, who, kind, seed, RunOutcome.DONE, "", figures, Map.of(), gate, Map.of(), Map.of());
+        data,
+        contestant,
+        kind,
+        seed,
+        RunOutcome.DONE,
+        "",
+        figures,
+        Map.of(),
+        gate,
+        Map.of(),
+        Map.of());
   }
 
   public static RunRecord ended(
-      String data, String who, long seed, RunOutcome outcome, String reason) {
+      String data, String contestant, long seed, RunOutcome outcome, String reason) {
     return new RunRecord(
         data,
-        who,
+        contestant,
         Kind.MODEL,
         seed,
         outcome,
@@ -182,7 +193,7 @@ public final class MadeRecords {
   public static RunRecord scaled(
       String axis,
       long size,
-      String who,
+      String contestant,
       long seed,
       RunOutcome outcome,
       double seconds,
@@ -192,7 +203,7 @@ public final class MadeRecords {
     sizes.put(axis, size);
     return new RunRecord(
         axis + "-" + size,
-        who,
+        contestant,
         Kind.MODEL,
         seed,
         outcome,

@@ -7,7 +7,7 @@ import java.util.List;
 import org.ehrsynth.llm.chat.Clock;
 
 /** Time that passes only while someone pauses, and then at once. */
-final class FakeTimer implements Clock {
+final class FakeClock implements Clock {
   static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
 
   private final List<Duration> pauses = new ArrayList<>();

@@ -12,7 +12,7 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /** Prints all that any library logs, at every level. */
-public final class LoudLogs implements SLF4JServiceProvider {
+public final class PrintingLogger implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
 
   @Override

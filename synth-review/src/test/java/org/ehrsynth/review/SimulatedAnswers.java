@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.ehrsynth.random.Seed;
 
 /** Reviews with answers that no one gave. */
-final class MadeAnswers {
-  private MadeAnswers() {}
+final class SimulatedAnswers {
+  private SimulatedAnswers() {}
 
   /** A key of records r0, r1, …, the first half of them real. */
   static UnblindingKey key(int records, int reviewers) {
