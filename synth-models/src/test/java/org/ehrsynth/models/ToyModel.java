@@ -18,9 +18,13 @@ import org.ehrsynth.discretization.RowBuffer;
 import org.ehrsynth.discretization.TruncatedCategories;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
+import org.ehrsynth.plugin.Checks;
+import org.ehrsynth.plugin.RecordSettings;
+import org.ehrsynth.plugin.Setting;
 import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -34,27 +38,34 @@ import org.ehrsynth.schema.Schema;
  * into categories, the fit works on their codes, and a {@link RowBuffer} turns sampled categories
  * back into cells. Constraints, threads, provenance and model files are inherited; conditions are
  * too, by rejection, but a model that can draw under a condition need not wait for rare rows.
+ *
+ * @param bins the number of categories of a number with many values, roughly
  */
-record ToyModel() implements Synthesizer {
-  /** The number of categories of a number with many values, roughly. */
-  private static final int BINS = 20;
+public record ToyModel(
+    @Setting("at least 1; the number of categories of a number with many values, roughly") int bins)
+    implements Synthesizer {
+  private static final String NAME = "toy";
+
+  public ToyModel {
+    Checks.atLeast("bins", bins, 1);
+  }
 
   @Override
   public String name() {
-    return "toy";
+    return NAME;
   }
 
   @Override
   public Map<String, Object> settings() {
-    return Map.of();
+    return RecordSettings.of(this);
   }
 
   @Override
   public Sampler fitGuarded(Dataset guarded, Subjects subjects, FitOptions options, Execution run) {
-    int k = options.guard().minimumSubjects();
+    int k = options.minimumSubjects();
     DiscretizedTable table =
         DiscretizedTable.of(
-            guarded, subjects, column -> Discretization.of(column, subjects, k, BINS), run);
+            guarded, subjects, column -> Discretization.of(column, subjects, k, bins), run);
     double[][] weights = new double[table.size()][];
     int[] left = new int[table.rows()];
     for (int j = 0; j < weights.length; j++) {
@@ -162,6 +173,16 @@ record ToyModel() implements Synthesizer {
       }
     }
 
+    static Chain read(ArchiveReader archive, Schema schema) {
+      List<Discretization> columns = new ArrayList<>();
+      double[][] weights = new double[schema.size()][];
+      for (int j = 0; j < weights.length; j++) {
+        columns.add(Discretization.read(archive, "toy/" + j, schema.field(j)));
+        weights[j] = archive.doubles("toy/" + j + "/weights.npy");
+      }
+      return new Chain(schema, columns, weights);
+    }
+
     @Override
     public List<String> disclosures() {
       List<String> facts = new ArrayList<>(Discretization.disclosures(columns));
@@ -171,41 +192,19 @@ record ToyModel() implements Synthesizer {
   }
 
   /** Registered in META-INF/services. */
-  public static final class Provider implements SynthesizerProvider {
-    @Override
-    public String name() {
-      return new ToyModel().name();
+  public static final class Provider extends RecordProvider<ToyModel> {
+    public Provider() {
+      super(NAME, new ToyModel(20), settings -> settings, Chain::read);
     }
 
     @Override
     public String summary() {
-      return "A Markov chain over the columns, to start a model from.";
+      return "a Markov chain over the columns; a model to start from";
     }
 
     @Override
     public String citation() {
-      return "";
-    }
-
-    @Override
-    public List<SettingInfo> settings() {
-      return List.of();
-    }
-
-    @Override
-    public ToyModel create(Map<String, String> settings) {
-      return new ToyModel();
-    }
-
-    @Override
-    public Sampler read(ArchiveReader archive, Schema schema) {
-      List<Discretization> columns = new ArrayList<>();
-      double[][] weights = new double[schema.size()][];
-      for (int j = 0; j < weights.length; j++) {
-        columns.add(Discretization.read(archive, "toy/" + j, schema.field(j)));
-        weights[j] = archive.doubles("toy/" + j + "/weights.npy");
-      }
-      return new Chain(schema, columns, weights);
+      return "the chain rule with the Markov assumption";
     }
   }
 }

@@ -28,7 +28,7 @@ class ToyModelTest {
     int n = 2_000;
     Dataset real = Dataset.of(flag("a", n), flag("b", n));
 
-    Dataset synthetic = new ToyModel().fit(real, Seed.of(1)).sample(10_000, Seed.of(2));
+    Dataset synthetic = new ToyModel(20).fit(real, Seed.of(1)).sample(10_000, Seed.of(2));
 
     long equal =
         IntStream.range(0, 10_000)

@@ -51,8 +51,9 @@ class ReviewerAnswersTest {
         "b.json",
         export(
             2,
-            "{\"record\": \"r3\", \"guess\": \"real\", \"confidence\": 5, \"plausibility\": 1},"
-                + "{\"record\": \"r0\", \"guess\": null, \"plausibility\": 2, \"comment\": \"hm\"}"));
+            "{\"record\": \"r3\", \"guess\": \"real\", \"confidence\": 5, \"plausibility\":"
+                + " 1},{\"record\": \"r0\", \"guess\": null, \"plausibility\": 2, \"comment\":"
+                + " \"hm\"}"));
     write("a.json", export(1, ""));
     write("scores.json", "{\"format\": 1, \"kind\": \"review scores\"}");
     write("notes.txt", "not read");
@@ -74,12 +75,16 @@ class ReviewerAnswersTest {
       delimiter = '|',
       value = {
         "{'record': 'Zebulon1957'} | expected a record of the review, found an unknown one",
-        "{'record': 'r0'}, {'record': 'r0'} | item 2, field 'record': expected one answer to each record, found a second one",
-        "{'record': 'r0', 'confidence': 6} | field 'confidence': expected a number from 1 to 5, found 6",
-        "{'record': 'r0', 'plausibility': 0} | field 'plausibility': expected a number from 1 to 5, found 0",
+        "{'record': 'r0'}, {'record': 'r0'} | item 2, field 'record': expected one answer to each"
+            + " record, found a second one",
+        "{'record': 'r0', 'confidence': 6} | field 'confidence': expected a number from 1 to 5,"
+            + " found 6",
+        "{'record': 'r0', 'plausibility': 0} | field 'plausibility': expected a number from 1 to 5,"
+            + " found 0",
         "{'record': 'r0', 'plausibility': 2.5} | expected a whole number, found a number",
         "{'record': 'r0', 'confidence': 'Zebulon1957'} | expected a whole number, found a text",
-        "{'record': 'r0', 'guess': 'Zebulon1957'} | field 'guess': expected real or synthetic, found another text",
+        "{'record': 'r0', 'guess': 'Zebulon1957'} | field 'guess': expected real or synthetic,"
+            + " found another text",
         "{'record': 'r0', 'comment': 7} | expected a text, found a whole number",
         "{'guess': 'real'} | field 'record': expected a text, found nothing",
         "{'record': 'r0', 'origin': 'real'} | unknown field 'origin'",

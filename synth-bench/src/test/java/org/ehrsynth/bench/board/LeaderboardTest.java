@@ -301,7 +301,8 @@ class LeaderboardTest {
 
     assertThat(board.markdown())
         .contains(
-            "a\\|b\\<script\\>alert(1)\\</script\\>\"\\*x\\* \\# title, \\`y\\` \\[z\\](http://e.org)")
+            "a\\|b\\<script\\>alert(1)\\</script\\>\"\\*x\\* \\# title, \\`y\\`"
+                + " \\[z\\](http://e.org)")
         .doesNotContain("<script>");
     assertThat(board.markdown().lines()).noneMatch(line -> line.startsWith("# title"));
     String quoted = '"' + HOSTILE.replace("\"", "\"\"") + '"';

@@ -51,8 +51,8 @@ public final class AttributeInference implements Metric {
         .withRequirements(Requirement.HOLDOUT)
         .withCitation("Giomi et al. (2023), arXiv:2211.10459")
         .withCaveat(
-            "a model that only blurs rows by more than 5 % of a column's span passes; few records make"
-                + " wide intervals, read the upper bound");
+            "a model that only blurs rows by more than 5 % of a column's span passes; few records"
+                + " make wide intervals, read the upper bound");
   }
 
   @Override

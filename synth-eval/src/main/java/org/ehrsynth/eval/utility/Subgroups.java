@@ -66,7 +66,8 @@ public final class Subgroups implements Metric {
         .withCitation(
             "Bhanot et al. (2021), doi:10.3390/e23091165; Hardt et al. (2016), arXiv:1610.02413")
         .withCaveat(
-            "the worst of many small subgroups loses by chance: read the lower end and the ceiling");
+            "the worst of many small subgroups loses by chance: read the lower end and the"
+                + " ceiling");
   }
 
   @Override

@@ -55,8 +55,8 @@ public final class SurvivalReplication implements Metric {
             "Cox (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Karr et al. (2006),"
                 + " doi:10.1198/000313006X124640")
         .withCaveat(
-            "wide intervals overlap: with few events a poor table scores well; look at the curves and"
-                + " compare with the ceiling");
+            "wide intervals overlap: with few events a poor table scores well; look at the curves"
+                + " and compare with the ceiling");
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.ehrsynth.InputException;
 
-/** The rules for a server's base address. No message shows the address: it may contain a password. */
+/**
+ * The rules for a server's base address. No message shows the address: it may contain a password.
+ */
 final class ServerAddress {
   /** Ollama's address on this machine. */
   static final String EXAMPLE = "http://localhost:11434/v1";
@@ -17,8 +19,8 @@ final class ServerAddress {
   /**
    * Returns the address without blanks around it and without slashes at its end.
    *
-   * @throws InputException if it is no http or https address of a host, or if it has a user, a query
-   *     or a fragment
+   * @throws InputException if it is no http or https address of a host, or if it has a user, a
+   *     query or a fragment
    */
   static String checked(String url) {
     URI uri;

@@ -20,8 +20,7 @@ public record UsageCost(
     ChatCompletion.Usage usage,
     double cost) {
   /** Nothing has been sent. */
-  public static final UsageCost NONE =
-      new UsageCost(0, 0, 0, 0, ChatCompletion.Usage.NONE, 0);
+  public static final UsageCost NONE = new UsageCost(0, 0, 0, 0, ChatCompletion.Usage.NONE, 0);
 
   /** Adds a prompt that the server answered. */
   public UsageCost plusAnswered(ChatCompletion.Usage more, TokenPrices prices) {

@@ -16,8 +16,8 @@ import org.ehrsynth.llm.chat.UsageCost;
 import org.ehrsynth.random.Seed;
 
 /**
- * A language model behind a server, with a cache, retries, a rate limit and an account of its usage.
- * Opened by {@link ChatClients}. Thread-safe.
+ * A language model behind a server, with a cache, retries, a rate limit and an account of its
+ * usage. Opened by {@link ChatClients}. Thread-safe.
  *
  * <p>After a transient failure a prompt is sent again after a pause of backOff · 2ⁿ⁻¹ · u before
  * attempt n + 1, at most a minute, with u uniform on (½, 1) from the prompt's seed, so that threads
@@ -96,8 +96,7 @@ public final class MeteredChat implements Chat {
 
   private Duration backOff(ChatPrompt prompt, int failures) {
     double factor = Math.scalb(1.0, Math.min(failures - 1, 60));
-    double nanos =
-        Math.min(MAX_BACK_OFF.toNanos(), endpoint.limits().backOff().toNanos() * factor);
+    double nanos = Math.min(MAX_BACK_OFF.toNanos(), endpoint.limits().backOff().toNanos() * factor);
     double u = Seed.of(prompt.seed()).derive("pause").derive(failures).generator().uniform();
     return Duration.ofNanos((long) (nanos * (0.5 + u / 2)));
   }

@@ -8,8 +8,8 @@ import org.ehrsynth.llm.row.RowParser;
 
 /**
  * Extracts the records of an answer. Models surround their JSON with words or a code fence, and an
- * answer may end at its maximum length. The text between the first and the last brace is parsed; of a
- * list that does not end, the complete records are kept.
+ * answer may end at its maximum length. The text between the first and the last brace is parsed; of
+ * a list that does not end, the complete records are kept.
  */
 final class AnsweredRecords {
   /** Closing braces tried from the end; within a record they occur only inside a text. */

@@ -14,10 +14,12 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Guarded real rows that prompts show to a language model, and a check that it does not repeat them.
+ * Guarded real rows that prompts show to a language model, and a check that it does not repeat
+ * them.
  *
  * <p>A generated row that equals a real one in every cell is rejected if fewer than k patients have
- * such a row. In a table with few levels many patients are alike, and a generated row may equal them.
+ * such a row. In a table with few levels many patients are alike, and a generated row may equal
+ * them.
  */
 final class FewShotExamples {
   private final Dataset table;

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.ehrsynth.json.JsonObject;
 
 /**
- * How a pool of rows was generated. It does not depend on whether answers came from the cache, so it
- * can be part of a model file.
+ * How a pool of rows was generated. It does not depend on whether answers came from the cache, so
+ * it can be part of a model file.
  *
  * @param mode what the prompts described
  * @param model name of the language model

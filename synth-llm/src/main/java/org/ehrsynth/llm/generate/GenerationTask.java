@@ -1,9 +1,10 @@
 package org.ehrsynth.llm.generate;
 
-import org.ehrsynth.data.Subjects;
 import java.util.List;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.execution.Execution;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.PatientContent;
@@ -12,7 +13,6 @@ import org.ehrsynth.llm.pack.DomainPack;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.row.RowJsonSchema;
 import org.ehrsynth.llm.row.RowParser;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -67,11 +67,7 @@ record GenerationTask(
   }
 
   private static RowPrompt rowPrompt(
-      LlmConfig config,
-      Dataset rows,
-      ColumnDescriptions descriptions,
-      Subjects subjects,
-      int k) {
+      LlmConfig config, Dataset rows, ColumnDescriptions descriptions, Subjects subjects, int k) {
     SchemaSummary summary = new SchemaSummary(rows.schema(), descriptions);
     StringBuilder text = new StringBuilder(summary.columns()).append(summary.constraints());
     if (config.mode() == Mode.SCHEMA) {
@@ -91,8 +87,8 @@ record GenerationTask(
   }
 
   /**
-   * Rounds the bounds of a numeric column inwards to about four digits. A guarded bound is the number
-   * of one patient, who could be found by a number with all its digits.
+   * Rounds the bounds of a numeric column inwards to about four digits. A guarded bound is the
+   * number of one patient, who could be found by a number with all its digits.
    */
   static Field roundedForPrompt(Field field) {
     if (!(field.type() instanceof ColumnType.Numeric type) || Double.isInfinite(type.max())) {

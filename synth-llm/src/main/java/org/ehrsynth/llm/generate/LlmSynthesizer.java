@@ -29,13 +29,13 @@ import org.ehrsynth.schema.Schema;
  * table: its columns and constraints only, or also statistics of at least k patients each, or also
  * guarded real rows ({@link LlmConfig.Mode}).
  *
- * <p>Each generated row is validated against schema and constraints and corrected or requested again
- * ({@link RowCollector}). The marginals of the pool are then mapped to the real ones ({@link
+ * <p>Each generated row is validated against schema and constraints and corrected or requested
+ * again ({@link RowCollector}). The marginals of the pool are then mapped to the real ones ({@link
  * MarginalCalibration}). Sampling needs no language model.
  *
- * <p>A language model may know from texts what a table of few patients lacks; what it does not know,
- * it invents. The dependence between columns is the language model's own, so evaluate the rows
- * before use. Prompted generation of health records: a scoping review, <a
+ * <p>A language model may know from texts what a table of few patients lacks; what it does not
+ * know, it invents. The dependence between columns is the language model's own, so evaluate the
+ * rows before use. Prompted generation of health records: a scoping review, <a
  * href="https://arxiv.org/abs/2506.16594">arXiv:2506.16594</a>; rows from few examples, checked
  * before use: Seedat et al. (2024), <a
  * href="https://arxiv.org/abs/2312.12112">arXiv:2312.12112</a>.

@@ -22,8 +22,8 @@ import org.ehrsynth.schema.Field;
  *   <li>Two numeric columns: Spearman's ρ over the complete rows, if at least 4 k patients have one
  *       and |ρ| ≥ .1.
  *   <li>A numeric column and levels: the median by level, each over at least 2 k patients, if the
- *       correlation ratio η of the ranks is at least .15. The evaluation has another ratio: ε of the
- *       values, corrected for the number of levels.
+ *       correlation ratio η of the ranks is at least .15. The evaluation has another ratio: ε of
+ *       the values, corrected for the number of levels.
  *   <li>Two columns of levels: see {@link ContingencySummary}.
  *   <li>Columns that are missing in the same rows: see {@link MissingnessSummary}.
  * </ul>

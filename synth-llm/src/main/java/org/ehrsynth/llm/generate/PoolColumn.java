@@ -29,8 +29,8 @@ sealed interface PoolColumn {
   double fraction(int row, Field field, ValueSet set);
 
   /**
-   * Draws cells within a set, for rows whose cells can be in it. A number that is rounded at an edge
-   * of the set may fall outside it.
+   * Draws cells within a set, for rows whose cells can be in it. A number that is rounded at an
+   * edge of the set may fall outside it.
    */
   Column draw(Field field, int[] rows, ValueSet set, RandomStream draws);
 

@@ -27,8 +27,7 @@ import org.ehrsynth.schema.Schema;
  * @param columns one per field, all of the same size, at least one row
  * @param log how the pool was generated
  */
-record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog log)
-    implements Sampler {
+record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog log) implements Sampler {
   private static final String DOCUMENT = "llm.json";
 
   @Override
@@ -44,8 +43,8 @@ record PoolSampler(Schema schema, List<PoolColumn> columns, GenerationLog log)
   }
 
   /**
-   * Draws, with replacement, from the rows that can meet the condition, each with its probability of
-   * meeting it.
+   * Draws, with replacement, from the rows that can meet the condition, each with its probability
+   * of meeting it.
    */
   @Override
   public Optional<Dataset> draw(int rows, Condition where, Seed seed) {

@@ -60,8 +60,8 @@ final class MentionScopes {
 
   /**
    * Whether a mention continues a list: "or" joins it to the previous mention, or a comma does and
-   * "or" follows later ("no ascites, spiders or edema"; in "no ascites, spiders" the spiders are not
-   * negated).
+   * "or" follows later ("no ascites, spiders or edema"; in "no ascites, spiders" the spiders are
+   * not negated).
    */
   private boolean isListed(int m) {
     for (int next = m; next > 0 && next < mentions.size(); next++) {

@@ -169,7 +169,9 @@ public final class DomainPack {
     return sources;
   }
 
-  /** Terms that notes of the domain use and that belong to no column: a note must not invent them. */
+  /**
+   * Terms that notes of the domain use and that belong to no column: a note must not invent them.
+   */
   public List<String> findings() {
     return findings;
   }
@@ -198,9 +200,9 @@ public final class DomainPack {
    * types stay as they are. A field, a code or a constraint of the pack that refers to something
    * absent from the schema is skipped and noted.
    *
-   * @throws InputException if the pack describes none of the columns, if a range or a unit belongs to
-   *     a column without numbers, if two ranges do not intersect, or if a constraint does not fit the
-   *     columns
+   * @throws InputException if the pack describes none of the columns, if a range or a unit belongs
+   *     to a column without numbers, if two ranges do not intersect, or if a constraint does not
+   *     fit the columns
    */
   public Applied applyTo(Schema schema) {
     String where = "pack '" + name + "'";

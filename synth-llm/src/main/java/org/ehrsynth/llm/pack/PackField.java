@@ -71,8 +71,8 @@ record PackField(String name, ColumnDescription description, double min, double 
    * The field with its range restricted to the plausible one.
    *
    * @param where the pack, for messages
-   * @throws InputException if there is a range or a unit for a column without numbers, or if the two
-   *     ranges do not intersect
+   * @throws InputException if there is a range or a unit for a column without numbers, or if the
+   *     two ranges do not intersect
    */
   Field narrowed(Field field, String where) {
     if (!isBounded() && description.unit().isEmpty()) {
@@ -117,6 +117,10 @@ record PackField(String name, ColumnDescription description, double min, double 
                                 "the column '%s' has no level '%s', which the pack explains"
                                     .formatted(name, code))));
     return new ColumnDescription(
-        description.label(), description.description(), description.unit(), description.synonyms(), codes);
+        description.label(),
+        description.description(),
+        description.unit(),
+        description.synonyms(),
+        codes);
   }
 }

@@ -77,7 +77,9 @@ abstract class FieldParser {
     if (answer instanceof Number number) {
       return number(number);
     }
-    return answer instanceof Boolean flag ? flag(flag) : wrong(Kind.WRONG_TYPE, expectation(), answer);
+    return answer instanceof Boolean flag
+        ? flag(flag)
+        : wrong(Kind.WRONG_TYPE, expectation(), answer);
   }
 
   abstract ParsedCell text(String text);
@@ -103,7 +105,8 @@ abstract class FieldParser {
             null,
             List.of(),
             Optional.of(
-                new RowError(field.name(), Kind.NOT_NULLABLE, expectation(), "a missing cell", "null")));
+                new RowError(
+                    field.name(), Kind.NOT_NULLABLE, expectation(), "a missing cell", "null")));
   }
 
   final ParsedCell wrong(Kind kind, String expected, Object answer) {

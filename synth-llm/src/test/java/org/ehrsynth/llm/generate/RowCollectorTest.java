@@ -152,7 +152,8 @@ class RowCollectorTest {
   @Test
   void a_refusal_holds_no_records() {
     ChatCompletion refused =
-        new ChatCompletion(rows(GOOD), ChatCompletion.FinishReason.REFUSED, ChatCompletion.Usage.NONE);
+        new ChatCompletion(
+            rows(GOOD), ChatCompletion.FinishReason.REFUSED, ChatCompletion.Usage.NONE);
 
     assertThat(AnsweredRecords.of(refused)).isEmpty();
   }
@@ -200,10 +201,7 @@ class RowCollectorTest {
     return new RowCollector(
         chat,
         new RowRequests(
-            texts,
-            new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE),
-            config.batch(),
-            run.seed()),
+            texts, new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE), config.batch(), run.seed()),
         RowParser.of(SCHEMA),
         config,
         run);

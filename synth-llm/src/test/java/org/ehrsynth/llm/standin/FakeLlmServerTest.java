@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
+import org.ehrsynth.llm.chat.Decoding;
 import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 import org.ehrsynth.llm.chat.ResponseSchema;
@@ -159,13 +159,15 @@ class FakeLlmServerTest {
   @Test
   void an_answer_ends_at_the_most_tokens() {
     try (FakeLlmServer server = FakeLlmServer.start()) {
-      Endpoint endpoint = Endpoint.defaults().withUrl(server.url()).withDecoding(new Decoding(1, 3));
+      Endpoint endpoint =
+          Endpoint.defaults().withUrl(server.url()).withDecoding(new Decoding(1, 3));
 
       ChatCompletion answer = ChatClients.open(endpoint).send(asking("a"));
 
       assertThat(answer)
           .isEqualTo(
-              new ChatCompletion("This is answ", ChatCompletion.FinishReason.CUT_OFF, answer.usage()));
+              new ChatCompletion(
+                  "This is answ", ChatCompletion.FinishReason.CUT_OFF, answer.usage()));
       assertThat(answer.usage().completionTokens()).isEqualTo(3);
     }
   }

@@ -7,8 +7,8 @@ import org.ehrsynth.plugin.Settings;
 /** Holds the settings of {@link Cart}. */
 public record CartConfig(
     @Setting(
-            "trees per column, 1 to 1,000; each cell is drawn from one of them at random. More trees"
-                + " are more faithful and copy less; one is the classic method")
+            "trees per column, 1 to 1,000; each cell is drawn from one of them at random. More"
+                + " trees are more faithful and copy less; one is the classic method")
         int trees,
     @Setting(
             "fraction of the patients that each tree learns from, in (0, 1]; with 1 no patient is"
@@ -20,8 +20,8 @@ public record CartConfig(
     @Setting("minimum patients in a leaf, at least 1; never below the guard's k") int minLeaf,
     @Setting(
             "trade-off between privacy and fidelity: how far trees are pruned, at least 0, as a"
-                + " multiple of what predicts unseen rows best. Less keeps more detail and is easier"
-                + " to attack. Small tables raise a value below 1, large ones lower it")
+                + " multiple of what predicts unseen rows best. Less keeps more detail and is"
+                + " easier to attack. Small tables raise a value below 1, large ones lower it")
         double pruning,
     @Setting("weight in rows of the parent's distribution that is mixed into a leaf, at least 0")
         double smoothing,

@@ -68,7 +68,7 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
     @Override
     public String summary() {
       return "Gaussian copula with smoothed margins, latent missingness and joint levels; fast,"
-                 + " exact conditions, mild on details of shape";
+          + " exact conditions, mild on details of shape";
     }
 
     @Override

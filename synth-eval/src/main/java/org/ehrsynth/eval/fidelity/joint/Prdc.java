@@ -32,8 +32,8 @@ public final class Prdc implements Metric {
     return MetricInfo.higherIsBetter(ID, "coverage of the real rows' neighbourhoods")
         .withCitation("Naeem et al. (2020), arXiv:2002.09797")
         .withCaveat(
-            "distances count each level as much as a number's whole range: in tables with many levels"
-                + " numbers hardly matter; copies score best");
+            "distances count each level as much as a number's whole range: in tables with many"
+                + " levels numbers hardly matter; copies score best");
   }
 
   @Override

@@ -80,8 +80,9 @@ public final class MembershipInference implements Metric {
       MetricInfo.closerIsBetter(0.5, ID, "best membership attack (AUC)")
           .withRequirements(Requirement.HOLDOUT)
           .withCitation(
-              "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023), arXiv:2302.12580;"
-                  + " Carlini et al. (2022), arXiv:2112.03570 (true positives at few false alarms)")
+              "Stadler et al. (2022), arXiv:2011.07018; van Breugel et al. (2023),"
+                  + " arXiv:2302.12580; Carlini et al. (2022), arXiv:2112.03570 (true positives at"
+                  + " few false alarms)")
           .withCaveat(
               "These attacks see only the synthetic table; an attacker with the model, or with most of the"
                   + " real table, can do better.");
