@@ -19,7 +19,8 @@ import org.ehrsynth.json.JsonObject;
  * The columns of a table in their order, how a missing cell is written, and the rules its rows
  * keep.
  *
- * @param fields at least one, names unique
+ * @param fields names unique; none for rows without columns ({@link
+ *     org.ehrsynth.data.Dataset#withoutColumns}), which no file holds
  * @param missing the texts that stand for a missing cell; the first is the one written; never empty
  * @param constraints the declared rules, in order; they speak of columns that are among the fields
  */
@@ -32,9 +33,6 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
     fields = List.copyOf(fields);
     missing = List.copyOf(missing);
     constraints = List.copyOf(constraints);
-    if (fields.isEmpty()) {
-      throw new InputException("schema: expected at least one field, found none");
-    }
     if (missing.isEmpty()) {
       throw new InputException("schema, 'missing': expected at least one marker, found none");
     }

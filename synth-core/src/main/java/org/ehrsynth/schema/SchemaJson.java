@@ -96,6 +96,9 @@ final class SchemaJson {
       throw tree.malformed("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
     }
     List<Field> fields = tree.objects("fields").stream().map(SchemaJson::field).toList();
+    if (fields.isEmpty()) {
+      throw tree.malformed("fields", "at least one field", "none");
+    }
     checkTogether(tree, fields);
     return new Schema(
         fields,
