@@ -96,16 +96,18 @@ final class SchemaJson {
       throw tree.malformed("format", Long.toString(FORMAT), Long.toString(tree.integer("format")));
     }
     List<Field> fields = tree.objects("fields").stream().map(SchemaJson::field).toList();
-    if (fields.isEmpty()) {
-      throw tree.malformed("fields", "at least one field", "none");
-    }
     checkTogether(tree, fields);
-    return new Schema(
+    Schema schema =
+        new Schema(
         fields,
         tree.strings("missing", Schema.DEFAULT_MISSING).stream().map(String::trim).toList(),
         tree.has("constraints")
             ? tree.objects("constraints").stream().map(ConstraintJson::read).toList()
             : List.of());
+    if (fields.isEmpty()) {
+      throw tree.malformed("fields", "at least one field", "none");
+    }
+    return schema;
   }
 
   private static void checkTogether(JsonObject tree, List<Field> fields) {
