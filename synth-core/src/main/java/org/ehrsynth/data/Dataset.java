@@ -28,10 +28,15 @@ public final class Dataset {
   private final List<Column> columns;
   private final int rows;
 
-  private Dataset(Schema schema, List<Column> columns) {
+  private Dataset(Schema schema, List<Column> columns, int rows) {
     this.schema = schema;
     this.columns = List.copyOf(columns);
-    this.rows = this.columns.get(0).size();
+    this.rows = rows;
+  }
+
+  /** Returns rows without any column, for draws that nothing is given for. */
+  public static Dataset withoutColumns(int rows) {
+    return new Dataset(Schema.of(), List.of(), rows);
   }
 
   /**
@@ -49,6 +54,9 @@ public final class Dataset {
   }
 
   private static Dataset checked(Schema schema, List<Column> columns) {
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("a dataset needs at least one column, found none");
+    }
     int rows = columns.get(0).size();
     for (Column column : columns) {
       if (column.size() != rows) {
@@ -57,7 +65,7 @@ public final class Dataset {
                 .formatted(rows, column.size(), column.field().name()));
       }
     }
-    return new Dataset(schema, columns);
+    return new Dataset(schema, columns, rows);
   }
 
   public static Dataset of(Column... columns) {
@@ -144,7 +152,8 @@ public final class Dataset {
 
   /** The given rows in the given order; rows may repeat. */
   public Dataset selectRows(int[] rows) {
-    return new Dataset(schema, columns.stream().map(c -> c.select(rows)).toList());
+    return new Dataset(
+        schema, columns.stream().map(c -> c.select(rows)).toList(), rows.length);
   }
 
   /** The first n rows, or all when there are fewer. */
@@ -154,7 +163,22 @@ public final class Dataset {
 
   /** The named columns in the given order. */
   public Dataset select(List<String> names) {
-    return of(names.stream().map(this::column).toList(), schema);
+    return names.isEmpty()
+        ? withoutColumns(rows)
+        : of(names.stream().map(this::column).toList(), schema);
+  }
+
+  /**
+   * Returns this table with the columns of another in the place of those of the same names.
+   *
+   * @param other as many rows; its columns are some of this table's
+   */
+  public Dataset with(Dataset other) {
+    List<Column> merged = new ArrayList<>(columns);
+    for (Column column : other.columns) {
+      merged.set(schema.indexOf(column.field().name()), column);
+    }
+    return of(merged, schema);
   }
 
   /** The columns that a model learns. */

@@ -163,7 +163,10 @@ public final class Discretization {
     return codes;
   }
 
-  private int category(double x) {
+  /**
+   * The category of a number: beyond the learned range the outer one; of NaN that of missing cells.
+   */
+  public int category(double x) {
     if (Double.isNaN(x) || known == 0) {
       return missing();
     }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.constraint.transform.ConstraintTransform;
+import org.ehrsynth.constraint.transform.GivenColumns;
 import org.ehrsynth.constraint.transform.PartialRows;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -90,6 +91,42 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
   /** Whether the method fills missing cells. */
   boolean canImpute(Dataset none) {
     return sampler.impute(plan.given(none).transformed(), Seed.of(0)).isPresent();
+  }
+
+  /** Whether the method draws the other columns of rows of which some are given. */
+  boolean canDrawGiven() {
+    return sampler.draw(Dataset.withoutColumns(0), Seed.of(0)).isPresent();
+  }
+
+  /**
+   * Draws the other columns of rows; rows that break a constraint are drawn again, a bounded number
+   * of times, then the last draw is kept.
+   *
+   * @param given some columns of the table that are learned
+   * @return all of them
+   */
+  Dataset draw(Dataset given, Execution run, Seed seed) {
+    int[] open = IntStream.range(0, given.rowCount()).toArray();
+    int[] at = open.clone();
+    List<Dataset> parts = new ArrayList<>();
+    int size = 0;
+    for (int attempt = 0; attempt == 0 || attempt < MAX_ATTEMPTS && open.length > 0; attempt++) {
+      run.checkInterrupted();
+      GivenColumns part = plan.givenColumns(given.selectRows(open));
+      Dataset drawn =
+          sampler
+              .draw(part.transformed(), seed.derive(attempt))
+              .orElseThrow(() -> new IllegalStateException("it drew a table without rows"));
+      GivenColumns.Completed done = part.completed(drawn);
+      parts.add(done.rows());
+      for (int i = 0; i < open.length; i++) {
+        at[open[i]] = size + i;
+      }
+      size += open.length;
+      int[] tried = open;
+      open = done.broken().stream().map(i -> tried[i]).toArray();
+    }
+    return Dataset.concat(parts).selectRows(at);
   }
 
   /**

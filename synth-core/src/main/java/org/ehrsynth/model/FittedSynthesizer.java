@@ -173,6 +173,35 @@ public final class FittedSynthesizer {
     return new Imputer(provenance.model(), schema.learned(), rows).impute(table, run);
   }
 
+  /** Draws the rest of rows with one thread. */
+  public Dataset draw(Dataset given, Seed seed) {
+    return draw(given, Execution.with(seed));
+  }
+
+  /**
+   * Draws the other columns of rows of which some columns are given: each row's from their
+   * conditional distribution given its given cells, missing cells as often as the model has them
+   * ({@link #impute} fills them instead). The first m rows are those that the first m given rows
+   * alone would give.
+   *
+   * <p>A missing cell is given as missing where the model has learned that cells of the column may
+   * be missing; elsewhere it carries no information, and neither does a level that the model does
+   * not know. Declared constraints on single rows hold where the given cells allow it: a row that
+   * breaks one is drawn again up to 20 times, then the last draw is kept. Uniqueness is not
+   * enforced.
+   *
+   * @param given any of the learned columns, in any order; none: {@link Dataset#withoutColumns}
+   * @return the columns of {@link #schema()}: given ones as they are, keys numbered
+   * @throws InputException if a column is unknown or of another type, if a constraint needs another
+   *     column to be given too, or if the method cannot draw given columns; the message names those
+   *     that can
+   * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+   */
+  public Dataset draw(Dataset given, Execution run) {
+    GivenDraw draw = new GivenDraw(provenance.model(), schema.learned(), rows);
+    return withSurrogateIds(draw.draw(given, run), 0).with(given);
+  }
+
   /** Draws n rows of a wanted distribution of one column, with one thread. */
   public Dataset balance(String column, Map<String, Double> fractions, int n, Seed seed) {
     return balance(column, fractions, n, Condition.ANY, Execution.with(seed));

@@ -9,7 +9,6 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.SchemaMismatchException;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
-import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
@@ -90,24 +89,11 @@ final class Imputer {
                 .formatted(field.name(), String.join(", ", table.schema().names())));
       }
       Column column = table.column(field.name());
-      if (!isAlike(column.field().type(), field.type())) {
-        throw new SchemaMismatchException(
-            "column '%s': expected cells of type %s as the model has learned, found %s"
-                .formatted(field.name(), field.type().label(), column.field().type().label()));
-      }
+      GivenDraw.checkType(field, column.field().type());
       columns.add(
           column instanceof Column.Coded coded ? coded.under(field) : column.withField(field));
     }
     return Dataset.of(columns, learned);
-  }
-
-  private static boolean isAlike(ColumnType found, ColumnType wanted) {
-    if (found instanceof ColumnType.Temporal one && wanted instanceof ColumnType.Temporal other) {
-      return one.resolution() == other.resolution();
-    }
-    return wanted.isCoded()
-        ? found.isCoded()
-        : found instanceof ColumnType.Numeric && wanted instanceof ColumnType.Numeric;
   }
 
   private ImputationResult merged(Dataset table, Dataset filled, long broken) {

@@ -65,6 +65,25 @@ public interface Sampler {
     return Optional.empty();
   }
 
+  /**
+   * Draws the other columns of rows of which some columns are given, from their conditional
+   * distribution given the row's given cells, where the method can; empty where it cannot, for a
+   * table without rows too. Unlike {@link #impute}, it draws missing cells as often as the model
+   * has them.
+   *
+   * <p>Row i draws from {@code seed.derive("given/" + i)} only: the first m rows of a draw are the
+   * draw of the first m given rows.
+   *
+   * @param given some of the columns of the schema learned from, in its order, or none ({@link
+   *     Dataset#withoutColumns}). Numbers may lie beyond the learned range. A missing cell is given
+   *     as missing where the model has learned that the column's cells may be missing; elsewhere it
+   *     says nothing of the others, and neither does a level that the model does not know
+   * @return all columns of the schema learned from, those of {@code given} as they are
+   */
+  default Optional<Dataset> draw(Dataset given, Seed seed) {
+    return Optional.empty();
+  }
+
   /** Writes what was learned; {@link SynthesizerProvider#read} reads it back. */
   void write(ArchiveWriter archive);
 

@@ -46,6 +46,11 @@ public interface SynthesizerProvider extends Provider {
     return false;
   }
 
+  /** Whether what the method learned can draw the rest of a row: {@link Sampler#draw(Dataset, Seed)}. */
+  default boolean supportsGiven() {
+    return false;
+  }
+
   /**
    * Whether the method learns in epochs, so that a fit goes on from its {@link Checkpoint}, and an
    * interrupted one can keep the best so far ({@link InterruptPolicy#KEEP_BEST}).

@@ -19,7 +19,8 @@ import org.ehrsynth.json.JsonObject;
  * A schema describes a table: its columns in order, the markers of missing cells, and the
  * constraints that its rows satisfy.
  *
- * @param fields at least one, names unique
+ * @param fields names unique; none for rows without columns ({@link
+ *     org.ehrsynth.data.Dataset#withoutColumns}), which no file holds
  * @param missing the texts that stand for a missing cell; the first is the one written; never empty
  * @param constraints the declared constraints, in order; they speak of columns that are among the
  *     fields
@@ -33,9 +34,6 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
     fields = List.copyOf(fields);
     missing = List.copyOf(missing);
     constraints = List.copyOf(constraints);
-    if (fields.isEmpty()) {
-      throw new InputException("schema: expected at least one field, found none");
-    }
     if (missing.isEmpty()) {
       throw new InputException("schema, 'missing': expected at least one marker, found none");
     }

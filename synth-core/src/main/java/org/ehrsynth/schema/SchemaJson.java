@@ -100,12 +100,17 @@ final class SchemaJson {
     }
     List<Field> fields = tree.objects("fields").stream().map(SchemaJson::field).toList();
     checkTogether(tree, fields);
-    return new Schema(
+    Schema schema =
+        new Schema(
         fields,
         tree.strings("missing", Schema.DEFAULT_MISSING).stream().map(String::trim).toList(),
         tree.has("constraints")
             ? tree.objects("constraints").stream().map(ConstraintJson::read).toList()
             : List.of());
+    if (fields.isEmpty()) {
+      throw tree.malformed("fields", "at least one field", "none");
+    }
+    return schema;
   }
 
   private static void checkTogether(JsonObject tree, List<Field> fields) {

@@ -2,7 +2,6 @@ package org.ehrsynth.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipInputStream;
 import org.ehrsynth.Fixtures;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.constraint.ConstraintChecker;
@@ -151,6 +149,8 @@ public final class SynthesizerContract {
     } else {
       laws.put("imputing is refused", real -> AugmentationLaws.refusal(fit(real), real));
     }
+    GivenLaws.of(provider)
+        .forEach((law, check) -> laws.put(law, real -> check.accept(fit(real), real)));
     return laws;
   }
 
@@ -158,11 +158,16 @@ public final class SynthesizerContract {
   private Map<String, Law> ruledLaws() {
     Map<String, Law> laws = laws();
     laws.remove("missing rates are kept");
+    laws.remove(GivenLaws.DISTRIBUTION);
     laws.put("declared rules are kept", this::rulesAreKept);
     if (provider.supportsImputation()) {
       laws.put(
           "declared rules are kept by filled rows",
           real -> AugmentationLaws.rulesAreKept(fit(real), real));
+    }
+    if (provider.supportsGiven()) {
+      laws.put(
+          "declared rules are kept given columns", real -> GivenLaws.rulesAreKept(fit(real), real));
     }
     laws.put("declared rules are kept by a saved model", this::rulesAreKeptBySaved);
     laws.put("ruled samples begin alike and do not depend on threads", this::ruledBlocks);
@@ -406,7 +411,7 @@ public final class SynthesizerContract {
     for (int i = 0; i < real.rowCount(); i++) {
       secrets.add(keys.text(i));
     }
-    List<byte[]> entries = entries(model.toBytes());
+    List<byte[]> entries = ArchiveEntries.of(model.toBytes());
 
     for (String secret : secrets) {
       assertThat(csv.contains(secret)).as("a sample holds a canary").isFalse();
@@ -419,7 +424,7 @@ public final class SynthesizerContract {
     byte[] number =
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(CANARY_NUMBER).array();
     for (byte[] entry : entries) {
-      assertThat(indexOf(entry, number)).as("the archive holds a canary number").isNegative();
+      assertThat(ArchiveEntries.indexOf(entry, number)).as("the archive holds a canary number").isNegative();
     }
   }
 
@@ -472,30 +477,5 @@ public final class SynthesizerContract {
       throw new UncheckedIOException(e);
     }
     return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private static List<byte[]> entries(byte[] archive) {
-    List<byte[]> entries = new ArrayList<>();
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
-      while (zip.getNextEntry() != null) {
-        entries.add(zip.readAllBytes());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return entries;
-  }
-
-  private static int indexOf(byte[] bytes, byte[] wanted) {
-    for (int at = 0; at + wanted.length <= bytes.length; at++) {
-      int k = 0;
-      while (k < wanted.length && bytes[at + k] == wanted[k]) {
-        k++;
-      }
-      if (k == wanted.length) {
-        return at;
-      }
-    }
-    return -1;
   }
 }

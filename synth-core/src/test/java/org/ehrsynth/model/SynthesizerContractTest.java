@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.ehrsynth.Fixtures;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
@@ -39,7 +41,10 @@ class SynthesizerContractTest {
     ONE_ROW_MORE,
     FORGETS_MISSING,
     FORGETS_RULES,
-    LEAVES_MISSING
+    LEAVES_MISSING,
+    IGNORES_GIVEN,
+    FILLS_GIVEN,
+    NEEDS_GIVEN
   }
 
   @ParameterizedTest
@@ -53,7 +58,12 @@ class SynthesizerContractTest {
     "HIDDEN_RANDOMNESS, imputing is reproducible",
     "LEAVES_MISSING, 'missing cells are filled, others stay'",
     "ONE_ROW_MORE, exactly n rows",
-    "FORGETS_MISSING, missing rates are kept"
+    "FORGETS_MISSING, missing rates are kept",
+    "BREAKS_PREFIX, fewer given rows draw the beginning of more",
+    "HIDDEN_RANDOMNESS, threads do not matter for given rows",
+    "NEEDS_GIVEN, nothing may be given",
+    "IGNORES_GIVEN, drawn cells have their distribution given the others",
+    "FILLS_GIVEN, drawn cells have their distribution given the others"
   })
   void a_broken_model_fails_its_law(Fault fault, String law) {
     assertThatThrownBy(() -> SynthesizerContract.check(new Resampler(fault), law, FIXTURE))
@@ -73,6 +83,11 @@ class SynthesizerContractTest {
     "conditions are met",
     "a balance is exact",
     "'missing cells are filled, others stay'",
+    "given cells come back as they are",
+    "fewer given rows draw the beginning of more",
+    "threads do not matter for given rows",
+    "nothing may be given",
+    "drawn cells have their distribution given the others",
     "the schema is kept"
   })
   void a_sound_model_keeps_the_laws(String law) {
@@ -81,9 +96,33 @@ class SynthesizerContractTest {
   }
 
   @Test
-  void a_model_that_forgets_the_rules_fails_their_law() {
+  void a_changed_given_cell_is_seen() {
+    Dataset rows = Fixtures.named(FIXTURE).head(20);
+    int[] turned = IntStream.range(0, 20).map(i -> 19 - i).toArray();
+
+    assertThatCode(() -> GivenLaws.assertKept(rows, rows)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> GivenLaws.assertKept(rows, rows.selectRows(turned)))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void a_saved_model_that_draws_others_for_given_rows_is_seen() {
+    FittedSynthesizer model = fitted(Fault.NONE);
+
+    assertThatCode(() -> GivenLaws.assertAlike(fitted(Fault.NONE), model))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> GivenLaws.assertAlike(fitted(Fault.IGNORES_GIVEN), model))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private static FittedSynthesizer fitted(Fault fault) {
+    return new Method(fault).fit(Fixtures.named(FIXTURE), Seed.of(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"declared rules are kept", "declared rules are kept given columns"})
+  void a_model_that_forgets_the_rules_fails_their_law(String law) {
     String fixture = SynthesizerContract.RULED_FIXTURE;
-    String law = "declared rules are kept";
 
     assertThatThrownBy(
             () -> SynthesizerContract.check(new Resampler(Fault.FORGETS_RULES), law, fixture))
@@ -135,6 +174,11 @@ class SynthesizerContractTest {
 
     @Override
     public boolean supportsImputation() {
+      return true;
+    }
+
+    @Override
+    public boolean supportsGiven() {
       return true;
     }
 
@@ -211,6 +255,46 @@ class SynthesizerContractTest {
                   .mapToObj(j -> table.column(j).filledFrom(donated(table, j, draws)))
                   .toList(),
               table.schema()));
+    }
+
+    /** Rows that have the given cells; any where none has. */
+    @Override
+    public Optional<Dataset> draw(Dataset given, Seed seed) {
+      if (fault == Fault.NEEDS_GIVEN && given.columns().isEmpty() && given.rowCount() > 0) {
+        throw new IllegalStateException("nothing is given");
+      }
+      Seed own =
+          fault == Fault.HIDDEN_RANDOMNESS ? seed.derive(CALLS.incrementAndGet()) : seed;
+      Map<List<String>, int[]> donors = new HashMap<>();
+      int[] rows = new int[given.rowCount()];
+      for (int i = 0; i < rows.length; i++) {
+        int row = i;
+        List<String> cells = fault == Fault.IGNORES_GIVEN ? List.of() : cells(given, row, given);
+        int[] alike = donors.computeIfAbsent(cells, c -> rowsWith(c, given));
+        Seed ofRow = fault == Fault.BREAKS_PREFIX ? own.derive(rows.length) : own;
+        rows[i] = alike[ofRow.derive("given/" + i).generator().index(alike.length)];
+      }
+      Dataset drawn =
+          fault == Fault.FORGETS_RULES
+              ? mixed(rows.length, seed.generator())
+              : learned.selectRows(rows);
+      return Optional.of((fault == Fault.FILLS_GIVEN ? filled(drawn) : drawn).with(given));
+    }
+
+    private int[] rowsWith(List<String> cells, Dataset given) {
+      int n = learned.rowCount();
+      int[] alike =
+          IntStream.range(0, n)
+              .filter(i -> cells.isEmpty() || cells(learned, i, given).equals(cells))
+              .toArray();
+      return alike.length == 0 ? IntStream.range(0, n).toArray() : alike;
+    }
+
+    /** The cells of a row in the columns of another table. */
+    private static List<String> cells(Dataset table, int row, Dataset given) {
+      return given.schema().names().stream()
+          .map(name -> String.valueOf(table.column(name).text(row)))
+          .toList();
     }
 
     private Column donated(Dataset table, int j, RandomStream draws) {

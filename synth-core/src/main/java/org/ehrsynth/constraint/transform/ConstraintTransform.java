@@ -146,6 +146,16 @@ public final class ConstraintTransform {
     return new PartialRows(this, rows);
   }
 
+  /**
+   * Rows of which some columns are given, and the others are to be drawn by the method.
+   *
+   * @throws org.ehrsynth.InputException if what the method learned does not follow from the given
+   *     columns: the message says which others are needed
+   */
+  public GivenColumns givenColumns(Dataset some) {
+    return new GivenColumns(this, some);
+  }
+
   Schema schema() {
     return schema;
   }

@@ -79,5 +79,10 @@ public record Cart(CartConfig config) implements Synthesizer {
     public boolean supportsImputation() {
       return true;
     }
+
+    @Override
+    public boolean supportsGiven() {
+      return true;
+    }
   }
 }

@@ -113,6 +113,11 @@ final class CartSampler implements Sampler {
     return Optional.of(new TreeImputer(columns, forests).impute(table, seed));
   }
 
+  @Override
+  public Optional<Dataset> draw(Dataset given, Seed seed) {
+    return Optional.of(new GivenForestSampler(schema, columns, forests).draw(given, seed));
+  }
+
   /**
    * What a condition asks of a column.
    *

@@ -51,6 +51,16 @@ final class AncestralSampler {
     }
   }
 
+  /** The state of a column at u in (0, 1), given its parent's; −1 for the root. */
+  int state(int column, int above, double u) {
+    return (above < 0 ? root : next[column][above]).draw(u);
+  }
+
+  /** The category of a column at u in (0, 1), given its state. */
+  int category(int column, int state, double u) {
+    return emission[column][state].draw(u);
+  }
+
   /**
    * Draws rows so that a sample's shares vary less than by chance: of the rows that come to a state
    * about as many as expected go on to each state and are of each category. A single row is

@@ -72,5 +72,10 @@ public record Circuit(CircuitConfig config) implements Synthesizer {
     public boolean supportsImputation() {
       return true;
     }
+
+    @Override
+    public boolean supportsGiven() {
+      return true;
+    }
   }
 }

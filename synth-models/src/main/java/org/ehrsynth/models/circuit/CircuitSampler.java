@@ -231,6 +231,13 @@ final class CircuitSampler implements Sampler {
   }
 
   @Override
+  public Optional<Dataset> draw(Dataset given, Seed seed) {
+    GivenCircuitSampler sampler =
+        new GivenCircuitSampler(schema, derivations, columns, model, free);
+    return Optional.of(sampler.draw(given, seed));
+  }
+
+  @Override
   public void write(ArchiveWriter archive) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("states", Arrays.stream(model.states()).asLongStream().boxed().toList());

@@ -47,10 +47,13 @@ record ColumnFormula(
   /** y − g(x), by row; NaN where y is missing. */
   double[] differences(double[][] numbers) {
     double[] differences = numbers[column].clone();
-    for (int i = 0; i < differences.length; i++) {
-      differences[i] = round(differences[i] - predict(numbers, i));
-    }
+    Arrays.setAll(differences, i -> difference(numbers, i));
     return differences;
+  }
+
+  /** y − g(x) of a row; NaN where a cell is missing. */
+  double difference(double[][] numbers, int row) {
+    return round(numbers[column][row] - predict(numbers, row));
   }
 
   /** The mean of |y − g(x)| as a share of that of |y − median of y|; 1 if y does not vary. */

@@ -67,7 +67,7 @@ final class CopulaSampler implements Sampler {
   }
 
   /** Σ_{k < n} L_ik e_k. */
-  private static double product(Matrix L, int i, double[] e, int n) {
+  static double product(Matrix L, int i, double[] e, int n) {
     double sum = 0;
     for (int k = 0; k < n; k++) {
       sum += L.get(i, k) * e[k];
@@ -103,7 +103,7 @@ final class CopulaSampler implements Sampler {
                     .thenComparingInt(TruncationRegion::unit))
             .toList();
     int[] order = order(ordered);
-    Matrix L = Cholesky.of(permuted(order)).lower();
+    Matrix L = Cholesky.of(permuted(correlation, order)).lower();
     RandomStream draws = seed.generator();
     double[][] z = new double[order.length][rows];
     double[] e = new double[order.length];
@@ -117,6 +117,12 @@ final class CopulaSampler implements Sampler {
       }
     }
     return Optional.of(decode(rows, z));
+  }
+
+  @Override
+  public Optional<Dataset> draw(Dataset given, Seed seed) {
+    GivenCopulaSampler sampler = new GivenCopulaSampler(schema, units, correlation, given);
+    return Optional.of(decode(given.rowCount(), sampler.latents(seed)).with(given));
   }
 
   private void constrained(
@@ -161,7 +167,7 @@ final class CopulaSampler implements Sampler {
     return order;
   }
 
-  private Matrix permuted(int[] order) {
+  static Matrix permuted(Matrix correlation, int[] order) {
     Matrix R = new Matrix(order.length, order.length);
     for (int i = 0; i < order.length; i++) {
       for (int j = 0; j < order.length; j++) {

@@ -76,5 +76,10 @@ public record GaussianCopula(CopulaConfig config) implements Synthesizer {
       return "Patki, Wedge, Veeramachaneni (2016), doi:10.1109/DSAA.2016.49; Olsson (1979),"
           + " doi:10.1007/BF02296207; Schäfer, Strimmer (2005), doi:10.2202/1544-6115.1175";
     }
+
+    @Override
+    public boolean supportsGiven() {
+      return true;
+    }
   }
 }

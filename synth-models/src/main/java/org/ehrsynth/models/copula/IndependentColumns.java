@@ -50,5 +50,10 @@ public record IndependentColumns() implements Synthesizer {
     public String citation() {
       return "the product of the margins";
     }
+
+    @Override
+    public boolean supportsGiven() {
+      return true;
+    }
   }
 }

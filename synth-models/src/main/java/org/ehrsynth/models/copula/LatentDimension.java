@@ -107,6 +107,17 @@ final class LatentDimension {
     return values[part][value];
   }
 
+  /** The value of a part whose number is nearest to a number; the lower of two. */
+  int nearest(int part, double number) {
+    int nearest = 0;
+    for (int v = 1; v < values[part].length; v++) {
+      if (Math.abs(values[part][v] - number) < Math.abs(values[part][nearest] - number)) {
+        nearest = v;
+      }
+    }
+    return nearest;
+  }
+
   void write(ArchiveWriter archive, String prefix, List<String> columns) {
     List<Object> reported = new ArrayList<>();
     for (DimensionPart part : parts) {

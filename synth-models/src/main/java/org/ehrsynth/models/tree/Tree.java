@@ -89,6 +89,26 @@ public final class Tree {
         / (double) (to - from);
   }
 
+  /**
+   * Raises numbers to the largest mass of any leaf on each category.
+   *
+   * @param largest by category; changed
+   */
+  public void raiseToMass(double[] largest) {
+    for (int leaf = 0; leaf < leaves(); leaf++) {
+      int to = starts[leaf + 1];
+      for (int i = starts[leaf]; i < to; ) {
+        int category = content[i];
+        int first = i;
+        while (i < to && content[i] == category) {
+          i++;
+        }
+        double mass = (i - first) / (double) (to - starts[leaf]);
+        largest[category] = Math.max(largest[category], mass);
+      }
+    }
+  }
+
   /** The first place whose category is at least the given one. */
   private int firstAtLeast(int category, int from, int to) {
     int low = from;
