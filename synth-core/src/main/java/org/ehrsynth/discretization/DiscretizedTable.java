@@ -9,24 +9,40 @@ import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * A table as categories, column by column, and whom its rows belong to.
+ * Contains a table as categories, column by column, and the subjects of its rows.
  *
  * @param columns what the categories mean
- * @param codes by column, then row; never negative
- * @param subjects whom each row belongs to, numbered from 0
+ * @param codes by column, then row; −1 is unknown
+ * @param subjects the subject of each row, numbered from 0
  * @param subjectCount distinct subjects
  */
 public record DiscretizedTable(
     Discretization[] columns, int[][] codes, int[] subjects, int subjectCount) {
 
-  /** How a column becomes categories. */
+  /** Makes categories of a column. */
   @FunctionalInterface
   public interface Discretizer {
     Discretization of(Column column);
   }
 
-  /** Makes categories of all columns, on the run's threads. */
+  /**
+   * Discretizes all columns, on the run's threads; draws the codes of unknown cells from those of the
+   * column's known ones.
+   */
   public static DiscretizedTable of(
+      Dataset data, int[] subjects, Discretizer discretizer, Execution run) {
+    DiscretizedTable table = withUnknown(data, subjects, discretizer, run);
+    run.forEach(
+        table.size(),
+        j -> {
+          String name = "unknown/" + table.columns[j].field().name();
+          redraw(table.codes[j], table.columns[j].size(), run.seed().derive(name).generator());
+        });
+    return table;
+  }
+
+  /** Discretizes all columns, on the run's threads; unknown cells have the code −1. */
+  public static DiscretizedTable withUnknown(
       Dataset data, int[] subjects, Discretizer discretizer, Execution run) {
     int p = data.schema().size();
     Discretization[] columns = new Discretization[p];
@@ -36,14 +52,12 @@ public record DiscretizedTable(
         j -> {
           columns[j] = discretizer.of(data.column(j));
           codes[j] = columns[j].encode(data.column(j));
-          String name = "unknown/" + columns[j].field().name();
-          redraw(codes[j], columns[j].size(), run.seed().derive(name).generator());
         });
     return new DiscretizedTable(
         columns, codes, subjects, Arrays.stream(subjects).max().orElse(-1) + 1);
   }
 
-  /** Draws the codes that are not known from those that are. */
+  /** Replaces unknown codes by draws from the known ones. */
   private static void redraw(int[] codes, int size, RandomStream draws) {
     double[] counts = counts(codes, size);
     if (Arrays.stream(counts).sum() == codes.length) {
@@ -73,11 +87,12 @@ public record DiscretizedTable(
     return columns.length;
   }
 
-  /** Shares of the categories of a column over all rows. */
+  /** Computes fractions of a column's categories among its known cells; equal if there are none. */
   public double[] fractions(int column) {
     double[] fractions = counts(codes[column], columns[column].size());
+    double known = Arrays.stream(fractions).sum();
     for (int c = 0; c < fractions.length; c++) {
-      fractions[c] /= Math.max(1, rows());
+      fractions[c] = known == 0 ? 1.0 / fractions.length : fractions[c] / known;
     }
     return fractions;
   }
@@ -97,20 +112,20 @@ public record DiscretizedTable(
   }
 
   /**
-   * Whether rows[from … to) belong to at least so many subjects.
+   * Returns whether rows[from … to) belong to at least so many subjects.
    *
    * @param mark one per subject, of values below stamp
    */
-  public boolean hasSubjects(int[] rows, int from, int to, int least, int[] mark, int stamp) {
-    if (to - from < least || subjectCount == rows()) {
-      return to - from >= least;
+  public boolean hasSubjects(int[] rows, int from, int to, int min, int[] mark, int stamp) {
+    if (to - from < min || subjectCount == rows()) {
+      return to - from >= min;
     }
     int distinct = 0;
-    for (int i = from; i < to && distinct < least; i++) {
+    for (int i = from; i < to && distinct < min; i++) {
       int subject = subjects[rows[i]];
       distinct += mark[subject] == stamp ? 0 : 1;
       mark[subject] = stamp;
     }
-    return distinct >= least;
+    return distinct >= min;
   }
 }

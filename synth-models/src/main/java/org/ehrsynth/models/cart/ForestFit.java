@@ -126,9 +126,9 @@ final class ForestFit {
     run.checkInterrupted();
     RandomStream draws = run.seed().derive("tree/" + name).derive(t).generator();
     int[] rows = samples[t].clone();
-    SplitFinder search =
-        new SplitFinder(table, predictors, response, minLeaf, minGainPerDof, xlx, draws);
-    return new Bag(rows, TreeGrower.grow(table, response, search, minLeaf, rows));
+    SplitFinder.Limits limits = SplitFinder.Limits.of(minLeaf, minGainPerDof);
+    SplitFinder finder = new SplitFinder(table, predictors, response, limits, xlx, draws);
+    return new Bag(rows, TreeGrower.grow(table, response, finder, minLeaf, rows));
   }
 
   /** The predictors that the pilots ask at their best depth: the others tell nothing. */

@@ -1,6 +1,7 @@
 package org.ehrsynth.models.circuit;
 
 import java.util.Arrays;
+import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
 
 /**
@@ -43,16 +44,15 @@ record ChowLiu(int[] parent, int[] order) {
   }
 
   /** The tree of the columns of a table. */
-  static ChowLiu of(Codes table, Execution run) {
+  static ChowLiu of(DiscretizedTable table, Execution run) {
     int[][] codes = table.codes();
-    int[] sizes = table.sizes();
     int p = codes.length;
     int step = Math.max(1, table.rows() / MAX_ROWS);
     int n = table.rows() / step;
     int[][] coarse = new int[p][];
     int[] groups = new int[p];
     for (int j = 0; j < p; j++) {
-      int[] group = groups(codes[j], sizes[j], !table.columns()[j].isNominal());
+      int[] group = groups(codes[j], table.columns()[j].size(), !table.columns()[j].isNominal());
       groups[j] = Arrays.stream(group).max().orElse(-1) + 2; // the last is of unknown cells
       coarse[j] = new int[n];
       for (int i = 0; i < n; i++) {

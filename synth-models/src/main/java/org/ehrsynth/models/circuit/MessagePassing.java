@@ -76,6 +76,20 @@ final class MessagePassing {
     }
   }
 
+  /**
+   * Sets what the cells of some rows say.
+   *
+   * @param codes by column, then row; −1 is unknown
+   * @param rows their numbers; rows[from … from + n) are observed
+   */
+  void observe(int[][] codes, int[] rows, int from, int n) {
+    for (int j = 0; j < codes.length; j++) {
+      for (int r = 0; r < n; r++) {
+        observe(r, j, codes[j][rows[from + r]]);
+      }
+    }
+  }
+
   /** Sets that a cell is any but of a category. */
   void exclude(int row, int column, int category) {
     int k = states[column];

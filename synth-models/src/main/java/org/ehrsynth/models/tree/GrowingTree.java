@@ -56,8 +56,12 @@ public final class GrowingTree {
     return id;
   }
 
-  /** Makes a leaf an inner node; its left child is added next. */
-  public void split(int id, SplitFinder found, double gainPerDof) {
+  /**
+   * Makes a leaf an inner node; its left child is added next.
+   *
+   * @param gainPerDof of the split, or less if the node above gains less
+   */
+  public void split(int id, Split found, double gainPerDof) {
     feature[id] = found.feature();
     this.gainPerDof[id] = gainPerDof;
     nominal[id] = found.words() != null;
