@@ -25,13 +25,13 @@ import org.ehrsynth.random.RandomStream;
  * of freedom is the mean gain of a split on noise. A node in which no split gains more is a leaf.
  *
  * <p>\( w_j \) is the gain of column j by its own best split. By the plain sum, columns of many
- * values that depend on each other (weight, height and their quotient) gain so much by every further
- * split that the trees reach a rare outcome only in leaves too small to show it. A power of 1 would
- * weigh every column by the fraction of its possible gain, and three such columns would still
- * outvote a pair; 3/2 lets weaker dependences go first, which few splits of large nodes exhaust,
- * while strong ones still show in small nodes. Where no split gains more than W, and in nodes of
- * fewer rows than {@value #LARGE} leaves need, the weights are equal and the split is that of the
- * plain sum.
+ * values that depend on each other (weight, height and their quotient) gain so much by every
+ * further split that the trees reach a rare outcome only in leaves too small to show it. A power of
+ * 1 would weigh every column by the fraction of its possible gain, and three such columns would
+ * still outvote a pair; 3/2 lets weaker dependences go first, which few splits of large nodes
+ * exhaust, while strong ones still show in small nodes. Where no split gains more than W, and in
+ * nodes of fewer rows than {@value #LARGE} leaves need, the weights are equal and the split is that
+ * of the plain sum.
  */
 final class ArfGrower {
   private static final int MAX_DEPTH = 60;
@@ -40,8 +40,8 @@ final class ArfGrower {
   private static final double MIN_GAIN_PER_DOF = 1.5;
 
   /**
-   * W, a gain of log-likelihood. A smaller W spends splits on dependences too weak to matter, so that
-   * strong ones are modelled coarsely; a larger W misses rare outcomes.
+   * W, a gain of log-likelihood. A smaller W spends splits on dependences too weak to matter, so
+   * that strong ones are modelled coarsely; a larger W misses rare outcomes.
    */
   private static final double LARGE_GAIN = 100;
 
@@ -91,8 +91,7 @@ final class ArfGrower {
             [2 * Arrays.stream(round.responses()).mapToInt(BinnedResponse::count).max().orElse(1)];
     int some = (int) Math.ceil(Math.sqrt(columns));
     SplitFinder.Limits limits = new SplitFinder.Limits(minLeaf, 1, some, 0);
-    classifier =
-        new SplitFinder(round.both(), all, round.isReal(), limits, round.xlx(), draws);
+    classifier = new SplitFinder(round.both(), all, round.isReal(), limits, round.xlx(), draws);
   }
 
   /**

@@ -8,9 +8,9 @@ import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Models the density of rows by a tree: a row's leaf is drawn by its fraction of the real rows, then
- * the columns independently. The distribution of a column in a leaf of n rows that holds d of its
- * categories, with frequencies f, is
+ * Models the density of rows by a tree: a row's leaf is drawn by its fraction of the real rows,
+ * then the columns independently. The distribution of a column in a leaf of n rows that holds d of
+ * its categories, with frequencies f, is
  *
  * <p>\( p = (n f + a g) / (n + a), \quad a = s (d - 1) \)
  *
@@ -152,14 +152,18 @@ final class ArfTree {
       sum += allowed[categories[i]] ? counts[i] : 0;
     }
     double ownMass = own[cell] * sum / rows[leaf];
-    return above[cell] == null ? ownMass : ownMass + (1 - own[cell]) * above[cell].probability(allowed);
+    return above[cell] == null
+        ? ownMass
+        : ownMass + (1 - own[cell]) * above[cell].probability(allowed);
   }
 
   private double mass(int leaf, int column, int category) {
     int cell = leaf * columns + column;
     int at = Arrays.binarySearch(categories, starts[cell], starts[cell + 1], category);
     double ownMass = at < 0 ? 0 : own[cell] * counts[at] / rows[leaf];
-    return above[cell] == null ? ownMass : ownMass + (1 - own[cell]) * above[cell].probability(category);
+    return above[cell] == null
+        ? ownMass
+        : ownMass + (1 - own[cell]) * above[cell].probability(category);
   }
 
   /**
@@ -192,9 +196,7 @@ final class ArfTree {
   /** Computes ln(eᵃ + eᵇ). */
   static double logSum(double a, double b) {
     double max = Math.max(a, b);
-    return max == Double.NEGATIVE_INFINITY
-        ? max
-        : max + Math.log1p(Math.exp(Math.min(a, b) - max));
+    return max == Double.NEGATIVE_INFINITY ? max : max + Math.log1p(Math.exp(Math.min(a, b) - max));
   }
 
   /** Returns the arrays as integers, to be written. */

@@ -10,11 +10,11 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Draws missing cells from sequential trees given the cells that are there.
+ * Draws missing cells from sequential trees given the observed cells.
  *
- * <p>The trees tell a column's distribution from the columns before it only. So {@value
- * #CANDIDATES} candidates of a row draw its missing cells one after another, and are weighted by
- * what the trees then say of the cells that are there:
+ * <p>The trees predict a column from the columns before it only. So {@value #CANDIDATES} candidates
+ * of a row draw its missing cells one after another, and are weighted by the probabilities that the
+ * trees then give to the observed cells:
  *
  * <p>\( w = \prod_{k\,given} \max(p_k(x_k \mid x_{before}), \epsilon) \)
  *
@@ -26,11 +26,11 @@ import org.ehrsynth.random.Seed;
  *
  * <p>To the trees missing is a category like others, and a candidate may draw it. Its missing cells
  * are then drawn again, from what is not missing, as before given all other cells of the candidate.
- * Each open cell that has a value v now stays missing after all where the model holds that it is,
- * given the rest: with \( f = p(present) \prod p_k(x_k \mid v) \) and \( g = p(missing) \prod
- * p_k(x_k \mid missing) \) over all later columns k, where \( f / (f + g) \) is below {@value
- * #MIN_PRESENT}. Missing for reasons that the row's values tell is kept; missing by chance, or
- * together with other missing cells, is not.
+ * Each open cell that has a value v now stays missing if the model predicts so, given the rest:
+ * with \( f = p(present) \prod p_k(x_k \mid v) \) and \( g = p(missing) \prod p_k(x_k \mid missing)
+ * \) over all later columns k, where \( f / (f + g) \) is below {@value #MIN_PRESENT}. Missingness
+ * that the row's values explain is kept; missingness by chance, or together with other missing
+ * cells, is not.
  */
 final class TreeImputer {
   private static final int CANDIDATES = 32;

@@ -5,8 +5,8 @@ import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
 
 /**
- * The tree over columns that holds most of their pairwise mutual information: Chow and Liu (1968),
- * doi:10.1109/TIT.1968.1054142.
+ * Contains the tree over columns with the largest sum of pairwise mutual information: Chow and Liu
+ * (1968), doi:10.1109/TIT.1968.1054142.
  *
  * @param parent by column; −1 at the root
  * @param order the columns, parents before their children
@@ -133,7 +133,7 @@ record ChowLiu(int[] parent, int[] order) {
     return (sum - (seenA - 1) * (seenB - 1) / 2) / Math.max(1, n);
   }
 
-  /** Prim's maximum spanning tree, from the column that tells most about all others. */
+  /** Prim's maximum spanning tree, from the column with the most information on all others. */
   private static ChowLiu spanning(double[][] information) {
     int p = information.length;
     int root = 0;

@@ -168,7 +168,8 @@ final class EmStatistics {
       return;
     }
     for (int y = 0; y < model.statesAbove(j); y++) {
-      setFractions(counts.transitions()[j], model.transitions()[j], y * prior.length, prior, weight);
+      setFractions(
+          counts.transitions()[j], model.transitions()[j], y * prior.length, prior, weight);
     }
   }
 

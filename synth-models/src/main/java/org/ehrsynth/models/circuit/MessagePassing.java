@@ -46,10 +46,10 @@ final class MessagePassing {
       b[j] = new float[rows * states[j]];
       m[j] = model.tree().parent()[j] < 0 ? null : new float[rows * model.statesAbove(j)];
     }
-    int most = model.maxStates();
-    ratio = new float[rows * most];
-    product = new float[rows * most];
-    joint = new float[most * most];
+    int maxStates = model.maxStates();
+    ratio = new float[rows * maxStates];
+    product = new float[rows * maxStates];
+    joint = new float[maxStates * maxStates];
   }
 
   /** Sets what the cells of a row say: the emissions of its categories. */

@@ -223,8 +223,7 @@ public final class Training {
   }
 
   private boolean isValidated() {
-    return validation != null
-        && (epoch % schedule.every() == 0 || epoch == schedule.epochs());
+    return validation != null && (epoch % schedule.every() == 0 || epoch == schedule.epochs());
   }
 
   private boolean isPatienceOver() {

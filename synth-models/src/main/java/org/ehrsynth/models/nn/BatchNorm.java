@@ -160,8 +160,8 @@ public final class BatchNorm {
   }
 
   /**
-   * Computes the gradients after {@link #forward} on x in training: dx = γ/σ (dy − mean(dy) − x̂ mean(dy
-   * x̂)), uploaded.
+   * Computes the gradients after {@link #forward} on x in training: dx = γ/σ (dy − mean(dy) − x̂
+   * mean(dy x̂)), uploaded.
    *
    * @param dx may be dy
    */

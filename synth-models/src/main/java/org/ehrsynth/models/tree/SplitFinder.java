@@ -52,7 +52,9 @@ public final class SplitFinder {
     }
   }
 
-  /** A cut of one predictor; {@code seen} has the codes of the node, {@code words} the left ones. */
+  /**
+   * A cut of one predictor; {@code seen} has the codes of the node, {@code words} the left ones.
+   */
   private record Candidate(
       int feature, int threshold, long[] words, long[] seen, double lastFraction) {}
 
@@ -159,12 +161,15 @@ public final class SplitFinder {
       inRight += xlx[right[y]];
     }
     int counted = limits.countedClass();
+    int minLeaf = limits.minLeaf();
+    int[] cells = histogram.cells();
     double inLeft = 0;
     int done = 0;
     int last = -1;
     for (int g = 0; g < histogram.groups() - 1; g++) {
+      int place = histogram.place(g);
       for (int y = 0; y < k; y++) {
-        int moved = histogram.rows(g, y);
+        int moved = cells[place + y];
         if (moved > 0) {
           int a = left[y];
           int b = right[y];
@@ -175,10 +180,10 @@ public final class SplitFinder {
         }
       }
       done += histogram.rows(g);
-      if ((counted < 0 ? n - done : right[counted]) < limits.minLeaf()) {
+      if ((counted < 0 ? n - done : right[counted]) < minLeaf) {
         break;
       }
-      if ((counted < 0 ? done : left[counted]) >= limits.minLeaf()) {
+      if ((counted < 0 ? done : left[counted]) >= minLeaf) {
         double gain = inLeft - xlx[done] + inRight - xlx[n - done];
         if (gain > bestGain + 1e-9) { // beyond rounding, so that ties go to the first
           bestGain = gain;

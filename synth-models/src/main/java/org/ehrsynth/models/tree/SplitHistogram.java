@@ -120,9 +120,14 @@ final class SplitHistogram {
     return rowsByCode[codes[group]];
   }
 
-  /** Returns the rows of a group in a class. */
-  int rows(int group, int responseClass) {
-    return cells[codes[group] * classes.count() + responseClass];
+  /** Returns the place of a group's first class among {@link #cells}. */
+  int place(int group) {
+    return codes[group] * classes.count();
+  }
+
+  /** Returns the counts by code and class; the array itself. */
+  int[] cells() {
+    return cells;
   }
 
   /** Returns the fraction of a group's rows in the target class. */

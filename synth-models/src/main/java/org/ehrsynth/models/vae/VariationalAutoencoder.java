@@ -13,8 +13,8 @@ import org.ehrsynth.models.nn.Tensor;
 import org.ehrsynth.random.Seed;
 
 /**
- * Trains a variational autoencoder of rows: q(z | x) = N(μ(x), diag σ²(x)), p(z) = N(0, I), and p(x | z)
- * of levels by softmax and of numbers normal about the network's output with a learned
+ * Trains a variational autoencoder of rows: q(z | x) = N(μ(x), diag σ²(x)), p(z) = N(0, I), and p(x
+ * | z) of levels by softmax and of numbers normal about the network's output with a learned
  * deviation δ each. The loss of a batch is
  *
  * <p>w · mean Σ −log p(x | z) + mean KL(q(z | x) ‖ p(z)).
