@@ -10,23 +10,38 @@ import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * A discretized table holds the categories of every cell as integer codes, and the subject of every
- * row.
+ * Contains a table as categories, column by column, and the subjects of its rows.
  *
- * @param columns the meaning of the categories, by column
- * @param codes by column, then row; never negative
+ * @param columns what the categories mean
+ * @param codes by column, then row; −1 is unknown
  * @param subjects the subject of each row
  */
 public record DiscretizedTable(Discretization[] columns, int[][] codes, Subjects subjects) {
 
-  /** Chooses the categories of a column. */
+  /** Makes categories of a column. */
   @FunctionalInterface
   public interface Discretizer {
     Discretization of(Column column);
   }
 
-  /** Discretizes all columns of a table, on the threads of the execution. */
+  /**
+   * Discretizes all columns, on the run's threads; draws the codes of unknown cells from those of the
+   * column's known ones.
+   */
   public static DiscretizedTable of(
+      Dataset data, Subjects subjects, Discretizer discretizer, Execution run) {
+    DiscretizedTable table = withUnknown(data, subjects, discretizer, run);
+    run.forEach(
+        table.size(),
+        j -> {
+          String name = "unknown/" + table.columns[j].field().name();
+          redraw(table.codes[j], table.columns[j].size(), run.seed().derive(name).generator());
+        });
+    return table;
+  }
+
+  /** Discretizes all columns, on the run's threads; unknown cells have the code −1. */
+  public static DiscretizedTable withUnknown(
       Dataset data, Subjects subjects, Discretizer discretizer, Execution run) {
     int p = data.schema().size();
     Discretization[] columns = new Discretization[p];
@@ -36,13 +51,11 @@ public record DiscretizedTable(Discretization[] columns, int[][] codes, Subjects
         j -> {
           columns[j] = discretizer.of(data.column(j));
           codes[j] = columns[j].encode(data.column(j));
-          String name = "unknown/" + columns[j].field().name();
-          redraw(codes[j], columns[j].size(), run.seed().derive(name).generator());
         });
     return new DiscretizedTable(columns, codes, subjects);
   }
 
-  /** Draws the codes that are not known from those that are. */
+  /** Replaces unknown codes by draws from the known ones. */
   private static void redraw(int[] codes, int size, RandomStream draws) {
     double[] counts = counts(codes, size);
     if (Arrays.stream(counts).sum() == codes.length) {
@@ -72,11 +85,12 @@ public record DiscretizedTable(Discretization[] columns, int[][] codes, Subjects
     return columns.length;
   }
 
-  /** Shares of the categories of a column over all rows. */
+  /** Computes fractions of a column's categories among its known cells; equal if there are none. */
   public double[] fractions(int column) {
     double[] fractions = counts(codes[column], columns[column].size());
+    double known = Arrays.stream(fractions).sum();
     for (int c = 0; c < fractions.length; c++) {
-      fractions[c] /= Math.max(1, rows());
+      fractions[c] = known == 0 ? 1.0 / fractions.length : fractions[c] / known;
     }
     return fractions;
   }
@@ -91,20 +105,20 @@ public record DiscretizedTable(Discretization[] columns, int[][] codes, Subjects
   }
 
   /**
-   * Whether rows[from … to) belong to at least so many subjects.
+   * Returns whether rows[from … to) belong to at least so many subjects.
    *
    * @param mark one per subject, of values below stamp
    */
-  public boolean hasSubjects(int[] rows, int from, int to, int minSubjects, int[] mark, int stamp) {
-    if (to - from < minSubjects || subjects.count() == rows()) {
-      return to - from >= minSubjects;
+  public boolean hasSubjects(int[] rows, int from, int to, int min, int[] mark, int stamp) {
+    if (to - from < min || subjects.count() == rows()) {
+      return to - from >= min;
     }
     int distinct = 0;
-    for (int i = from; i < to && distinct < minSubjects; i++) {
+    for (int i = from; i < to && distinct < min; i++) {
       int subject = subjects.of(rows[i]);
       distinct += mark[subject] == stamp ? 0 : 1;
       mark[subject] = stamp;
     }
-    return distinct >= minSubjects;
+    return distinct >= min;
   }
 }

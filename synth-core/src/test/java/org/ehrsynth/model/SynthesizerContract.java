@@ -26,7 +26,6 @@ import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -459,7 +458,7 @@ public final class SynthesizerContract {
     method.settings().forEach((name, value) -> text.put(name, String.valueOf(value)));
 
     assertThat(provider.create(text).settings()).isEqualTo(method.settings());
-    assertThat(provider.settings().stream().map(SettingInfo::name).toList())
+    assertThat(provider.settings().stream().map(s -> s.name()).toList())
         .containsExactlyElementsOf(method.settings().keySet());
     assertThat(method.name()).isEqualTo(provider.name());
   }

@@ -11,7 +11,6 @@ import java.util.function.IntPredicate;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -42,7 +41,7 @@ public final class GivenColumns {
                         + " first");
               }
             });
-    for (ConstraintTransform.Computed formula : plan.formulas()) {
+    for (ComputedColumn formula : plan.formulas()) {
       TreeSet<String> absent = new TreeSet<>(formula.formula().names());
       absent.removeIf(this::has);
       if (has(formula.column()) && !absent.isEmpty()) {
@@ -114,13 +113,16 @@ public final class GivenColumns {
       putGiven(columns);
     }
     blank(columns);
-    for (ConstraintTransform.Computed formula : plan.formulas()) {
+    for (ComputedColumn formula : plan.formulas()) {
       if (!has(formula.column())) {
-        columns.put(formula.column(), computed(formula, columns));
+        Column cells = columns.get(formula.column());
+        columns.put(
+            formula.column(),
+            formula.computed(assembled(columns), row -> !cells.isMissing(row)));
       }
     }
     Dataset rows = assembled(columns);
-    return new Completed(rows, plan.hasConstraints() ? plan.broken(rows) : new BitSet());
+    return new Completed(rows, plan.hasConstraints() ? plan.checker().violating(rows).strict() : new BitSet());
   }
 
   private void putGiven(Map<String, Column> columns) {
@@ -143,21 +145,5 @@ public final class GivenColumns {
         }
       }
     }
-  }
-
-  private Column computed(ConstraintTransform.Computed formula, Map<String, Column> columns) {
-    Column.Numeric column = (Column.Numeric) columns.get(formula.column());
-    int decimals = ((ColumnType.Numeric) column.field().type()).decimals();
-    // Not clipped to the learned range: given cells may lie beyond theirs.
-    ColumnType.Numeric type = ColumnType.Numeric.unbounded(decimals);
-    var value = formula.formula().on(assembled(columns));
-    double[] cells = column.toArray();
-    for (int i = 0; i < cells.length; i++) {
-      double x = value.applyAsDouble(i);
-      if (!Double.isNaN(cells[i]) && !Double.isNaN(x)) {
-        cells[i] = type.admit(x);
-      }
-    }
-    return Column.Numeric.of(column.field(), cells);
   }
 }

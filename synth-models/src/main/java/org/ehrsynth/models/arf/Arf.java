@@ -11,28 +11,28 @@ import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.plugin.RecordSettings;
 
 /**
- * Adversarial random forest: a forest that classifies real rows against synthetic ones, in whose
- * leaves the columns are nearly independent, read as a density:
+ * Fits an adversarial random forest. The forest classifies real rows against synthetic ones until
+ * the columns are nearly independent in its leaves; then it is a density:
  *
  * <p>\( f(x) = \frac 1 T \sum_t \frac{n_{\ell_t(x)}}{n} \prod_j p_{\ell_t(x), j}(x_j) \)
  *
- * <p>with \( \ell_t(x) \) the leaf of x in tree t, \( n_\ell \) its share of the n real rows, and
+ * <p>with \( \ell_t(x) \) the leaf of x in tree t, \( n_\ell \) its number of the n real rows, and
  * \( p_{\ell, j} \) the distribution of column j in it. A row is drawn from a random tree, a leaf
- * by its share, and the columns independently. Conditions are drawn exactly, and any row has a
- * likelihood ({@code FittedSynthesizer.logDensity}).
+ * by its number of rows, and the columns independently. Conditions are drawn exactly, and any row
+ * has a likelihood ({@code FittedSynthesizer.logDensity}).
  *
  * <p>Watson, Blesch, Kapar, Wright (2023), <a href="https://arxiv.org/abs/2205.09435">Adversarial
  * random forests for density estimation and generative modeling</a>, AISTATS, algorithms 1 (FORDE)
  * and 2 (FORGE). Differs from the paper:
  *
  * <ul>
- *   <li>By default the classifier only proposes cuts. Others are proposed by the columns: the cut
- *       that tells most about a column drawn at random. The one that tells most about all columns
- *       together is taken, since what a leaf is asked for is that they are independent. Then real
- *       rows are not told from synthetic ones after the first round.
+ *   <li>By default the classifier is one of several that propose splits. A few columns drawn at
+ *       random each propose the split with the most information on themselves. The split with the
+ *       most information on all columns together is taken, because columns must be independent in a
+ *       leaf. Then the classifier cannot separate real from synthetic rows after the first round.
  *   <li>Distributions in leaves are of categories ({@code Discretization}), missing among them,
- *       instead of truncated normals, and are smoothed towards those of the nodes above; none hands
- *       out a patient's value.
+ *       instead of truncated normals, and are smoothed towards those of the nodes above; none
+ *       contains a patient's value.
  *   <li>A leaf holds at least k patients.
  * </ul>
  *

@@ -14,7 +14,7 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * Learns an {@link ArfSampler} in rounds: synthetic rows, at first of independent columns, a forest
+ * Fits an {@link ArfSampler} in rounds: synthetic rows, at first of independent columns, a forest
  * of them against the real rows, and new synthetic rows from its leaves.
  */
 final class ArfFit {
@@ -82,20 +82,20 @@ final class ArfFit {
     run.checkInterrupted();
     RandomStream draws = seed.generator();
     DiscretizedTable real = round.real();
-    double most = config.maxRows() / (double) real.rows();
-    int[] sample = round.both().sample(Math.min(config.bagFraction(), most), draws);
+    double max = config.maxRows() / (double) real.rows();
+    int[] sample = round.both().sample(Math.min(config.bagFraction(), max), draws);
     boolean[] holds = new boolean[round.both().rows()];
     for (int row : sample) {
       holds[row] = true;
     }
     int minLeaf = Math.max(config.minLeaf(), k);
     GrowingTree splits = ArfGrower.grow(round, config, minLeaf, sample, draws);
-    int[] filling = real.sample(most, draws);
+    int[] filling = real.sample(max, draws);
     ArfTree tree = ArfLeafBuilder.fill(splits, real, filling, minLeaf, config.smoothing());
     return new Bag(splits, holds, tree);
   }
 
-  /** Share of the rows that the trees grown without them tell rightly; ½ if there are none. */
+  /** Computes the accuracy on rows out of the bag; ½ if there are none. */
   private static double accuracy(Bag[] bags, ArfRound round) {
     int right = 0;
     int scored = 0;

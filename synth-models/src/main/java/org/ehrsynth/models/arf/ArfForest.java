@@ -9,7 +9,7 @@ import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * The mean of the densities that trees tell.
+ * Computes the mean of the densities of its trees.
  *
  * @param trees at least one
  */
@@ -52,21 +52,21 @@ record ArfForest(List<ArfTree> trees) {
     double[] weights = new double[leaves()];
     int[] tree = new int[weights.length];
     int[] number = new int[weights.length];
-    double most = Double.NEGATIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
     int n = 0;
     for (int t = 0; t < trees.size(); t++) {
       for (int leaf = 0; leaf < trees.get(t).leaves(); leaf++) {
         tree[n] = t;
         number[n] = leaf;
         weights[n] = logMass(trees.get(t), leaf, allowed);
-        most = Math.max(most, weights[n++]);
+        max = Math.max(max, weights[n++]);
       }
     }
-    if (most == Double.NEGATIVE_INFINITY) {
+    if (max == Double.NEGATIVE_INFINITY) {
       return null;
     }
     for (int i = 0; i < n; i++) {
-      weights[i] = Math.exp(weights[i] - most); // the largest is 1, so that none is lost for small
+      weights[i] = Math.exp(weights[i] - max); // the largest is 1, so that none is lost for small
     }
     return new Leaves(tree, number, AliasSampler.of(weights));
   }

@@ -14,7 +14,7 @@ final class ArfLeafBuilder {
   private final GrowingTree splits;
   private final DiscretizedTable table;
   private final int[] rows;
-  private final int least;
+  private final int minLeaf;
   private final int[] scratch;
   private final int[] mark;
   private int stamp;
@@ -30,11 +30,11 @@ final class ArfLeafBuilder {
   private int[] counts = new int[4096];
   private int size;
 
-  private ArfLeafBuilder(GrowingTree splits, DiscretizedTable table, int[] rows, int least) {
+  private ArfLeafBuilder(GrowingTree splits, DiscretizedTable table, int[] rows, int minLeaf) {
     this.splits = splits;
     this.table = table;
     this.rows = rows;
-    this.least = least;
+    this.minLeaf = minLeaf;
     scratch = new int[rows.length];
     mark = new int[table.subjects().count()];
     feature = new int[splits.nodes()];
@@ -46,11 +46,11 @@ final class ArfLeafBuilder {
    * The filled tree.
    *
    * @param rows to fill it with; reordered
-   * @param least subjects in a leaf
+   * @param minLeaf subjects in a leaf
    */
   static ArfTree fill(
-      GrowingTree splits, DiscretizedTable table, int[] rows, int least, double shrinkage) {
-    ArfLeafBuilder filler = new ArfLeafBuilder(splits, table, rows, least);
+      GrowingTree splits, DiscretizedTable table, int[] rows, int minLeaf, double shrinkage) {
+    ArfLeafBuilder filler = new ArfLeafBuilder(splits, table, rows, minLeaf);
     filler.node(0, 0, rows.length);
     int[][] arrays = {
       Arrays.copyOf(filler.feature, filler.nodes),
@@ -70,10 +70,10 @@ final class ArfLeafBuilder {
     if (splits.feature(g) >= 0) {
       int[] code = table.codes()[splits.feature(g)];
       int middle = splits.partition(g, code, rows, from, to, scratch);
-      if (table.hasSubjects(rows, from, middle, least, mark, ++stamp)
-          && table.hasSubjects(rows, middle, to, least, mark, ++stamp)) {
-        int requested = splits.feature(g);
-        feature[id] = splits.isNominal(g) ? Tree.nominal(requested) : requested;
+      if (table.hasSubjects(rows, from, middle, minLeaf, mark, ++stamp)
+          && table.hasSubjects(rows, middle, to, minLeaf, mark, ++stamp)) {
+        int column = splits.feature(g);
+        feature[id] = splits.isNominal(g) ? Tree.nominal(column) : column;
         threshold[id] = splits.threshold(g);
         node(g + 1, from, middle);
         right[id] = nodes;

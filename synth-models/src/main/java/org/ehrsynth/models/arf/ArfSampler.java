@@ -175,7 +175,7 @@ final class ArfSampler implements Sampler {
   public List<String> disclosures() {
     List<String> facts = new ArrayList<>(Discretization.disclosures(columns));
     facts.add(
-        ("%,d leaves of %,d trees, each of at least as many patients as the guard asks; a leaf is"
+        ("%,d leaves of %,d trees, each of at least as many patients as the guard requires; a leaf is"
                 + " how many of its rows have each category of each column, without which goes with"
                 + " which")
             .formatted(forest.leaves(), forest.trees().size()));

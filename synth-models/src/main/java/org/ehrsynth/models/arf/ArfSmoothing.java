@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.ehrsynth.discretization.Pmf;
 
 /**
- * What the nodes above a leaf tell of its columns.
+ * Computes the distributions of columns that leaves inherit from the nodes above them.
  *
- * <p>A node of at least {@value #LARGE} rows tells its frequencies, mixed with what the nodes above
- * it tell, by the same formula as a leaf ({@link ArfTree}); a smaller one only passes on. What is
- * passed on to a child is that of the categories which go there, and without missing cells where a
- * child has none: what never occurs together is not made possible. An interval of numbers that no
- * row has counts as half a row at the root.
+ * <p>A node of at least {@value #LARGE} rows contributes its frequencies, mixed with the
+ * distribution of the nodes above by the same formula as in a leaf ({@link ArfTree}); a smaller
+ * node contributes nothing. A child inherits the categories that go to it, without missing cells if
+ * it has none: smoothing does not create combinations that never occur. An interval of numbers that
+ * no row has counts as half a row at the root.
  *
  * <p>That the ancestors count more the more different categories few rows have is the estimate of
  * an unseen category's chance by Witten and Bell (1991), <a

@@ -11,20 +11,19 @@ import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.plugin.RecordSettings;
 
 /**
- * Sequential trees: columns are drawn one after another, each from the distribution that small
- * forests tell from those before it.
+ * Fits sequential trees: columns are drawn one after another, each from the distribution that a
+ * small forest predicts from the columns before it.
  *
  * <ul>
- *   <li>Every column is learned in categories ({@code Discretization}): levels, values that many
- *       hold, intervals between them; missing is one of the categories, so that its reasons are
- *       learned like any other. Within an interval a number follows the column's own smoothed
- *       quantiles and digits: no leaf hands out a patient's value.
+ *   <li>Every column is discretized ({@code Discretization}): levels, values that many hold,
+ *       intervals between them; missing is one of the categories, so that its reasons are learned
+ *       like any other. Within an interval a number follows the column's own smoothed quantiles and
+ *       digits: no leaf hands out a patient's value.
  *   <li>Splits are chosen by likelihood on histograms of categories; nominal columns of any number
  *       of levels are ordered by the response at each node.
  *   <li>Each tree learns from a random half of the patients, and each cell is drawn from a random
- *       tree: what only one patient shows is in half of the trees at most, and outvoted.
- *   <li>How far trees are cut back is chosen for each column by the likelihood of patients outside
- *       a tree's half.
+ *       tree: a pattern of one patient is in at most half of the trees, and outvoted.
+ *   <li>The pruning is chosen for each column by the likelihood of patients outside a tree's half.
  * </ul>
  *
  * <p>Reiter (2005), <i>Using CART to generate partially synthetic, public use microdata</i>; Nowok,

@@ -16,10 +16,10 @@ import org.ehrsynth.execution.Execution;
 
 /** Learns a {@link CartSampler}: categories, the order of the columns, a forest for each. */
 final class CartFit {
-  /** Levels from which on a nominal column is drawn late: it tells others little. */
+  /** Levels from which on a nominal column is drawn late: it predicts little of others. */
   private static final int MANY_LEVELS = 100;
 
-  /** Patients below which columns of small entropy come first where the order is not asked for. */
+  /** Patients below which columns of small entropy come first with the automatic order. */
   private static final int FEW_PATIENTS = 1_000;
 
   private static final Set<String> ENTROPY_ORDERS =

@@ -24,13 +24,13 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
- * Learned sequential trees. Rows drawn without a condition share the trees and the contents of the
- * leaves evenly ({@link StratifiedForestSampler}).
+ * Samples from sequential trees. Rows drawn without a condition share the trees and the contents of
+ * the leaves evenly ({@link StratifiedForestSampler}).
  *
  * <p>Conditions that are a set per column are sampled exactly: a row is drawn column by column; at
- * a column with a set S, drawn from the leaf ℓ of a random tree, it goes on with probability p(S |
- * ℓ) / b, where b is the largest such mass of any leaf, its category is drawn among those in S, and
- * it starts anew otherwise. Most rows are given up early.
+ * a column with a set S, drawn from the leaf ℓ of a random tree, it continues with probability p(S
+ * | ℓ) / b, where b is the largest such mass of any leaf, its category is drawn among those in S,
+ * and it restarts otherwise. Most rejections come early.
  */
 final class CartSampler implements Sampler {
   /**
@@ -119,7 +119,7 @@ final class CartSampler implements Sampler {
   }
 
   /**
-   * What a condition asks of a column.
+   * The set that a condition requires of a column.
    *
    * @param allowed by category
    * @param mass of the allowed categories by tree and leaf
@@ -130,20 +130,20 @@ final class CartSampler implements Sampler {
     static ColumnCondition of(ValueSet set, Discretization column, Forest forest) {
       boolean[] allowed = column.meeting(set);
       double[][] mass = new double[forest.trees().size()][];
-      double most = 0;
+      double max = 0;
       for (int t = 0; t < mass.length; t++) {
         Tree tree = forest.trees().get(t);
         mass[t] = new double[tree.leaves()];
         for (int leaf = 0; leaf < mass[t].length; leaf++) {
           mass[t][leaf] = tree.mass(leaf, allowed);
-          most = Math.max(most, mass[t][leaf]);
+          max = Math.max(max, mass[t][leaf]);
         }
       }
-      return new ColumnCondition(set, allowed, mass, most);
+      return new ColumnCondition(set, allowed, mass, max);
     }
   }
 
-  /** Draws the categories of a row, and the cells that something is asked of; false if in vain. */
+  /** Draws the categories of a row and its conditioned cells; returns false on a rejection. */
   private boolean meets(
       int r, int[] row, ColumnCondition[] demands, RowBuffer out, RandomStream draws) {
     for (Forest forest : forests) {
@@ -212,7 +212,7 @@ final class CartSampler implements Sampler {
     }
     List<String> facts = new ArrayList<>(Discretization.disclosures(List.of(columns)));
     facts.add(
-        ("%,d leaves of %,d trees, each of at least as many patients as the guard asks; a leaf is a"
+        ("%,d leaves of %,d trees, each of at least as many patients as the guard requires; a leaf is a"
                 + " list of categories drawn from its smoothed distribution")
             .formatted(leaves, trees));
     return facts;

@@ -9,7 +9,7 @@ import org.ehrsynth.models.tree.TreeSerializer;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Trees that tell the distribution of one column: the mean of theirs.
+ * Predicts the distribution of one column as the mean of the distributions of its trees.
  *
  * @param column position of the column
  * @param trees at least one

@@ -12,10 +12,10 @@ import org.ehrsynth.models.tree.Tree;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Learns a {@link Forest}: each tree from a random share of the subjects. How far the trees are cut
- * back is chosen by the likelihood of rows that a tree has not seen: a few trees are grown deep,
- * and the least worth of a split is the one at which they together tell the response's class of
- * those rows best; then it is multiplied by the setting {@code pruning}, by more on small tables.
+ * Fits a {@link Forest}, each tree on a random fraction of the subjects. The pruning is chosen by
+ * the likelihood of rows outside a tree's bag: a few trees are grown deep, and the minimum gain of
+ * a split is the one at which they together predict the classes of those rows best. It is then
+ * multiplied by the setting {@code pruning}, by more on small tables.
  *
  * <p>Bagging: Breiman (1996), <a href="https://doi.org/10.1007/BF00058655">
  * doi:10.1007/BF00058655</a>; choosing by rows left out of the bag: Breiman (2001), <a
@@ -33,7 +33,7 @@ final class ForestFit {
 
   private static final int CHUNK_ROWS = 1_000;
 
-  /** Rows from which on the few pilots are enough to tell which predictors to leave out. */
+  /** Rows from which on the few pilots are enough to choose the predictors to leave out. */
   private static final int LONG_TABLE = 10_000;
 
   /** Patients below which trees are cut back further: so few are easily learned by heart. */
@@ -102,7 +102,7 @@ final class ForestFit {
     int pilots = choosing ? Math.min(PILOTS, bags.length) : 0;
     run.forEach(pilots, t -> bags[t] = bag(name, t, response, predictors, GAINS_PER_DOF[0]));
     double best = choosing ? best(Arrays.copyOf(bags, pilots), response) : 1;
-    double least = pruning * best;
+    double minGain = pruning * best;
     int[] informative =
         choosing && table.rows() >= LONG_TABLE
             ? informative(bags, pilots, best, predictors)
@@ -112,10 +112,10 @@ final class ForestFit {
     run.forEach(
         trees.length,
         t -> {
-          Bag bag = t < pilots ? bags[t] : bag(name, t, response, informative, least);
+          Bag bag = t < pilots ? bags[t] : bag(name, t, response, informative, minGain);
           RandomStream draws = run.seed().derive("leaves/" + name).derive(t).generator();
           trees[t] =
-              new LeafBuilder(bag.tree, table, column, bag.rows, least, config.smoothing(), draws)
+              new LeafBuilder(bag.tree, table, column, bag.rows, minGain, config.smoothing(), draws)
                   .fill(fractions, minLeaf);
         });
     return new Forest(column, List.of(trees));
@@ -126,12 +126,12 @@ final class ForestFit {
     run.checkInterrupted();
     RandomStream draws = run.seed().derive("tree/" + name).derive(t).generator();
     int[] rows = samples[t].clone();
-    SplitFinder search =
-        new SplitFinder(table, predictors, response, minLeaf, minGainPerDof, xlx, draws);
-    return new Bag(rows, TreeGrower.grow(table, response, search, minLeaf, rows));
+    SplitFinder.Limits limits = SplitFinder.Limits.of(minLeaf, minGainPerDof);
+    SplitFinder finder = new SplitFinder(table, predictors, response, limits, xlx, draws);
+    return new Bag(rows, TreeGrower.grow(table, response, finder, minLeaf, rows));
   }
 
-  /** The predictors that the pilots ask at their best depth: the others tell nothing. */
+  /** Returns the predictors that the pilots split at their best depth. */
   private static int[] informative(Bag[] bags, int pilots, double best, int[] predictors) {
     BitSet candidates = new BitSet();
     for (int t = 0; t < pilots; t++) {
@@ -145,7 +145,7 @@ final class ForestFit {
     return Arrays.stream(predictors).filter(candidates::get).toArray();
   }
 
-  /** The least worth at which the trees tell rows outside their bags best. */
+  /** Finds the minimum gain at which the trees predict rows outside their bags best. */
   private double best(Bag[] bags, BinnedResponse response) {
     boolean[][] inBag = new boolean[bags.length][table.rows()];
     for (int t = 0; t < bags.length; t++) {
@@ -173,34 +173,34 @@ final class ForestFit {
     return GAINS_PER_DOF[best];
   }
 
-  /** Log-likelihood of some rows' classes by least worth. */
+  /** Computes the log-likelihood of the classes of some rows, by minimum gain. */
   private double[] likelihoods(
       Bag[] bags, boolean[][] inBag, BinnedResponse response, int from, int to) {
     double[] sum = new double[GAINS_PER_DOF.length];
-    double[] reported = new double[GAINS_PER_DOF.length];
+    double[] fractions = new double[GAINS_PER_DOF.length];
     for (int row = from; row < to; row++) {
-      Arrays.fill(reported, 0);
+      Arrays.fill(fractions, 0);
       int trees = 0;
       for (int t = 0; t < bags.length; t++) {
         if (!inBag[t][row]) {
-          addFractions(bags[t].tree, row, response.of(row), reported);
+          addFractions(bags[t].tree, row, response.of(row), fractions);
           trees++;
         }
       }
       for (int w = 0; trees > 0 && w < sum.length; w++) {
-        sum[w] += Math.log(reported[w] / trees);
+        sum[w] += Math.log(fractions[w] / trees);
       }
     }
     return sum;
   }
 
-  /** Adds the share of a class at the node where a row stops, by least worth. */
-  private void addFractions(GrowingTree tree, int row, int responseClass, double[] reported) {
+  /** Adds the fraction of a class at the node where a row stops, by minimum gain. */
+  private void addFractions(GrowingTree tree, int row, int responseClass, double[] fractions) {
     int node = 0;
-    int w = reported.length - 1; // the larger the least worth, the earlier a row stops
+    int w = fractions.length - 1; // the larger the minimum gain, the earlier a row stops
     while (w >= 0) {
       if (!tree.isSplit(node, GAINS_PER_DOF[w])) {
-        reported[w] += tree.fraction(node, responseClass);
+        fractions[w] += tree.fraction(node, responseClass);
         w--;
       } else {
         int code = table.codes()[tree.feature(node)][row];

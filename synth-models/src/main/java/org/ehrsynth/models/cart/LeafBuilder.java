@@ -10,17 +10,17 @@ import org.ehrsynth.models.tree.Tree;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Makes a tree of grown splits: leaves out those worth too little, and fills the leaves.
+ * Builds a tree from grown splits: removes those that gain too little, and fills the leaves.
  *
  * <p>A leaf's distribution is that of its rows shrunk to its parent's, which is shrunk to its own
- * parent's, up to the column's shares over all rows:
+ * parent's, up to the column's fractions over all rows:
  *
  * <p>\( p = (n f + a p_{parent}) / (n + a) \)
  *
  * <p>with f the frequencies of the n rows and a the shrinkage. A pure node stays pure, and one
- * without missing cells gets none: what never occurs together is not made possible by shrinking. A
- * leaf keeps systematic draws of p, equally likely: as many as it has rows, {@value #FEWEST_DRAWS}
- * to {@value #MAX_DRAWS}.
+ * without missing cells gets none: shrinking does not create combinations that never occur. A leaf
+ * keeps systematic draws of p, equally likely: as many as it has rows, {@value #FEWEST_DRAWS} to
+ * {@value #MAX_DRAWS}.
  *
  * <p>Shrinking a node to its ancestors: Buntine (1992), <i>Learning classification trees</i>, <a
  * href="https://doi.org/10.1007/BF01889584">doi:10.1007/BF01889584</a>.
@@ -82,11 +82,11 @@ final class LeafBuilder {
    * The filled tree.
    *
    * @param fractions of the column's categories over all rows
-   * @param least rows by which a node may speak for itself
+   * @param minLeaf rows by which a node may speak for itself
    */
-  Tree fill(double[] fractions, int least) {
+  Tree fill(double[] fractions, int minLeaf) {
     level(0);
-    if (rows.length < least) {
+    if (rows.length < minLeaf) {
       levels.set(0, fractions);
     } else {
       smooth(0, rows.length, fractions, levels.get(0));

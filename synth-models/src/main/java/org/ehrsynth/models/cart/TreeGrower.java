@@ -1,18 +1,20 @@
 package org.ehrsynth.models.cart;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.models.tree.BinnedResponse;
 import org.ehrsynth.models.tree.GrowingTree;
+import org.ehrsynth.models.tree.Split;
 import org.ehrsynth.models.tree.SplitFinder;
 
-/** Grows the splits of one tree, depth first, as long as one is worth it. */
+/** Grows the splits of one tree, depth first, as long as a split gains the minimum. */
 final class TreeGrower {
-  private static final int DEEPEST = 60;
+  private static final int MAX_DEPTH = 60;
 
   private final DiscretizedTable table;
   private final BinnedResponse response;
-  private final SplitFinder search;
+  private final SplitFinder finder;
   private final int minLeaf;
   private final int[] rows;
   private final int[] scratch;
@@ -23,12 +25,12 @@ final class TreeGrower {
   private TreeGrower(
       DiscretizedTable table,
       BinnedResponse response,
-      SplitFinder search,
+      SplitFinder finder,
       int minLeaf,
       int[] rows) {
     this.table = table;
     this.response = response;
-    this.search = search;
+    this.finder = finder;
     this.minLeaf = minLeaf;
     this.rows = rows;
     scratch = new int[rows.length];
@@ -39,16 +41,16 @@ final class TreeGrower {
   /**
    * Grows a tree.
    *
-   * @param minLeaf subjects in a leaf, at least
+   * @param minLeaf minimum subjects in a leaf
    * @param sample rows to learn from; reordered
    */
   static GrowingTree grow(
       DiscretizedTable table,
       BinnedResponse response,
-      SplitFinder search,
+      SplitFinder finder,
       int minLeaf,
       int[] sample) {
-    TreeGrower grower = new TreeGrower(table, response, search, minLeaf, sample);
+    TreeGrower grower = new TreeGrower(table, response, finder, minLeaf, sample);
     float[] uniform = new float[response.count()];
     Arrays.fill(uniform, 1f / uniform.length);
     grower.node(0, sample.length, uniform, Double.POSITIVE_INFINITY, 0);
@@ -58,11 +60,15 @@ final class TreeGrower {
   private void node(int from, int to, float[] parent, double above, int depth) {
     float[] q = fractions(from, to, parent);
     int id = tree.add(q);
-    if (to - from < 2 * minLeaf || depth > DEEPEST || !search.find(rows, from, to)) {
+    if (to - from < 2 * minLeaf || depth > MAX_DEPTH) {
       return;
     }
-    double gainPerDof = Math.min(above, search.gainPerDof());
-    tree.split(id, search, gainPerDof);
+    Optional<Split> split = finder.find(rows, from, to);
+    if (split.isEmpty()) {
+      return;
+    }
+    double gainPerDof = Math.min(above, split.get().gainPerDof());
+    tree.split(id, split.get(), gainPerDof);
     int middle = tree.partition(id, table.codes()[tree.feature(id)], rows, from, to, scratch);
     if (!table.hasSubjects(rows, from, middle, minLeaf, mark, ++stamp)
         || !table.hasSubjects(rows, middle, to, minLeaf, mark, ++stamp)) {
@@ -74,7 +80,7 @@ final class TreeGrower {
     node(middle, to, q, gainPerDof, depth + 1);
   }
 
-  /** Shares of the classes, one row more counted as the parent has them, so that none is 0. */
+  /** Computes fractions of the classes, with one row added from the parent, so that none is 0. */
   private float[] fractions(int from, int to, float[] parent) {
     float[] q = new float[parent.length];
     for (int i = from; i < to; i++) {

@@ -1,11 +1,12 @@
 package org.ehrsynth.models.circuit;
 
 import java.util.Arrays;
+import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
 
 /**
- * The tree over columns that holds most of their pairwise mutual information: Chow and Liu (1968),
- * doi:10.1109/TIT.1968.1054142.
+ * Contains the tree over columns with the largest sum of pairwise mutual information: Chow and Liu
+ * (1968), doi:10.1109/TIT.1968.1054142.
  *
  * @param parent by column; −1 at the root
  * @param order the columns, parents before their children
@@ -43,16 +44,15 @@ record ChowLiu(int[] parent, int[] order) {
   }
 
   /** The tree of the columns of a table. */
-  static ChowLiu of(Codes table, Execution run) {
+  static ChowLiu of(DiscretizedTable table, Execution run) {
     int[][] codes = table.codes();
-    int[] sizes = table.sizes();
     int p = codes.length;
     int step = Math.max(1, table.rows() / MAX_ROWS);
     int n = table.rows() / step;
     int[][] coarse = new int[p][];
     int[] groups = new int[p];
     for (int j = 0; j < p; j++) {
-      int[] group = groups(codes[j], sizes[j], !table.columns()[j].isNominal());
+      int[] group = groups(codes[j], table.columns()[j].size(), !table.columns()[j].isNominal());
       groups[j] = Arrays.stream(group).max().orElse(-1) + 2; // the last is of unknown cells
       coarse[j] = new int[n];
       for (int i = 0; i < n; i++) {
@@ -133,7 +133,7 @@ record ChowLiu(int[] parent, int[] order) {
     return (sum - (seenA - 1) * (seenB - 1) / 2) / Math.max(1, n);
   }
 
-  /** Prim's maximum spanning tree, from the column that tells most about all others. */
+  /** Prim's maximum spanning tree, from the column with the most information on all others. */
   private static ChowLiu spanning(double[][] information) {
     int p = information.length;
     int root = 0;

@@ -11,19 +11,20 @@ import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.plugin.RecordSettings;
 
 /**
- * A probabilistic circuit: a hidden Chow–Liu tree over categories of the columns,
+ * Fits a probabilistic circuit: a hidden Chow–Liu tree over categories of the columns,
  *
  * <p>\( p(x) = \sum_z \pi[z_r] \prod_{i \ne r} T_i[z_{pa(i)}, z_i] \prod_i E_i[x_i, z_i] \),
  *
  * <p>each column i with a latent variable of K states. Probabilities of any set of cells, rows
- * under any condition, and missing cells given the others are exact. It is learned by stochastic
- * expectation–maximization.
+ * under any condition, and missing cells given the others are exact. Parameters are fitted by
+ * stochastic expectation–maximization.
  *
  * <p>Liu and Van den Broeck (2021), <a href="https://arxiv.org/abs/2106.02264">Tractable
  * regularization of probabilistic circuits</a>; Peharz et al. (2020), <a
  * href="https://arxiv.org/abs/2004.06231">Einsum networks</a>. Differs from them: numbers are
  * intervals of ranks between values that many hold, missing is a category, a state rests on at
- * least k patients, and a column that others nearly compute is learned by the difference.
+ * least k patients, and a column that others nearly determine is replaced by its difference from a
+ * formula.
  *
  * @param config settings
  */

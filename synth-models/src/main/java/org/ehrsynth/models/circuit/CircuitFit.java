@@ -4,21 +4,22 @@ import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
+import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
 
-/** Learns a {@link CircuitSampler}: derived columns, categories, the tree, its parameters. */
+/** Fits a {@link CircuitSampler}: formulas, categories, the tree, its parameters. */
 final class CircuitFit {
   private static final int MAX_STATES = 64;
   private static final int MIN_STATES = 4;
 
-  /** Columns from which on twice as many states are needed to tell of all. */
+  /** Columns from which on twice as many states are needed to model all. */
   private static final int MANY_COLUMNS = 30;
 
-  private static final int ROWS_A_STATE = 20;
+  private static final int ROWS_PER_STATE = 20;
   private static final int MIN_BINS = 40;
   private static final int MAX_BINS = 128;
 
-  /** Of a number's categories, times the square root of the rows. */
+  /** Categories of a number, as a multiple of the square root of the rows. */
   private static final double BINS = 1.2;
 
   private final Dataset data;
@@ -43,35 +44,32 @@ final class CircuitFit {
     Dataset inner = derivations.differences(data);
     int p = inner.schema().size();
     CircuitConfig settings = chosen(data.rowCount(), p);
-    Discretization[] columns = new Discretization[p];
-    int[][] codes = new int[p][];
-    run.forEach(
-        p,
-        j -> {
-          columns[j] = Discretization.of(inner.column(j), subjects, k, settings.bins());
-          codes[j] = columns[j].encode(inner.column(j));
-          if (config.missing() == CircuitConfig.Missing.UNKNOWN) {
-            forget(codes[j], columns[j].missing());
-          }
-        });
-    Codes table = new Codes(columns, codes, subjects);
+    DiscretizedTable table =
+        DiscretizedTable.withUnknown(
+            inner, subjects, c -> Discretization.of(c, subjects, k, settings.bins()), run);
+    if (config.missing() == CircuitConfig.Missing.UNKNOWN) {
+      for (int j = 0; j < p; j++) {
+        forget(table.codes()[j], table.columns()[j].missing());
+      }
+    }
     ChowLiu tree = ChowLiu.of(table, run);
     LatentTree model = new StochasticEm(table, tree, settings, k, run).run();
-    return new CircuitSampler(data.schema(), derivations, List.of(columns), model);
+    return new CircuitSampler(data.schema(), derivations, List.of(table.columns()), model);
   }
 
+  /** Makes the code of missing cells unknown. */
   private static void forget(int[] codes, int missing) {
     for (int i = 0; i < codes.length; i++) {
       codes[i] = codes[i] == missing ? -1 : codes[i];
     }
   }
 
-  /** The settings with those that are 0 chosen for the size of a table. */
+  /** Returns the settings with those that are 0 chosen for the size of a table. */
   private CircuitConfig chosen(int rows, int columns) {
     boolean fast = config.effort() == CircuitConfig.Effort.FAST;
-    int more = columns < MANY_COLUMNS ? 1 : 2;
+    int factor = columns < MANY_COLUMNS ? 1 : 2;
     int states = MIN_STATES;
-    while (2 * states <= more * Math.min(MAX_STATES, rows / ROWS_A_STATE)) {
+    while (2 * states <= factor * Math.min(MAX_STATES, rows / ROWS_PER_STATE)) {
       states *= 2;
     }
     states = fast ? Math.max(MIN_STATES, states / 4) : states;

@@ -28,7 +28,7 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * A learned circuit.
+ * Samples from a fitted circuit and computes probabilities.
  *
  * <p>A condition is cut into boxes, a set per column each, no two of which meet. The categories of
  * a box are evidence: its probability is exact, and rows given it are drawn without rejection. A
@@ -99,8 +99,8 @@ final class CircuitSampler implements Sampler {
   /**
    * A box of a condition.
    *
-   * @param sets by column; null where nothing is asked
-   * @param reach by column; null where nothing is asked, or the column is derived
+   * @param sets by column; null without a condition
+   * @param reach by column; null without a condition, or the column is derived
    * @param posterior given what is within reach
    */
   private record Box(ValueSet[] sets, TruncatedCategories[] reach, Posterior posterior) {}
@@ -126,12 +126,12 @@ final class CircuitSampler implements Sampler {
 
   private Dataset draw(int rows, Condition where, List<Box> boxes, Seed seed) {
     double[] logs = boxes.stream().mapToDouble(box -> box.posterior.logProbability()).toArray();
-    double most = Arrays.stream(logs).max().orElse(Double.NEGATIVE_INFINITY);
-    if (most == Double.NEGATIVE_INFINITY) {
+    double max = Arrays.stream(logs).max().orElse(Double.NEGATIVE_INFINITY);
+    if (max == Double.NEGATIVE_INFINITY) {
       throw new InputException(unmet(where));
     }
     AliasSampler chosen =
-        AliasSampler.of(Arrays.stream(logs).map(log -> Math.exp(log - most)).toArray());
+        AliasSampler.of(Arrays.stream(logs).map(log -> Math.exp(log - max)).toArray());
     AncestralSampler[] walks = new AncestralSampler[logs.length];
     RandomStream draws = seed.generator();
     RowBuffer out = new RowBuffer(columns, rows);
@@ -307,7 +307,7 @@ final class CircuitSampler implements Sampler {
     facts.addAll(derivations.disclosures());
     facts.add(
         ("at most %,d states of a latent variable a column, each expected of at least as many"
-                + " patients as the guard asks; a state is a distribution of its column's"
+                + " patients as the guard requires; a state is a distribution of its column's"
                 + " categories, smoothed towards the column's own, and one of the states next to it")
             .formatted(model.maxStates()));
     return facts;

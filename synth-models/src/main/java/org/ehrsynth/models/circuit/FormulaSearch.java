@@ -174,13 +174,13 @@ final class FormulaSearch {
     List<Term> chosen = new ArrayList<>();
     while (chosen.size() < MAX_PARENTS && left > TINY * total) {
       int best = -1;
-      double most = MIN_GAIN * left;
+      double limit = MIN_GAIN * left;
       for (int t = 0; t < first.length; t++) {
         double length = Matrix.dot(rest.get(t), rest.get(t));
         double with = Matrix.dot(rest.get(t), y);
         // A term that the chosen ones already make up is left out: its rest is rounding.
-        if (length > TINY * first[t] && with * with / length > most) {
-          most = with * with / length;
+        if (length > TINY * first[t] && with * with / length > limit) {
+          limit = with * with / length;
           best = t;
         }
       }

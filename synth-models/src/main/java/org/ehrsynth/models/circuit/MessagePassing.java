@@ -46,10 +46,10 @@ final class MessagePassing {
       b[j] = new float[rows * states[j]];
       m[j] = model.tree().parent()[j] < 0 ? null : new float[rows * model.statesAbove(j)];
     }
-    int most = model.maxStates();
-    ratio = new float[rows * most];
-    product = new float[rows * most];
-    joint = new float[most * most];
+    int maxStates = model.maxStates();
+    ratio = new float[rows * maxStates];
+    product = new float[rows * maxStates];
+    joint = new float[maxStates * maxStates];
   }
 
   /** Sets what the cells of a row say: the emissions of its categories. */
@@ -72,6 +72,20 @@ final class MessagePassing {
     for (int j = 0; j < codes.length; j++) {
       for (int r = 0; r < rows; r++) {
         observe(r, j, codes[j][from + r]);
+      }
+    }
+  }
+
+  /**
+   * Sets what the cells of some rows say.
+   *
+   * @param codes by column, then row; −1 is unknown
+   * @param rows their numbers; rows[from … from + n) are observed
+   */
+  void observe(int[][] codes, int[] rows, int from, int n) {
+    for (int j = 0; j < codes.length; j++) {
+      for (int r = 0; r < n; r++) {
+        observe(r, j, codes[j][rows[from + r]]);
       }
     }
   }

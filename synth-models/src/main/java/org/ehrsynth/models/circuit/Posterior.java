@@ -66,11 +66,11 @@ final class Posterior {
   }
 
   private static double scale(double[] x) {
-    double most = Arrays.stream(x).max().orElse(0);
-    for (int i = 0; most > 0 && i < x.length; i++) {
-      x[i] /= most;
+    double max = Arrays.stream(x).max().orElse(0);
+    for (int i = 0; max > 0 && i < x.length; i++) {
+      x[i] /= max;
     }
-    return most;
+    return max;
   }
 
   /** The natural logarithm of the evidence's probability; −∞ if it cannot be. */

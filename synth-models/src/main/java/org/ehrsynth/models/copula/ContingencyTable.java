@@ -82,10 +82,10 @@ final class ContingencyTable {
   }
 
   private static int groups(int[] group) {
-    int most = -1;
+    int max = -1;
     for (int g : group) {
-      most = Math.max(most, g);
+      max = Math.max(max, g);
     }
-    return most + 1;
+    return max + 1;
   }
 }

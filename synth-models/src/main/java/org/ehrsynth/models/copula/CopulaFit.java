@@ -13,7 +13,9 @@ import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.schema.ColumnType;
 
-/** Learns a {@link CopulaSampler}: units, their order, their correlations, joined pairs, repair. */
+/**
+ * Fits a {@link CopulaSampler}: dimensions, their order, their correlations, joined pairs, repair.
+ */
 final class CopulaFit {
   /** Rank groups of a numeric column, and groups of levels, in a correlation's table. */
   private static final int GROUPS = 12;

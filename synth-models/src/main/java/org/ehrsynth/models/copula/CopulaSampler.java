@@ -22,7 +22,7 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
-/** A learned Gaussian copula: latent units and their correlations. */
+/** Samples from a fitted Gaussian copula: latent dimensions and their correlations. */
 final class CopulaSampler implements Sampler {
   /** Proposals for one row under a condition before it is given up. */
   private static final int MAX_TRIES = 100_000;

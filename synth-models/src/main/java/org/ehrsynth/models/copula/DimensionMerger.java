@@ -15,9 +15,9 @@ import org.ehrsynth.random.RandomStream;
  * status).
  *
  * <p>The gain of a pair is the total-variation distance between its table and the one the Gaussian
- * implies, less what sampling noise alone would give, less the share of rows in cells held by fewer
- * than k subjects, which a joined unit cannot keep. The pair of largest gain is joined, again and
- * again, until none reaches the configured one.
+ * implies, less what sampling noise alone would give, less the fraction of rows in cells held by
+ * fewer than k subjects, which a joined unit cannot keep. The pair of largest gain is joined, again
+ * and again, until none reaches the configured one.
  */
 final class DimensionMerger {
   /** Cells of the table of a pair that is looked at. */
@@ -43,7 +43,7 @@ final class DimensionMerger {
     this.run = run;
   }
 
-  /** A pair worth joining: cells by code pair, −1 where too rare; gain, plus 1 when determined. */
+  /** A pair to join: cells by code pair, −1 where too rare; gain, plus 1 when determined. */
   private record Candidate(int i, int j, double gain, int[] cellOf, int cells) {}
 
   void join() {

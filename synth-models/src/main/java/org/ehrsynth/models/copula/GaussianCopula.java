@@ -11,7 +11,7 @@ import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.plugin.RecordSettings;
 
 /**
- * A Gaussian copula for mixed clinical tables: each column is a monotone function of a latent
+ * Fits a Gaussian copula to mixed clinical tables: each column is a monotone function of a latent
  * normal, the latents are jointly normal.
  *
  * <ul>

@@ -10,6 +10,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.math.StandardNormal;
 import org.ehrsynth.random.CandidateChoice;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;

@@ -11,9 +11,9 @@ import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.plugin.RecordSettings;
 
 /**
- * Independent columns: the margins of {@link GaussianCopula} without any correlation. A baseline,
- * not a model to publish with: it keeps every column's distribution and nothing else, and shows
- * what a score is worth that it can win.
+ * Fits independent columns: the margins of {@link GaussianCopula} without any correlation. A
+ * baseline, not a model to publish with: it keeps every column's distribution and nothing else. It
+ * is the baseline of every score.
  */
 public record IndependentColumns() implements Synthesizer {
   private static final String NAME = "independent";

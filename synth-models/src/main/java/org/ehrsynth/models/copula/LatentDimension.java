@@ -13,8 +13,8 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.math.StandardNormal;
 
 /**
- * One latent dimension as it was learned. A discrete one is cut into cells, each a combination of
- * its parts' values; a quantile one is the quantile function of a number.
+ * Maps one latent normal variable to columns. A discrete dimension is cut into cells, each a
+ * combination of its parts' values; a quantile dimension is the quantile function of a number.
  */
 final class LatentDimension {
   private final List<DimensionPart> parts;
@@ -52,7 +52,7 @@ final class LatentDimension {
   }
 
   /**
-   * A discrete unit.
+   * Creates a discrete dimension.
    *
    * @param cells by latent position, the value of each part
    * @param p masses of the cells
@@ -79,7 +79,7 @@ final class LatentDimension {
     return margin;
   }
 
-  /** The cell of a latent value: the first whose cut is above it. */
+  /** Returns the cell of a latent value: the first whose cut is above it. */
   int cell(double z) {
     int lo = 0;
     int hi = cuts.length - 1;
@@ -94,7 +94,7 @@ final class LatentDimension {
     return lo;
   }
 
-  /** Latent interval of a cell. */
+  /** Returns the latent interval of a cell. */
   double[] interval(int cell) {
     return new double[] {cell == 0 ? Double.NEGATIVE_INFINITY : cuts[cell - 1], cuts[cell]};
   }
@@ -119,14 +119,14 @@ final class LatentDimension {
   }
 
   void write(ArchiveWriter archive, String prefix, List<String> columns) {
-    List<Object> reported = new ArrayList<>();
+    List<Object> described = new ArrayList<>();
     for (DimensionPart part : parts) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("column", columns.get(part.column()));
       tree.put("kind", part.kind().label());
-      reported.add(tree);
+      described.add(tree);
     }
-    archive.json(prefix + "/unit.json", Map.of("parts", reported));
+    archive.json(prefix + "/unit.json", Map.of("parts", described));
     if (!isDiscrete()) {
       margin.write(archive, prefix);
       return;
@@ -144,7 +144,32 @@ final class LatentDimension {
   /** Reads what {@link #write} wrote; levelCounts are those of the schema's columns. */
   static LatentDimension read(
       ArchiveReader archive, String prefix, List<String> columns, int[] levelCounts) {
-    String name = prefix + "/unit.json";
+    List<DimensionPart> parts = readParts(archive, prefix + "/unit.json", columns);
+    if (parts.size() == 1 && parts.get(0).kind() == DimensionPart.Kind.QUANTILE) {
+      return quantile(parts.get(0).column(), NumericMarginal.read(archive, prefix));
+    }
+    double[] p = archive.doubles(prefix + "/p.npy");
+    double[][] values = new double[parts.size()][];
+    int[] valueCounts = new int[parts.size()];
+    for (int i = 0; i < values.length; i++) {
+      DimensionPart part = parts.get(i);
+      if (part.kind() == DimensionPart.Kind.VALUE) {
+        values[i] = archive.doubles(prefix + "/values-" + i + ".npy");
+      }
+      valueCounts[i] =
+          switch (part.kind()) {
+            case MISSING -> 2;
+            case LEVEL -> levelCounts[part.column()];
+            case VALUE -> values[i].length;
+            case QUANTILE -> 0;
+          };
+    }
+    int[][] cells = readCells(archive, prefix + "/cells.npy", p.length, valueCounts);
+    return discrete(parts, cells, p, values);
+  }
+
+  private static List<DimensionPart> readParts(
+      ArchiveReader archive, String name, List<String> columns) {
     List<DimensionPart> parts = new ArrayList<>();
     for (JsonObject tree : archive.json(name).objects("parts")) {
       int column = columns.indexOf(tree.string("column"));
@@ -156,37 +181,24 @@ final class LatentDimension {
       parts.add(
           new DimensionPart(column, DimensionPart.Kind.valueOf(kind.toUpperCase(Locale.ROOT))));
     }
-    if (parts.size() == 1 && parts.get(0).kind() == DimensionPart.Kind.QUANTILE) {
-      return quantile(parts.get(0).column(), NumericMarginal.read(archive, prefix));
+    return parts;
+  }
+
+  /** Reads the value of each part by cell, and checks them. */
+  private static int[][] readCells(
+      ArchiveReader archive, String name, int count, int[] valueCounts) {
+    int[] flat = archive.ints(name);
+    int parts = valueCounts.length;
+    if (parts == 0 || count == 0 || flat.length != count * parts) {
+      throw archive.malformed(name, "one value per cell and part");
     }
-    double[] p = archive.doubles(prefix + "/p.npy");
-    int[] flat = archive.ints(prefix + "/cells.npy");
-    if (parts.isEmpty() || p.length == 0 || flat.length != p.length * parts.size()) {
-      throw archive.malformed(prefix + "/cells.npy", "one value per cell and part");
-    }
-    double[][] values = new double[parts.size()][];
-    for (int i = 0; i < values.length; i++) {
-      if (parts.get(i).kind() == DimensionPart.Kind.VALUE) {
-        values[i] = archive.doubles(prefix + "/values-" + i + ".npy");
+    int[][] cells = new int[count][parts];
+    for (int i = 0; i < flat.length; i++) {
+      if (flat[i] < 0 || flat[i] >= valueCounts[i % parts]) {
+        throw archive.malformed(name, "values that the columns have");
       }
+      cells[i / parts][i % parts] = flat[i];
     }
-    int[][] cells = new int[p.length][parts.size()];
-    for (int c = 0; c < cells.length; c++) {
-      for (int i = 0; i < parts.size(); i++) {
-        int value = flat[c * parts.size() + i];
-        int most =
-            switch (parts.get(i).kind()) {
-              case MISSING -> 2;
-              case LEVEL -> levelCounts[parts.get(i).column()];
-              case VALUE -> values[i].length;
-              case QUANTILE -> 0;
-            };
-        if (value < 0 || value >= most) {
-          throw archive.malformed(prefix + "/cells.npy", "values that the columns have");
-        }
-        cells[c][i] = value;
-      }
-    }
-    return discrete(parts, cells, p, values);
+    return cells;
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One latent dimension while learning: what it tells, and a code for each row. For a discrete unit
+ * Contains one latent dimension during the fit, with a code for each row. For a discrete dimension
  * a code is a cell, a combination of its parts' values; for a quantile it is a coarse rank group.
  */
 final class LatentDimensionFit {
@@ -54,7 +54,7 @@ final class LatentDimensionFit {
     return cells != null;
   }
 
-  /** Whether both tell of the same column, one its missingness and one its value. */
+  /** Returns whether both describe one column, one its missingness and one its value. */
   boolean excludes(LatentDimensionFit other) {
     for (DimensionPart mine : parts) {
       for (DimensionPart theirs : other.parts) {
@@ -79,16 +79,16 @@ final class LatentDimensionFit {
   /**
    * Latent groups of about equal mass.
    *
-   * @param most number of groups at most
+   * @param maxGroups number of groups at most
    * @return per code the group, numbered from low to high without gaps
    */
-  int[] groups(int most) {
+  int[] groups(int maxGroups) {
     int[] group = new int[size()];
     double below = 0;
     int last = -1;
     int number = -1;
     for (int code : order) {
-      int wanted = Math.min((int) ((below + p[code] / 2) * most), most - 1);
+      int wanted = Math.min((int) ((below + p[code] / 2) * maxGroups), maxGroups - 1);
       below += p[code];
       if (wanted != last) {
         number++;

@@ -13,7 +13,8 @@ import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
 
 /**
- * The latent values of one dimension that a condition allows: disjoint increasing intervals.
+ * Contains the latent values of one dimension that a condition allows: disjoint increasing
+ * intervals.
  *
  * @param unit position of the dimension
  * @param intervals {low, high} pairs; none when nothing is allowed
@@ -126,8 +127,8 @@ record TruncationRegion(int unit, List<double[]> intervals) {
     double scale = field.type() instanceof ColumnType.Numeric n ? Math.pow(10, n.decimals()) : 1;
     List<double[]> intervals = new ArrayList<>();
     for (Interval interval : set.intervals()) {
-      // Numbers are rounded to the column's decimals after they are drawn: what is asked of the
-      // rounded number is asked of half a step around it.
+      // Numbers are rounded to the column's decimals after they are drawn: a condition on the
+      // rounded number is one on half a step around it.
       double low = firstStep(interval.low() * scale, interval.lowIncluded());
       double high = -firstStep(-interval.high() * scale, interval.highIncluded());
       double[] u = unit.margin().probabilities((low - 0.5) / scale, (high + 0.5) / scale);

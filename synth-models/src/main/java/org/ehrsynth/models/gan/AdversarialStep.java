@@ -8,11 +8,12 @@ import org.ehrsynth.models.nn.Adam;
 import org.ehrsynth.models.nn.ComputeContext;
 import org.ehrsynth.models.nn.NoiseTable;
 import org.ehrsynth.models.nn.OutputActivation;
+import org.ehrsynth.models.nn.Parameter;
 import org.ehrsynth.models.nn.Tensor;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
-/** A generator and its critic, and one step of learning of each. */
+/** Updates a generator and its critic, one step at a time. */
 final class AdversarialStep {
   private static final double LEAK = 0.2; // of LeakyReLU, as published
   private static final double BETA1 = 0.5;
@@ -24,19 +25,19 @@ final class AdversarialStep {
   private final ConditionSampler conditions; // null: none
   private final Generator generator;
   private final Critic critic;
-  private final OutputActivation spans;
+  private final OutputActivation activation;
   private final Adam generatorAdam;
   private final Adam criticAdam;
-  private final int[] conditionVector;
-  private final int levels; // that a row may be asked for
-  private int[] placed; // the levels asked for, by their rows' places in packs
+  private final int[] requested; // the condition of each row
+  private final int levels; // that a condition may be
+  private int[] placed; // the conditions, by their rows' places in packs
   private final int[] span;
   private final int[] level;
   private final int[] order;
   private final Tensor slope;
 
   /**
-   * New networks.
+   * Creates networks with new weights.
    *
    * @param rows to learn from
    * @param conditions null: none
@@ -52,7 +53,6 @@ final class AdversarialStep {
     this.rows = rows;
     this.conditions = conditions;
     int batch = config.batch();
-    int pac = config.pac();
     int width = rows.width();
     levels = conditions == null ? 0 : conditions.levels().size();
     generator =
@@ -64,32 +64,34 @@ final class AdversarialStep {
             config.widths(),
             width,
             seed.derive("generator").generator());
-    critic =
-        new Critic(
-            engine,
-            batch / pac,
-            pac,
-            width,
-            levels,
-            config.widths(),
-            LEAK,
-            config.dropout(),
-            config.penalty(),
-            seed.derive("critic").generator());
-    spans = new OutputActivation(engine, rows.spans(), config.temperature());
-    generatorAdam =
-        new Adam(
-            engine,
-            generator.parameters(),
-            new Adam.Settings(BETA1, BETA2, config.weightDecay(), Adam.Decay.COUPLED));
-    criticAdam =
-        new Adam(
-            engine, critic.parameters(), new Adam.Settings(BETA1, BETA2, 0, Adam.Decay.COUPLED));
-    conditionVector = new int[batch];
+    critic = critic(seed.derive("critic").generator());
+    activation = new OutputActivation(engine, rows.spans(), config.temperature());
+    generatorAdam = adam(generator.parameters(), config.weightDecay());
+    criticAdam = adam(critic.parameters(), 0);
+    requested = new int[batch];
     span = new int[batch];
     level = new int[batch];
     order = new int[batch];
     slope = engine.tensor(batch, width);
+  }
+
+  private Critic critic(RandomStream draws) {
+    return new Critic(
+        engine,
+        config.batch() / config.pac(),
+        config.pac(),
+        rows.width(),
+        levels,
+        config.widths(),
+        LEAK,
+        config.dropout(),
+        config.penalty(),
+        draws);
+  }
+
+  private Adam adam(List<Parameter> parameters, double weightDecay) {
+    return new Adam(
+        engine, parameters, new Adam.Settings(BETA1, BETA2, weightDecay, Adam.Decay.COUPLED));
   }
 
   Generator generator() {
@@ -97,10 +99,10 @@ final class AdversarialStep {
   }
 
   private void condition(RandomStream draws) {
-    for (int i = 0; i < conditionVector.length; i++) {
-      conditionVector[i] = conditions == null ? -1 : conditions.draw(draws);
+    for (int i = 0; i < requested.length; i++) {
+      requested[i] = conditions == null ? -1 : conditions.draw(draws);
     }
-    placed = Critic.placed(conditionVector, config.pac(), levels);
+    placed = Critic.placed(requested, config.pac(), levels);
   }
 
   private void generate(Tensor into, Seed seed) {
@@ -113,17 +115,17 @@ final class AdversarialStep {
                 noise.at(from),
                 (to - from) * noise.width(),
                 seed.derive(part).generator()));
-    generator.forward(conditionVector, true);
-    spans.forward(generator.logits(), into, seed.derive("levels"));
+    generator.forward(requested, true);
+    activation.forward(generator.logits(), into, seed.derive("levels"));
   }
 
-  /** One step of the critic. */
+  /** Updates the critic once. */
   Critic.Losses criticStep(double rate, Seed seed) {
     RandomStream draws = seed.derive("asked").generator();
     condition(draws);
     for (int i = 0; i < order.length; i++) {
       order[i] =
-          conditions == null ? draws.index(rows.rows()) : conditions.row(conditionVector[i], draws);
+          conditions == null ? draws.index(rows.rows()) : conditions.row(requested[i], draws);
     }
     Tensor real = critic.real();
     engine.rows(real.rows(), (part, from, to) -> rows.write(order, from, to, real));
@@ -133,28 +135,28 @@ final class AdversarialStep {
     return losses;
   }
 
-  /** One step of the generator; its loss. */
+  /** Updates the generator once and returns its loss. */
   double generatorStep(double rate, Seed seed) {
     condition(seed.derive("asked").generator());
     Tensor generated = critic.real();
     generate(generated, seed.derive("fake"));
     double loss = critic.score(placed, seed.derive("critic"), slope);
-    spans.backward(generated, slope, slope);
+    activation.backward(generated, slope, slope);
     if (conditions != null) {
-      for (int i = 0; i < conditionVector.length; i++) {
-        span[i] = conditions.levels().span(conditionVector[i]);
-        level[i] = conditions.levels().level(conditionVector[i]);
+      for (int i = 0; i < requested.length; i++) {
+        span[i] = conditions.levels().span(requested[i]);
+        level[i] = conditions.levels().level(requested[i]);
       }
-      loss += spans.crossEntropy(generator.logits(), span, level, slope);
+      loss += activation.crossEntropy(generator.logits(), span, level, slope);
     }
     slope.upload();
-    generator.backward(slope, conditionVector);
+    generator.backward(slope, requested);
     generatorAdam.step(rate, config.clip());
     return loss;
   }
 
-  /** All that changes from step to step but the count of steps; not copies. */
-  List<float[]> memory() {
+  /** Returns the arrays that change from step to step; not copies. */
+  List<float[]> state() {
     List<float[]> all = new ArrayList<>();
     generator.state().forEach(p -> all.add(p.value().data()));
     critic.parameters().forEach(p -> all.add(p.value().data()));
@@ -163,7 +165,7 @@ final class AdversarialStep {
     return all;
   }
 
-  /** Goes on as after so many steps of the generator. */
+  /** Uploads the weights and sets the counters after a number of steps of the generator. */
   void resume(long steps) {
     generator.state().forEach(p -> p.value().upload());
     critic.parameters().forEach(p -> p.value().upload());

@@ -12,10 +12,10 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * The critic of CTGAN: a score of packs of rows under their conditions, through hidden layers of
- * LeakyReLU and dropout, learned by the Wasserstein loss with gradient penalty,
+ * Scores packs of rows under their conditions, through hidden layers of LeakyReLU and dropout. The
+ * critic of CTGAN is trained by the Wasserstein loss with gradient penalty,
  *
- * <p>mean s(fake) − mean s(real) + λ mean (‖∇s(between)‖ − 1)²,
+ * <p>mean s(synthetic) − mean s(real) + λ mean (‖∇s(between)‖ − 1)²,
  *
  * <p>Xu et al. (2019), section 4.4; Gulrajani et al. (2017), <a
  * href="https://arxiv.org/abs/1704.00028">arXiv:1704.00028</a>; packs by Lin et al. (2018), <a
@@ -25,8 +25,8 @@ import org.ehrsynth.random.Seed;
  * MaskedActivation}'s factor d. With h₀ = x and aₗ = hₗ₋₁ Wₗ, hₗ = aₗ ⊙ dₗ, s = h_L w: the slopes
  * are q_L = wᵀ ⊙ d_L, qₗ = (qₗ₊₁ Wₗ₊₁ᵀ) ⊙ dₗ and g = q₁ W₁ᵀ. With V = ∂penalty/∂g, r₀ = V and rₗ =
  * (rₗ₋₁ Wₗ) ⊙ dₗ, the gradient by Wₗ is rₗ₋₁ᵀ qₗ, and by w it is Σ r_L: that of usual
- * backpropagation with r in the place of h. So the packs between real and fake ones are rows like
- * others.
+ * backpropagation with r in the place of h. So the packs between real and synthetic ones are rows
+ * like others.
  */
 final class Critic {
   private final ComputeContext engine;
@@ -36,7 +36,7 @@ final class Critic {
   private final Linear[] linear; // the last gives the score
   private final Embedding lookup; // null without conditions
   private final MaskedActivation[] gate;
-  private final Tensor input; // packs: real, fake, between
+  private final Tensor input; // packs: real, synthetic, between
   private final Tensor[] hidden;
   private final Tensor[] slopes; // q
   private final Tensor scores;
@@ -115,11 +115,11 @@ final class Critic {
   }
 
   /**
-   * The loss, and its gradients by the critic's parameters. Real and fake rows are to be there; not
-   * uploaded.
+   * Computes the loss and its gradients by the critic's parameters. Real and synthetic rows must be
+   * there; not uploaded.
    *
    * @param conditions of each row, numbered by its place in the pack too ({@link #placed}); real
-   *     and fake rows alike
+   *     and synthetic rows alike
    */
   Losses trainStep(int[] conditions, Seed seed) {
     mix(seed);
@@ -154,7 +154,7 @@ final class Critic {
   }
 
   /**
-   * The generator's loss, −mean s(fake), and its gradient by the fake rows, which are to be in
+   * The generator's loss, −mean s(synthetic), and its gradient by these rows, which are to be in
    * {@link #real()}.
    */
   double score(int[] conditions, Seed seed, Tensor slope) {
@@ -171,7 +171,7 @@ final class Critic {
     return -sum / packs;
   }
 
-  /** Fills the packs between real and fake ones, and uploads all. */
+  /** Fills the packs between real and synthetic ones, and uploads all. */
   private void mix(Seed seed) {
     RandomStream draws = seed.derive("mix").generator();
     for (int p = 0; p < packs; p++) {

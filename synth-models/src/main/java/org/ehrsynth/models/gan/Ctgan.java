@@ -14,17 +14,17 @@ import org.ehrsynth.models.neural.PresetProvider;
 import org.ehrsynth.plugin.RecordSettings;
 
 /**
- * A conditional generative adversarial network for tables: a generator that makes rows from noise
- * and a level asked for, learned against a critic by the Wasserstein loss with gradient penalty, on
- * batches in which rare levels are asked for more often than they occur.
+ * Fits a conditional generative adversarial network for tables: a generator creates rows from noise
+ * and a requested level. It is trained against a critic by the Wasserstein loss with gradient
+ * penalty, on batches that request rare levels more often than they occur.
  *
  * <p>Xu, Skoularidou, Cuesta-Infante and Veeramachaneni (2019), <a
  * href="https://arxiv.org/abs/1907.00503">Modeling Tabular Data using Conditional GAN</a>. {@link
  * CtganConfig#paper} is the published method. The default differs: all columns are categories
  * (levels, missing, values that many hold, intervals of ranks); the critic sees single rows,
  * without dropout, twice for each step of the generator; steps are longer and shrink to 0; rows are
- * drawn from averaged weights of the epoch whose rows overlap most with real ones; and levels get
- * the shares of real rows by the last layer's bias.
+ * drawn from averaged weights of the epoch whose rows overlap most with real ones; and the last
+ * layer's bias gives levels the fractions of the real rows.
  *
  * @param config settings
  */

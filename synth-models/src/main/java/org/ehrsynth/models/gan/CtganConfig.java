@@ -55,7 +55,7 @@ public record CtganConfig(
 
   private static final int SMALL_EPOCHS = 60;
   private static final int MAX_EPOCHS = 100;
-  private static final int LOOKS = 1_200_000;
+  private static final int ROW_VISITS = 1_200_000;
   private static final int BINS = 30;
 
   public CtganConfig {
@@ -135,7 +135,7 @@ public record CtganConfig(
   /** Returns the settings with those that are 0 chosen for a number of rows. */
   public CtganConfig chosen(int rows) {
     // More epochs on a few hundred patients copy them.
-    int chosenEpochs = NetworkLimits.epochs(rows, SMALL_EPOCHS, MAX_EPOCHS, LOOKS);
+    int chosenEpochs = NetworkLimits.epochs(rows, SMALL_EPOCHS, MAX_EPOCHS, ROW_VISITS);
     return with("epochs", epochs > 0 ? epochs : chosenEpochs)
         .with("batch", batch > 0 ? batch : pac * Math.max(1, NetworkLimits.batch(rows) / pac))
         .with("bins", bins > 0 ? bins : BINS);

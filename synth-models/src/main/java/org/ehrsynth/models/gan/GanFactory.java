@@ -10,7 +10,7 @@ import org.ehrsynth.models.neural.Training;
 import org.ehrsynth.models.neural.TrainingData;
 
 /**
- * A generator and its critic for a table.
+ * Creates generators and their critics for a table.
  *
  * @param conditions null where no column is of levels
  */
@@ -33,7 +33,7 @@ record GanFactory(
 
   @Override
   public Training.Trainable trainable(double factor) {
-    return new GanTraining(codec, trainingData, conditions, config, factor, run);
+    return GanTraining.of(this, factor);
   }
 
   @Override

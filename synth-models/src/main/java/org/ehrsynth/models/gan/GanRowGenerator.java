@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.models.neural.ConditionSampler;
 import org.ehrsynth.models.neural.ConditionVector;
 import org.ehrsynth.models.neural.NetworkLimits;
 import org.ehrsynth.models.neural.NeuralSampler;
@@ -20,20 +21,29 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
- * A learned generator.
+ * Generates rows by the generator of a GAN.
  *
  * @param conditionVector null without conditions
  */
 record GanRowGenerator(Generator generator, ConditionVector conditionVector)
     implements RowGenerator {
 
-  /** That has learned nothing, on an engine that outlives the one on which it learns. */
-  static GanRowGenerator blank(int noise, int[] widths, int width, ConditionVector requested) {
-    int levels = requested == null ? 0 : requested.size();
+  /**
+   * Wraps a generator.
+   *
+   * @param conditions null: none
+   */
+  static GanRowGenerator of(Generator generator, ConditionSampler conditions) {
+    return new GanRowGenerator(generator, conditions == null ? null : conditions.levels());
+  }
+
+  /** Creates an untrained generator, on an engine that outlives the one of the training. */
+  static GanRowGenerator blank(int noise, int[] widths, int width, ConditionVector conditions) {
+    int levels = conditions == null ? 0 : conditions.size();
     Generator generator =
         new Generator(
             ComputeContext.of(1), 1, noise, levels, widths, width, Seed.of(0).generator());
-    return new GanRowGenerator(generator, requested);
+    return new GanRowGenerator(generator, conditions);
   }
 
   static NeuralSampler read(ArchiveReader archive, Schema schema) {
@@ -42,36 +52,31 @@ record GanRowGenerator(Generator generator, ConditionVector conditionVector)
 
   private static GanRowGenerator read(
       ArchiveReader archive, JsonObject shape, List<OutputBlock> spans) {
-    long noise = shape.integer("noise");
-    long hidden = shape.integer("hidden");
-    long layers = shape.integer("layers");
-    if (!NetworkLimits.areSound(noise, hidden, layers)) {
-      throw shape.malformed("hidden", "sizes of layers", "others");
+    NetworkLimits.Sizes sizes = NetworkLimits.Sizes.read(shape, "noise");
+    boolean conditional = shape.bool("conditional", false);
+    if (conditional != ConditionVector.isIn(archive)) {
+      throw shape.malformed("conditional", "whether there are levels to request", "the opposite");
     }
-    boolean asks = shape.bool("asked", false);
-    if (asks != ConditionVector.isIn(archive)) {
-      throw shape.malformed("asked", "whether there are levels to ask for", "the opposite");
-    }
-    ConditionVector requested = asks ? ConditionVector.read(archive, spans) : null;
+    ConditionVector conditions = conditional ? ConditionVector.read(archive, spans) : null;
     int width = OutputBlock.width(spans);
-    for (int l = 0; l <= layers; l++) {
+    for (int l = 0; l <= sizes.layers(); l++) {
       for (int k = 0; k <= l; k++) {
         NeuralSampler.expect(
             archive,
             "generator/%d/weights-%d".formatted(l, k),
-            (int) (k < l ? hidden : noise),
-            l < layers ? (int) hidden : width);
+            k < l ? sizes.hidden() : sizes.input(),
+            l < sizes.layers() ? sizes.hidden() : width);
       }
     }
-    return blank((int) noise, NetworkLimits.widths((int) hidden, (int) layers), width, requested);
+    return blank(sizes.input(), sizes.widths(), width, conditions);
   }
 
   @Override
   public Workspace desk(ComputeContext engine) {
     Generator own = new Generator(generator, engine, BLOCK);
-    return (given, seed) -> {
-      int[] each = given;
-      if (given == null) {
+    return (requested, seed) -> {
+      int[] each = requested;
+      if (requested == null) {
         RandomStream draws = seed.derive("asked").generator();
         each = new int[BLOCK];
         for (int i = 0; i < BLOCK; i++) {
@@ -103,7 +108,7 @@ record GanRowGenerator(Generator generator, ConditionVector conditionVector)
     shape.put("noise", (long) generator.noise().width());
     shape.put("hidden", (long) generator.widths()[0]);
     shape.put("layers", (long) generator.widths().length);
-    shape.put("asked", conditionVector != null);
+    shape.put("conditional", conditionVector != null);
     return shape;
   }
 

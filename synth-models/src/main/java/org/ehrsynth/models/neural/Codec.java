@@ -9,7 +9,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.random.Seed;
 
-/** How rows of a table become what a network learns, and come back. Immutable. */
+/** Encodes rows of a table for a network and decodes its outputs. Immutable. */
 public interface Codec {
 
   /** The name by which a model file says which it is. */
@@ -18,7 +18,7 @@ public interface Codec {
   /** What a network gives for a row, from left to right. */
   List<OutputBlock> spans();
 
-  /** The spans that are a whole column of levels, of which rows may be asked for. */
+  /** The spans that are a whole column of levels, whose levels can be requested. */
   int[] conditions();
 
   /** The first span of a column. */
@@ -26,7 +26,7 @@ public interface Codec {
 
   /**
    * What share of each level of a column's first span is in a set of its cells; not more than 1.
-   * Empty if levels do not tell.
+   * Empty if levels do not decide it.
    */
   Optional<double[]> fractions(String column, ValueSet set);
 
@@ -41,7 +41,7 @@ public interface Codec {
    * Cells of rows.
    *
    * @param sets by column: numbers of intervals are drawn from the part that can be rounded into
-   *     the set, where levels tell of it; the levels of all rows are in reach
+   *     the set, where levels decide it; the levels of all rows are in reach
    */
   Dataset decode(EncodedRows rows, Map<String, ValueSet> sets, Seed seed);
 

@@ -4,9 +4,9 @@ import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * Training by sampling (Xu et al. 2019, section 4.3): a level is asked for with a probability that
- * grows with the logarithm of its rows, and a real row that has it is shown, so that rare levels
- * are seen often enough to be learned.
+ * Draws conditions for training by sampling (Xu et al. 2019, section 4.3): a level is requested
+ * with a probability that grows with the logarithm of its rows, together with a real row that has
+ * it, so that rare levels occur often enough to be learned.
  */
 public final class ConditionSampler {
   private final ConditionVector levels;
@@ -40,7 +40,7 @@ public final class ConditionSampler {
    * Of encoded rows.
    *
    * @param spans the columns of levels, at least one
-   * @param k rows that a level must have to be asked for when rows are drawn
+   * @param k rows that a level must have to be requested when rows are sampled
    */
   public static ConditionSampler of(EncodedRows rows, int[] spans, int k) {
     return new ConditionSampler(ConditionVector.of(rows, spans, k), rows, spans);
@@ -50,16 +50,16 @@ public final class ConditionSampler {
     return levels;
   }
 
-  /** A level to ask for: of a random column, with weight log(1 + rows). */
+  /** Draws a level of a random column, with weight log(1 + rows). */
   public int draw(RandomStream draws) {
     int c = draws.index(levels.columns());
     return levels.number(c, byLog[c].draw(draws));
   }
 
   /** A random row that has a level. */
-  public int row(int requested, RandomStream draws) {
-    int c = levels.column(requested);
-    int level = levels.level(requested);
+  public int row(int condition, RandomStream draws) {
+    int c = levels.column(condition);
+    int level = levels.level(condition);
     int from = start[c][level];
     return members[c][from + draws.index(start[c][level + 1] - from)];
   }

@@ -9,11 +9,11 @@ import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
 
 /**
- * The levels that a row may be asked to have, of all columns of levels one after another, and how
- * many rows have each: the conditional vector of Xu et al. (2019), section 4.3.
+ * Numbers the levels that can be requested of a row, column after column, with the rows of each:
+ * the conditional vector of Xu et al. (2019), section 4.3.
  *
- * <p>A count of fewer than k rows is kept as 0: such a level is never asked for when rows are
- * drawn.
+ * <p>A count of fewer than k rows is kept as 0: such a level is never requested when rows are
+ * sampled.
  */
 public final class ConditionVector {
   private static final String SPANS = "network/asked-spans.npy";
@@ -73,18 +73,18 @@ public final class ConditionVector {
     return first[c] + level;
   }
 
-  /** The span that an asked level is of. */
-  public int span(int requested) {
-    return spans[column(requested)];
+  /** Returns the span of a condition. */
+  public int span(int condition) {
+    return spans[column(condition)];
   }
 
   /** Its place in the span. */
-  public int level(int requested) {
-    return requested - first[column(requested)];
+  public int level(int condition) {
+    return condition - first[column(condition)];
   }
 
-  int column(int requested) {
-    int at = Arrays.binarySearch(first, requested);
+  int column(int condition) {
+    int at = Arrays.binarySearch(first, condition);
     return at < 0 ? -at - 2 : at;
   }
 

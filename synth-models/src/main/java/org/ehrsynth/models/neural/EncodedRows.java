@@ -6,8 +6,8 @@ import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.models.nn.Tensor;
 
 /**
- * Rows of a table as a network sees them, kept small: a level's number instead of a 1 among zeros,
- * so that memory does not grow with levels.
+ * Contains the encoded rows of a table in little memory: a level's number instead of a 1 among
+ * zeros, so that memory does not grow with levels.
  *
  * @param spans of a row
  * @param codes by span, then row; null for spans of numbers

@@ -11,9 +11,9 @@ import org.ehrsynth.models.nn.Tensor;
 import org.ehrsynth.random.Seed;
 
 /**
- * Sets the last layer's bias so that each level has, over many drawn rows, the share that it has
- * among real rows: the bias of a level moves by the logarithm of how far its share is off, a few
- * times. How levels go together is left as learned.
+ * Sets the last layer's bias so that each level has, over many sampled rows, the fraction that it
+ * has among real rows: the bias of a level moves by the logarithm of the ratio of the two, a few
+ * times. Associations between levels stay as learned.
  */
 public final class MarginalBias {
   /** Of 256 drawn rows: at most, and for small tables, whose own shares are as uncertain. */

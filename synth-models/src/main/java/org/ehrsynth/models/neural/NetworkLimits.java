@@ -1,38 +1,39 @@
 package org.ehrsynth.models.neural;
 
 import java.util.Arrays;
+import org.ehrsynth.json.JsonObject;
 
-/** Sizes of networks, and how long they learn by the size of a table. */
+/** Limits the sizes of networks and chooses epochs and batches by the size of a table. */
 public final class NetworkLimits {
-  /** Of a layer, at most. */
+  /** Maximum width of a layer. */
   public static final int MAX_WIDTH = 4096;
 
-  /** Hidden layers of a network, at most. */
+  /** Maximum hidden layers of a network. */
   public static final int MAX_LAYERS = 8;
 
   private static final int SMALL = 1_000;
-  private static final int MIDDLING = 10_000;
-  private static final int FEWEST_EPOCHS = 5;
+  private static final int MEDIUM = 10_000;
+  private static final int MIN_EPOCHS = 5;
 
   private NetworkLimits() {}
 
   /**
-   * Epochs for so many rows.
+   * Chooses the number of epochs.
    *
-   * @param small of a table below 1,000 rows
-   * @param most of others
-   * @param looks rows to look at in all epochs together, about
+   * @param small epochs of a table below 1,000 rows
+   * @param max epochs of others, at most
+   * @param visits about how many rows all epochs visit together
    */
-  public static int epochs(int rows, int small, int most, int looks) {
-    return rows < SMALL ? small : Math.max(FEWEST_EPOCHS, Math.min(most, looks / rows));
+  public static int epochs(int rows, int small, int max, int visits) {
+    return rows < SMALL ? small : Math.max(MIN_EPOCHS, Math.min(max, visits / rows));
   }
 
-  /** Rows of a step for so many rows. */
+  /** Chooses the rows of a step. */
   public static int batch(int rows) {
-    return rows < SMALL ? 32 : rows < MIDDLING ? 200 : 500;
+    return rows < SMALL ? 32 : rows < MEDIUM ? 200 : 500;
   }
 
-  /** Of hidden layers that are all as wide. */
+  /** Returns the widths of equally wide hidden layers. */
   public static int[] widths(int hidden, int layers) {
     int[] widths = new int[layers];
     Arrays.fill(widths, hidden);
@@ -40,15 +41,36 @@ public final class NetworkLimits {
   }
 
   /**
-   * Whether a network may have these sizes.
+   * Contains the sizes of a stored network.
    *
-   * @param first width of what its layers begin with
+   * @param input width of what the first layer reads
+   * @param hidden width of the hidden layers
    */
-  public static boolean areSound(long first, long hidden, long layers) {
-    return first >= 1
-        && hidden >= 1
-        && layers >= 1
-        && Math.max(first, hidden) <= MAX_WIDTH
-        && layers <= MAX_LAYERS;
+  public record Sizes(int input, int hidden, int layers) {
+
+    /**
+     * Reads sizes.
+     *
+     * @param input name of the width of what the first layer reads
+     * @throws org.ehrsynth.archive.ArchiveFormatException if a size is out of range
+     */
+    public static Sizes read(JsonObject shape, String input) {
+      long first = shape.integer(input);
+      long hidden = shape.integer("hidden");
+      long layers = shape.integer("layers");
+      boolean sound =
+          Math.min(first, Math.min(hidden, layers)) >= 1
+              && Math.max(first, hidden) <= MAX_WIDTH
+              && layers <= MAX_LAYERS;
+      if (!sound) {
+        throw shape.malformed("hidden", "sizes of layers", "others");
+      }
+      return new Sizes((int) first, (int) hidden, (int) layers);
+    }
+
+    /** Returns the widths of the hidden layers. */
+    public int[] widths() {
+      return NetworkLimits.widths(hidden, layers);
+    }
   }
 }

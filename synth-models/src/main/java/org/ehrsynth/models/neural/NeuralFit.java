@@ -7,7 +7,7 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.Sampler;
 
-/** What fits of networks have in common: lessons, training, and margins. */
+/** Fits networks: encodes training data, trains, and matches margins. */
 public final class NeuralFit {
   private NeuralFit() {}
 
@@ -16,7 +16,7 @@ public final class NeuralFit {
     /** New ones in training, whose steps are multiplied by a factor. */
     Training.Trainable trainable(double factor);
 
-    /** One that makes rows, with nothing learned yet; its state is that of a pupil, in order. */
+    /** Creates an untrained generator whose state has the order of the trained networks' state. */
     RowGenerator blank();
   }
 

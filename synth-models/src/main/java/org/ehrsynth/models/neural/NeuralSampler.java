@@ -25,14 +25,14 @@ import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
 /**
- * What a network learned of a table: rows from noise, each level a draw from its softmax.
+ * Samples rows from a network and noise, each level from its softmax.
  *
- * <p>Given the noise, columns are independent. So under a condition that is a set a column, noise
- * is kept with the probability that its levels meet the condition, and then they are drawn from
- * those that do: the law of rejected rows, at a price that does not depend on how finely numbers
- * are asked for. A network that can be asked for a level is asked for one of the rarest column of
- * levels: then it is the network's idea of the condition, not exactly the law of its other rows.
- * Other conditions are left to rejection.
+ * <p>Given the noise, columns are independent. Under a condition that is a set per column, noise is
+ * therefore accepted with the probability that its levels meet the condition, and the levels are
+ * drawn from those that do: the distribution of rejection sampling, at a cost that does not depend
+ * on how finely numbers are restricted. From a conditional network the level of the rarest column
+ * is requested: rows then follow the network's conditional distribution, not exactly that of its
+ * other rows. Other conditions are left to rejection.
  */
 public final class NeuralSampler implements Sampler {
   /** Rows drawn in vain, one after another, before a condition is given up: some seconds. */
@@ -152,12 +152,12 @@ public final class NeuralSampler implements Sampler {
   }
 
   /**
-   * What is asked of a network.
+   * A request to a network.
    *
-   * @param sets by column, of which levels tell
+   * @param sets by column, that levels decide
    * @param fractions by span: of each level what share is in the column's set, the largest being 1;
    *     null for all
-   * @param column of levels that the network is asked for, or −1
+   * @param column of the levels that are requested, or −1
    */
   private record Question(
       Condition where,
@@ -166,26 +166,26 @@ public final class NeuralSampler implements Sampler {
       int column,
       AliasSampler level) {}
 
-  /** Empty where levels tell nothing of the condition. */
+  /** Returns the request; empty where levels do not decide the condition. */
   private Optional<Question> conditionVector(Condition where) {
     Map<String, ValueSet> sets = new LinkedHashMap<>();
     double[][] fractions = new double[codec.spans().size()][];
     int column = -1;
-    double least = 2;
+    double min = 2;
     for (Map.Entry<String, ValueSet> region : where.asBox().orElse(Map.of()).entrySet()) {
       Optional<double[]> of = codec.fractions(region.getKey(), region.getValue());
-      double most = of.map(s -> Arrays.stream(s).max().orElse(0)).orElse(0.0);
-      if (most == 0) {
+      double max = of.map(s -> Arrays.stream(s).max().orElse(0)).orElse(0.0);
+      if (max == 0) {
         continue;
       }
       int span = codec.spanOf(region.getKey());
       sets.put(region.getKey(), region.getValue());
-      fractions[span] = Arrays.stream(of.get()).map(fraction -> fraction / most).toArray();
+      fractions[span] = Arrays.stream(of.get()).map(fraction -> fraction / max).toArray();
       int requested = source.levels().map(levels -> levels.columnOf(span)).orElse(-1);
       double met =
           requested < 0 ? 0 : source.levels().orElseThrow().fraction(requested, fractions[span]);
-      if (met > 0 && met < least) {
-        least = met;
+      if (met > 0 && met < min) {
+        min = met;
         column = requested;
       }
     }
@@ -219,7 +219,7 @@ public final class NeuralSampler implements Sampler {
 
   /**
    * The rows of a block that meet the condition. A row is kept with the probability that its levels
-   * are within what is asked, and then they are drawn from there: the same rows as by rejection.
+   * are within the condition, and then they are drawn from there: the same rows as by rejection.
    */
   private Dataset block(
       RowGenerator.Workspace desk,

@@ -11,9 +11,9 @@ import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
 /**
- * How much the pairs of columns of a table overlap with those of a reference: the mean over pairs
- * of 1 − ½ Σ |p − q| on their joint categories, about ten a column; 1 is equal. It tells when to
- * stop learning, which the losses of a generator and its critic do not.
+ * Computes the overlap of a table's pairs of columns with those of a reference: the mean over pairs
+ * of 1 − ½ Σ |p − q| on their joint categories, about ten a column; 1 is equal. It shows which
+ * epoch is best, which the losses of a generator and its critic do not.
  */
 public final class PairwiseOverlap {
   private static final int BINS = 10;

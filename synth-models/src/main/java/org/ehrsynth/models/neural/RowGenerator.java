@@ -8,7 +8,7 @@ import org.ehrsynth.models.nn.Parameter;
 import org.ehrsynth.models.nn.Tensor;
 import org.ehrsynth.random.Seed;
 
-/** A network that makes rows from noise. {@link #desk} is thread-safe while no weight changes. */
+/** Generates rows from noise by a network. {@link #desk} is thread-safe while no weight changes. */
 public interface RowGenerator {
   /** Rows that are made at once, always: a product's last bits may depend on how many there are. */
   int BLOCK = 256;
@@ -25,7 +25,7 @@ public interface RowGenerator {
   /** Sizes of layers, by which an equal network is made before its state is read. */
   Map<String, Object> shape();
 
-  /** The levels that it can be asked for. */
+  /** Returns the levels that can be requested, if any. */
   Optional<ConditionVector> levels();
 
   /** The deviation of a number about what the network gives, by span; null for none. */

@@ -20,27 +20,27 @@ import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.models.nn.Parameter;
 
 /**
- * Learning in epochs, of which the one is kept whose rows overlap most with real ones: the losses
- * of a generator and a critic do not tell which that is.
+ * Trains networks in epochs and keeps the epoch whose rows overlap most with real ones, because the
+ * losses of a generator and a critic do not show which epoch is best.
  *
- * <p>Numbers that are not finite, or rows that have less in common with real ones than half of what
- * independent columns have after some hundred steps, end an attempt: it begins anew with half the
- * step. After three, learning fails with what was seen.
+ * <p>An attempt fails if a loss is not finite, or if after some hundred steps the rows overlap with
+ * real ones by less than half of the overlap of independent columns. The next attempt starts with
+ * half the step size. After three attempts training fails with the last reason.
  */
 public final class Training {
   private static final String HEAD = "training/training.json";
   private static final int MAX_ATTEMPTS = 3;
   private static final double COLLAPSED = 0.5; // of the overlap of independent columns
 
-  /** Share of the epochs after which a network should have learned something. */
+  /** Fraction of the epochs after which a collapse is tested. */
   private static final double GRACE = 0.5;
 
-  /** Steps before which weights are mostly those drawn at first, whatever they will come to. */
+  /** Steps before which weights are still close to the initial ones, in good trainings too. */
   private static final int FEW_STEPS = 200;
 
-  private final Schedule plan;
-  private final DoubleFunction<Trainable> beginner;
-  private final PairwiseOverlap evaluate;
+  private final Schedule schedule;
+  private final DoubleFunction<Trainable> starter;
+  private final PairwiseOverlap validation; // null: the last epoch is kept
   private final FitOptions options;
   private final Execution run;
 
@@ -49,21 +49,21 @@ public final class Training {
   private float[][] best;
   private int bestEpoch;
   private double bestOverlap;
-  private float[][] snapshot; // of the pupil after the last whole epoch, judged if it is to be
-  private int remembered; // that epoch
+  private float[][] snapshot; // of the state after the last whole epoch and its validation
+  private int snapshotEpoch;
 
   /**
-   * How long to learn.
+   * Determines the length of a training.
    *
-   * @param epochs at most
-   * @param every epochs from one judgement to the next; 0: none, the last epoch is kept
-   * @param patience epochs without a better judgement after which learning ends; 0: all epochs
+   * @param epochs maximum
+   * @param every epochs from one validation to the next; 0: none, the last epoch is kept
+   * @param patience epochs without a better validation after which training ends; 0: all epochs
    * @param falling whether steps shrink to 0 in the last half of the epochs
    */
   public record Schedule(int epochs, int every, int patience, boolean falling) {
 
     /**
-     * Of so many judgements in all, as evenly as epochs allow.
+     * Creates a schedule that spreads a number of validations evenly over the epochs.
      *
      * @param validations 0: none
      */
@@ -73,29 +73,30 @@ public final class Training {
     }
   }
 
-  /** What learns: networks, their optimizers and the rows they see. */
+  /** Networks in training, with their optimizers and the rows they learn from. */
   public interface Trainable extends AutoCloseable {
 
-    /** Looks at about as many rows as there are. The step is multiplied by the rate. */
+    /** Visits about as many rows as the table has; step sizes are multiplied by the rate. */
     EpochLosses epoch(int number, double rate);
 
-    /** Steps of an epoch. */
+    /** Returns the steps of an epoch. */
     int steps();
 
-    /** What a drawn row depends on. */
+    /** Returns the parameters that a sampled row depends on. */
     List<Parameter> state();
 
-    /** Whether {@link #state} and {@link #sample} are of averaged weights, where there are any. */
+    /** Switches {@link #state} and {@link #sample} to averaged weights, if any, or back. */
     void average(boolean on);
 
-    /** Rows drawn now. */
+    /** Samples rows with the present weights. */
     Dataset sample();
 
-    /** All that changes from step to step, but {@link #resume counters}; not copies. */
+    /** Returns all arrays that change from step to step; not copies. */
     List<float[]> optimizerState();
 
     /**
-     * Goes on as after so many epochs, with the numbers that were put into {@link #optimizerState}.
+     * Continues after a number of epochs, with the numbers that were written into {@link
+     * #optimizerState}.
      */
     void resume(int epochs);
 
@@ -104,7 +105,7 @@ public final class Training {
   }
 
   /**
-   * What an epoch gave.
+   * Contains the losses of an epoch.
    *
    * @param losses by name
    */
@@ -122,37 +123,37 @@ public final class Training {
   }
 
   /**
-   * Which weights were kept.
+   * Identifies the weights that were kept.
    *
-   * @param epoch after which they were as they are
-   * @param epochs that were done
+   * @param epoch after which they were kept
+   * @param epochs that were completed
    */
   public record BestEpoch(int epoch, int epochs) {}
 
   /**
-   * A training that has not begun.
+   * Creates a training.
    *
-   * @param beginner a new pupil, whose steps are to be multiplied by a factor
-   * @param judge null where the plan asks for none
+   * @param starter creates networks with new weights, from the factor of their step sizes
+   * @param validation null if the schedule has no validations
    */
   public Training(
-      Schedule plan,
-      DoubleFunction<Trainable> beginner,
-      PairwiseOverlap judge,
+      Schedule schedule,
+      DoubleFunction<Trainable> starter,
+      PairwiseOverlap validation,
       FitOptions options,
       Execution run) {
-    this.plan = plan;
-    this.beginner = beginner;
-    this.evaluate = judge;
+    this.schedule = schedule;
+    this.starter = starter;
+    this.validation = validation;
     this.options = options;
     this.run = run;
   }
 
   /**
-   * Learns.
+   * Trains until the schedule ends.
    *
    * @return the numbers of {@link Trainable#state} in the epoch that is kept
-   * @throws InputException if three attempts in a row came to nothing
+   * @throws InputException if three attempts in a row failed
    * @throws CancellationException if the thread was interrupted, and nothing is to be kept
    */
   public float[][] run() {
@@ -160,12 +161,12 @@ public final class Training {
     attempt = earlier.map(a -> Math.toIntExact(a.json(HEAD).integer("attempt"))).orElse(0);
     String failure = null;
     while (attempt < MAX_ATTEMPTS) {
-      try (Trainable open = beginner.apply(Math.pow(0.5, attempt))) {
+      try (Trainable networks = starter.apply(Math.pow(0.5, attempt))) {
         if (earlier.isPresent()) {
-          resume(earlier.get(), open);
+          resume(earlier.get(), networks);
           earlier = Optional.empty();
         }
-        failure = train(open);
+        failure = train(networks);
         if (failure == null) {
           return best;
         }
@@ -181,94 +182,112 @@ public final class Training {
             .formatted(attempt, failure));
   }
 
-  /** Which weights {@link #run} gave. */
+  /** Identifies the weights that {@link #run} returned. */
   BestEpoch kept() {
     return new BestEpoch(bestEpoch, epoch);
   }
 
-  /** Runs the epochs that are left; what went wrong, or null. */
-  private String train(Trainable open) {
+  /** Runs the remaining epochs; returns the reason of a failure, or null. */
+  private String train(Trainable networks) {
     try {
-      while (epoch < plan.epochs()) {
+      String failure = null;
+      boolean ended = false;
+      while (failure == null && !ended && epoch < schedule.epochs()) {
         run.checkInterrupted();
-        EpochLosses losses = open.epoch(epoch + 1, rate());
+        EpochLosses losses = networks.epoch(epoch + 1, rate());
         epoch++;
         if (!losses.isSound()) {
           return "in epoch %d a loss was not a finite number".formatted(epoch);
         }
-        boolean scored = evaluate != null && (epoch % plan.every() == 0 || epoch == plan.epochs());
-        if (scored) {
-          evaluate(open);
+        boolean validated = isValidated();
+        if (validated) {
+          validate(networks);
         }
         run.listener()
             .progress(
                 "learning, epoch %d, %s%s".formatted(epoch, losses, standing()),
-                (double) epoch / plan.epochs());
-        if (scored && isCollapsed(open)) {
-          return String.format(
-              Locale.ROOT,
-              "after %d epochs rows overlap with real ones by %.2f, independent columns by %.2f",
-              epoch,
-              bestOverlap,
-              evaluate.independent());
-        }
-        if (scored && plan.patience() > 0 && epoch - bestEpoch >= plan.patience()) {
-          break;
-        }
-        takeSnapshot(open);
-        if (options.checkpoint().isDue()) {
-          options.checkpoint().write(this::write);
+                (double) epoch / schedule.epochs());
+        failure = validated && isCollapsed(networks) ? collapse() : null;
+        ended = validated && isPatienceOver();
+        if (failure == null && !ended) {
+          takeSnapshot(networks);
+          if (options.checkpoint().isDue()) {
+            options.checkpoint().write(this::write);
+          }
         }
       }
-      if (evaluate == null) {
-        keep(open);
+      if (failure == null && validation == null) {
+        keep(networks);
       }
+      return failure;
     } catch (CancellationException e) {
-      if (snapshot != null) {
-        options.checkpoint().write(this::write);
-      }
-      if (options.interruption() != InterruptPolicy.KEEP_BEST) {
-        throw e;
-      }
-      if (best == null) {
-        keep(open);
-      }
+      stop(networks, e);
+      return null;
     }
-    return null;
+  }
+
+  private boolean isValidated() {
+    return validation != null && (epoch % schedule.every() == 0 || epoch == schedule.epochs());
+  }
+
+  private boolean isPatienceOver() {
+    return schedule.patience() > 0 && epoch - bestEpoch >= schedule.patience();
+  }
+
+  private String collapse() {
+    return String.format(
+        Locale.ROOT,
+        "after %d epochs rows overlap with real ones by %.2f, independent columns by %.2f",
+        epoch,
+        bestOverlap,
+        validation.independent());
+  }
+
+  /** Writes the checkpoint of an interrupted training, and keeps weights if the run wants them. */
+  private void stop(Trainable networks, CancellationException interruption) {
+    if (snapshot != null) {
+      options.checkpoint().write(this::write);
+    }
+    if (options.interruption() != InterruptPolicy.KEEP_BEST) {
+      throw interruption;
+    }
+    if (best == null) {
+      keep(networks);
+    }
   }
 
   private double rate() {
-    return plan.falling() ? Math.min(1, 2 * (1 - (double) epoch / plan.epochs())) : 1;
+    return schedule.falling() ? Math.min(1, 2 * (1 - (double) epoch / schedule.epochs())) : 1;
   }
 
-  private void evaluate(Trainable open) {
-    open.average(true);
-    double overlap = evaluate.overlap(open.sample());
-    open.average(false);
+  private void validate(Trainable networks) {
+    networks.average(true);
+    double overlap = validation.overlap(networks.sample());
+    networks.average(false);
     if (best == null || overlap > bestOverlap) {
       bestOverlap = overlap;
-      keep(open);
+      keep(networks);
     }
   }
 
-  private void keep(Trainable open) {
+  private void keep(Trainable networks) {
     bestEpoch = epoch;
-    open.average(true);
-    best = open.state().stream().map(p -> p.value().data().clone()).toArray(float[][]::new);
-    open.average(false);
+    networks.average(true);
+    best = networks.state().stream().map(p -> p.value().data().clone()).toArray(float[][]::new);
+    networks.average(false);
   }
 
-  private boolean isCollapsed(Trainable open) {
-    return epoch >= GRACE * plan.epochs()
-        && (long) epoch * open.steps() >= FEW_STEPS
-        && bestOverlap < COLLAPSED * evaluate.independent();
+  private boolean isCollapsed(Trainable networks) {
+    return epoch >= GRACE * schedule.epochs()
+        && (long) epoch * networks.steps() >= FEW_STEPS
+        && bestOverlap < COLLAPSED * validation.independent();
   }
 
-  /** So that what is written is of a whole epoch: going on from there gives the same weights. */
-  private void takeSnapshot(Trainable open) {
+  /** Copies the state of a whole epoch: a training that continues from it gets the same weights. */
+  private void takeSnapshot(Trainable networks) {
     if (options.checkpoint() != Checkpoint.NONE) {
-      remembered = epoch;
-      snapshot = open.optimizerState().stream().map(float[]::clone).toArray(float[][]::new);
+      snapshotEpoch = epoch;
+      snapshot = networks.optimizerState().stream().map(float[]::clone).toArray(float[][]::new);
     }
   }
 
@@ -281,7 +300,7 @@ public final class Training {
   private void write(ArchiveWriter archive) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("attempt", (long) attempt);
-    head.put("epoch", (long) remembered);
+    head.put("epoch", (long) snapshotEpoch);
     head.put("bestEpoch", (long) bestEpoch);
     head.put("bestOverlap", bestOverlap);
     head.put("kept", best != null);
@@ -294,16 +313,16 @@ public final class Training {
     }
   }
 
-  private void resume(ArchiveReader archive, Trainable open) {
+  private void resume(ArchiveReader archive, Trainable networks) {
     JsonObject head = archive.json(HEAD);
     epoch = Math.toIntExact(head.integer("epoch"));
     bestEpoch = Math.toIntExact(head.integer("bestEpoch"));
     bestOverlap = head.number("bestOverlap");
-    fill(archive, "training/live-", open.optimizerState());
-    open.resume(epoch);
-    takeSnapshot(open);
+    fill(archive, "training/live-", networks.optimizerState());
+    networks.resume(epoch);
+    takeSnapshot(networks);
     if (head.bool("kept", false)) {
-      best = open.state().stream().map(p -> new float[p.size()]).toArray(float[][]::new);
+      best = networks.state().stream().map(p -> new float[p.size()]).toArray(float[][]::new);
       fill(archive, "training/best-", List.of(best));
     }
   }

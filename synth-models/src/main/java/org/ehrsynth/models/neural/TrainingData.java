@@ -6,12 +6,12 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 
 /**
- * What a network learns from and is judged by. Of tables of many rows a tenth of the patients is
- * kept apart, so that the epoch that is kept is not one that knows its patients; small tables have
- * none to spare and are compared with themselves.
+ * Contains the rows that a network learns from, and its validation. A tenth of the patients of a
+ * large table is held out, so that the chosen epoch is not one that memorised its patients; small
+ * tables have none to spare and are compared with themselves.
  *
  * @param rows to learn from
- * @param validation how much drawn rows overlap with those kept apart; null if none is wanted
+ * @param validation overlap of sampled rows with those held out; null if none is wanted
  */
 public record TrainingData(EncodedRows rows, PairwiseOverlap validation) {
   private static final int MANY_ROWS = 2_000;
@@ -20,7 +20,7 @@ public record TrainingData(EncodedRows rows, PairwiseOverlap validation) {
   /**
    * Encodes a table.
    *
-   * @param scored whether rows are judged: else none are kept apart
+   * @param scored whether rows are validated; else none are held out
    */
   public static TrainingData of(
       Codec codec, Dataset data, Subjects subjects, int k, boolean scored, Execution run) {
@@ -43,7 +43,7 @@ public record TrainingData(EncodedRows rows, PairwiseOverlap validation) {
     return new TrainingData(rows, validation);
   }
 
-  /** How many rows to draw for a judgement. */
+  /** Returns how many rows to sample for a validation. */
   public int validationRows() {
     return Math.max(1_000, Math.min(4_096, rows.rows()));
   }

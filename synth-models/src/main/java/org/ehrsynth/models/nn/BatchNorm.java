@@ -3,8 +3,8 @@ package org.ehrsynth.models.nn;
 import java.util.List;
 
 /**
- * Batch normalisation: y = γ (x − μ) / √(σ² + ε) + β by column, with the mean and variance of the
- * batch while learning and their running means afterwards.
+ * Normalises batches: y = γ (x − μ) / √(σ² + ε) + β by column, with the mean and variance of the
+ * batch in training and their running means afterwards.
  *
  * <p>Ioffe and Szegedy (2015), <a href="https://arxiv.org/abs/1502.03167">arXiv:1502.03167</a>.
  * Running means move by a tenth a batch; ε = 1e-5.
@@ -44,18 +44,18 @@ public final class BatchNorm {
     inverse = new float[width];
   }
 
-  /** The same parameters, which are shared, on another engine. */
+  /** Returns a layer with the same parameters, which are shared, on another engine. */
   public BatchNorm on(ComputeContext other) {
     return new BatchNorm(other, this);
   }
 
   /**
-   * y of x, in its array; not uploaded.
+   * Computes y from x, in the array of y; not uploaded.
    *
-   * @param learning whether the batch's own moments are used, and remembered
+   * @param training whether the batch's own moments are used, and added to the running ones
    */
-  public void forward(Tensor x, Tensor y, boolean learning) {
-    if (learning) {
+  public void forward(Tensor x, Tensor y, boolean training) {
+    if (training) {
       observe(x);
     } else {
       for (int j = 0; j < width; j++) {
@@ -83,17 +83,7 @@ public final class BatchNorm {
   private void observe(Tensor x) {
     int n = x.rows();
     float[] in = x.data();
-    double[] sum =
-        columnSums(
-            n,
-            (sums, from, to) -> {
-              for (int r = from; r < to; r++) {
-                int at = x.at(r);
-                for (int j = 0; j < width; j++) {
-                  sums[j] += in[at + j];
-                }
-              }
-            });
+    double[] sum = columnSums(x, n);
     for (int j = 0; j < width; j++) {
       batchMean[j] = (float) (sum[j] / n);
     }
@@ -124,7 +114,39 @@ public final class BatchNorm {
     void add(float[] sums, int from, int to);
   }
 
-  /** Sums by column: of parts, which are added in order. */
+  /** Computes the sums of the first rows by column. */
+  private double[] columnSums(Tensor x, int rows) {
+    float[] in = x.data();
+    return columnSums(
+        rows,
+        (sums, from, to) -> {
+          for (int r = from; r < to; r++) {
+            int at = x.at(r);
+            for (int j = 0; j < width; j++) {
+              sums[j] += in[at + j];
+            }
+          }
+        });
+  }
+
+  /** Computes Σ dy x̂ by column. */
+  private double[] sumsAlong(Tensor x, Tensor dy, int rows) {
+    float[] in = x.data();
+    float[] up = dy.data();
+    return columnSums(
+        rows,
+        (sums, from, to) -> {
+          for (int r = from; r < to; r++) {
+            int at = dy.at(r);
+            int inAt = x.at(r);
+            for (int j = 0; j < width; j++) {
+              sums[j] += up[at + j] * (in[inAt + j] - batchMean[j]) * inverse[j];
+            }
+          }
+        });
+  }
+
+  /** Computes sums by column, of parts that are added in order. */
   private double[] columnSums(int rows, ColumnSum each) {
     float[][] partial = new float[ComputeContext.parts(rows)][width];
     engine.rows(rows, (part, from, to) -> each.add(partial[part], from, to));
@@ -138,8 +160,8 @@ public final class BatchNorm {
   }
 
   /**
-   * The gradients after {@link #forward} on x while learning: dx = γ/σ (dy − mean(dy) − x̂ mean(dy
-   * x̂)), uploaded.
+   * Computes the gradients after {@link #forward} on x in training: dx = γ/σ (dy − mean(dy) − x̂
+   * mean(dy x̂)), uploaded.
    *
    * @param dx may be dy
    */
@@ -147,29 +169,8 @@ public final class BatchNorm {
     int n = x.rows();
     float[] in = x.data();
     float[] up = dy.data();
-    double[] sum =
-        columnSums(
-            n,
-            (sums, from, to) -> {
-              for (int r = from; r < to; r++) {
-                int at = dy.at(r);
-                for (int j = 0; j < width; j++) {
-                  sums[j] += up[at + j];
-                }
-              }
-            });
-    double[] along =
-        columnSums(
-            n,
-            (sums, from, to) -> {
-              for (int r = from; r < to; r++) {
-                int at = dy.at(r);
-                int inAt = x.at(r);
-                for (int j = 0; j < width; j++) {
-                  sums[j] += up[at + j] * (in[inAt + j] - batchMean[j]) * inverse[j];
-                }
-              }
-            });
+    double[] sum = columnSums(dy, n);
+    double[] along = sumsAlong(x, dy, n);
     float[] g = gamma.value().data();
     float[] scale = new float[width];
     float[] shift = new float[width];
@@ -197,12 +198,12 @@ public final class BatchNorm {
         });
   }
 
-  /** What is learned by gradients. */
+  /** Returns the parameters that gradients change. */
   public List<Parameter> parameters() {
     return List.of(gamma, beta);
   }
 
-  /** What is remembered of batches, to be saved too. */
+  /** Returns the running moments, to be saved with the parameters. */
   public List<Parameter> moments() {
     return List.of(mean, variance);
   }

@@ -25,8 +25,8 @@ public final class ComputeContext implements AutoCloseable {
   public ComputeContext(Device device, int threads) {
     this.device = device;
     // More threads than processors would wait for each other by keeping them busy.
-    int most = Math.min(PIECES, Runtime.getRuntime().availableProcessors());
-    this.team = new SpinPool(Math.min(threads, most));
+    int max = Math.min(PIECES, Runtime.getRuntime().availableProcessors());
+    this.team = new SpinPool(Math.min(threads, max));
   }
 
   /** On the device that {@link org.ehrsynth.models.nn.device.Devices} picked for this process. */

@@ -67,12 +67,12 @@ public final class OutputActivation {
 
   /** Replaces numbers by their softmax. */
   public static void softmax(float[] x, int at, int n) {
-    float most = x[at];
+    float max = x[at];
     for (int j = 1; j < n; j++) {
-      most = Math.max(most, x[at + j]);
+      max = Math.max(max, x[at + j]);
     }
     for (int j = at; j < at + n; j++) {
-      x[j] -= most;
+      x[j] -= max;
     }
     FastExp.ofNegative(x, at, n);
     float sum = 0;
@@ -125,13 +125,13 @@ public final class OutputActivation {
   }
 
   /**
-   * The mean over rows of the cross entropy between a level that was asked for and the softmax of
-   * its span, to which dx's array is added its gradient.
+   * The mean over rows of the cross entropy between a requested level and the softmax of its span,
+   * to which dx's array is added its gradient.
    *
-   * @param requested the span of each row that was asked about, one of the spans
-   * @param level the one that was asked for
+   * @param spanOfRow the span of the level requested for each row
+   * @param level the requested level of each row
    */
-  public double crossEntropy(Tensor x, int[] requested, int[] level, Tensor dx) {
+  public double crossEntropy(Tensor x, int[] spanOfRow, int[] level, Tensor dx) {
     int n = x.rows();
     double[] partial = new double[ComputeContext.parts(n)];
     engine.rows(
@@ -139,7 +139,7 @@ public final class OutputActivation {
         (part, from, to) -> {
           float[] p = new float[width];
           for (int r = from; r < to; r++) {
-            OutputBlock span = spans[requested[r]];
+            OutputBlock span = spans[spanOfRow[r]];
             System.arraycopy(x.data(), x.at(r) + span.offset(), p, 0, span.width());
             softmax(p, 0, span.width());
             partial[part] -= Math.log(Math.max(p[level[r]], LEAST));

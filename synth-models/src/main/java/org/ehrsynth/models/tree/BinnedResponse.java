@@ -6,7 +6,7 @@ import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.schema.ColumnType;
 
-/** A response in a few classes, by which splits are chosen. */
+/** Groups the categories of a response into a few classes, by which splits are chosen. */
 public final class BinnedResponse {
   private static final int MOST = 32;
 
@@ -30,8 +30,8 @@ public final class BinnedResponse {
   /**
    * The categories of a column in at most {@value #MOST} classes: of ordered ones and of codes,
    * neighbours of about equal mass and missing apart; of other nominal ones, the rare together.
-   * Codes of a terminology that stand side by side are of one chapter, and what tells one of them
-   * tells the others too.
+   * Codes of a terminology that stand side by side are of one chapter, and depend on the same
+   * predictors.
    */
   public static BinnedResponse of(DiscretizedTable table, int column) {
     Discretization categories = table.columns()[column];
@@ -99,11 +99,11 @@ public final class BinnedResponse {
    * @param n all of them
    * @return the new class by class
    */
-  int[] merged(int[] total, int n, int most) {
-    return merged(total, n, most, neighbours);
+  int[] merged(int[] total, int n, int maxClasses) {
+    return merged(total, n, maxClasses, neighbours);
   }
 
-  private static int[] merged(int[] total, int n, int most, boolean neighbours) {
+  private static int[] merged(int[] total, int n, int maxClasses, boolean neighbours) {
     int[] map = new int[total.length];
     if (!neighbours) {
       long[] byCount = new long[total.length];
@@ -112,7 +112,7 @@ public final class BinnedResponse {
       }
       Arrays.sort(byCount);
       for (int r = 0; r < total.length; r++) {
-        map[(int) (byCount[r] & 0xFFFFF)] = Math.min(r, most - 1);
+        map[(int) (byCount[r] & 0xFFFFF)] = Math.min(r, maxClasses - 1);
       }
       return map;
     }
@@ -120,7 +120,7 @@ public final class BinnedResponse {
     int group = -1;
     double below = 0;
     for (int c = 0; c < total.length; c++) {
-      int wanted = Math.min((int) ((below + total[c] / 2.0) / n * most), most - 1);
+      int wanted = Math.min((int) ((below + total[c] / 2.0) / n * maxClasses), maxClasses - 1);
       if (total[c] > 0 && wanted != last) {
         group++;
         last = wanted;

@@ -3,10 +3,11 @@ package org.ehrsynth.models.tree;
 import java.util.Arrays;
 
 /**
- * The splits of one tree while it grows, in preorder: the left child of a node is the next node.
+ * Contains the splits of one tree while it grows, in preorder: the left child of a node is the next
+ * node.
  *
- * <p>A split is worth at most what the one above it is, so that leaving out all splits below some
- * worth cuts whole subtrees.
+ * <p>The gain of a split is limited to that of the split above, so that removing all splits below a
+ * minimum gain removes whole subtrees.
  */
 public final class GrowingTree {
   private final int classes;
@@ -56,8 +57,12 @@ public final class GrowingTree {
     return id;
   }
 
-  /** Makes a leaf an inner node; its left child is added next. */
-  public void split(int id, SplitFinder found, double gainPerDof) {
+  /**
+   * Makes a leaf an inner node; its left child is added next.
+   *
+   * @param gainPerDof of the split, or less if the node above gains less
+   */
+  public void split(int id, Split found, double gainPerDof) {
     feature[id] = found.feature();
     this.gainPerDof[id] = gainPerDof;
     nominal[id] = found.words() != null;
@@ -99,9 +104,9 @@ public final class GrowingTree {
     return nominal[id];
   }
 
-  /** Whether the node has a split of at least some worth. */
-  public boolean isSplit(int id, double least) {
-    return feature[id] >= 0 && gainPerDof[id] >= least;
+  /** Returns whether the node has a split of at least some gain. */
+  public boolean isSplit(int id, double minGainPerDof) {
+    return feature[id] >= 0 && gainPerDof[id] >= minGainPerDof;
   }
 
   public float fraction(int id, int responseClass) {

@@ -3,11 +3,11 @@ package org.ehrsynth.models.tree;
 import java.util.Arrays;
 
 /**
- * A tree that tells the distribution of one column from the categories of others.
+ * Predicts the distribution of one column from the categories of others.
  *
  * <p>Invariants of the arrays: (1) nodes are in preorder, node 0 is the root, the left child of a
  * node is the next node, {@code right} is greater than it; (2) {@code feature} is the column that
- * an inner node asks, with −2 − column for a nominal one, or {@link #LEAF}; (3) {@code threshold}
+ * an inner node splits, with −2 − column for a nominal one, or {@link #LEAF}; (3) {@code threshold}
  * is the largest category that goes left, or for a nominal column the place in {@code words} where
  * the bits of those that go left begin, or at a leaf its place in {@code starts}; (4) a leaf is the
  * list of equally likely categories, increasing, {@code content[starts[leaf]] … content[starts[leaf
@@ -42,7 +42,7 @@ public final class Tree {
   /**
    * The leaf of a row.
    *
-   * @param codes by column; those that the tree asks must not be negative
+   * @param codes by column; those that the tree splits must not be negative
    */
   public int leaf(int[] codes) {
     int node = 0;
@@ -157,8 +157,8 @@ public final class Tree {
                 && requested != column
                 && right[i] > i + 1
                 && right[i] < nodes();
-        int most = sound && f < LEAF ? words - ((sizes[requested] + 63) >> 6) : Integer.MAX_VALUE;
-        sound &= threshold[i] >= 0 && threshold[i] <= most;
+        int limit = sound && f < LEAF ? words - ((sizes[requested] + 63) >> 6) : Integer.MAX_VALUE;
+        sound &= threshold[i] >= 0 && threshold[i] <= limit;
       }
     }
     for (int leaf = 0; sound && leaf < leaves(); leaf++) {
@@ -180,7 +180,7 @@ public final class Tree {
    * A tree of what {@link #toArrays} gave.
    *
    * @param sizes categories by column
-   * @param column whose distribution the tree tells
+   * @param column whose distribution the tree predicts
    * @return null if something points at nothing
    */
   public static Tree ofArrays(int[][] arrays, int[] sizes, int column) {

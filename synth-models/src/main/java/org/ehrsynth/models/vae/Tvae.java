@@ -14,14 +14,14 @@ import org.ehrsynth.models.neural.PresetProvider;
 import org.ehrsynth.plugin.RecordSettings;
 
 /**
- * A variational autoencoder for tables: rows are drawn by decoding normal noise.
+ * Fits a variational autoencoder for tables; rows are sampled by decoding normal noise.
  *
  * <p>Xu, Skoularidou, Cuesta-Infante and Veeramachaneni (2019), <a
  * href="https://arxiv.org/abs/1907.00503">Modeling Tabular Data using Conditional GAN</a>, section
  * 4.5. {@link TvaeConfig#paper} is the published method. The default differs: all columns are
  * categories (levels, missing, values that many hold, intervals of ranks); noise is narrower; steps
  * shrink to 0; rows are drawn from averaged weights of the epoch whose rows overlap most with real
- * ones; and levels get the shares of real rows by the last layer's bias.
+ * ones; and the last layer's bias gives levels the fractions of the real rows.
  *
  * @param config settings
  */

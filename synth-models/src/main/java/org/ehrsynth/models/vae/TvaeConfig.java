@@ -52,7 +52,7 @@ public record TvaeConfig(
 
   private static final int SMALL_EPOCHS = 100;
   private static final int MAX_EPOCHS = 100;
-  private static final int LOOKS = 1_500_000;
+  private static final int ROW_VISITS = 1_500_000;
   private static final int BINS = 40;
 
   public TvaeConfig {
@@ -118,7 +118,7 @@ public record TvaeConfig(
 
   /** Returns the settings with those that are 0 chosen for a number of rows. */
   public TvaeConfig chosen(int rows) {
-    int chosenEpochs = NetworkLimits.epochs(rows, SMALL_EPOCHS, MAX_EPOCHS, LOOKS);
+    int chosenEpochs = NetworkLimits.epochs(rows, SMALL_EPOCHS, MAX_EPOCHS, ROW_VISITS);
     return with("epochs", epochs > 0 ? epochs : chosenEpochs)
         .with("batch", batch > 0 ? batch : NetworkLimits.batch(rows))
         .with("bins", bins > 0 ? bins : BINS);

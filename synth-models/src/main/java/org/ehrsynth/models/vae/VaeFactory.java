@@ -7,13 +7,13 @@ import org.ehrsynth.models.neural.RowGenerator;
 import org.ehrsynth.models.neural.Training;
 import org.ehrsynth.models.neural.TrainingData;
 
-/** An autoencoder for a table. */
+/** Creates autoencoders for a table. */
 record VaeFactory(Codec codec, TrainingData trainingData, TvaeConfig config, Execution run)
     implements NeuralFit.Networks {
 
   @Override
   public Training.Trainable trainable(double factor) {
-    return new VaeTraining(codec, trainingData, config, factor, run);
+    return VaeTraining.of(this, factor);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.archive.ArchiveReader;
@@ -20,10 +19,11 @@ import org.ehrsynth.models.nn.NoiseTable;
 import org.ehrsynth.models.nn.OutputBlock;
 import org.ehrsynth.models.nn.Parameter;
 import org.ehrsynth.models.nn.Tensor;
+import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Schema;
 
-/** A learned decoder of z ~ N(0, I). */
+/** Generates rows by the decoder of an autoencoder, from z ~ N(0, I). */
 record VaeRowGenerator(
     HiddenLayers decoder,
     Linear output,
@@ -34,7 +34,7 @@ record VaeRowGenerator(
     List<OutputBlock> spans)
     implements RowGenerator {
 
-  /** The decoder of an autoencoder that is learning. */
+  /** Wraps the decoder of an autoencoder in training. */
   static VaeRowGenerator of(
       VariationalAutoencoder net, TvaeConfig config, List<OutputBlock> spans) {
     return new VaeRowGenerator(
@@ -47,7 +47,7 @@ record VaeRowGenerator(
         spans);
   }
 
-  /** That has learned nothing, on an engine that outlives the one on which it learns. */
+  /** Creates an untrained decoder, on an engine that outlives the one of the training. */
   static VaeRowGenerator blank(
       int latent, int[] widths, HiddenLayers.Style style, List<OutputBlock> spans) {
     VariationalAutoencoder.Decoder blank =
@@ -63,31 +63,22 @@ record VaeRowGenerator(
 
   private static VaeRowGenerator read(
       ArchiveReader archive, JsonObject shape, List<OutputBlock> spans) {
-    long latent = shape.integer("latent");
-    long hidden = shape.integer("hidden");
-    long layers = shape.integer("layers");
-    Optional<HiddenLayers.Style> style =
+    NetworkLimits.Sizes sizes = NetworkLimits.Sizes.read(shape, "latent");
+    HiddenLayers.Style style =
         Arrays.stream(HiddenLayers.Style.values())
-            .filter(s -> label(s).equals(shape.string("style")))
-            .findFirst();
-    if (!NetworkLimits.areSound(latent, hidden, layers) || style.isEmpty()) {
-      throw shape.malformed("hidden", "sizes and style of layers", "others");
-    }
-    int[] widths = NetworkLimits.widths((int) hidden, (int) layers);
-    for (int l = 0; l < layers; l++) {
+            .filter(s -> RecordSettings.label(s).equals(shape.string("style")))
+            .findFirst()
+            .orElseThrow(() -> shape.malformed("style", "a style of hidden layers", "another"));
+    for (int l = 0; l < sizes.layers(); l++) {
       NeuralSampler.expect(
           archive,
           "decoder/%d/weights-0".formatted(l),
-          (int) (l == 0 ? latent : hidden),
-          (int) hidden);
+          l == 0 ? sizes.input() : sizes.hidden(),
+          sizes.hidden());
     }
     int width = OutputBlock.width(spans);
-    NeuralSampler.expect(archive, "output/weights-0", (int) hidden, width);
-    return blank((int) latent, widths, style.get(), spans);
-  }
-
-  private static String label(HiddenLayers.Style style) {
-    return style.name().toLowerCase(Locale.ROOT);
+    NeuralSampler.expect(archive, "output/weights-0", sizes.hidden(), width);
+    return blank(sizes.input(), sizes.widths(), style, spans);
   }
 
   @Override
@@ -123,7 +114,7 @@ record VaeRowGenerator(
     shape.put("latent", (long) latent);
     shape.put("hidden", (long) widths[0]);
     shape.put("layers", (long) widths.length);
-    shape.put("style", label(style));
+    shape.put("style", RecordSettings.label(style));
     return shape;
   }
 

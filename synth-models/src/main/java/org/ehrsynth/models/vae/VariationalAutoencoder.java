@@ -13,9 +13,9 @@ import org.ehrsynth.models.nn.Tensor;
 import org.ehrsynth.random.Seed;
 
 /**
- * A variational autoencoder of rows: q(z | x) = N(μ(x), diag σ²(x)), p(z) = N(0, I), and p(x | z)
- * of levels by softmax and of numbers normal about the network's output with a deviation δ each
- * that is learned. The loss of a batch is
+ * Trains a variational autoencoder of rows: q(z | x) = N(μ(x), diag σ²(x)), p(z) = N(0, I), and p(x
+ * | z) of levels by softmax and of numbers normal about the network's output with a learned
+ * deviation δ each. The loss of a batch is
  *
  * <p>w · mean Σ −log p(x | z) + mean KL(q(z | x) ‖ p(z)).
  *
@@ -50,7 +50,7 @@ final class VariationalAutoencoder {
   private final Tensor dLogits;
 
   /**
-   * New weights.
+   * Creates a network with new weights.
    *
    * @param rows of a batch
    * @param latent width of z
@@ -72,16 +72,7 @@ final class VariationalAutoencoder {
     int width = OutputBlock.width(spans);
     int numeric = OutputBlock.numbers(spans);
     perRow = spans.size() - numeric;
-    encoder =
-        new HiddenLayers(
-            engine,
-            "encoder",
-            rows,
-            numeric,
-            perRow > 0 ? width : 0,
-            widths,
-            style,
-            seed.derive("encoder").generator());
+    encoder = encoder(widths, style, numeric, perRow > 0 ? width : 0, seed.derive("encoder"));
     int top = widths[widths.length - 1];
     mean = new Linear(engine, "mean", latent, 0, seed.derive("mean").generator(), top);
     logVariance =
@@ -103,13 +94,19 @@ final class VariationalAutoencoder {
     dLogits = engine.tensor(rows, width);
   }
 
-  /** What makes rows of z. */
+  private HiddenLayers encoder(
+      int[] widths, HiddenLayers.Style style, int numbers, int levels, Seed seed) {
+    return new HiddenLayers(
+        engine, "encoder", rows, numbers, levels, widths, style, seed.generator());
+  }
+
+  /** The part that decodes rows from z. */
   record Decoder(HiddenLayers hidden, Linear output, Parameter deviations) {
 
     /**
-     * New weights.
+     * Creates a decoder with new weights.
      *
-     * @param widths of the encoder's hidden layers: the decoder has them the other way round
+     * @param widths of the encoder's hidden layers; the decoder has them in reverse order
      */
     static Decoder of(
         ComputeContext engine,

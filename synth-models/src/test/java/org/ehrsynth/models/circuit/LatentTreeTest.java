@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.Discretization;
+import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.models.nn.device.Gemm;
 import org.ehrsynth.random.RandomStream;
@@ -263,7 +264,7 @@ class LatentTreeTest {
   void steps_on_all_rows_never_make_them_less_likely(long seed) {
     Gemm.prepare();
     int n = 700;
-    Codes data = drawn(random(Seed.of(40 + seed)), n, Seed.of(seed));
+    DiscretizedTable data = drawn(random(Seed.of(40 + seed)), n, Seed.of(seed));
     CircuitConfig config =
         CircuitConfig.defaults()
             .with("states", 5)
@@ -286,7 +287,7 @@ class LatentTreeTest {
     assertThat(before).isGreaterThan(first + 100);
   }
 
-  private static Codes drawn(LatentTree model, int n, Seed seed) {
+  private static DiscretizedTable drawn(LatentTree model, int n, Seed seed) {
     AncestralSampler walk =
         AncestralSampler.of(model, Posterior.of(model, new double[SIZES.length][]));
     RandomStream draws = seed.generator();
@@ -306,13 +307,13 @@ class LatentTreeTest {
       int[] known = Arrays.stream(codes[j]).map(c -> Math.max(c, 0)).toArray();
       columns[j] = Discretization.of(Column.Coded.of(field, known), subjects, 1, 10);
     }
-    return new Codes(columns, codes, subjects);
+    return new DiscretizedTable(columns, codes, subjects);
   }
 
   @Test
   void states_that_rest_on_too_few_patients_are_left_out() {
     int n = 300;
-    Codes data = drawn(random(Seed.of(5)), n, Seed.of(6));
+    DiscretizedTable data = drawn(random(Seed.of(5)), n, Seed.of(6));
     CircuitConfig config =
         CircuitConfig.defaults().with("states", 64).with("batch", 64).with("epochs", 15);
     int least = 8;

@@ -5,10 +5,11 @@ import java.util.function.Supplier;
 import org.ehrsynth.InputException;
 
 /**
- * Which {@link Device} networks compute on: a GPU, where ND4J's CUDA backend is on the class path
- * and can use one, else the processor. It is picked once per process, when first asked for; without
- * the CUDA backend ND4J is never started. Whatever is wrong with a GPU ends on the processor and in
- * a sentence that says why, unless the system property {@value #PROPERTY} asks for the GPU.
+ * Chooses the {@link Device} that networks compute on: a GPU, where ND4J's CUDA backend is on the
+ * class path and can use one, else the processor. It is picked once per process, at the first
+ * request; without the CUDA backend ND4J is never started. Whatever is wrong with a GPU ends on the
+ * processor and in a sentence that says why, unless the system property {@value #PROPERTY} requires
+ * the GPU.
  */
 public final class Devices {
   /** The system property that overrules the choice: {@code cpu} or {@code gpu}. */
@@ -37,7 +38,7 @@ public final class Devices {
     }
   }
 
-  /** What was picked, and what was looked for; not what somebody asked for. */
+  /** The choice and what was found; independent of the system property. */
   private static final class Picked {
     static final Found FOUND = choose(System.getProperty(PROPERTY), Devices::look);
     static final Device GPU = FOUND.gpu() ? new Nd4jDevice(FOUND.device()) : null;
@@ -48,7 +49,7 @@ public final class Devices {
   /**
    * What networks compute on in this process.
    *
-   * @throws InputException if {@value #PROPERTY} asks for a GPU and none can be used, or is neither
+   * @throws InputException if {@value #PROPERTY} requires a GPU and none can be used, or is neither
    *     cpu nor gpu
    */
   public static Found found() {
