@@ -35,6 +35,8 @@ class ArchitectureTest {
           "expression",
           "schema",
           "data",
+          "scale",
+          "guard",
           "condition",
           "constraint",
           "encode",

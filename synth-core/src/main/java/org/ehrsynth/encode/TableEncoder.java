@@ -2,8 +2,9 @@ package org.ehrsynth.encode;
 
 import java.util.List;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
+import org.ehrsynth.guard.DisclosureGuard;
+import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 
 /**

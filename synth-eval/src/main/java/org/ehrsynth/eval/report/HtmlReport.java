@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.eval.fidelity.Marginals;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult.Curve;
@@ -32,6 +32,7 @@ import org.ehrsynth.eval.report.ReportPage.ScoreRow;
 import org.ehrsynth.eval.report.ReportPage.VerdictMark;
 import org.ehrsynth.eval.report.ReportProvenance.TableProvenance;
 import org.ehrsynth.eval.utility.SurvivalReplication;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.Provenance;
 

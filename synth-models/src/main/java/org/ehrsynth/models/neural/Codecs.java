@@ -1,10 +1,10 @@
 package org.ehrsynth.models.neural;
 
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.TableEncoder;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.guard.DisclosureGuard;
 
 /** Learns how the rows of a table become the rows that a network trains on. */
 public final class Codecs {
