@@ -282,7 +282,7 @@ class NetworksTest {
             text("\"layers\" : 2", "\"layers\" : 1000000"),
             text("\"layers\" : 2", "\"layers\" : 3"),
             text("\"noise\" : 128", "\"noise\" : -1"),
-            text("\"asked\" : true", "\"asked\" : false"));
+            text("\"conditional\" : true", "\"conditional\" : false"));
     Stream<Tampering> vae =
         Stream.of(
             new Tampering("NaN", f -> number(f, VAE_OUT, Float.NaN)),
