@@ -95,6 +95,7 @@ public final class AutoSelect {
         "the rule: docs/models/auto.md",
         RecordSettings.describe(AutoSelectConfig.defaults()),
         false,
+        false,
         false);
   }
 

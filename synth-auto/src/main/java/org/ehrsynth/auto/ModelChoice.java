@@ -44,6 +44,8 @@ public final class ModelChoice {
    * @param settings with defaults and meaning
    * @param imputes whether what it learned can fill missing cells; no for {@code auto}, whose
    *     choice may or may not
+   * @param drawsGiven whether what it learned can draw the other columns of rows of which some are
+   *     given; no for {@code auto}
    * @param resumes whether a fit goes on from its checkpoint
    */
   public record MethodInfo(
@@ -52,6 +54,7 @@ public final class ModelChoice {
       String citation,
       List<SettingInfo> settings,
       boolean imputes,
+      boolean drawsGiven,
       boolean resumes) {
     public MethodInfo {
       settings = List.copyOf(settings);
@@ -64,6 +67,7 @@ public final class ModelChoice {
           provider.citation(),
           provider.settings(),
           provider.supportsImputation(),
+          provider.supportsGiven(),
           provider.supportsResume());
     }
   }
