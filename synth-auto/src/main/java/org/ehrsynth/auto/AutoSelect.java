@@ -126,8 +126,8 @@ public final class AutoSelect {
    * Races, and fits the winner on all rows with the run as it is.
    *
    * @return the model with the race
-   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time or
-   *     failed; the message tells each one's reason
+   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time
+   *     or failed; the message tells each one's reason
    * @throws CancellationException soon after the thread is interrupted, unless that comes in the
    *     last fit, and {@link FitOptions#interruption} is to keep the best so far and there is some
    */

@@ -124,8 +124,8 @@ public final class ModelChoice {
   }
 
   /**
-   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does, which
-   * say what they throw.
+   * Learns from real data, as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does,
+   * which say what they throw.
    */
   public FitResult fit(Dataset real, FitOptions options, Execution run) {
     return fitter.fit(real, options, run);

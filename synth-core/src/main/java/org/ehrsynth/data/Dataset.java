@@ -152,8 +152,7 @@ public final class Dataset {
 
   /** The given rows in the given order; rows may repeat. */
   public Dataset selectRows(int[] rows) {
-    return new Dataset(
-        schema, columns.stream().map(c -> c.select(rows)).toList(), rows.length);
+    return new Dataset(schema, columns.stream().map(c -> c.select(rows)).toList(), rows.length);
   }
 
   /** The first n rows, or all when there are fewer. */

@@ -113,7 +113,9 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
     int[] at = open.clone();
     List<Dataset> parts = new ArrayList<>();
     int size = 0;
-    for (int attempt = 0; attempt == 0 || attempt < MAX_GIVEN_ATTEMPTS && open.length > 0; attempt++) {
+    for (int attempt = 0;
+        attempt == 0 || attempt < MAX_GIVEN_ATTEMPTS && open.length > 0;
+        attempt++) {
       run.checkInterrupted();
       GivenColumns part = plan.givenColumns(given.selectRows(open));
       Dataset drawn =

@@ -150,8 +150,7 @@ public final class FittedSynthesizer {
    * <p>A missing cell is given as missing where the model has learned that cells of the column may
    * be missing; elsewhere it carries no information, and neither does a level that the model does
    * not know. Declared constraints on single rows hold where the given cells allow it: a row that
-   * breaks one is drawn up to 50 times, then the last draw is kept. Uniqueness is not
-   * enforced.
+   * breaks one is drawn up to 50 times, then the last draw is kept. Uniqueness is not enforced.
    *
    * @param given any of the learned columns, in any order; none: {@link Dataset#withoutColumns}
    * @return the columns of {@link #schema()}: given ones as they are, keys numbered

@@ -424,7 +424,9 @@ public final class SynthesizerContract {
     byte[] number =
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(CANARY_NUMBER).array();
     for (byte[] entry : entries) {
-      assertThat(ArchiveEntries.indexOf(entry, number)).as("the archive holds a canary number").isNegative();
+      assertThat(ArchiveEntries.indexOf(entry, number))
+          .as("the archive holds a canary number")
+          .isNegative();
     }
   }
 

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns drawn given others, beyond the laws of the contract suite. */
 class GivenDrawTest {
-  private static final FittedSynthesizer RULED =
-      new Cart().fit(Fixtures.ruled(false), Seed.of(1));
+  private static final FittedSynthesizer RULED = new Cart().fit(Fixtures.ruled(false), Seed.of(1));
   private static final Dataset ROWS = RULED.sample(40, Seed.of(2));
 
   @ParameterizedTest
@@ -120,8 +119,7 @@ class GivenDrawTest {
         Dataset.of(number("height", height), number("weight", weight), number("sum", sum));
     FittedSynthesizer model = new Circuit().fit(real, Seed.of(1));
 
-    Dataset drawn =
-        model.draw(model.sample(600, Seed.of(3)).select(List.of("sum")), Seed.of(4));
+    Dataset drawn = model.draw(model.sample(600, Seed.of(3)).select(List.of("sum")), Seed.of(4));
 
     double off =
         IntStream.range(0, 600)

@@ -38,7 +38,7 @@ public final class GivenColumns {
               if (has(gap.high()) && !has(gap.low())) {
                 throw new InputException(
                     "column '%s' is learned as the distance from column '%s': give both, or not the"
-                        .formatted(gap.high(), gap.low())
+                            .formatted(gap.high(), gap.low())
                         + " first");
               }
             });

@@ -145,7 +145,8 @@ class CircuitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ward", "grade", "test", "visits", "ward,visits", "grade,test", "visits,test"})
+  @ValueSource(
+      strings = {"ward", "grade", "test", "visits", "ward,visits", "grade,test", "visits,test"})
   void rows_have_the_probabilities_of_enumeration_given_some_cells(String names) {
     List<String> given = List.of(names.split(","));
     Dataset all = everyRow();
