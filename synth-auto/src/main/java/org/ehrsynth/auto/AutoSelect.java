@@ -96,6 +96,7 @@ public final class AutoSelect {
         "decision rule: docs/models/auto.md",
         RecordSettings.describe(AutoSelectConfig.defaults()),
         false,
+        false,
         false);
   }
 
@@ -125,9 +126,14 @@ public final class AutoSelect {
   /**
    * Selects a model and fits it to all rows with the given run.
    *
+   * <p><<<<<<< HEAD
+   *
    * @return the model with the selection
-   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time or
-   *     failed; the message tells each one's reason
+   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time
+   *     or failed; the message tells each one's reason =======
+   * @return the model with the race
+   * @throws InputException as {@link #select} does, and if all candidates are barred, out of time
+   *     or failed; the message tells each one's reason >>>>>>> h-given
    * @throws CancellationException soon after the thread is interrupted, unless that comes in the
    *     last fit, and {@link FitOptions#interruption} is to keep the best so far and there is some
    */

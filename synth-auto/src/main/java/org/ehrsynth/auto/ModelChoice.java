@@ -39,12 +39,19 @@ public final class ModelChoice {
    * Describes a method independently of its settings; see {@link SynthesizerProvider}.
    *
    * @param name the name as in {@code --model}
-   * @param summary one sentence
+   * @param summary one sentence <<<<<<< HEAD
    * @param citation the source of the method
    * @param settings the settings with their defaults and meanings
    * @param imputes whether a fitted model can fill missing cells; false for {@code auto}, because
    *     it depends on the chosen model
-   * @param resumes whether an interrupted fit resumes from its checkpoint
+   * @param resumes whether an interrupted fit resumes from its checkpoint =======
+   * @param citation where it comes from
+   * @param settings with defaults and meaning
+   * @param imputes whether what it learned can fill missing cells; no for {@code auto}, whose
+   *     choice may or may not
+   * @param drawsGiven whether what it learned can draw the other columns of rows of which some are
+   *     given; no for {@code auto}
+   * @param resumes whether a fit goes on from its checkpoint >>>>>>> h-given
    */
   public record MethodInfo(
       String name,
@@ -52,6 +59,7 @@ public final class ModelChoice {
       String citation,
       List<SettingInfo> settings,
       boolean imputes,
+      boolean drawsGiven,
       boolean resumes) {
     public MethodInfo {
       settings = List.copyOf(settings);
@@ -64,6 +72,7 @@ public final class ModelChoice {
           provider.citation(),
           provider.settings(),
           provider.supportsImputation(),
+          provider.supportsGiven(),
           provider.supportsResume());
     }
   }
@@ -119,8 +128,9 @@ public final class ModelChoice {
   }
 
   /**
-   * Fits real data as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does, and throws
-   * the same exceptions.
+   * <<<<<<< HEAD Fits real data as {@link Synthesizer#fit} or {@link AutoSelect#selectAndFit} does,
+   * and throws the same exceptions. ======= Learns from real data, as {@link Synthesizer#fit} or
+   * {@link AutoSelect#selectAndFit} does, which say what they throw. >>>>>>> h-given
    */
   public FitResult fit(Dataset real, FitOptions options, Execution run) {
     return fitter.fit(real, options, run);

@@ -45,7 +45,7 @@ class ListingsTest {
             .filter(model -> model.string("name").equals("gaussian-copula"))
             .findFirst()
             .orElseThrow();
-    assertThat(copula.toMap()).containsEntry("imputes", false);
+    assertThat(copula.toMap()).containsEntry("imputes", false).containsEntry("drawsGiven", true);
     assertThat(copula.objects("settings"))
         .isNotEmpty()
         .allSatisfy(s -> assertThat(s.toMap()).containsKeys("name", "default", "meaning"));

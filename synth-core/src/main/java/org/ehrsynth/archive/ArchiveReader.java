@@ -167,7 +167,8 @@ public final class ArchiveReader {
   }
 
   public JsonObject json(String name) {
-    return JsonObject.parse(new String(entry(name), StandardCharsets.UTF_8), where + ", " + prefix + name);
+    return JsonObject.parse(
+        new String(entry(name), StandardCharsets.UTF_8), where + ", " + prefix + name);
   }
 
   public double[] doubles(String name) {

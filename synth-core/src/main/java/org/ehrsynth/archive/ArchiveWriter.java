@@ -51,9 +51,9 @@ public final class ArchiveWriter {
   }
 
   /**
-   * Returns a view of this file under a folder: its entries are added to this file with the folder's
-   * name before their own, so that several models can share a file. {@link ArchiveReader#under}
-   * reads them.
+   * Returns a view of this file under a folder: its entries are added to this file with the
+   * folder's name before their own, so that several models can share a file. {@link
+   * ArchiveReader#under} reads them.
    *
    * @param folder a name as of an entry, without a slash at the end; views can be nested
    */

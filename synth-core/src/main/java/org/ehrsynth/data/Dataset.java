@@ -1,13 +1,8 @@
 package org.ehrsynth.data;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,8 +147,7 @@ public final class Dataset {
 
   /** The given rows in the given order; rows may repeat. */
   public Dataset selectRows(int[] rows) {
-    return new Dataset(
-        schema, columns.stream().map(c -> c.select(rows)).toList(), rows.length);
+    return new Dataset(schema, columns.stream().map(c -> c.select(rows)).toList(), rows.length);
   }
 
   /** The first n rows, or all when there are fewer. */

@@ -25,8 +25,8 @@ public record DiscretizedTable(Discretization[] columns, int[][] codes, Subjects
   }
 
   /**
-   * Discretizes all columns, on the run's threads; draws the codes of unknown cells from those of the
-   * column's known ones.
+   * Discretizes all columns, on the run's threads; draws the codes of unknown cells from those of
+   * the column's known ones.
    */
   public static DiscretizedTable of(
       Dataset data, Subjects subjects, Discretizer discretizer, Execution run) {

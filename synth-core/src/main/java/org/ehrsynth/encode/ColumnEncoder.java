@@ -3,7 +3,6 @@ package org.ehrsynth.encode;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.guard.DisclosureGuard;
-import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 
 /**

@@ -4,7 +4,6 @@ import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.guard.DisclosureGuard;
-import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 
 /**

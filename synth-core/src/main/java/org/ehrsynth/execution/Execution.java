@@ -10,10 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import org.ehrsynth.constraint.ViolationPolicy;
-import org.ehrsynth.guard.DisclosureGuard;
-import org.ehrsynth.model.Checkpoint;
-import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.random.Seed;
 
 /**

@@ -23,6 +23,9 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
   /** Draws of a row's missing cells before one that breaks a rule is left. */
   private static final int MAX_ATTEMPTS = 20;
 
+  /** Draws of a row's other columns before one that breaks a constraint is kept. */
+  private static final int MAX_GIVEN_ATTEMPTS = 50;
+
   /**
    * Draws the rows of one block that meet a condition and keep the rules on single rows.
    *
@@ -110,7 +113,9 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
     int[] at = open.clone();
     List<Dataset> parts = new ArrayList<>();
     int size = 0;
-    for (int attempt = 0; attempt == 0 || attempt < MAX_ATTEMPTS && open.length > 0; attempt++) {
+    for (int attempt = 0;
+        attempt == 0 || attempt < MAX_GIVEN_ATTEMPTS && open.length > 0;
+        attempt++) {
       run.checkInterrupted();
       GivenColumns part = plan.givenColumns(given.selectRows(open));
       Dataset drawn =

@@ -16,7 +16,6 @@ import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.transform.ConstraintTransform;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
@@ -115,8 +114,10 @@ public final class FittedSynthesizer {
    * Execution, Consumer)}, surrogate identifiers included. The sink receives no block if the part
    * has none.
    *
-   * @return how many rows of this part were refused and repaired to satisfy the declared constraints
-   * @throws InputException if a declared constraint makes rows unique and there is more than one part
+   * @return how many rows of this part were refused and repaired to satisfy the declared
+   *     constraints
+   * @throws InputException if a declared constraint makes rows unique and there is more than one
+   *     part
    */
   public RejectionStats stream(
       long n, SamplePart part, Condition where, Execution run, Consumer<Dataset> sink) {
@@ -128,8 +129,8 @@ public final class FittedSynthesizer {
   }
 
   /**
-   * Draws one block of the endless stream of rows: block i of a sample of n rows, whatever n is, and
-   * on whatever machine.
+   * Draws one block of the endless stream of rows: block i of a sample of n rows, whatever n is,
+   * and on whatever machine.
    *
    * @param index which block, from 0
    * @param size how many of its rows, from 0 to {@link #BLOCK_ROWS}; the first ones
@@ -187,8 +188,7 @@ public final class FittedSynthesizer {
    * <p>A missing cell is given as missing where the model has learned that cells of the column may
    * be missing; elsewhere it carries no information, and neither does a level that the model does
    * not know. Declared constraints on single rows hold where the given cells allow it: a row that
-   * breaks one is drawn again up to 20 times, then the last draw is kept. Uniqueness is not
-   * enforced.
+   * breaks one is drawn up to 50 times, then the last draw is kept. Uniqueness is not enforced.
    *
    * @param given any of the learned columns, in any order; none: {@link Dataset#withoutColumns}
    * @return the columns of {@link #schema()}: given ones as they are, keys numbered

@@ -53,7 +53,9 @@ record GivenDraw(String method, Schema learned, ConstrainedSampler rows) {
     for (Field field : learned.fields()) {
       String name = field.name();
       columns.add(
-          known.schema().find(name) >= 0 ? known.column(name) : joined(drawn, name).withField(field));
+          known.schema().find(name) >= 0
+              ? known.column(name)
+              : joined(drawn, name).withField(field));
     }
     return Dataset.of(columns);
   }
@@ -63,7 +65,9 @@ record GivenDraw(String method, Schema learned, ConstrainedSampler rows) {
     return columns.get(0).append(columns.subList(1, columns.size()));
   }
 
-  /** The given columns in the learned order; levels that are not known come after those that are. */
+  /**
+   * The given columns in the learned order; levels that are not known come after those that are.
+   */
   private Dataset known(Dataset given) {
     for (String name : given.schema().names()) {
       if (learned.find(name) < 0) {

@@ -8,8 +8,8 @@ import org.ehrsynth.InputException;
  * Names one of several parts of a sample that different processes draw. The parts in order, one
  * after another, are the whole sample.
  *
- * <p>A sample of n rows has B = max(1, ⌈n / {@link FittedSynthesizer#BLOCK_ROWS}⌉) blocks. Part i of
- * k consists of the blocks ⌊(i − 1) B / k⌋ to ⌊i B / k⌋ − 1, which may be none.
+ * <p>A sample of n rows has B = max(1, ⌈n / {@link FittedSynthesizer#BLOCK_ROWS}⌉) blocks. Part i
+ * of k consists of the blocks ⌊(i − 1) B / k⌋ to ⌊i B / k⌋ − 1, which may be none.
  *
  * @param index which part, from 1 to {@code count}
  * @param count how many parts there are, at least 1

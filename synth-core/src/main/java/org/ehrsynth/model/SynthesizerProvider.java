@@ -46,7 +46,10 @@ public interface SynthesizerProvider extends Provider {
     return false;
   }
 
-  /** Whether what the method learned can draw the rest of a row: {@link Sampler#draw(Dataset, Seed)}. */
+  /**
+   * Whether what the method learned can draw the rest of a row: {@link Sampler#draw(Dataset,
+   * Seed)}.
+   */
   default boolean supportsGiven() {
     return false;
   }

@@ -102,11 +102,11 @@ final class SchemaJson {
     checkTogether(tree, fields);
     Schema schema =
         new Schema(
-        fields,
-        tree.strings("missing", Schema.DEFAULT_MISSING).stream().map(String::trim).toList(),
-        tree.has("constraints")
-            ? tree.objects("constraints").stream().map(ConstraintJson::read).toList()
-            : List.of());
+            fields,
+            tree.strings("missing", Schema.DEFAULT_MISSING).stream().map(String::trim).toList(),
+            tree.has("constraints")
+                ? tree.objects("constraints").stream().map(ConstraintJson::read).toList()
+                : List.of());
     if (fields.isEmpty()) {
       throw tree.malformed("fields", "at least one field", "none");
     }

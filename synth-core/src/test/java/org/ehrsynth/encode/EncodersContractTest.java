@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.guard.DisclosureGuard;
-import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;

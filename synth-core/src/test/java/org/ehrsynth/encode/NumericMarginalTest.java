@@ -83,8 +83,7 @@ class NumericMarginalTest {
     ValueCounts chunks = ValueCounts.of(new double[0], Subjects.eachRow(0));
     for (int parity = 0; parity < 2; parity++) {
       int chosen = parity;
-      int[] rows =
-          Arrays.stream(order).filter(i -> subjects.of(i) % 2 == chosen).toArray();
+      int[] rows = Arrays.stream(order).filter(i -> subjects.of(i) % 2 == chosen).toArray();
       chunks.combine(
           ValueCounts.of(
               Arrays.stream(rows).mapToDouble(i -> values[i]).toArray(), subjects.select(rows)));

@@ -76,7 +76,6 @@ class SamplePartTest {
   void another_text_is_refused_in_one_line(String text) {
     assertThatThrownBy(() -> SamplePart.parse(text))
         .isInstanceOf(InputException.class)
-        .hasMessage(
-            "expected a part I/N with 1 <= I <= N, for instance 3/7, found '" + text + "'");
+        .hasMessage("expected a part I/N with 1 <= I <= N, for instance 3/7, found '" + text + "'");
   }
 }

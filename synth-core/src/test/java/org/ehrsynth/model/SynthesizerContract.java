@@ -26,7 +26,6 @@ import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.guard.DisclosureGuard;
-import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -424,7 +423,9 @@ public final class SynthesizerContract {
     byte[] number =
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(CANARY_NUMBER).array();
     for (byte[] entry : entries) {
-      assertThat(ArchiveEntries.indexOf(entry, number)).as("the archive holds a canary number").isNegative();
+      assertThat(ArchiveEntries.indexOf(entry, number))
+          .as("the archive holds a canary number")
+          .isNegative();
     }
   }
 

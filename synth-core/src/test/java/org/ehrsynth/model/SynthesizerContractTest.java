@@ -263,8 +263,7 @@ class SynthesizerContractTest {
       if (fault == Fault.NEEDS_GIVEN && given.columns().isEmpty() && given.rowCount() > 0) {
         throw new IllegalStateException("nothing is given");
       }
-      Seed own =
-          fault == Fault.HIDDEN_RANDOMNESS ? seed.derive(CALLS.incrementAndGet()) : seed;
+      Seed own = fault == Fault.HIDDEN_RANDOMNESS ? seed.derive(CALLS.incrementAndGet()) : seed;
       Map<List<String>, int[]> donors = new HashMap<>();
       int[] rows = new int[given.rowCount()];
       for (int i = 0; i < rows.length; i++) {

@@ -11,15 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.Dataset;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.fidelity.MutualInformationDistance;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.eval.report.ReportFigures;
 import org.ehrsynth.eval.report.ReportFigures.AssociationFigure;
 import org.ehrsynth.eval.report.ReportFigures.ColumnFigure;
 import org.ehrsynth.eval.report.ReportFigures.Kind;
-import org.ehrsynth.eval.report.ReportFigures;
 import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.schema.ColumnType;
 

@@ -15,7 +15,6 @@ import org.ehrsynth.cli.io.TableInput;
 import org.ehrsynth.cli.option.CheckpointOptions;
 import org.ehrsynth.cli.option.LlmOptions;
 import org.ehrsynth.cli.option.RunOptions;
-import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
@@ -220,7 +219,9 @@ public final class FitCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(
                 new FitReport.Constraints(
-                    fitted.schema().constraints().size(), plan.options().violations(), fitted.violations())));
+                    fitted.schema().constraints().size(),
+                    plan.options().violations(),
+                    fitted.violations())));
   }
 
   private void note(String message) {

@@ -44,6 +44,9 @@ public final class ModelsCommand implements Callable<Integer> {
       if (method.imputes()) {
         listing.text("Fills missing cells: 'ehrsynth impute'.");
       }
+      if (method.drawsGiven()) {
+        listing.text("Draws the rest of a row: 'FittedSynthesizer.draw', in code.");
+      }
       if (method.resumes()) {
         listing.text("Resumes an interrupted fit: 'ehrsynth fit --checkpoint'.");
       }
@@ -67,6 +70,7 @@ public final class ModelsCommand implements Callable<Integer> {
     tree.put("summary", method.summary());
     tree.put("settings", settings);
     tree.put("imputes", method.imputes());
+    tree.put("drawsGiven", method.drawsGiven());
     tree.put("resumes", method.resumes());
     tree.put("citation", method.citation());
     return tree;

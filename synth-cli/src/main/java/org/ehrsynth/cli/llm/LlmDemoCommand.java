@@ -85,7 +85,8 @@ public final class LlmDemoCommand implements Callable<Integer> {
       Dataset real = ExampleDatasets.pbc();
       Execution run = runOptions.run(terminal.progress(root.isQuiet()));
       Split split = Split.bySubject(real, HOLDOUT_FRACTION, run.seed().derive("split"));
-      ColumnDescriptions descriptions = DomainPack.bundled(PACK).applyTo(real.schema()).descriptions();
+      ColumnDescriptions descriptions =
+          DomainPack.bundled(PACK).applyTo(real.schema()).descriptions();
 
       Dataset synthetic = synthetic(config, split, run);
       NoteFile notes = notes(synthetic, descriptions, run);

@@ -5,7 +5,6 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.auto.AutoSelect;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.io.OutputFile;
-import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Checkpoint;
 import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.model.InterruptPolicy;

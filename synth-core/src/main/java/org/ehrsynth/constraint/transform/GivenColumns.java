@@ -37,7 +37,7 @@ public final class GivenColumns {
               if (has(gap.high()) && !has(gap.low())) {
                 throw new InputException(
                     "column '%s' is learned as the distance from column '%s': give both, or not the"
-                        .formatted(gap.high(), gap.low())
+                            .formatted(gap.high(), gap.low())
                         + " first");
               }
             });
@@ -117,12 +117,12 @@ public final class GivenColumns {
       if (!has(formula.column())) {
         Column cells = columns.get(formula.column());
         columns.put(
-            formula.column(),
-            formula.computed(assembled(columns), row -> !cells.isMissing(row)));
+            formula.column(), formula.computed(assembled(columns), row -> !cells.isMissing(row)));
       }
     }
     Dataset rows = assembled(columns);
-    return new Completed(rows, plan.hasConstraints() ? plan.checker().violating(rows).strict() : new BitSet());
+    return new Completed(
+        rows, plan.hasConstraints() ? plan.checker().violating(rows).strict() : new BitSet());
   }
 
   private void putGiven(Map<String, Column> columns) {

@@ -85,7 +85,10 @@ public final class EvalContext {
 
   /** Returns the subject of each row of the holdout; empty without a holdout. */
   public Subjects holdoutSubjects() {
-    return raw.flatMap(Raw::holdout).or(() -> holdout).map(Dataset::subjects).orElse(Subjects.eachRow(0));
+    return raw.flatMap(Raw::holdout)
+        .or(() -> holdout)
+        .map(Dataset::subjects)
+        .orElse(Subjects.eachRow(0));
   }
 
   /** Returns the real rows that the model was fitted to. */

@@ -1,7 +1,6 @@
 package org.ehrsynth.eval.metric;
 
 import org.ehrsynth.data.Subjects;
-import java.util.Arrays;
 import org.ehrsynth.random.Seed;
 
 /**

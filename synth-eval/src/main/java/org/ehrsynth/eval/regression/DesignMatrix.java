@@ -8,7 +8,6 @@ import java.util.function.ToDoubleFunction;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.math.Statistics;
 
 /**

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.Provenance;

@@ -3,7 +3,6 @@ package org.ehrsynth.eval.utility;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 import org.ehrsynth.eval.survival.SurvivalData;
 import org.ehrsynth.schema.Field;
 

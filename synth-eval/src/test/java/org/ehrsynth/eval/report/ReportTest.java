@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +65,7 @@ class ReportTest {
         .hasValueSatisfying(
             table -> {
               assertThat(table.rows()).isEqualTo(120);
-              assertThat(table.patients())
-                  .isEqualTo(TRAIN.subjects().count());
+              assertThat(table.patients()).isEqualTo(TRAIN.subjects().count());
               assertThat(table.columns()).isEqualTo(13);
               assertThat(table.leftOut()).containsExactly("id", "visit", "sample");
               assertThat(table.fingerprint()).isEqualTo(TRAIN.fingerprint());

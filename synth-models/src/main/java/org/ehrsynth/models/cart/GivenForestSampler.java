@@ -1,6 +1,5 @@
 package org.ehrsynth.models.cart;
 
-import java.util.Arrays;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.discretization.Discretization;

@@ -80,7 +80,8 @@ final class ParticleFilter {
       int j = forest.column();
       if (open[j]) {
         for (int m = 0; m < n; m++) {
-          candidates[m][j] = present ? present(forest, candidates[m], draws) : any(forest, m, draws);
+          candidates[m][j] =
+              present ? present(forest, candidates[m], draws) : any(forest, m, draws);
         }
       } else {
         weigh(forest, n, known[j], draws);
@@ -95,8 +96,8 @@ final class ParticleFilter {
   }
 
   /**
-   * A category that is not missing: of the row's leaves, or where none has any, of any leaf;
-   * cells that come later may prove it right.
+   * A category that is not missing: of the row's leaves, or where none has any, of any leaf; cells
+   * that come later may prove it right.
    */
   private int present(Forest forest, int[] row, RandomStream draws) {
     int missing = columns[forest.column()].missing();

@@ -98,8 +98,7 @@ final class EvidenceSampler {
     double sum = 0;
     int k = b[column].length;
     for (int z = 0; isInformed[column] && z < k; z++) {
-      double prior =
-          above < 0 ? model.root()[z] : model.transitions()[column][above * k + z];
+      double prior = above < 0 ? model.root()[z] : model.transitions()[column][above * k + z];
       factor[z] = prior * b[column][z];
       sum += factor[z];
     }

@@ -17,9 +17,10 @@ import org.ehrsynth.schema.Schema;
  * Draws the other columns of rows of which some columns are given, from their exact joint
  * distribution, missing being a category like others ({@link EvidenceSampler}).
  *
- * <p>Where a derived column ({@link ColumnFormula}) is given without all columns that it is computed
- * from, these are not drawn exactly: up to {@value #MAX_CANDIDATES} candidates are weighted by the
- * probability of the difference that the given number then has ({@link CandidateChoice}).
+ * <p>Where a derived column ({@link ColumnFormula}) is given without all columns that it is
+ * computed from, these are not drawn exactly: up to {@value #MAX_CANDIDATES} candidates are
+ * weighted by the probability of the difference that the given number then has ({@link
+ * CandidateChoice}).
  */
 final class GivenCircuitSampler {
   private static final int MAX_CANDIDATES = 256;

@@ -1,7 +1,7 @@
 package org.ehrsynth.models.circuit;
 
-import org.ehrsynth.data.Subjects;
 import java.util.Arrays;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.discretization.DiscretizedTable;
 import org.ehrsynth.execution.Execution;
 

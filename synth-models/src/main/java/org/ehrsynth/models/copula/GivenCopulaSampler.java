@@ -78,16 +78,19 @@ final class GivenCopulaSampler {
     return 0.5 * Math.pow(10, -((ColumnType.Numeric) type).decimals());
   }
 
-  /** By row the value that a part must have; −1 for any. */
+  /** By row the value that a part must have; −1 for any, as where a level is not known. */
   private static IntUnaryOperator required(
       Schema schema, LatentDimension unit, int i, Column column) {
     DimensionPart part = unit.parts().get(i);
+    List<String> levels = schema.field(part.column()).levels();
+    IntUnaryOperator level = row -> levels.indexOf(column.text(row));
     return switch (part.kind()) {
-      case MISSING -> row -> column.isMissing(row) ? 1 : 0;
-      case LEVEL -> {
-        List<String> levels = schema.field(part.column()).levels();
-        yield row -> column.isMissing(row) ? -1 : levels.indexOf(column.text(row));
-      }
+      case MISSING ->
+          row ->
+              column.isMissing(row)
+                  ? 1
+                  : column instanceof Column.Coded && level.applyAsInt(row) < 0 ? -1 : 0;
+      case LEVEL -> row -> column.isMissing(row) ? -1 : level.applyAsInt(row);
       case VALUE -> row -> column.isMissing(row) ? -1 : unit.nearest(i, column.number(row));
       case QUANTILE -> row -> -1;
     };
@@ -164,7 +167,8 @@ final class GivenCopulaSampler {
         double s = lower.get(from + i, from + i);
         double mass = regions.get(i).mass(mean, s);
         weight *= i == 0 ? 1 : mass;
-        double latent = mass > 0 ? regions.get(i).draw(mean, s, draws) : nearest(regions.get(i), mean);
+        double latent =
+            mass > 0 ? regions.get(i).draw(mean, s, draws) : nearest(regions.get(i), mean);
         e[from + i] = (latent - mean) / s;
       }
       if (choice.offer(weight, bound)) {

@@ -144,6 +144,40 @@ class CircuitTest {
     assertThat(chiSquare).isLessThan(cells + 2 * Math.sqrt(cells * DOUBT) + 2 * DOUBT);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ward", "grade", "test", "visits", "ward,visits", "grade,test", "visits,test"})
+  void rows_have_the_probabilities_of_enumeration_given_some_cells(String names) {
+    List<String> given = List.of(names.split(","));
+    Dataset all = everyRow();
+    double[] log = MODEL.logDensity(all).orElseThrow();
+    Map<String, Double> context = new LinkedHashMap<>();
+    for (int i = 0; i < log.length; i++) {
+      context.merge(key(all.select(given), i), Math.exp(log[i]), Double::sum);
+    }
+    int n = 4_000;
+    for (int of = 0; of < log.length; of += 23) {
+      String cells = key(all.select(given), of);
+      int[] repeated = new int[n];
+      Arrays.fill(repeated, of);
+      Dataset drawn = MODEL.draw(all.select(given).selectRows(repeated), Seed.of(of));
+      Map<String, Integer> found = new LinkedHashMap<>();
+      for (int i = 0; i < n; i++) {
+        found.merge(key(drawn, i), 1, Integer::sum);
+      }
+      for (int i = 0; i < log.length; i++) {
+        if (key(all.select(given), i).equals(cells)) {
+          double p = Math.exp(log[i]) / context.get(cells);
+          double q = found.getOrDefault(key(all, i), 0) / (double) n;
+
+          // Bernstein
+          double noise = Math.sqrt(2 * DOUBT * p * (1 - p) / n) + DOUBT / n;
+          assertThat(q).as("%s given %s", key(all, i), names).isCloseTo(p, within(noise));
+        }
+      }
+    }
+  }
+
   @Test
   void probabilities_of_ranges_are_the_shares_of_drawn_rows() {
     int n = 100_000;
