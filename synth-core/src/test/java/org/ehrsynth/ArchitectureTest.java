@@ -36,6 +36,8 @@ class ArchitectureTest {
           "expression",
           "schema",
           "data",
+          "scale",
+          "guard",
           "condition",
           "constraint",
           "encode",

@@ -2,7 +2,7 @@ package org.ehrsynth.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.encode.FittedTableEncoder;
 import org.ehrsynth.encode.TableEncoder;
 import org.ehrsynth.model.FittedSynthesizer;

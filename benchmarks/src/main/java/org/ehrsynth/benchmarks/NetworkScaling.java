@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.models.gan.CtganConfig;

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.encode.FittedTableEncoder;
 import org.ehrsynth.encode.TableEncoder;
 import org.ehrsynth.math.Matrix;

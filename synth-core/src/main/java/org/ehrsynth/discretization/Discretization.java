@@ -13,6 +13,8 @@ import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.RandomStream;
+import org.ehrsynth.scale.MissingCounts;
+import org.ehrsynth.scale.ValueCounts;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
@@ -87,22 +89,19 @@ public final class Discretization {
   }
 
   private static boolean isMissingLearned(Column column, Subjects subjects, int k) {
-    int[] flags = new int[column.size()];
-    for (int i = 0; i < flags.length; i++) {
-      flags[i] = column.isMissing(i) ? 0 : -1;
-    }
-    int holders = subjects.perCode(flags, 1)[0];
-    return holders >= k || column.missingCount() == column.size();
+    MissingCounts counts = MissingCounts.of(column, subjects);
+    return counts.missingSubjects() >= k || counts.presentRows() == 0;
   }
 
   private static Discretization ofNumbers(
       Column column, double[] numbers, boolean nullable, Subjects subjects, int k, int bins) {
     Field field = column.field();
-    double[] few = NumericMarginal.fewValues(numbers, subjects, k, bins);
+    ValueCounts counts = ValueCounts.of(numbers, subjects);
+    double[] few = NumericMarginal.fewValues(counts, k, bins);
     if (few != null) {
       return new Discretization(field, few.length, nullable, few);
     }
-    NumericMarginal margin = NumericMarginal.detailed(numbers, subjects, k);
+    NumericMarginal margin = NumericMarginal.detailed(counts, k);
     double step = 1.0 / bins;
     double rest = 1 - margin.spikes(step / 2);
     double finest = Math.min(step, MIN_ROWS / numbers.length);

@@ -8,11 +8,12 @@ import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
+import org.ehrsynth.scale.LevelCounts;
 import org.ehrsynth.schema.Field;
 
 /**
@@ -25,19 +26,13 @@ record GuardedLevels(Field field, List<Integer> counts) {
 
   static GuardedLevels of(Column.Coded cells, Subjects subjects, DisclosureGuard guard) {
     List<String> all = cells.levels();
-    int[] holders = subjects.perCode(cells.toArray(), all.size());
-    int[] rows = new int[all.size()];
-    for (int i = 0; i < cells.size(); i++) {
-      if (!cells.isMissing(i)) {
-        rows[cells.get(i)]++;
-      }
-    }
+    LevelCounts counted = LevelCounts.of(cells, subjects);
     List<String> kept = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
-    for (int c = 0; c < holders.length; c++) {
-      if (holders[c] >= guard.minimumSubjects()) {
+    for (int c = 0; c < all.size(); c++) {
+      if (counted.subjects(c) >= guard.minimumSubjects()) {
         kept.add(all.get(c));
-        counts.add(rows[c]);
+        counts.add(Math.toIntExact(counted.rows(c)));
       }
     }
     return within(cells.field(), kept, counts);

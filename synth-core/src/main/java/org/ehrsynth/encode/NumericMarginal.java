@@ -1,10 +1,12 @@
 package org.ehrsynth.encode;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Subjects;
-import org.ehrsynth.math.ArgSort;
+import org.ehrsynth.scale.SubjectRanges;
+import org.ehrsynth.scale.ValueCounts;
 
 /**
  * The distribution of one numeric column as a piecewise linear quantile function that rests on
@@ -35,22 +37,27 @@ public final class NumericMarginal {
   }
 
   /**
-   * Learns from guarded values.
+   * Fits the distribution to guarded values.
    *
    * @param values NaN is missing; not modified
-   * @param subjects whom each value belongs to, numbered from 0
+   * @param subjects the subject of each value
    * @param k subjects that any stored number must rest on
    */
   public static NumericMarginal of(double[] values, Subjects subjects, int k) {
-    return new MarginalBuilder(values, subjects, k, SPIKE_FRACTION, RUNS).build();
+    return of(ValueCounts.of(values, subjects), k);
+  }
+
+  /** Fits the distribution to guarded values that are counted already. */
+  public static NumericMarginal of(ValueCounts counts, int k) {
+    return new MarginalBuilder(counts, k, SPIKE_FRACTION, RUNS).build();
   }
 
   /**
-   * As {@link #of}, in more detail: every value that at least k subjects hold is a spike, and runs
-   * are of 1/500 of the rows.
+   * Fits the distribution in more detail than {@link #of}: every value that at least k subjects
+   * hold is a spike, and a run has 1/500 of the rows.
    */
-  public static NumericMarginal detailed(double[] values, Subjects subjects, int k) {
-    return new MarginalBuilder(values, subjects, k, Integer.MAX_VALUE, DETAILED_RUNS).build();
+  public static NumericMarginal detailed(ValueCounts counts, int k) {
+    return new MarginalBuilder(counts, k, Integer.MAX_VALUE, DETAILED_RUNS).build();
   }
 
   static NumericMarginal ofKnots(double[] u, double[] x) {
@@ -179,28 +186,17 @@ public final class NumericMarginal {
         archive.doubles(prefix + "/u.npy"), archive.doubles(prefix + "/x.npy"));
   }
 
-  /** The values of a column with few of them, each held by at least k subjects; null otherwise. */
-  public static double[] fewValues(double[] values, Subjects subjects, int k, int atMost) {
-    int[] order = ArgSort.order(values);
-    double[] distinct = new double[atMost + 1];
-    int n = 0;
-    int[] mark = MarginalBuilder.marks(subjects);
-    int holders = 0;
-    for (int i = 0; i < order.length; i++) {
-      double value = values[order[i]];
-      boolean isNew = n == 0 || value != distinct[n - 1];
-      if (isNew) {
-        if (n == atMost || (n > 0 && holders < k)) {
-          return null;
-        }
-        distinct[n++] = value;
-        holders = 0;
-      }
-      if (mark[subjects.of(order[i])] != n) {
-        mark[subjects.of(order[i])] = n;
-        holders++;
-      }
+  /**
+   * Returns the distinct values of a column that has few of them.
+   *
+   * @return increasing; null if there are more than {@code max}, or fewer than k subjects hold one
+   */
+  public static double[] fewValues(ValueCounts counts, int k, int max) {
+    if (counts.size() > max) {
+      return null;
     }
-    return n > 0 && holders < k ? null : Arrays.copyOf(distinct, n);
+    SubjectRanges subjects = counts.subjectRanges();
+    boolean rare = IntStream.range(0, counts.size()).anyMatch(v -> subjects.holders(v) < k);
+    return rare ? null : counts.values();
   }
 }

@@ -3,7 +3,7 @@ package org.ehrsynth.encode;
 import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.schema.Field;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.plugin.RecordSettings;
 import org.ehrsynth.random.RandomStream;

@@ -3,7 +3,7 @@ package org.ehrsynth.encode;
 import java.util.ArrayList;
 import java.util.List;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;

@@ -2,7 +2,7 @@ package org.ehrsynth.model;
 
 import java.util.Objects;
 import org.ehrsynth.constraint.ViolationPolicy;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 
 /**
  * Decides what a fit does beyond the settings of its method.

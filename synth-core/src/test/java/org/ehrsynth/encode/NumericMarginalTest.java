@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
+import org.ehrsynth.scale.ValueCounts;
 import org.junit.jupiter.api.Test;
 
 class NumericMarginalTest {
@@ -50,7 +51,7 @@ class NumericMarginalTest {
   void in_detail_every_value_of_k_subjects_comes_back_exactly() {
     double[] values = IntStream.range(0, 4_000).mapToDouble(i -> i / 8 * 0.3).toArray();
 
-    NumericMarginal margin = NumericMarginal.detailed(values, SUBJECTS, K);
+    NumericMarginal margin = NumericMarginal.detailed(ValueCounts.of(values, SUBJECTS), K);
 
     for (int i = 0; i < 1_000; i++) {
       double x = margin.quantile((i + 0.5) / 1_000);

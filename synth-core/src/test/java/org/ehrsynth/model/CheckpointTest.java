@@ -21,7 +21,7 @@ import org.ehrsynth.archive.ArchiveFormatException;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.model.EpochModel.Fault;
 import org.ehrsynth.random.Seed;

@@ -26,7 +26,7 @@ import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.Seed;

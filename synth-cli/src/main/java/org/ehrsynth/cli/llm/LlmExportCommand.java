@@ -8,7 +8,7 @@ import org.ehrsynth.cli.io.OutputFile;
 import org.ehrsynth.cli.io.TableInput;
 import org.ehrsynth.cli.option.SeedOption;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.llm.pack.DomainPack;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.tune.FineTuningExport;

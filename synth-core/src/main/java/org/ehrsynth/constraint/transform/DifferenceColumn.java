@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.random.Seed;

@@ -15,7 +15,7 @@ import org.ehrsynth.constraint.ScreenedRows;
 import org.ehrsynth.constraint.ViolationPolicy;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;

@@ -12,6 +12,7 @@ import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
+import org.ehrsynth.scale.ValueCounts;
 import org.ehrsynth.schema.ColumnType;
 
 /**
@@ -80,9 +81,8 @@ record MarginalCalibration(int k) {
   }
 
   private NumericMarginal marginal(double[] reference, Subjects subjects) {
-    return k == 1
-        ? NumericMarginal.detailed(reference, subjects, k)
-        : NumericMarginal.of(reference, subjects, k);
+    ValueCounts counts = ValueCounts.of(reference, subjects);
+    return k == 1 ? NumericMarginal.detailed(counts, k) : NumericMarginal.of(counts, k);
   }
 
   /** Sets the interval of ranks of each present number; ties share one. */

@@ -18,7 +18,7 @@ import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.row.ColumnDescription;

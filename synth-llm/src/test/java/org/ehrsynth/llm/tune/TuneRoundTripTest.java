@@ -15,7 +15,7 @@ import org.ehrsynth.Fixtures;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.ExampleDatasets;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.llm.row.ColumnDescriptions;

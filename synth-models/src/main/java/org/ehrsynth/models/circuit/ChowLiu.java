@@ -1,7 +1,10 @@
 package org.ehrsynth.models.circuit;
 
 import java.util.Arrays;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.scale.PairTable;
+import org.ehrsynth.scale.PairTables;
 
 /**
  * The tree over columns that holds most of their pairwise mutual information: Chow and Liu (1968),
@@ -60,16 +63,15 @@ record ChowLiu(int[] parent, int[] order) {
         coarse[j][i] = code < 0 ? groups[j] - 1 : group[code];
       }
     }
+    PairTables pairs =
+        new PairTables(
+            Arrays.stream(groups).mapToObj(size -> new PairTable.Axis("", size)).toList(),
+            PairTable.Cells.ROWS);
+    pairs.accept(coarse, Subjects.eachRow(n), run);
     double[][] information = new double[p][p];
-    run.forEach(
-        p,
-        a -> {
-          for (int b = 0; b < a; b++) {
-            information[a][b] = information(coarse[a], groups[a], coarse[b], groups[b]);
-          }
-        });
     for (int a = 0; a < p; a++) {
       for (int b = 0; b < a; b++) {
+        information[a][b] = information(pairs.table(a, b));
         information[b][a] = information[a][b];
       }
     }
@@ -109,20 +111,22 @@ record ChowLiu(int[] parent, int[] order) {
   }
 
   /** Mutual information in nats, less what independent columns would show (Miller 1955). */
-  private static double information(int[] a, int sizeA, int[] b, int sizeB) {
-    int n = a.length;
-    int[] both = new int[sizeA * sizeB];
-    int[] onlyA = new int[sizeA];
-    int[] onlyB = new int[sizeB];
-    for (int i = 0; i < n; i++) {
-      both[a[i] * sizeB + b[i]]++;
-      onlyA[a[i]]++;
-      onlyB[b[i]]++;
+  private static double information(PairTable both) {
+    long n = 0;
+    long[] onlyA = new long[both.firstSize()];
+    long[] onlyB = new long[both.secondSize()];
+    for (int x = 0; x < onlyA.length; x++) {
+      for (int y = 0; y < onlyB.length; y++) {
+        long c = both.rows(x, y);
+        onlyA[x] += c;
+        onlyB[y] += c;
+        n += c;
+      }
     }
     double sum = 0;
-    for (int x = 0; x < sizeA; x++) {
-      for (int y = 0; y < sizeB; y++) {
-        int c = both[x * sizeB + y];
+    for (int x = 0; x < onlyA.length; x++) {
+      for (int y = 0; y < onlyB.length; y++) {
+        long c = both.rows(x, y);
         if (c > 0) {
           sum += c * Math.log((double) c * n / ((double) onlyA[x] * onlyB[y]));
         }

@@ -1,5 +1,8 @@
 package org.ehrsynth.models.copula;
 
+import org.ehrsynth.data.Subjects;
+import org.ehrsynth.scale.PairTable;
+
 /** Counts of the rows in which two units are both observed, by their codes. */
 final class ContingencyTable {
   final int rows;
@@ -14,19 +17,25 @@ final class ContingencyTable {
     this.total = total;
   }
 
-  static ContingencyTable of(LatentDimensionFit a, LatentDimensionFit b) {
-    int columns = b.size();
-    int[] counts = new int[a.size() * columns];
-    int[] x = a.codes;
-    int[] y = b.codes;
+  /** Counts the rows of two dimensions. */
+  static ContingencyTable of(LatentDimensionFit a, LatentDimensionFit b, Subjects subjects) {
+    PairTable pair = new PairTable(a.axis(), b.axis(), PairTable.Cells.ROWS);
+    pair.accept(a.codes, b.codes, subjects);
+    return of(pair);
+  }
+
+  static ContingencyTable of(PairTable pair) {
+    int rows = pair.firstSize();
+    int columns = pair.secondSize();
+    int[] counts = new int[rows * columns];
     long total = 0;
-    for (int i = 0; i < x.length; i++) {
-      if (x[i] >= 0 && y[i] >= 0) {
-        counts[x[i] * columns + y[i]]++;
-        total++;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        counts[i * columns + j] = Math.toIntExact(pair.rows(i, j));
+        total += pair.rows(i, j);
       }
     }
-    return new ContingencyTable(a.size(), columns, counts, total);
+    return new ContingencyTable(rows, columns, counts, total);
   }
 
   int count(int row, int column) {

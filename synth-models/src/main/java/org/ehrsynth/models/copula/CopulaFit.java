@@ -8,9 +8,10 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.scale.MissingCounts;
+import org.ehrsynth.scale.ValueCounts;
 import org.ehrsynth.schema.ColumnType;
 
 /** Learns a {@link CopulaSampler}: units, their order, their correlations, joined pairs, repair. */
@@ -45,7 +46,7 @@ final class CopulaFit {
   CopulaSampler fit() {
     makeUnits();
     run.listener().progress("learning", 0.2);
-    PairwiseCorrelations pairs = new PairwiseCorrelations(units, GROUPS, MIN_ROWS, run);
+    PairwiseCorrelations pairs = new PairwiseCorrelations(units, subjects, GROUPS, MIN_ROWS, run);
     new DimensionMerger(pairs, config, subjects, k, run).join();
     run.listener().progress("learning", 0.8);
     Matrix raw = pairs.correlations();
@@ -80,7 +81,8 @@ final class CopulaFit {
   private List<LatentDimensionFit> unitsOf(int j) {
     Column column = data.column(j);
     int n = column.size();
-    int missing = column.missingCount();
+    MissingCounts counts = MissingCounts.of(column, subjects);
+    long missing = counts.missingRows();
     List<LatentDimensionFit> units = new ArrayList<>();
     if (missing > 0) {
       int[] flags = new int[n];
@@ -92,9 +94,9 @@ final class CopulaFit {
       LatentDimensionFit flag =
           new LatentDimensionFit(
               List.of(new DimensionPart(j, DimensionPart.Kind.MISSING)), flags, cells, 2, false);
-      if (rarest(flags) >= k) {
+      if (Math.min(counts.presentSubjects(), counts.missingSubjects()) >= k) {
         units.add(flag);
-      } else if (missing * 2L > n) {
+      } else if (missing * 2 > n) {
         return List.of(
             new LatentDimensionFit(
                 List.of(new DimensionPart(j, DimensionPart.Kind.MISSING)),
@@ -107,11 +109,6 @@ final class CopulaFit {
     units.add(
         column.match(c -> number(j, c.toArray()), this::coded, t -> number(j, t.toNumbers())));
     return units;
-  }
-
-  /** Subjects with the rarer of the two flags. */
-  private int rarest(int[] flags) {
-    return Arrays.stream(subjects.perCode(flags, 2)).min().orElse(0);
   }
 
   private LatentDimensionFit coded(Column.Coded column) {
@@ -130,7 +127,8 @@ final class CopulaFit {
   }
 
   private LatentDimensionFit number(int j, double[] numbers) {
-    double[] few = NumericMarginal.fewValues(numbers, subjects, k, FEW_VALUES);
+    ValueCounts counts = ValueCounts.of(numbers, subjects);
+    double[] few = NumericMarginal.fewValues(counts, k, FEW_VALUES);
     int[] codes = new int[numbers.length];
     if (few != null) {
       values[j] = few;
@@ -142,32 +140,34 @@ final class CopulaFit {
       return new LatentDimensionFit(
           List.of(new DimensionPart(j, DimensionPart.Kind.VALUE)), codes, cells, few.length, false);
     }
-    margins[j] = NumericMarginal.of(numbers, subjects, k);
-    int groups = rankGroups(numbers, codes);
+    margins[j] = NumericMarginal.of(counts, k);
+    int groups = rankGroups(counts, numbers, codes);
     return new LatentDimensionFit(
         List.of(new DimensionPart(j, DimensionPart.Kind.QUANTILE)), codes, null, groups, false);
   }
 
   /** Codes each number by its mid-rank in groups of about equal size; equal numbers share one. */
-  private static int rankGroups(double[] numbers, int[] codes) {
-    Arrays.fill(codes, -1);
-    int[] order = ArgSort.order(numbers);
+  private static int rankGroups(ValueCounts counts, double[] numbers, int[] codes) {
+    double[] distinct = counts.values();
+    long[] rows = counts.rows();
+    double all = Arrays.stream(rows).sum();
+    int[] groupOf = new int[distinct.length];
     int number = -1;
     int last = -1;
-    for (int from = 0; from < order.length; ) {
-      int to = from;
-      while (to < order.length && numbers[order[to]] == numbers[order[from]]) {
-        to++;
-      }
-      int group = (int) ((from + to) / 2.0 / order.length * GROUPS);
+    long from = 0;
+    for (int v = 0; v < groupOf.length; v++) {
+      long to = from + rows[v];
+      int group = (int) ((from + to) / 2.0 / all * GROUPS);
       if (group != last) {
         number++;
         last = group;
       }
-      for (int i = from; i < to; i++) {
-        codes[order[i]] = number;
-      }
+      groupOf[v] = number;
       from = to;
+    }
+    for (int i = 0; i < codes.length; i++) {
+      boolean missing = Double.isNaN(numbers[i]);
+      codes[i] = missing ? -1 : groupOf[Arrays.binarySearch(distinct, numbers[i] + 0.0)];
     }
     return number + 1;
   }

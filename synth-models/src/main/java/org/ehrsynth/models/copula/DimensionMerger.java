@@ -7,6 +7,7 @@ import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.RandomStream;
+import org.ehrsynth.scale.PairTable;
 
 /**
  * Joins pairs of discrete units that one latent correlation cannot carry into one unit of their
@@ -114,20 +115,18 @@ final class DimensionMerger {
 
   private Candidate withCells(
       int i, int j, LatentDimensionFit a, LatentDimensionFit b, double gain) {
-    int[] codes = pairCodes(a, b);
-    int[] holders = subjects.perCode(codes, a.size() * b.size());
-    int[] cellOf = new int[holders.length];
+    PairTable table = new PairTable(a.axis(), b.axis(), PairTable.Cells.ROWS_AND_SUBJECTS);
+    table.accept(a.codes, b.codes, subjects);
+    int[] cellOf = new int[a.size() * b.size()];
     int cells = 0;
+    long lost = 0;
+    long seen = 0;
     for (int c = 0; c < cellOf.length; c++) {
-      cellOf[c] = holders[c] >= k ? cells++ : -1;
-    }
-    int lost = 0;
-    int seen = 0;
-    for (int code : codes) {
-      if (code >= 0) {
-        seen++;
-        lost += cellOf[code] < 0 ? 1 : 0;
-      }
+      long rows = table.rows(c / b.size(), c % b.size());
+      boolean kept = table.subjects(c / b.size(), c % b.size()) >= k;
+      cellOf[c] = kept ? cells++ : -1;
+      lost += kept ? 0 : rows;
+      seen += rows;
     }
     double lostFraction = lost / (double) seen;
     boolean determined = cells == a.size() && cells == b.size();

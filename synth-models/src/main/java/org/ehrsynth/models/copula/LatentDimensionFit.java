@@ -2,6 +2,7 @@ package org.ehrsynth.models.copula;
 
 import java.util.Arrays;
 import java.util.List;
+import org.ehrsynth.scale.PairTable;
 
 /**
  * One latent dimension while learning: what it tells, and a code for each row. For a discrete unit
@@ -48,6 +49,11 @@ final class LatentDimensionFit {
 
   int size() {
     return p.length;
+  }
+
+  /** The codes as one side of a table of pairs; the names of the parts' columns do not matter. */
+  PairTable.Axis axis() {
+    return new PairTable.Axis("", size());
   }
 
   boolean isDiscrete() {

@@ -3,39 +3,65 @@ package org.ehrsynth.models.copula;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.scale.PairTable;
+import org.ehrsynth.scale.PairTables;
 
 /** The units, the counts of each pair, the order of nominal units and the pairs' correlations. */
 final class PairwiseCorrelations {
   private final List<LatentDimensionFit> units;
+  private final Subjects subjects;
   private final int groups;
   private final int minRows;
   private final Execution run;
   private ContingencyTable[][] tables;
   private double[][] correlations;
 
-  PairwiseCorrelations(List<LatentDimensionFit> units, int groups, int minRows, Execution run) {
+  PairwiseCorrelations(
+      List<LatentDimensionFit> units,
+      Subjects subjects,
+      int groups,
+      int minRows,
+      Execution run) {
     this.units = new ArrayList<>(units);
+    this.subjects = subjects;
     this.groups = groups;
     this.minRows = minRows;
     this.run = run;
     int m = units.size();
     tables = new ContingencyTable[m][m];
     correlations = new double[m][m];
-    run.forEach(m, this::count);
+    countAll();
     OptimalScaling.apply(this.units, tables);
     boolean[] all = new boolean[m];
     Arrays.fill(all, true);
     run.forEach(m, i -> correlate(i, all));
   }
 
+  private void countAll() {
+    PairTables pairs =
+        new PairTables(
+            units.stream().map(LatentDimensionFit::axis).toList(), PairTable.Cells.ROWS);
+    pairs.accept(units.stream().map(unit -> unit.codes).toArray(int[][]::new), subjects, run);
+    for (int i = 0; i < units.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        set(i, j, ContingencyTable.of(pairs.table(i, j)));
+      }
+    }
+  }
+
+  /** Counts a unit that is new, with those before it. */
   private void count(int i) {
     for (int j = 0; j < i; j++) {
-      ContingencyTable table = ContingencyTable.of(units.get(i), units.get(j));
-      tables[i][j] = table;
-      tables[j][i] = table.transpose();
+      set(i, j, ContingencyTable.of(units.get(i), units.get(j), subjects));
     }
+  }
+
+  private void set(int i, int j, ContingencyTable table) {
+    tables[i][j] = table;
+    tables[j][i] = table.transpose();
   }
 
   /** Correlations of unit i with the units before it, where either of them moved. */

@@ -1,7 +1,7 @@
 package org.ehrsynth.models.neural;
 
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.DisclosureGuard;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.ModeSpecificNormalization;

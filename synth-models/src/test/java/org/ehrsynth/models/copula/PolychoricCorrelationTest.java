@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class PolychoricCorrelationTest {
     }
 
     double found =
-        PolychoricCorrelation.correlation(ContingencyTable.of(unit(0, x, 3), unit(1, y, 4)));
+        PolychoricCorrelation.correlation(
+            ContingencyTable.of(unit(0, x, 3), unit(1, y, 4), Subjects.eachRow(n)));
 
     // The standard error of a polychoric from 3 × 4 cells is below 1.5 / √n; 5 of them.
     assertThat(found).isCloseTo(rho, within(5 * 1.5 / Math.sqrt(n)));
@@ -51,7 +53,9 @@ class PolychoricCorrelationTest {
     LatentDimensionFit constant = unit(0, new int[50], 1);
     LatentDimensionFit other = unit(1, Seed.of(1).generator().permutation(50), 50);
 
-    assertThat(PolychoricCorrelation.correlation(ContingencyTable.of(constant, other))).isZero();
+    ContingencyTable table = ContingencyTable.of(constant, other, Subjects.eachRow(50));
+
+    assertThat(PolychoricCorrelation.correlation(table)).isZero();
   }
 
   private static LatentDimensionFit unit(int column, int[] codes, int size) {

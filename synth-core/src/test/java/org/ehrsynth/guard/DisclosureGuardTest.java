@@ -1,4 +1,4 @@
-package org.ehrsynth.data;
+package org.ehrsynth.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.ColumnType.Temporal.Resolution;
@@ -137,7 +140,7 @@ class DisclosureGuardTest {
     Dataset data =
         Dataset.of(
             Column.Coded.of(Field.of("l", new ColumnType.Categorical(names, false)), codes.clone()),
-            CsvRoundTripTest.numbers("x", values.clone(), 3));
+            numbers("x", values.clone(), 3));
 
     Dataset guarded = guard(data, subjects);
 
@@ -215,8 +218,12 @@ class DisclosureGuardTest {
   }
 
   private static Column.Numeric guardNumbers(double[] values, Subjects subjects) {
-    Dataset data = Dataset.of(CsvRoundTripTest.numbers("x", values, 0));
+    Dataset data = Dataset.of(numbers("x", values, 0));
     return (Column.Numeric) guard(data, subjects).column(0);
+  }
+
+  private static Column.Numeric numbers(String name, double[] values, int decimals) {
+    return Column.Numeric.of(Field.of(name, ColumnType.Numeric.unbounded(decimals)), values);
   }
 
   private static Dataset levels(List<String> levels, int[] codes, String... events) {

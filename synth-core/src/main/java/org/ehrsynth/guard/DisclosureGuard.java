@@ -1,16 +1,20 @@
-package org.ehrsynth.data;
+package org.ehrsynth.guard;
 
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ehrsynth.math.ArgSort;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.Seed;
+import org.ehrsynth.scale.Extremes;
+import org.ehrsynth.scale.LevelCounts;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 
 /**
- * Folds away what fewer than k subjects hold, before anything is learned.
+ * Removes what fewer than k subjects hold, before any model sees the table.
  *
  * <ul>
  *   <li>A level held by fewer than k distinct subjects leaves the schema; its cells are drawn anew
@@ -38,9 +42,9 @@ public record DisclosureGuard(int minimumSubjects) {
   }
 
   /**
-   * The same rows without rare facts.
+   * Returns the same rows without rare levels and extreme numbers.
    *
-   * @param subjects whom each row belongs to, as {@link Dataset#subjects()} tells
+   * @param subjects the subject of each row, as {@link Dataset#subjects()} returns them
    * @param seed for the draws that replace rare levels; row i of a column draws from {@code
    *     seed.derive("guard/" + column).derive(i)}, in whatever order rows arrive
    */
@@ -60,21 +64,15 @@ public record DisclosureGuard(int minimumSubjects) {
   private Column guard(Column.Coded column, Subjects subjects, Seed seed) {
     List<String> levels = column.levels();
     int[] codes = column.toArray();
-    int[] holders = subjects.perCode(codes, levels.size());
-    int[] rowCounts = new int[levels.size()];
-    for (int code : codes) {
-      if (code >= 0) {
-        rowCounts[code]++;
-      }
-    }
+    LevelCounts counts = LevelCounts.of(column, subjects);
     List<String> kept = new ArrayList<>();
     int[] recode = new int[levels.size()];
     double[] weights = new double[levels.size()];
     for (int c = 0; c < recode.length; c++) {
       recode[c] = -1;
-      if (holders[c] >= minimumSubjects) {
+      if (counts.subjects(c) >= minimumSubjects) {
         recode[c] = kept.size();
-        weights[kept.size()] = rowCounts[c];
+        weights[kept.size()] = counts.rows(c);
         kept.add(levels.get(c));
       }
     }
@@ -126,36 +124,26 @@ public record DisclosureGuard(int minimumSubjects) {
   }
 
   /**
-   * The guarded range of numbers, NaN being missing.
+   * Computes the guarded range of numbers.
    *
+   * @param values NaN is missing; not modified
    * @return {lo, hi}, or null when fewer than 2k subjects hold a number
    */
   public double[] range(double[] values, Subjects subjects) {
-    int[] order = ArgSort.order(values);
-    double lo = extreme(values, subjects, order, false);
-    double hi = extreme(values, subjects, order, true);
-    return Double.isNaN(lo) || lo > hi ? null : new double[] {lo, hi};
+    return range(Extremes.of(values, subjects, 2 * minimumSubjects));
   }
 
-  /** The k-th most extreme value, counting each subject once; NaN if fewer than 2k have one. */
-  private double extreme(double[] values, Subjects subjects, int[] order, boolean fromAbove) {
-    int[] seen = new int[2 * minimumSubjects];
-    int distinct = 0;
-    double kth = Double.NaN;
-    for (int i = 0; i < order.length && distinct < seen.length; i++) {
-      int row = order[fromAbove ? order.length - 1 - i : i];
-      boolean isNew = true;
-      for (int s = 0; s < distinct && isNew; s++) {
-        isNew = seen[s] != subjects.of(row);
-      }
-      if (isNew) {
-        seen[distinct++] = subjects.of(row);
-        if (distinct == minimumSubjects) {
-          kth = values[row];
-        }
-      }
-    }
+  /**
+   * Computes the guarded range of numbers from their extremes.
+   *
+   * @param extremes of 2k subjects at least
+   * @return {lo, hi}, or null when fewer than 2k subjects hold a number
+   */
+  public double[] range(Extremes extremes) {
     // A range needs k subjects at either end, and they must not be the same ones.
-    return distinct < seen.length && minimumSubjects > 1 ? Double.NaN : kth;
+    int needed = minimumSubjects == 1 ? 1 : 2 * minimumSubjects;
+    return extremes.subjects() < needed
+        ? null
+        : new double[] {extremes.lowest(minimumSubjects), extremes.highest(minimumSubjects)};
   }
 }
