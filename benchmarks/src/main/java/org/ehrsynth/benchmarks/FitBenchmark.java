@@ -2,9 +2,9 @@ package org.ehrsynth.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.encode.FittedTableEncoder;
 import org.ehrsynth.encode.TableEncoder;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.Synthesizer;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,8 +2,8 @@ package org.ehrsynth.encode;
 
 import java.util.Map;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.Field;
 

@@ -3,8 +3,8 @@ package org.ehrsynth.encode;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 

@@ -8,9 +8,9 @@ import org.ehrsynth.scale.ValueCounts;
  * Builds the knots of a {@link NumericMarginal} in one pass over the sorted values.
  *
  * <p>A run may end among the rows of one value. Rows of a value are exchangeable: those of subjects
- * that are new to the run come first, and a subject of whom a run has seen this value is not counted
- * as new in the next. So a run never rests on fewer than k subjects, and the order in which rows
- * arrive does not matter.
+ * that are new to the run come first, and a subject of whom a run has seen this value is not
+ * counted as new in the next. So a run never rests on fewer than k subjects, and the order in which
+ * rows arrive does not matter.
  */
 final class MarginalBuilder {
   private final int k;

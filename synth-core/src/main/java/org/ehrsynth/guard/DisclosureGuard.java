@@ -1,11 +1,11 @@
 package org.ehrsynth.guard;
 
-import org.ehrsynth.data.Column;
-import org.ehrsynth.data.Dataset;
-import org.ehrsynth.data.Subjects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ehrsynth.data.Column;
+import org.ehrsynth.data.Dataset;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.AliasSampler;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.scale.Extremes;

@@ -6,8 +6,8 @@ import org.ehrsynth.data.Subjects;
 import org.ehrsynth.math.ArgSort;
 
 /**
- * Counts, for each distinct number of a column, the rows that have it and the distinct subjects that
- * hold it, such that the distinct subjects of any range of values can be counted too.
+ * Counts, for each distinct number of a column, the rows that have it and the distinct subjects
+ * that hold it, such that the distinct subjects of any range of values can be counted too.
  *
  * <p>For the latter the statistic counts <em>steps</em>: how many subjects hold both u and v and no
  * value between. A subject that holds a value of a range is new at its smallest value there, that
@@ -37,12 +37,7 @@ public final class ValueCounts implements Statistic<ValueCounts> {
   }
 
   private ValueCounts(
-      String column,
-      double[] values,
-      long[] rows,
-      long[] starts,
-      long[] steps,
-      long[] stepCounts) {
+      String column, double[] values, long[] rows, long[] starts, long[] steps, long[] stepCounts) {
     this.column = column;
     this.values = values;
     this.rows = rows;
@@ -149,8 +144,7 @@ public final class ValueCounts implements Statistic<ValueCounts> {
     int a = 0;
     int b = 0;
     while (a < mine.length || b < theirs.length) {
-      boolean fromMine =
-          a < mine.length && (b == theirs.length || values[a] <= other.values[b]);
+      boolean fromMine = a < mine.length && (b == theirs.length || values[a] <= other.values[b]);
       double value = fromMine ? values[a] : other.values[b];
       if (fromMine) {
         mine[a++] = n;
@@ -167,8 +161,7 @@ public final class ValueCounts implements Statistic<ValueCounts> {
     add(myRows, myStarts, mine);
     add(other.rows, other.starts, theirs);
     values = Arrays.copyOf(union, n);
-    mergeSteps(
-        moved(steps, mine), stepCounts, moved(other.steps, theirs), other.stepCounts);
+    mergeSteps(moved(steps, mine), stepCounts, moved(other.steps, theirs), other.stepCounts);
   }
 
   private void add(long[] moreRows, long[] moreStarts, int[] position) {
@@ -180,8 +173,7 @@ public final class ValueCounts implements Statistic<ValueCounts> {
 
   private static long[] moved(long[] steps, int[] position) {
     long[] moved = new long[steps.length];
-    Arrays.setAll(
-        moved, i -> step(position[(int) (steps[i] >> 32)], position[(int) steps[i]]));
+    Arrays.setAll(moved, i -> step(position[(int) (steps[i] >> 32)], position[(int) steps[i]]));
     return moved;
   }
 
@@ -249,7 +241,8 @@ public final class ValueCounts implements Statistic<ValueCounts> {
           in.require(counts.rows.length == size && counts.starts.length == size);
           in.require(counts.steps.length == counts.stepCounts.length);
           for (long step : counts.steps) {
-            in.require(step >= 0 && step >> 32 < size && (int) step >= 0 && (int) step < step >> 32);
+            in.require(
+                step >= 0 && step >> 32 < size && (int) step >= 0 && (int) step < step >> 32);
           }
           return counts;
         });

@@ -3,12 +3,15 @@ package org.ehrsynth.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.scale.ValueCounts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NumericMarginalTest {
   private static final int K = 5;
@@ -65,5 +68,46 @@ class NumericMarginalTest {
 
     assertThat(margin.isEmpty()).isTrue();
     assertThat(margin.spikes(0)).isZero();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void rows_may_arrive_in_any_order_and_in_chunks_of_whole_patients(long seed) {
+    RandomStream draws = Seed.of(seed).generator();
+    int n = 3_000;
+    int patients = 400;
+    double[] values = IntStream.range(0, n).mapToDouble(i -> draws.index(700) / 10.0).toArray();
+    Subjects subjects =
+        new Subjects(IntStream.range(0, n).map(i -> draws.index(patients)).toArray(), patients);
+    int[] order = draws.permutation(n);
+    ValueCounts chunks = ValueCounts.of(new double[0], Subjects.eachRow(0));
+    for (int parity = 0; parity < 2; parity++) {
+      int chosen = parity;
+      int[] rows =
+          Arrays.stream(order).filter(i -> subjects.of(i) % 2 == chosen).toArray();
+      chunks.combine(
+          ValueCounts.of(
+              Arrays.stream(rows).mapToDouble(i -> values[i]).toArray(), subjects.select(rows)));
+    }
+
+    NumericMarginal whole = NumericMarginal.of(values, subjects, K);
+    NumericMarginal merged = NumericMarginal.of(chunks, K);
+
+    for (int p = 0; p <= 1_000; p++) {
+      assertThat(merged.quantile(p / 1_000.0)).isEqualTo(whole.quantile(p / 1_000.0));
+    }
+  }
+
+  @Test
+  void a_run_of_repeated_patients_rests_on_k_of_them() {
+    // 6 patients with 500 rows each: 3,000 distinct numbers in turn, so that k rows are k patients.
+    int n = 3_000;
+    double[] inTurn = IntStream.range(0, n).asDoubleStream().toArray();
+    Subjects six = new Subjects(IntStream.range(0, n).map(i -> i % 6).toArray(), 6);
+    // One patient after the other: only the whole has five.
+    Subjects sorted = new Subjects(IntStream.range(0, n).map(i -> i / 500).toArray(), 6);
+
+    assertThat(NumericMarginal.of(inTurn, six, K).knots()).isEqualTo(202); // 200 runs and two ends
+    assertThat(NumericMarginal.of(inTurn, sorted, K).knots()).isEqualTo(3);
   }
 }

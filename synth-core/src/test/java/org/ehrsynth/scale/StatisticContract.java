@@ -27,7 +27,8 @@ import org.junit.jupiter.api.DynamicTest;
 
 /**
  * The laws that every statistic keeps, on a table of patients with repeated visits. Its columns are
- * {@code level} and {@code other} (codes), {@code number}, and {@code blank} (numbers, all missing).
+ * {@code level} and {@code other} (codes), {@code number}, and {@code blank} (numbers, all
+ * missing).
  */
 final class StatisticContract {
   static final List<String> LEVELS = List.of("a", "b", "c", "d");
@@ -41,8 +42,7 @@ final class StatisticContract {
   private StatisticContract() {}
 
   /** How one statistic is made and read. */
-  record Case<S extends Statistic<S>>(
-      String name, Supplier<S> start, Function<byte[], S> reader) {
+  record Case<S extends Statistic<S>>(String name, Supplier<S> start, Function<byte[], S> reader) {
 
     S of(Dataset data, Subjects subjects) {
       S statistic = start.get();
@@ -57,7 +57,8 @@ final class StatisticContract {
         .map(
             law ->
                 dynamicTest(
-                    statistic.name() + ": " + law.getKey(), () -> law.getValue().accept(statistic)));
+                    statistic.name() + ": " + law.getKey(),
+                    () -> law.getValue().accept(statistic)));
   }
 
   /** The names of the laws that a statistic breaks. */
@@ -180,8 +181,7 @@ final class StatisticContract {
   }
 
   private static <S extends Statistic<S>> void allMissingIsAllowed(Case<S> c) {
-    Dataset blank =
-        Dataset.of(table().columns().stream().map(StatisticContract::blanked).toList());
+    Dataset blank = Dataset.of(table().columns().stream().map(StatisticContract::blanked).toList());
     S all = c.of(blank, subjects());
     S parts = c.start().get();
     for (int[] rows : chunks(2, Seed.of(8).generator())) {
@@ -256,8 +256,7 @@ final class StatisticContract {
     Subjects subjects = subjects();
     return IntStream.range(0, count)
         .mapToObj(
-            chunk ->
-                Arrays.stream(rows).filter(i -> chunkOf[subjects.of(i)] == chunk).toArray())
+            chunk -> Arrays.stream(rows).filter(i -> chunkOf[subjects.of(i)] == chunk).toArray())
         .toList();
   }
 

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.fidelity.MutualInformationDistance;
 import org.ehrsynth.eval.metric.EvalContext;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.schema.ColumnType;
 
 /**

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import org.ehrsynth.constraint.mining.ConstraintMining.Proposal;
 import org.ehrsynth.constraint.mining.MiningTable.Valued;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.expression.Grammar;
 import org.ehrsynth.schema.Constraint;
 

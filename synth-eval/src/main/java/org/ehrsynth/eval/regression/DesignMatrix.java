@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
-import org.ehrsynth.eval.learner.FeatureEncoding;
 
 /**
  * The columns of a table as the terms of a regression, learned from the train rows: a number or

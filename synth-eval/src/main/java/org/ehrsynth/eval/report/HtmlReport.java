@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.eval.metric.MetricResult.Curve;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
+import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.model.Provenance;
 

@@ -1,6 +1,5 @@
 package org.ehrsynth.llm.generate;
 
-import org.ehrsynth.data.Subjects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
-import org.ehrsynth.guard.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.comparison.CramersV;
 import org.ehrsynth.schema.Field;
 
@@ -58,9 +57,7 @@ final class ContingencySummary {
             .mapToObj(r -> fractions(r, counts[r], holders, a.field(), b.field()))
             .flatMap(Optional::stream)
             .collect(Collectors.joining("; "));
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new AssociationSentence(v, text));
+    return text.isEmpty() ? Optional.empty() : Optional.of(new AssociationSentence(v, text));
   }
 
   /** The proportions of b's levels in the rows with one level of a. */

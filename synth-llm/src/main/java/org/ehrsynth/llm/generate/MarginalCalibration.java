@@ -16,17 +16,17 @@ import org.ehrsynth.scale.ValueCounts;
 import org.ehrsynth.schema.ColumnType;
 
 /**
- * Maps the marginals of generated rows to those of a reference table with the least change: the ranks
- * of numbers stay, and as many rows as possible keep their levels.
+ * Maps the marginals of generated rows to those of a reference table with the least change: the
+ * ranks of numbers stay, and as many rows as possible keep their levels.
  *
  * <p>Let n be the number of generated rows. In a column of levels, a level with proportion s in the
  * reference (missing counts as a level) gets n s rows, rounded by largest remainders. A level with
  * too many rows passes the surplus to levels with too few: in the order of the rows' ranks if the
  * levels are ordered (the optimal transport on a line), else at random. In a column of numbers, the
  * proportion of missing cells is that of the reference, again rounded; the present cells keep their
- * ranks, and a cell between ranks r₀ and r₁ of m (ties share an interval) stands for the quantiles of
- * the reference between r₀ / m and r₁ / m. A cell that changes from missing to present stands for all
- * quantiles.
+ * ranks, and a cell between ranks r₀ and r₁ of m (ties share an interval) stands for the quantiles
+ * of the reference between r₀ / m and r₁ / m. A cell that changes from missing to present stands
+ * for all quantiles.
  *
  * <p>So the dependence between columns is that of the generated rows, as far as ranks and unchanged
  * levels determine it; each changed cell weakens it.

@@ -1,6 +1,5 @@
 package org.ehrsynth.llm.generate;
 
-import org.ehrsynth.data.Subjects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,13 +7,13 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.guard.DisclosureGuard;
+import org.ehrsynth.data.Subjects;
 import org.ehrsynth.eval.comparison.CramersV;
 
 /**
- * Describes the groups of columns that are missing in the same rows. Two columns with φ ≥ .5 between
- * their patterns of missing cells belong to one group, and groups are chained; the strength of a
- * group is that of its weakest link.
+ * Describes the groups of columns that are missing in the same rows. Two columns with φ ≥ .5
+ * between their patterns of missing cells belong to one group, and groups are chained; the strength
+ * of a group is that of its weakest link.
  */
 final class MissingnessSummary {
   private static final double MIN_PHI = .5;

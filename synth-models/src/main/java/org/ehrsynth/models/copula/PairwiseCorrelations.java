@@ -20,11 +20,7 @@ final class PairwiseCorrelations {
   private double[][] correlations;
 
   PairwiseCorrelations(
-      List<LatentDimensionFit> units,
-      Subjects subjects,
-      int groups,
-      int minRows,
-      Execution run) {
+      List<LatentDimensionFit> units, Subjects subjects, int groups, int minRows, Execution run) {
     this.units = new ArrayList<>(units);
     this.subjects = subjects;
     this.groups = groups;
@@ -42,8 +38,7 @@ final class PairwiseCorrelations {
 
   private void countAll() {
     PairTables pairs =
-        new PairTables(
-            units.stream().map(LatentDimensionFit::axis).toList(), PairTable.Cells.ROWS);
+        new PairTables(units.stream().map(LatentDimensionFit::axis).toList(), PairTable.Cells.ROWS);
     pairs.accept(units.stream().map(unit -> unit.codes).toArray(int[][]::new), subjects, run);
     for (int i = 0; i < units.size(); i++) {
       for (int j = 0; j < i; j++) {

@@ -1,13 +1,13 @@
 package org.ehrsynth.models.neural;
 
 import org.ehrsynth.data.Dataset;
-import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.EncoderPlan;
 import org.ehrsynth.encode.ModeSpecificNormalization;
 import org.ehrsynth.encode.OneHot;
 import org.ehrsynth.encode.TableEncoder;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.guard.DisclosureGuard;
 
 /** Learns how rows of a table become what a network learns. */
 public final class Codecs {
