@@ -114,7 +114,7 @@ record ConstrainedSampler(Sampler sampler, ConstraintTransform plan) {
     List<Dataset> parts = new ArrayList<>();
     int size = 0;
     for (int attempt = 0;
-        attempt == 0 || attempt < MAX_GIVEN_ATTEMPTS && open.length > 0;
+        attempt == 0 || (attempt < MAX_GIVEN_ATTEMPTS && open.length > 0);
         attempt++) {
       run.checkInterrupted();
       GivenColumns part = plan.givenColumns(given.selectRows(open));
