@@ -29,7 +29,6 @@ public final class DomainPack {
   public static final String FILE = "pack.json";
 
   private static final long FORMAT = 1;
-  private static final long MAX_BYTES = 1 << 20;
   private static final Set<String> TOP =
       Set.of(
           "format",
