@@ -40,6 +40,7 @@ class ArchitectureTest {
           "condition",
           "constraint",
           "encode",
+          "fit",
           "model",
           "discretization");
 

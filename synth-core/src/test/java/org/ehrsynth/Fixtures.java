@@ -73,65 +73,68 @@ public final class Fixtures {
 
   private static Dataset numericOnly() {
     RandomStream draws = draws("numeric only");
-    double[] z = IntStream.range(0, ROWS).mapToDouble(i -> draws.gaussian()).toArray();
+    double[] z = IntStream.range(0, ROWS).mapToDouble(i -> draws.nextGaussian()).toArray();
     return Dataset.of(
         numeric("age", 0, i -> Math.min(90, Math.max(18, Math.rint(55 + 14 * z[i])))),
-        numeric("bilirubin", 1, i -> round(Math.exp(0.4 + 0.8 * draws.gaussian()), 1)),
-        numeric("sbp", 0, i -> Math.rint(125 + 9 * z[i] + 12 * draws.gaussian())),
+        numeric("bilirubin", 1, i -> round(Math.exp(0.4 + 0.8 * draws.nextGaussian()), 1)),
+        numeric("sbp", 0, i -> Math.rint(125 + 9 * z[i] + 12 * draws.nextGaussian())),
         numeric("z", 6, i -> round(z[i], 6)));
   }
 
   private static Dataset codedOnly() {
     RandomStream draws = draws("coded only");
-    int[] stage = IntStream.range(0, ROWS).map(i -> draws.index(4)).toArray();
+    int[] stage = IntStream.range(0, ROWS).map(i -> draws.nextInt(4)).toArray();
     return Dataset.of(
-        flag("alive", i -> draws.uniform() < 0.85 - 0.2 * stage[i] ? 1 : 0),
+        flag("alive", i -> draws.nextDouble() < 0.85 - 0.2 * stage[i] ? 1 : 0),
         Column.Coded.of(
             Field.of("stage", new ColumnType.Categorical(List.of("I", "II", "III", "IV"), true)),
             stage),
         coded(
             "ward",
             List.of("cardiology", "emergency", "geriatrics", "oncology, ambulatory"),
-            i -> Math.min(draws.index(4), stage[i] + 1)),
+            i -> Math.min(draws.nextInt(4), stage[i] + 1)),
         Column.Coded.of(
             Field.of("icd", new ColumnType.Code("ICD-10", List.of("E11.9", "I10", "I50.0", "J44"))),
-            codes(i -> draws.index(4))));
+            codes(i -> draws.nextInt(4))));
   }
 
   private static Dataset mixedWithMissing() {
     RandomStream draws = draws("mixed with missing");
-    double[] severity = IntStream.range(0, ROWS).mapToDouble(i -> draws.gaussian()).toArray();
+    double[] severity = IntStream.range(0, ROWS).mapToDouble(i -> draws.nextGaussian()).toArray();
     return Dataset.of(
-        numeric("age", 0, i -> Math.rint(60 + 11 * draws.gaussian())),
+        numeric("age", 0, i -> Math.rint(60 + 11 * draws.nextGaussian())),
         numeric(
             "creatinine",
             2,
-            i -> draws.uniform() < 0.3 ? Double.NaN : round(Math.exp(0.3 * severity[i]), 2)),
+            i -> draws.nextDouble() < 0.3 ? Double.NaN : round(Math.exp(0.3 * severity[i]), 2)),
         numeric(
             "units_transfused",
             0,
-            i -> severity[i] < 0.4 ? 0 : Math.rint(1 + 2 * severity[i] * draws.uniform())),
-        flag("diabetes", i -> draws.uniform() < 0.15 ? -1 : draws.uniform() < 0.3 ? 1 : 0),
+            i -> severity[i] < 0.4 ? 0 : Math.rint(1 + 2 * severity[i] * draws.nextDouble())),
+        flag("diabetes", i -> draws.nextDouble() < 0.15 ? -1 : draws.nextDouble() < 0.3 ? 1 : 0),
         coded(
             "ascites",
             List.of("none", "mild", "severe"),
-            i -> draws.uniform() < 0.1 ? -1 : severity[i] < 0 ? 0 : severity[i] < 1 ? 1 : 2),
+            i -> draws.nextDouble() < 0.1 ? -1 : severity[i] < 0 ? 0 : severity[i] < 1 ? 1 : 2),
         dates(
             "admitted",
-            i -> draws.uniform() < 0.2 ? Column.Temporal.MISSING : day(2015) + draws.index(900)),
+            i ->
+                draws.nextDouble() < 0.2
+                    ? Column.Temporal.MISSING
+                    : day(2015) + draws.nextInt(900)),
         Column.Temporal.of(
             Field.of(
                 "seen",
                 new ColumnType.Temporal(
                     "uuuu-MM-dd HH:mm:ss", ColumnType.Temporal.Resolution.SECOND)),
-            longs(i -> 86_400 * day(2018) + draws.index(90 * 86_400))));
+            longs(i -> 86_400 * day(2018) + draws.nextInt(90 * 86_400))));
   }
 
   private static Dataset constantColumn() {
     RandomStream draws = draws("constant column");
     return Dataset.of(
         numeric("site", 0, i -> 7),
-        numeric("weight", 1, i -> round(75 + 12 * draws.gaussian(), 1)),
+        numeric("weight", 1, i -> round(75 + 12 * draws.nextGaussian(), 1)),
         coded("country", List.of("Chile"), i -> 0),
         dates("registered", i -> day(2020)));
   }
@@ -142,8 +145,8 @@ public final class Fixtures {
         numeric("never_measured", 2, i -> Double.NaN),
         coded("never_coded", List.of(), i -> -1),
         dates("never_seen", i -> Column.Temporal.MISSING),
-        numeric("height", 0, i -> Math.rint(168 + 9 * draws.gaussian())),
-        flag("smoker", i -> draws.index(2)));
+        numeric("height", 0, i -> Math.rint(168 + 9 * draws.nextGaussian())),
+        flag("smoker", i -> draws.nextInt(2)));
   }
 
   /** Rows 0 … 119 are one patient; her values and her ward are hers alone. */
@@ -159,14 +162,14 @@ public final class Fixtures {
         numeric(
             "heart_rate",
             0,
-            i -> i < ROWS / 2 ? 181 + draws.index(9) : Math.rint(75 + 10 * draws.gaussian())),
+            i -> i < ROWS / 2 ? 181 + draws.nextInt(9) : Math.rint(75 + 10 * draws.nextGaussian())),
         coded(
             "ward",
             List.of("icu", "isolation", "surgery"),
-            i -> i < ROWS / 2 ? 1 : 2 * draws.index(2)),
+            i -> i < ROWS / 2 ? 1 : 2 * draws.nextInt(2)),
         dates(
             "visit",
-            i -> i < ROWS / 2 ? day(2044) + draws.index(30) : day(2020) + draws.index(99)));
+            i -> i < ROWS / 2 ? day(2044) + draws.nextInt(30) : day(2020) + draws.nextInt(99)));
   }
 
   /** A Zipf-like code: a few levels are common, most are held by one to three patients. */
@@ -177,11 +180,12 @@ public final class Fixtures {
     int n = 4 * ROWS;
     int[] diagnoses =
         IntStream.range(0, n)
-            .map(i -> i < 500 ? i : (int) (500 * Math.pow(draws.uniform(), 6)))
+            .map(i -> i < 500 ? i : (int) (500 * Math.pow(draws.nextDouble(), 6)))
             .toArray();
     double[] stay =
         IntStream.range(0, n)
-            .mapToDouble(i -> Math.rint(1 + diagnoses[i] / 100.0 - 3 * Math.log(draws.uniform())))
+            .mapToDouble(
+                i -> Math.rint(1 + diagnoses[i] / 100.0 - 3 * Math.log(draws.nextDouble())))
             .toArray();
     return Dataset.of(
         Column.Coded.of(Field.of("diagnosis", new ColumnType.Code("ICD-10", levels)), diagnoses),
@@ -192,38 +196,41 @@ public final class Fixtures {
     RandomStream draws = draws("heavy tail");
     return Dataset.of(
         numeric(
-            "cost", 2, i -> round(100 / Math.pow(draws.uniform(), 1.25), 2)), // infinite variance
+            "cost",
+            2,
+            i -> round(100 / Math.pow(draws.nextDouble(), 1.25), 2)), // infinite variance
         numeric(
             "crp",
             1,
-            i -> draws.uniform() < 0.4 ? 0 : round(Math.exp(1 + 1.8 * draws.gaussian()), 1)),
-        numeric("cauchy", 3, i -> round(draws.gaussian() / Math.abs(draws.gaussian()), 3)),
-        flag("insured", i -> draws.uniform() < 0.9 ? 1 : 0));
+            i -> draws.nextDouble() < 0.4 ? 0 : round(Math.exp(1 + 1.8 * draws.nextGaussian()), 1)),
+        numeric("cauchy", 3, i -> round(draws.nextGaussian() / Math.abs(draws.nextGaussian()), 3)),
+        flag("insured", i -> draws.nextDouble() < 0.9 ? 1 : 0));
   }
 
   private static Dataset datesBefore1970() {
     RandomStream draws = draws("dates before 1970");
     return Dataset.of(
-        dates("born", i -> day(1899) + draws.index(30_000)),
+        dates("born", i -> day(1899) + draws.nextInt(30_000)),
         Column.Temporal.of(
             Field.of(
                 "delivered",
                 new ColumnType.Temporal(
                     "uuuu-MM-dd'T'HH:mm:ss", ColumnType.Temporal.Resolution.SECOND)),
-            longs(i -> 86_400 * day(1965) + draws.index(1_000_000_000))),
-        flag("twin", i -> draws.uniform() < 0.3 ? 1 : 0));
+            longs(i -> 86_400 * day(1965) + draws.nextInt(1_000_000_000))),
+        flag("twin", i -> draws.nextDouble() < 0.3 ? 1 : 0));
   }
 
   /** Two hundred columns: 160 numbers that share a factor, 40 flags. */
   private static Dataset wide() {
     RandomStream draws = draws("wide");
-    double[] factor = IntStream.range(0, ROWS).mapToDouble(i -> draws.gaussian()).toArray();
+    double[] factor = IntStream.range(0, ROWS).mapToDouble(i -> draws.nextGaussian()).toArray();
     List<Column> columns = new ArrayList<>();
     for (int j = 0; j < 160; j++) {
-      columns.add(numeric("lab_" + j, 2, i -> round(0.6 * factor[i] + 0.8 * draws.gaussian(), 2)));
+      columns.add(
+          numeric("lab_" + j, 2, i -> round(0.6 * factor[i] + 0.8 * draws.nextGaussian(), 2)));
     }
     for (int j = 0; j < 40; j++) {
-      columns.add(flag("finding_" + j, i -> factor[i] + draws.gaussian() > 0.8 ? 1 : 0));
+      columns.add(flag("finding_" + j, i -> factor[i] + draws.nextGaussian() > 0.8 ? 1 : 0));
     }
     return Dataset.of(columns);
   }
@@ -242,23 +249,26 @@ public final class Fixtures {
    */
   public static Dataset ruled(boolean unique) {
     RandomStream draws = draws("ruled");
-    int[] sex = codes(i -> draws.index(2));
-    double[] age = doubles(i -> Math.rint(Math.min(90, Math.max(20, 50 + 15 * draws.gaussian()))));
-    double[] height = doubles(i -> Math.rint(160 + 14 * sex[i] + 7 * draws.gaussian()));
+    int[] sex = codes(i -> draws.nextInt(2));
+    double[] age =
+        doubles(i -> Math.rint(Math.min(90, Math.max(20, 50 + 15 * draws.nextGaussian()))));
+    double[] height = doubles(i -> Math.rint(160 + 14 * sex[i] + 7 * draws.nextGaussian()));
     double[] weight =
-        doubles(i -> draws.uniform() < 0.2 ? Double.NaN : round(75 + 12 * draws.gaussian(), 1));
-    int[] died = codes(i -> draws.uniform() < 0.1 + 0.005 * age[i] ? 1 : 0);
-    int[] ward = codes(i -> draws.index(4));
-    int[] group = codes(i -> draws.index(3));
+        doubles(
+            i -> draws.nextDouble() < 0.2 ? Double.NaN : round(75 + 12 * draws.nextGaussian(), 1));
+    int[] died = codes(i -> draws.nextDouble() < 0.1 + 0.005 * age[i] ? 1 : 0);
+    int[] ward = codes(i -> draws.nextInt(4));
+    int[] group = codes(i -> draws.nextInt(3));
     double[] diastolic =
-        doubles(i -> draws.uniform() < 0.1 ? Double.NaN : Math.rint(75 + 9 * draws.gaussian()));
-    double[] over = doubles(i -> Math.rint(1 + 12 * Math.abs(draws.gaussian())));
-    long[] admitted = longs(i -> day(2015) + draws.index(900));
+        doubles(
+            i -> draws.nextDouble() < 0.1 ? Double.NaN : Math.rint(75 + 9 * draws.nextGaussian()));
+    double[] over = doubles(i -> Math.rint(1 + 12 * Math.abs(draws.nextGaussian())));
+    long[] admitted = longs(i -> day(2015) + draws.nextInt(900));
     Dataset table =
         Dataset.of(
             numeric("age", 0, i -> age[i]),
             coded("sex", List.of("F", "M"), i -> sex[i]),
-            flag("pregnant", i -> sex[i] == 1 ? -1 : age[i] < 45 && draws.index(5) == 0 ? 1 : 0),
+            flag("pregnant", i -> sex[i] == 1 ? -1 : age[i] < 45 && draws.nextInt(5) == 0 ? 1 : 0),
             numeric("height", 0, i -> height[i]),
             numeric("weight", 1, i -> weight[i]),
             numeric("bmi", 1, i -> round(weight[i] / Math.pow(height[i] / 100, 2), 1)),
@@ -276,15 +286,15 @@ public final class Fixtures {
             dates(
                 "discharged",
                 i ->
-                    draws.uniform() < 0.15
+                    draws.nextDouble() < 0.15
                         ? Column.Temporal.MISSING
-                        : admitted[i] + (long) (-6 * Math.log(draws.uniform()))),
+                        : admitted[i] + (long) (-6 * Math.log(draws.nextDouble()))),
             flag("died", i -> died[i]),
             coded(
                 "cause",
                 List.of("heart", "lung", "other"),
-                i -> died[i] == 1 ? Math.min(draws.index(3), (int) (age[i] / 30)) : -1),
-            numeric("days_to_death", 0, i -> died[i] == 1 ? 1 + draws.index(300) : Double.NaN),
+                i -> died[i] == 1 ? Math.min(draws.nextInt(3), (int) (age[i] / 30)) : -1),
+            numeric("days_to_death", 0, i -> died[i] == 1 ? 1 + draws.nextInt(300) : Double.NaN),
             numeric("red", 0, i -> group[i] == 0 ? 1 : 0),
             numeric("green", 0, i -> group[i] == 1 ? 1 : 0),
             numeric("blue", 0, i -> group[i] == 2 ? 1 : 0));

@@ -64,7 +64,7 @@ public class MatmulBenchmark {
     private static float[] random(int size, RandomStream draws) {
       float[] x = new float[size];
       for (int i = 0; i < size; i++) {
-        x[i] = (float) draws.uniform();
+        x[i] = (float) draws.nextDouble();
       }
       return x;
     }

@@ -31,7 +31,7 @@ final class PeakFlops {
   private static float[] random(int size, RandomStream draws) {
     float[] x = new float[size];
     for (int i = 0; i < size; i++) {
-      x[i] = (float) draws.uniform();
+      x[i] = (float) draws.nextDouble();
     }
     return x;
   }

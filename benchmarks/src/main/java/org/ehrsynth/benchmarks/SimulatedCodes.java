@@ -35,19 +35,21 @@ final class SimulatedCodes {
     for (int i = 0; i < rows; i++) {
       code[i] = byFraction.draw(draws);
       double burden = code[i] % 10 / 10.0;
-      double age = Math.min(99, Math.max(18, 50 + 30 * burden + 15 * draws.gaussian()));
+      double age = Math.min(99, Math.max(18, 50 + 30 * burden + 15 * draws.nextGaussian()));
       numbers[0][i] = Math.rint(age);
-      numbers[1][i] = Math.rint(100 + 0.5 * age + 12 * draws.gaussian());
-      numbers[2][i] = Math.rint(0.5 * numbers[1][i] + 10 + 7 * draws.gaussian());
-      numbers[3][i] = Math.rint(10 * (27 + 4 * draws.gaussian())) / 10;
-      numbers[4][i] = Math.rint(100 * Math.exp(burden + 0.4 * draws.gaussian())) / 100;
+      numbers[1][i] = Math.rint(100 + 0.5 * age + 12 * draws.nextGaussian());
+      numbers[2][i] = Math.rint(0.5 * numbers[1][i] + 10 + 7 * draws.nextGaussian());
+      numbers[3][i] = Math.rint(10 * (27 + 4 * draws.nextGaussian())) / 10;
+      numbers[4][i] = Math.rint(100 * Math.exp(burden + 0.4 * draws.nextGaussian())) / 100;
       numbers[5][i] =
-          draws.uniform() < 0.3 ? Double.NaN : Math.rint(Math.exp(1 + burden + draws.gaussian()));
-      levels[0][i] = draws.uniform() < 0.55 ? 0 : 1;
-      levels[1][i] = draws.index(8);
-      levels[2][i] = draws.uniform() < burden / 2 ? 1 : 0;
-      levels[3][i] = (int) Math.min(4, 5 * burden * draws.uniform() + draws.uniform());
-      day[i] = FIRST_DAY + draws.index(3_650);
+          draws.nextDouble() < 0.3
+              ? Double.NaN
+              : Math.rint(Math.exp(1 + burden + draws.nextGaussian()));
+      levels[0][i] = draws.nextDouble() < 0.55 ? 0 : 1;
+      levels[1][i] = draws.nextInt(8);
+      levels[2][i] = draws.nextDouble() < burden / 2 ? 1 : 0;
+      levels[3][i] = (int) Math.min(4, 5 * burden * draws.nextDouble() + draws.nextDouble());
+      day[i] = FIRST_DAY + draws.nextInt(3_650);
     }
     List<Column> columns = new ArrayList<>();
     columns.add(Column.Coded.of(Field.of("diagnosis", code()), code));

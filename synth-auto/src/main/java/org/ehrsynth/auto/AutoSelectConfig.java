@@ -46,7 +46,7 @@ public record AutoSelectConfig(
     TimeBudget.parse(budget);
     providers(candidates);
     Checks.inRange("holdout", holdout, "(0, 1)");
-    Checks.atLeast("rows", rows, MIN_ROWS);
+    Checks.minimum("rows", rows, MIN_ROWS);
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.plugin.RecordSettings;

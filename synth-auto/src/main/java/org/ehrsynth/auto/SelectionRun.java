@@ -18,10 +18,10 @@ import org.ehrsynth.eval.report.Report;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.execution.ProgressListener;
-import org.ehrsynth.model.Checkpoint;
-import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.fit.Checkpoint;
+import org.ehrsynth.fit.FitOptions;
+import org.ehrsynth.fit.InterruptPolicy;
 import org.ehrsynth.model.FittedSynthesizer;
-import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.model.SynthesizerProvider;
 import org.ehrsynth.random.Seed;
 

@@ -9,7 +9,7 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;
@@ -91,7 +91,7 @@ enum Scripted implements SynthesizerProvider {
     public Dataset draw(int rows, Seed seed) {
       RandomStream draws = seed.generator();
       return learned.selectRows(
-          IntStream.range(0, rows).map(i -> draws.index(learned.rowCount())).toArray());
+          IntStream.range(0, rows).map(i -> draws.nextInt(learned.rowCount())).toArray());
     }
 
     @Override

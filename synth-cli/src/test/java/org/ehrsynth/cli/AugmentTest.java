@@ -29,13 +29,13 @@ class AugmentTest {
     RandomStream draws = Seed.of(1).generator();
     StringBuilder csv = new StringBuilder("key,age,sex,stage,income,seen\n");
     for (int i = 0; i < 400; i++) {
-      int stage = draws.index(4);
+      int stage = draws.nextInt(4);
       csv.append("patient-" + (1000 + 7 * i))
-          .append("," + (40 + 10 * stage + draws.index(8)))
-          .append(draws.index(3) == 0 ? ",M" : ",F")
-          .append("," + (draws.index(10) == 0 ? "" : stage))
+          .append("," + (40 + 10 * stage + draws.nextInt(8)))
+          .append(draws.nextInt(3) == 0 ? ",M" : ",F")
+          .append("," + (draws.nextInt(10) == 0 ? "" : stage))
           .append(stage > 1 ? ",<=50K" : ",>50K")
-          .append(",20%02d-03-%02d\n".formatted(10 + stage, 1 + draws.index(28)));
+          .append(",20%02d-03-%02d\n".formatted(10 + stage, 1 + draws.nextInt(28)));
     }
     Path data = Files.writeString(shared.resolve("data.csv"), csv);
     model = shared.resolve("cart.synth");

@@ -27,12 +27,12 @@ class ConstraintsTest {
     RandomStream draws = Seed.of(1).generator();
     StringBuilder csv = new StringBuilder("age,sex,pregnant,weight,height,bmi\n");
     for (int i = 0; i < 300; i++) {
-      boolean man = draws.index(2) == 1;
-      int height = 160 + draws.index(30);
-      int weight = 50 + draws.index(50);
+      boolean man = draws.nextInt(2) == 1;
+      int height = 160 + draws.nextInt(30);
+      int weight = 50 + draws.nextInt(50);
       String bmi = String.format(Locale.ROOT, "%.1f", weight / Math.pow(height / 100.0, 2));
-      csv.append(i < 7 ? 130 : 18 + draws.index(60))
-          .append(man ? ",M," : ",F," + (draws.index(9) == 0 ? "yes" : "no"))
+      csv.append(i < 7 ? 130 : 18 + draws.nextInt(60))
+          .append(man ? ",M," : ",F," + (draws.nextInt(9) == 0 ? "yes" : "no"))
           .append(",")
           .append(weight + "," + height + "," + bmi + "\n");
     }
@@ -82,7 +82,7 @@ class ConstraintsTest {
     assertThat(line.integer("rules")).isEqualTo(3);
     assertThat(line.objects("violations").get(0).integer("rows")).isEqualTo(7);
     assertThat(fit.err())
-        .contains("violated rule 1 (range: age from 0 to 120): 7 rows")
+        .contains("violated constraint 1 (range: age from 0 to 120): 7 rows")
         .contains("samples will satisfy 3 declared constraints");
     JsonObject drawn = JsonObject.parse(sample.out(), "line");
     assertThat(drawn.number("redrawn")).isBetween(0.0, 1.0);

@@ -111,7 +111,7 @@ public final class ArchiveReader {
   private static Map<String, byte[]> inflate(byte[] bytes, String where) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     long total = 0;
-    long most = Math.min(MAX_TOTAL, SMALL + MAX_RATIO * bytes.length);
+    long maxTotal = Math.min(MAX_TOTAL, SMALL + MAX_RATIO * bytes.length);
     try (ZipInputStream zip =
         new ZipInputStream(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -119,9 +119,10 @@ public final class ArchiveReader {
           throw new ArchiveFormatException(
               where + ": it holds an entry whose name is not allowed in a model");
         }
-        byte[] content = zip.readNBytes((int) Math.min(most - total + 1, Integer.MAX_VALUE - 8));
+        byte[] content =
+            zip.readNBytes((int) Math.min(maxTotal - total + 1, Integer.MAX_VALUE - 8));
         total += content.length;
-        if (total > most) {
+        if (total > maxTotal) {
           throw new ArchiveFormatException(
               where + ": it unpacks to far more than a model of its size holds");
         }

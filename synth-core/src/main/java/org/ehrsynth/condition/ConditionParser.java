@@ -129,7 +129,7 @@ final class ConditionParser {
     return value.kind() == Kind.TEXT ? quote + value.text() + quote : value.text();
   }
 
-  private InputException error(Token token, String rule) {
-    return tokens.error(token, rule);
+  private InputException error(Token token, String expected) {
+    return tokens.error(token, expected);
   }
 }

@@ -273,8 +273,8 @@ public final class ConstraintChecker {
     }
   }
 
-  private static InputException wrong(String where, String column, String rule, String found) {
+  private static InputException wrong(String where, String column, String expected, String found) {
     return new InputException(
-        "schema, %s, column '%s': expected %s, found %s".formatted(where, column, rule, found));
+        "schema, %s, column '%s': expected %s, found %s".formatted(where, column, expected, found));
   }
 }

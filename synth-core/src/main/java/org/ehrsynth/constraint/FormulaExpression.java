@@ -241,7 +241,7 @@ public final class FormulaExpression {
     return tokens.peek().isOperator(text);
   }
 
-  private InputException error(Token token, String rule) {
-    return tokens.error(token, rule);
+  private InputException error(Token token, String expected) {
+    return tokens.error(token, expected);
   }
 }

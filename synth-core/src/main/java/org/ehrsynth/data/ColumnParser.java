@@ -93,13 +93,13 @@ abstract class ColumnParser {
         return "expected a number, " + found(text);
       }
       if (value < type.min() || value > type.max()) {
-        return "expected a number " + rule() + ", found one outside";
+        return "expected a number " + expectation() + ", found one outside";
       }
       put(value == 0 ? 0 : value); // never -0: it is not written either
       return null;
     }
 
-    private String rule() {
+    private String expectation() {
       String min = BOUND.format(Math.max(type.min(), -Double.MAX_VALUE));
       String max = BOUND.format(Math.min(type.max(), Double.MAX_VALUE));
       if (Double.isInfinite(type.max())) {

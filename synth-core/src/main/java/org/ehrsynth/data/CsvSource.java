@@ -146,7 +146,7 @@ final class CsvSource {
   }
 
   /** The decoder reads ahead of the parser, so the place is looked for once more, in the bytes. */
-  private long lineOfBadText(long atLeast) {
+  private long lineOfBadText(long minLine) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     long line = 1;
     try (InputStream in = plain()) {
@@ -163,7 +163,7 @@ final class CsvSource {
     } catch (CharacterCodingException e) {
       return line;
     } catch (IOException e) {
-      return Math.max(line, atLeast);
+      return Math.max(line, minLine);
     }
   }
 

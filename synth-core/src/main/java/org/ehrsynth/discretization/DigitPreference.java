@@ -94,7 +94,7 @@ final class DigitPreference {
    */
   double round(double x, int category, double low, double high, RandomStream draws) {
     double[] fractions = cumulative[category];
-    double p = draws.uniform();
+    double p = draws.nextDouble();
     int e = 0;
     while (e < fractions.length - 1 && fractions[e] <= p) {
       e++;

@@ -190,7 +190,7 @@ public final class Discretization {
     if (values != null) {
       return values[category];
     }
-    return at(category, cuts[category] + draws.uniform() * width(category), draws);
+    return at(category, cuts[category] + draws.nextDouble() * width(category), draws);
   }
 
   /** Whether a category is an interval of numbers. */

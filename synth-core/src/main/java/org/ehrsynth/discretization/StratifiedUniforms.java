@@ -25,7 +25,8 @@ public final class StratifiedUniforms {
       halve(draws);
     }
     int cell = empty[filled++];
-    double at = Math.min(cell + draws.uniform(), Math.nextDown(cell + 1.0)); // the sum may round up
+    double at =
+        Math.min(cell + draws.nextDouble(), Math.nextDown(cell + 1.0)); // the sum may round up
     double point = at / cells;
     if (count == points.length) {
       points = Arrays.copyOf(points, 2 * count);

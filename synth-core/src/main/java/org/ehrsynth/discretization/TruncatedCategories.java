@@ -48,7 +48,7 @@ public final class TruncatedCategories {
     if (own == null) {
       return column.draw(category, draws);
     }
-    double left = draws.uniform() * fractions[category] * column.width(category);
+    double left = draws.nextDouble() * fractions[category] * column.width(category);
     int at = 0;
     while (at < own.length - 1 && left >= own[at][1] - own[at][0]) {
       left -= own[at][1] - own[at][0];

@@ -197,7 +197,7 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
         int k = 0;
         if (mixture != null && Double.isNaN(values[i])) {
           k = mixture.draw(draws);
-          a = draws.gaussian() / 4;
+          a = draws.nextGaussian() / 4;
         } else if (mixture != null) {
           modes.posterior(values[i], p);
           k = draw(p, draws);
@@ -215,7 +215,7 @@ record ModeSpecificNormalization(int modes) implements ColumnEncoder {
       for (double each : p) {
         sum += each;
       }
-      double left = draws.uniform() * sum;
+      double left = draws.nextDouble() * sum;
       int k = 0;
       while (k < p.length - 1 && left >= p[k]) {
         left -= p[k++];

@@ -76,9 +76,9 @@ public final class TokenReader {
   }
 
   /** Refuses any token but the end. */
-  public void expectEnd(String rule) {
+  public void expectEnd(String expected) {
     if (peek().kind() != Kind.END) {
-      throw error(peek(), rule);
+      throw error(peek(), expected);
     }
   }
 
@@ -99,14 +99,14 @@ public final class TokenReader {
   }
 
   /** The exception for a token that breaks a rule. */
-  public InputException error(Token token, String rule) {
+  public InputException error(Token token, String expected) {
     return errors.apply(
         "%s '%s', character %d: %s, found %s"
             .formatted(
                 grammar.label(),
                 expression,
                 token.position(),
-                rule,
+                expected,
                 token.kind() == Kind.END ? token.text() : "'" + token.text() + "'"));
   }
 }

@@ -39,12 +39,12 @@ public final class GaussianMixture {
    * Learns a mixture.
    *
    * @param values NaN is left out; not modified
-   * @param atMost most modes, at least 1
+   * @param maxComponents most modes, at least 1
    * @return no mode without values; one of deviation 0 when all are equal
    */
-  public static GaussianMixture of(double[] values, int atMost) {
-    if (atMost < 1) {
-      throw new IllegalArgumentException("modes must be at least 1, found " + atMost);
+  public static GaussianMixture of(double[] values, int maxComponents) {
+    if (maxComponents < 1) {
+      throw new IllegalArgumentException("modes must be at least 1, found " + maxComponents);
     }
     double[] sorted = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
     if (sorted.length == 0) {
@@ -68,7 +68,7 @@ public final class GaussianMixture {
       x[g] = (mean(sorted, from, to) - mean) / scale;
       mass[g] = to - from;
     }
-    return new Learning(x, mass, Math.min(atMost, n)).run(mean, scale);
+    return new Learning(x, mass, Math.min(maxComponents, n)).run(mean, scale);
   }
 
   /** The mean of a range, without the overflow or cancellation of a large sum. */

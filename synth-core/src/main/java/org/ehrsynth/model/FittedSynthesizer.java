@@ -17,6 +17,7 @@ import org.ehrsynth.constraint.transform.ConstraintTransform;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;

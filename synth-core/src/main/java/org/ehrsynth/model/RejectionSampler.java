@@ -167,7 +167,7 @@ final class RejectionSampler {
 
   /** Whether the next row to keep may be one that breaks an excusable rule. */
   private void nextTolerance() {
-    tolerated = toleratedRate > 0 && tolerances.uniform() < toleratedRate;
+    tolerated = toleratedRate > 0 && tolerances.nextDouble() < toleratedRate;
   }
 
   private InputException givenUp(Dataset last) {

@@ -5,6 +5,7 @@ import org.ehrsynth.constraint.transform.ConstrainedTable;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -30,12 +31,13 @@ public interface Synthesizer {
    * some columns are joined or replaced by differences ({@link
    * org.ehrsynth.constraint.transform.ConstraintTransform}); the caller restores drawn rows.
    * Whatever the model keeps beyond that (quantiles, leaves, weights) must rest on at least {@link
-   * FitOptions#minimumSubjects()} subjects each.
+   * org.ehrsynth.fit.FitOptions#minimumSubjects()} subjects each.
    *
    * @param subjects the subject of each row
-   * @param options a method that trains in epochs follows {@link FitOptions#interruption} and
-   *     {@link FitOptions#checkpoint}: it keeps the best epoch so far when interrupted, and resumes
-   *     unfinished work
+   * @param options a method that trains in epochs follows {@link
+   *     org.ehrsynth.fit.FitOptions#interruption} and {@link
+   *     org.ehrsynth.fit.FitOptions#checkpoint}: it keeps the best epoch so far when interrupted,
+   *     and resumes unfinished work
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted, if
    *     there is nothing to keep
    */

@@ -55,8 +55,9 @@ public interface SynthesizerProvider extends Provider {
   }
 
   /**
-   * Whether the method learns in epochs, so that a fit goes on from its {@link Checkpoint}, and an
-   * interrupted one can keep the best so far ({@link InterruptPolicy#KEEP_BEST}).
+   * Whether the method learns in epochs, so that a fit goes on from its {@link
+   * org.ehrsynth.fit.Checkpoint}, and an interrupted one can keep the best so far ({@link
+   * org.ehrsynth.fit.InterruptPolicy#KEEP_BEST}).
    */
   default boolean supportsResume() {
     return false;

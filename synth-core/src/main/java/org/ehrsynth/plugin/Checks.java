@@ -16,11 +16,11 @@ public final class Checks {
 
   /** Requires a whole number of at least 1. */
   public static void positive(String name, long value) {
-    atLeast(name, value, 1);
+    minimum(name, value, 1);
   }
 
   /** Requires a whole number of at least {@code min}. */
-  public static void atLeast(String name, long value, long min) {
+  public static void minimum(String name, long value, long min) {
     require(value >= min, name, "at least " + min, value);
   }
 
@@ -62,11 +62,11 @@ public final class Checks {
   /**
    * Requires that a rule holds.
    *
-   * @param rule what the value must be, for the message
+   * @param requirement what the value must be, for the message
    */
-  public static void require(boolean holds, String name, String rule, Object found) {
+  public static void require(boolean holds, String name, String requirement, Object found) {
     if (!holds) {
-      throw new IllegalArgumentException(name + " must be " + rule + ", found " + found);
+      throw new IllegalArgumentException(name + " must be " + requirement + ", found " + found);
     }
   }
 }

@@ -65,7 +65,7 @@ public final class AliasSampler {
 
   /** A number 0 … n − 1. */
   public int draw(RandomStream draws) {
-    double x = draws.uniform() * threshold.length;
+    double x = draws.nextDouble() * threshold.length;
     int i = (int) x;
     return x - i < threshold[i] ? i : alias[i];
   }

@@ -27,9 +27,9 @@ public final class CandidateChoice {
    * @return whether it is the choice now, in place of the one before
    */
   public boolean offer(double weight, double bound) {
-    isAccepted = weight > 0 && draws.uniform() * bound < weight;
+    isAccepted = weight > 0 && draws.nextDouble() * bound < weight;
     sum += weight;
-    boolean isChosen = isAccepted || isEmpty || draws.uniform() * sum < weight;
+    boolean isChosen = isAccepted || isEmpty || draws.nextDouble() * sum < weight;
     isEmpty = false;
     return isChosen;
   }

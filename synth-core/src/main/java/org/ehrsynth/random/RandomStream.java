@@ -26,26 +26,29 @@ public final class RandomStream implements RandomGenerator {
     return source.nextLong();
   }
 
-  /** Uniform on the open interval (0, 1): multiples of 2⁻⁵³ shifted by 2⁻⁵⁴. */
-  public double uniform() {
+  /** Returns a number uniform on the open interval (0, 1): a multiple of 2⁻⁵³ shifted by 2⁻⁵⁴. */
+  @Override
+  public double nextDouble() {
     return ((source.nextLong() >>> 11) + 0.5) * 0x1.0p-53;
   }
 
-  /** Standard normal. */
-  public double gaussian() {
+  /** Returns a standard normal number. */
+  @Override
+  public double nextGaussian() {
     return gaussian.sample();
   }
 
-  /** Uniform on 0 … n − 1. */
-  public int index(int n) {
+  /** Returns a number uniform on 0 … n − 1. */
+  @Override
+  public int nextInt(int n) {
     return source.nextInt(n);
   }
 
-  /** A uniformly drawn order of 0 … n − 1 (Fisher–Yates). */
+  /** Returns a uniformly drawn order of 0 … n − 1 (Fisher–Yates). */
   public int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
-      int j = index(i + 1);
+      int j = nextInt(i + 1);
       order[i] = order[j];
       order[j] = i;
     }

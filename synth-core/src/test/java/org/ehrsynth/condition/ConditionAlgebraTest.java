@@ -239,7 +239,7 @@ class ConditionAlgebraTest {
   }
 
   private static Meaning expression(Dataset ward, RandomStream draws, int depth) {
-    int kind = depth == 0 ? 0 : draws.index(5);
+    int kind = depth == 0 ? 0 : draws.nextInt(5);
     if (kind < 2) {
       return leaf(ward, draws);
     }
@@ -248,7 +248,7 @@ class ConditionAlgebraTest {
       return new Meaning("not (" + inner.text + ")", inner.test.negate());
     }
     List<Meaning> parts = new ArrayList<>();
-    for (int i = 0; i < 2 + draws.index(2); i++) {
+    for (int i = 0; i < 2 + draws.nextInt(2); i++) {
       parts.add(expression(ward, draws, depth - 1));
     }
     String word = kind == 3 ? ") and (" : ") or (";
@@ -261,9 +261,9 @@ class ConditionAlgebraTest {
   }
 
   private static Meaning leaf(Dataset ward, RandomStream draws) {
-    Column column = ward.column(1 + draws.index(ward.schema().size() - 1));
+    Column column = ward.column(1 + draws.nextInt(ward.schema().size() - 1));
     String name = "`" + column.field().name() + "`";
-    if (draws.index(6) == 0) {
+    if (draws.nextInt(6) == 0) {
       return new Meaning("missing(" + name + ")", column::isMissing);
     }
     return column.match(
@@ -273,7 +273,7 @@ class ConditionAlgebraTest {
         },
         c -> {
           boolean ordered = column.field().name().equals("stage");
-          int code = draws.index(c.levels().size());
+          int code = draws.nextInt(c.levels().size());
           return compared(
               name, operator(draws, ordered), column, quoted(c.levels().get(code)), c::get, code);
         },
@@ -309,13 +309,13 @@ class ConditionAlgebraTest {
   }
 
   private static String operator(RandomStream draws, boolean ordered) {
-    return OPERATORS.get(draws.index(ordered ? OPERATORS.size() : 2));
+    return OPERATORS.get(draws.nextInt(ordered ? OPERATORS.size() : 2));
   }
 
   private static int present(Column column, RandomStream draws) {
-    int row = draws.index(column.size());
+    int row = draws.nextInt(column.size());
     while (column.isMissing(row)) {
-      row = draws.index(column.size());
+      row = draws.nextInt(column.size());
     }
     return row;
   }

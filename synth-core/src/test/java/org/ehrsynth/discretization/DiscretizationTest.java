@@ -36,7 +36,7 @@ class DiscretizationTest {
     RandomStream draws = Seed.of(2).generator();
     double[] values =
         IntStream.range(0, 10_000)
-            .mapToDouble(i -> i % 2 == 0 ? 0 : Math.exp(draws.gaussian()))
+            .mapToDouble(i -> i % 2 == 0 ? 0 : Math.exp(draws.nextGaussian()))
             .toArray();
     Discretization column = discretize(values, 15);
     int[] counts = new int[column.size()];
@@ -55,7 +55,7 @@ class DiscretizationTest {
     // Two decimals below 10, whole numbers above, as an instrument of three digits writes them.
     double[] values =
         IntStream.range(0, 20_000)
-            .mapToDouble(i -> 100 * draws.uniform())
+            .mapToDouble(i -> 100 * draws.nextDouble())
             .map(x -> x < 10 ? Math.rint(100 * x) / 100 : Math.rint(x))
             .toArray();
     Discretization column = discretize(values, 2);
@@ -89,7 +89,7 @@ class DiscretizationTest {
   }
 
   private static double skewed(RandomStream draws) {
-    return Math.rint(100 * Math.exp(draws.gaussian())) / 100;
+    return Math.rint(100 * Math.exp(draws.nextGaussian())) / 100;
   }
 
   private static Field field(int decimals) {

@@ -414,7 +414,7 @@ final class EncoderContract {
     for (int i = 0; i < rows; i++) {
       double scale = Math.pow(10, i % 9 - 3);
       for (int j = 0; j < out.columns(); j++) {
-        out.set(i, j, scale * draws.gaussian());
+        out.set(i, j, scale * draws.nextGaussian());
       }
     }
     return out;

@@ -56,7 +56,7 @@ class EncodersTest {
   @Test
   void a_margin_holds_means_of_five_patients_and_the_fifth_from_either_end() {
     RandomStream draws = Seed.of(3).generator();
-    double[] values = IntStream.range(0, 400).mapToDouble(i -> draws.gaussian()).toArray();
+    double[] values = IntStream.range(0, 400).mapToDouble(i -> draws.nextGaussian()).toArray();
     Subjects subjects = Subjects.eachRow(400);
 
     NumericMarginal margin = NumericMarginal.of(values, subjects, 5);

@@ -21,7 +21,7 @@ class NumericMarginalTest {
   private static double[] mixed() {
     RandomStream draws = Seed.of(1).generator();
     return IntStream.range(0, 4_000)
-        .mapToDouble(i -> i % 2 == 0 ? 0 : i % 10 == 1 ? 7 : 10 * draws.uniform())
+        .mapToDouble(i -> i % 2 == 0 ? 0 : i % 10 == 1 ? 7 : 10 * draws.nextDouble())
         .toArray();
   }
 
@@ -76,9 +76,9 @@ class NumericMarginalTest {
     RandomStream draws = Seed.of(seed).generator();
     int n = 3_000;
     int patients = 400;
-    double[] values = IntStream.range(0, n).mapToDouble(i -> draws.index(700) / 10.0).toArray();
+    double[] values = IntStream.range(0, n).mapToDouble(i -> draws.nextInt(700) / 10.0).toArray();
     Subjects subjects =
-        new Subjects(IntStream.range(0, n).map(i -> draws.index(patients)).toArray(), patients);
+        new Subjects(IntStream.range(0, n).map(i -> draws.nextInt(patients)).toArray(), patients);
     int[] order = draws.permutation(n);
     ValueCounts chunks = ValueCounts.of(new double[0], Subjects.eachRow(0));
     for (int parity = 0; parity < 2; parity++) {

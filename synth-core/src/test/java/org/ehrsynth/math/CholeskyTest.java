@@ -37,7 +37,7 @@ class CholeskyTest {
     Matrix A = new Matrix(n, n);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        B.set(i, j, draws.gaussian());
+        B.set(i, j, draws.nextGaussian());
       }
     }
     for (int i = 0; i < n; i++) {
@@ -89,7 +89,7 @@ class CholeskyTest {
   void a_good_matrix_needs_no_repair() {
     Matrix R = Matrix.of(2, 2, new double[] {1, 0.5, 0.5, 1});
 
-    Cholesky.Repair repair = Cholesky.repair(R, new boolean[2][2]);
+    NearestCorrelation repair = NearestCorrelation.of(R, new boolean[2][2]);
 
     assertThat(repair.shift()).isZero();
     assertThat(repair.matrix().toArray()).isEqualTo(R.toArray());
@@ -100,7 +100,7 @@ class CholeskyTest {
   void the_example_of_the_paper_is_reproduced() {
     Matrix R = Matrix.of(3, 3, new double[] {1, 1, 0, 1, 1, 1, 0, 1, 1});
 
-    Matrix nearest = Cholesky.repair(R, new boolean[3][3]).matrix();
+    Matrix nearest = NearestCorrelation.of(R, new boolean[3][3]).matrix();
 
     // The paper's 0.7607 and 0.1573 are for a least eigenvalue of 0; ours is 0.001.
     assertThat(Math.abs(nearest.get(0, 1) - 0.7607)).isLessThan(2e-3);
@@ -117,15 +117,15 @@ class CholeskyTest {
     for (int i = 0; i < n; i++) {
       R.set(i, i, 1);
       for (int j = 0; j < i; j++) {
-        double r = 2 * draws.uniform() - 1;
+        double r = 2 * draws.nextDouble() - 1;
         R.set(i, j, r);
         R.set(j, i, r);
-        zero[i][j] = draws.uniform() < 0.2;
+        zero[i][j] = draws.nextDouble() < 0.2;
         zero[j][i] = zero[i][j];
       }
     }
 
-    Matrix repaired = Cholesky.repair(R, zero).matrix();
+    Matrix repaired = NearestCorrelation.of(R, zero).matrix();
 
     assertThat(Cholesky.of(repaired).lower().get(n - 1, n - 1)).isPositive();
     for (int i = 0; i < n; i++) {

@@ -19,7 +19,8 @@ class GaussianMixtureTest {
     RandomStream draws = Seed.of(1).generator();
     double[] values =
         IntStream.range(0, n)
-            .mapToDouble(i -> i % 4 == 0 ? 40 + 2 * draws.gaussian() : -10 + draws.gaussian())
+            .mapToDouble(
+                i -> i % 4 == 0 ? 40 + 2 * draws.nextGaussian() : -10 + draws.nextGaussian())
             .toArray();
 
     GaussianMixture mixture = GaussianMixture.of(values, 10);
@@ -50,7 +51,7 @@ class GaussianMixtureTest {
   void scale_and_shift_only_scale_and_shift_the_modes() {
     RandomStream draws = Seed.of(2).generator();
     double[] values =
-        IntStream.range(0, 500).mapToDouble(i -> i % 3 * 8 + draws.gaussian()).toArray();
+        IntStream.range(0, 500).mapToDouble(i -> i % 3 * 8 + draws.nextGaussian()).toArray();
     double[] moved = Arrays.stream(values).map(v -> 1e6 + 1024 * v).toArray();
 
     GaussianMixture mixture = GaussianMixture.of(values, 5);

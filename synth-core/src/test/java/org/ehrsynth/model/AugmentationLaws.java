@@ -46,7 +46,7 @@ final class AugmentationLaws {
     RandomStream draws = SEED.derive(column.field().name()).generator();
     boolean[] gone = new boolean[column.size()];
     for (int i = 0; i < gone.length; i++) {
-      gone[i] = draws.uniform() < MASKED;
+      gone[i] = draws.nextDouble() < MASKED;
     }
     return column.<Column>match(
         n -> {

@@ -11,6 +11,8 @@ import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.FitOptions;
+import org.ehrsynth.fit.InterruptPolicy;
 import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -67,7 +69,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
       RandomStream draws = seed.derive(epoch).generator();
       float[] moved = weights.clone();
       for (int i = 0; i < WEIGHTS; i++) {
-        moved[i] += (float) draws.gaussian();
+        moved[i] += (float) draws.nextGaussian();
       }
       return new State(epoch + 1, moved);
     }
@@ -114,7 +116,7 @@ public record EpochModel(int epochs, int stopAfter, Fault fault) implements Synt
     public Dataset draw(int rows, Seed seed) {
       RandomStream draws = seed.generator();
       return learned.selectRows(
-          IntStream.range(0, rows).map(i -> draws.index(learned.rowCount())).toArray());
+          IntStream.range(0, rows).map(i -> draws.nextInt(learned.rowCount())).toArray());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
@@ -35,7 +36,7 @@ record HotDeck() implements Synthesizer {
     public Dataset draw(int rows, Seed seed) {
       RandomStream draws = seed.generator();
       return learned.selectRows(
-          IntStream.range(0, rows).map(i -> draws.index(learned.rowCount())).toArray());
+          IntStream.range(0, rows).map(i -> draws.nextInt(learned.rowCount())).toArray());
     }
 
     @Override
@@ -53,7 +54,7 @@ record HotDeck() implements Synthesizer {
       Column column = learned.column(j);
       int[] donors = IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).toArray();
       int[] rows = new int[n];
-      Arrays.setAll(rows, i -> donors.length == 0 ? 0 : donors[draws.index(donors.length)]);
+      Arrays.setAll(rows, i -> donors.length == 0 ? 0 : donors[draws.nextInt(donors.length)]);
       return column.select(rows);
     }
 

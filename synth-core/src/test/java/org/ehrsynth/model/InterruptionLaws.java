@@ -16,6 +16,9 @@ import org.ehrsynth.Fixtures;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.fit.Checkpoint;
+import org.ehrsynth.fit.FitOptions;
+import org.ehrsynth.fit.InterruptPolicy;
 import org.ehrsynth.random.Seed;
 
 /**

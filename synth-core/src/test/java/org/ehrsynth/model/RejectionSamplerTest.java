@@ -19,6 +19,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -181,7 +182,7 @@ class RejectionSamplerTest {
       while (found < rows && !hopeless) {
         hopeless = RejectionSampler.isHopeless(found, proposed, rows);
         double mean = rate * FittedSynthesizer.BLOCK_ROWS;
-        found += Math.round(Math.max(0, mean + Math.sqrt(mean) * draws.gaussian()));
+        found += Math.round(Math.max(0, mean + Math.sqrt(mean) * draws.nextGaussian()));
         proposed += FittedSynthesizer.BLOCK_ROWS;
       }
       if (hopeless) {
@@ -250,7 +251,7 @@ class RejectionSamplerTest {
   private static Dataset uniform(int rows, Seed seed) {
     RandomStream draws = seed.generator();
     double[] u = new double[rows];
-    Arrays.setAll(u, i -> draws.uniform());
+    Arrays.setAll(u, i -> draws.nextDouble());
     return Dataset.of(Column.Numeric.of(U, u));
   }
 }

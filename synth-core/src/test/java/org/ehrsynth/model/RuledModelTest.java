@@ -24,6 +24,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -40,13 +41,13 @@ class RuledModelTest {
   private static final int ROWS = 1_000;
   private static final RandomStream DRAWS = Seed.of(3).generator();
 
-  private static final double[] LOW = doubles(i -> DRAWS.index(20));
-  private static final int[] DIED = ints(i -> DRAWS.uniform() < 0.3 ? 1 : 0);
-  private static final int[] CAUSE = ints(i -> DIED[i] == 1 ? DRAWS.index(3) : -1);
+  private static final double[] LOW = doubles(i -> DRAWS.nextInt(20));
+  private static final int[] DIED = ints(i -> DRAWS.nextDouble() < 0.3 ? 1 : 0);
+  private static final int[] CAUSE = ints(i -> DIED[i] == 1 ? DRAWS.nextInt(3) : -1);
   private static final Dataset TABLE =
       Dataset.of(
           number("low", 0, LOW),
-          number("high", 0, doubles(i -> LOW[i] + DRAWS.index(5))),
+          number("high", 0, doubles(i -> LOW[i] + DRAWS.nextInt(5))),
           coded("died", List.of("no", "yes"), DIED),
           coded("cause", List.of("heart", "lung", "other"), CAUSE),
           coded("ward", List.of("A", "B", "C"), ints(i -> i % 3)),
@@ -96,8 +97,8 @@ class RuledModelTest {
 
   @Test
   void higher_cells_that_crowd_stay_crowded_wherever_the_lower_ones_lie() {
-    double[] first = doubles(i -> DRAWS.index(1_000));
-    double[] last = doubles(i -> Math.max(first[i], 1_000 - DRAWS.index(20)));
+    double[] first = doubles(i -> DRAWS.nextInt(1_000));
+    double[] last = doubles(i -> Math.max(first[i], 1_000 - DRAWS.nextInt(20)));
     Dataset visits = Dataset.of(number("first", 0, first), number("last", 0, last));
     Dataset ruled = ruled(visits, new Constraint.Ordered(List.of("first", "last"), false));
 
@@ -177,7 +178,7 @@ class RuledModelTest {
 
   @Test
   void a_rule_that_hardly_any_draw_keeps_is_named() {
-    double[] same = doubles(i -> DRAWS.uniform());
+    double[] same = doubles(i -> DRAWS.nextDouble());
     Dataset twins = Dataset.of(number("one", 15, same), number("two", 15, same));
     Constraint equal = new Constraint.IfThen("one < 0.0001", "two < 0.0001");
     Constraint never = new Constraint.IfThen("one >= 0", "two >= 2");
@@ -274,9 +275,10 @@ class RuledModelTest {
 
   @Test
   void chains_and_missing_cells_stay_in_order() {
-    double[] second = doubles(i -> DRAWS.uniform() < 0.3 ? Double.NaN : LOW[i] + DRAWS.index(9));
+    double[] second =
+        doubles(i -> DRAWS.nextDouble() < 0.3 ? Double.NaN : LOW[i] + DRAWS.nextInt(9));
     double[] third =
-        doubles(i -> (Double.isNaN(second[i]) ? LOW[i] : second[i]) + 1 + DRAWS.index(4));
+        doubles(i -> (Double.isNaN(second[i]) ? LOW[i] : second[i]) + 1 + DRAWS.nextInt(4));
     Dataset table =
         ruled(
             Dataset.of(
@@ -324,7 +326,7 @@ class RuledModelTest {
     ConstraintMining.defaults().mine(table).forEach(p -> rules.add(p.constraint()));
     List<Constraint> chosen =
         Arrays.stream(draws.permutation(rules.size()))
-            .limit(3 + draws.index(rules.size() - 3))
+            .limit(3 + draws.nextInt(rules.size() - 3))
             .mapToObj(rules::get)
             .toList();
     Dataset ruled = Dataset.of(table.columns(), table.schema().withConstraints(chosen));
@@ -431,7 +433,8 @@ class RuledModelTest {
 
     private static Column drawn(Column column, int rows, Seed seed) {
       RandomStream draws = seed.derive(column.field().name()).generator();
-      return column.select(IntStream.range(0, rows).map(i -> draws.index(column.size())).toArray());
+      return column.select(
+          IntStream.range(0, rows).map(i -> draws.nextInt(column.size())).toArray());
     }
 
     @Override

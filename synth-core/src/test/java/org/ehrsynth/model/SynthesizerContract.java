@@ -440,8 +440,8 @@ public final class SynthesizerContract {
     for (int i = 0; i < n; i++) {
       keys[i] = i;
       texts.add("patient-key-" + (7919L * i + 100_003));
-      codes[i] = draws.index(3);
-      numbers[i] = Math.rint(100 * draws.gaussian()) / 8;
+      codes[i] = draws.nextInt(3);
+      numbers[i] = Math.rint(100 * draws.nextGaussian()) / 8;
     }
     codes[123] = 3;
     numbers[123] = CANARY_NUMBER;

@@ -17,6 +17,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.plugin.SettingInfo;
 import org.ehrsynth.random.RandomStream;
@@ -236,7 +237,7 @@ class SynthesizerContractTest {
           };
       RandomStream draws = used.generator();
       int n = rows + (fault == Fault.ONE_ROW_MORE ? 1 : 0);
-      int[] chosen = IntStream.range(0, n).map(i -> draws.index(learned.rowCount())).toArray();
+      int[] chosen = IntStream.range(0, n).map(i -> draws.nextInt(learned.rowCount())).toArray();
       Dataset drawn =
           fault == Fault.FORGETS_RULES ? mixed(chosen.length, draws) : learned.selectRows(chosen);
       return fault == Fault.FORGETS_MISSING ? filled(drawn) : drawn;
@@ -271,7 +272,7 @@ class SynthesizerContractTest {
         List<String> cells = fault == Fault.IGNORES_GIVEN ? List.of() : cells(given, row, given);
         int[] alike = donors.computeIfAbsent(cells, c -> rowsWith(c, given));
         Seed ofRow = fault == Fault.BREAKS_PREFIX ? own.derive(rows.length) : own;
-        rows[i] = alike[ofRow.derive("given/" + i).generator().index(alike.length)];
+        rows[i] = alike[ofRow.derive("given/" + i).generator().nextInt(alike.length)];
       }
       Dataset drawn =
           fault == Fault.FORGETS_RULES
@@ -300,7 +301,7 @@ class SynthesizerContractTest {
       Column column = learned.column(j);
       int[] donors = IntStream.range(0, column.size()).filter(i -> !column.isMissing(i)).toArray();
       int[] rows = new int[table.rowCount()];
-      Arrays.setAll(rows, i -> donors.length == 0 ? 0 : donors[draws.index(donors.length)]);
+      Arrays.setAll(rows, i -> donors.length == 0 ? 0 : donors[draws.nextInt(donors.length)]);
       return column.select(rows);
     }
 
@@ -313,7 +314,7 @@ class SynthesizerContractTest {
     private Dataset mixed(int n, RandomStream draws) {
       return Dataset.of(
           learned.columns().stream()
-              .map(c -> c.select(IntStream.range(0, n).map(i -> draws.index(c.size())).toArray()))
+              .map(c -> c.select(IntStream.range(0, n).map(i -> draws.nextInt(c.size())).toArray()))
               .toList(),
           learned.schema());
     }

@@ -15,9 +15,9 @@ class RandomStreamTest {
     RandomStream draws = Seed.of(42).generator();
 
     assertThat(draws.nextLong()).isEqualTo(7781982649319595859L);
-    assertThat(draws.uniform()).isEqualTo(0.7068149744402095);
-    assertThat(draws.gaussian()).isEqualTo(0.4144771525804318);
-    assertThat(draws.index(1000)).isEqualTo(377);
+    assertThat(draws.nextDouble()).isEqualTo(0.7068149744402095);
+    assertThat(draws.nextGaussian()).isEqualTo(0.4144771525804318);
+    assertThat(draws.nextInt(1000)).isEqualTo(377);
     assertThat(draws.permutation(6)).containsExactly(2, 5, 0, 1, 4, 3);
     assertThat(Seed.of(42).derive("encoder/age").value()).isEqualTo(5575318845767497670L);
     assertThat(Seed.of(42).derive(7).value()).isEqualTo(3603600226484403572L);
@@ -70,7 +70,7 @@ class RandomStreamTest {
     double sum = 0;
     double squares = 0;
     for (int i = 0; i < n; i++) {
-      double z = draws.gaussian();
+      double z = draws.nextGaussian();
       sum += z;
       squares += z * z;
     }

@@ -102,8 +102,8 @@ final class StatisticContract {
           parts.add(c.of(data.selectRows(rows), renumbered(subjects.select(rows), draws)));
         }
         while (parts.size() > 1) { // any two neighbours or strangers, in any shape of tree
-          S left = parts.remove(draws.index(parts.size()));
-          left.combine(parts.remove(draws.index(parts.size())));
+          S left = parts.remove(draws.nextInt(parts.size()));
+          left.combine(parts.remove(draws.nextInt(parts.size())));
           parts.add(left);
         }
         assertThat(parts.get(0).toBytes()).as("%d chunks, order %d", cut, order).isEqualTo(whole);
@@ -216,10 +216,10 @@ final class StatisticContract {
     int[] other = new int[ROWS];
     double[] number = new double[ROWS];
     for (int i = 0; i < ROWS; i++) {
-      level[i] = draws.index(LEVELS.size() + 1) - 1;
-      other[i] = draws.index(OTHERS.size() + 1) - 1;
-      double value = Math.rint(40 * draws.gaussian()) / 10;
-      number[i] = draws.index(6) == 0 ? Double.NaN : draws.index(20) == 0 ? -0.0 : value;
+      level[i] = draws.nextInt(LEVELS.size() + 1) - 1;
+      other[i] = draws.nextInt(OTHERS.size() + 1) - 1;
+      double value = Math.rint(40 * draws.nextGaussian()) / 10;
+      number[i] = draws.nextInt(6) == 0 ? Double.NaN : draws.nextInt(20) == 0 ? -0.0 : value;
     }
     double[] blank = new double[ROWS];
     Arrays.fill(blank, Double.NaN);
@@ -232,7 +232,7 @@ final class StatisticContract {
 
   static Subjects subjects() {
     RandomStream draws = Seed.of(3).generator();
-    int[] of = IntStream.range(0, ROWS).map(i -> draws.index(SUBJECTS)).toArray();
+    int[] of = IntStream.range(0, ROWS).map(i -> draws.nextInt(SUBJECTS)).toArray();
     return new Subjects(of, SUBJECTS);
   }
 
@@ -251,7 +251,7 @@ final class StatisticContract {
 
   /** The rows of each chunk, all rows of a subject in one of them, in random order. */
   private static List<int[]> chunks(int count, RandomStream draws) {
-    int[] chunkOf = IntStream.range(0, SUBJECTS).map(s -> draws.index(count)).toArray();
+    int[] chunkOf = IntStream.range(0, SUBJECTS).map(s -> draws.nextInt(count)).toArray();
     int[] rows = draws.permutation(ROWS);
     Subjects subjects = subjects();
     return IntStream.range(0, count)

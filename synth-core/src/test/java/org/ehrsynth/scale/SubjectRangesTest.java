@@ -18,8 +18,9 @@ class SubjectRangesTest {
   void distinct_subjects_of_every_range_are_those_that_the_rows_show(long seed) {
     RandomStream draws = Seed.of(seed).generator();
     int n = 120;
-    double[] numbers = IntStream.range(0, n).mapToDouble(i -> draws.index(15)).toArray();
-    Subjects subjects = new Subjects(IntStream.range(0, n).map(i -> draws.index(40)).toArray(), 40);
+    double[] numbers = IntStream.range(0, n).mapToDouble(i -> draws.nextInt(15)).toArray();
+    Subjects subjects =
+        new Subjects(IntStream.range(0, n).map(i -> draws.nextInt(40)).toArray(), 40);
 
     ValueCounts counts = ValueCounts.of(numbers, subjects);
     SubjectRanges ranges = counts.subjectRanges();

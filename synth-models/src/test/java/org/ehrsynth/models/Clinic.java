@@ -28,15 +28,15 @@ public final class Clinic {
     double[] dose = new double[n];
     double[] test = new double[n];
     for (int i = 0; i < n; i++) {
-      double u = draws.uniform();
+      double u = draws.nextDouble();
       ward[i] = u < 0.5 ? 0 : u < 0.8 ? 1 : 2;
-      ill[i] = draws.uniform() < 0.1 + 0.4 * ward[i] ? 1 : 0;
-      marker[i] = Math.rint(10 * (10 + 10 * ward[i] + 3 * draws.gaussian())) / 10;
-      dose[i] = ill[i] == 0 ? 0 : Math.rint(1 + 20 * draws.uniform());
+      ill[i] = draws.nextDouble() < 0.1 + 0.4 * ward[i] ? 1 : 0;
+      marker[i] = Math.rint(10 * (10 + 10 * ward[i] + 3 * draws.nextGaussian())) / 10;
+      dose[i] = ill[i] == 0 ? 0 : Math.rint(1 + 20 * draws.nextDouble());
       test[i] =
-          draws.uniform() < (ill[i] == 0 ? 0.9 : 0.1)
+          draws.nextDouble() < (ill[i] == 0 ? 0.9 : 0.1)
               ? Double.NaN
-              : Math.rint(100 + 10 * draws.gaussian());
+              : Math.rint(100 + 10 * draws.nextGaussian());
     }
     return Dataset.of(
         Column.Coded.of(

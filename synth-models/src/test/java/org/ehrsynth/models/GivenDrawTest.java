@@ -112,8 +112,8 @@ class GivenDrawTest {
   void a_computed_column_given_without_its_parts_draws_these() {
     RandomStream draws = Seed.of(8).generator();
     int n = 2_000;
-    double[] height = draws(n, () -> Math.rint(170 + 9 * draws.gaussian()));
-    double[] weight = draws(n, () -> Math.rint(75 + 13 * draws.gaussian()));
+    double[] height = draws(n, () -> Math.rint(170 + 9 * draws.nextGaussian()));
+    double[] weight = draws(n, () -> Math.rint(75 + 13 * draws.nextGaussian()));
     double[] sum = IntStream.range(0, n).mapToDouble(i -> height[i] + weight[i]).toArray();
     Dataset real =
         Dataset.of(number("height", height), number("weight", weight), number("sum", sum));

@@ -17,7 +17,7 @@ import org.ehrsynth.discretization.Pmf;
 import org.ehrsynth.discretization.RowBuffer;
 import org.ehrsynth.discretization.TruncatedCategories;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
@@ -45,7 +45,7 @@ public record ToyModel(
   private static final String NAME = "toy";
 
   public ToyModel {
-    Checks.atLeast("bins", bins, 1);
+    Checks.minimum("bins", bins, 1);
   }
 
   @Override
@@ -146,7 +146,7 @@ public record ToyModel(
       for (int i = 0; i < rows; i++) {
         int category = 0;
         for (int j = 0; j < next.length; j++) {
-          category = next[j][category].draw(draws.uniform());
+          category = next[j][category].draw(draws.nextDouble());
           if (within[j] == null) {
             out.set(i, j, category, draws);
           } else {

@@ -35,6 +35,9 @@ public final class HumanDiscrimination implements Metric {
   private static final MetricInfo INFO =
       MetricInfo.closerIsBetter(0.5, ID, "people distinguish synthetic from real records")
           .withRequirements(Requirement.REVIEWS)
+          .withFinding(
+              "People who saw single records tell synthetic from real ones with an accuracy of %s"
+                  + " (0.5 is guessing)")
           .withCitation(
               "Blinded review; exact interval of Clopper and Pearson 1934,"
                   + " doi:10.1093/biomet/26.4.404, with the effective number of guesses of Korn and"

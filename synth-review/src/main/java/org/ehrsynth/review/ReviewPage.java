@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ehrsynth.eval.report.SelfContainedPage;
+import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.Provenance;
 
 /**
  * Renders the page of a reviewer: records, questions, and a script that stores and exports the

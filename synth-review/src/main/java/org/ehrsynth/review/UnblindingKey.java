@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.model.Provenance;
 import org.ehrsynth.random.Seed;
 
 /**

@@ -142,8 +142,8 @@ class ReviewScoresTest {
       int[] right = new int[40];
       Arrays.fill(guesses, 3);
       for (int r = 0; r < 40; r++) {
-        double easy = draws.uniform() < 0.5 ? 0.85 : 0.35;
-        right[r] = (int) IntStream.range(0, 3).filter(k -> draws.uniform() < easy).count();
+        double easy = draws.nextDouble() < 0.5 ? 0.85 : 0.35;
+        right[r] = (int) IntStream.range(0, 3).filter(k -> draws.nextDouble() < easy).count();
       }
       missed += holds(ClusteredProportion.of(right, guesses).interval()) ? 0 : 1;
       missedByPlain += holds(ExactBinomial.interval(Arrays.stream(right).sum(), 120)) ? 0 : 1;

@@ -20,7 +20,7 @@ import org.ehrsynth.bench.ranking.ScalingResults;
 import org.ehrsynth.bench.ranking.ScalingTable;
 import org.ehrsynth.bench.ranking.Warning;
 import org.ehrsynth.eval.report.SelfContainedPage;
-import org.ehrsynth.model.Provenance;
+import org.ehrsynth.fit.Provenance;
 
 /**
  * A leaderboard as one HTML page that needs no network and no script; its content security policy

@@ -81,10 +81,10 @@ public record Ranking(
     for (int b = 0; b < DRAWS; b++) {
       double[] each = new double[k];
       for (int d = 0; d < data.size(); d++) {
-        LossTable losses = data.get(draws.index(data.size()));
+        LossTable losses = data.get(draws.nextInt(data.size()));
         int[] seeds = new int[losses.seeds()];
         for (int s = 0; s < seeds.length; s++) {
-          seeds[s] = draws.index(losses.seeds());
+          seeds[s] = draws.nextInt(losses.seeds());
         }
         add(ranks(losses, seeds, k), each, data.size());
       }

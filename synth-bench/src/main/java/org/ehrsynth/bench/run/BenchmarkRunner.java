@@ -27,8 +27,8 @@ import org.ehrsynth.bench.suite.Contestant;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.execution.ProgressListener;
+import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.Provenance;
 import org.ehrsynth.random.Seed;
 
 /**

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.bench.suite.ResourceLimits;
+import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.Provenance;
 
 /**
  * Identifies the work of a run: rows, contestant, seed, metrics and library version. The result of

@@ -47,7 +47,7 @@ public record SimulatedTable(int rows, int columns, int levels) {
     double[][] factors = new double[FACTORS][rows];
     for (int f = 0; f < FACTORS; f++) {
       RandomStream draws = seed.derive("factor").derive(f).generator();
-      Arrays.setAll(factors[f], i -> draws.gaussian());
+      Arrays.setAll(factors[f], i -> draws.nextGaussian());
     }
     List<Column> table = new ArrayList<>();
     for (int c = 0; c < columns; c++) {
@@ -64,7 +64,7 @@ public record SimulatedTable(int rows, int columns, int levels) {
     double weight = one == other ? 0 : 0.4;
     double noise = Math.sqrt(1 - 0.36 - weight * weight);
     double[] z = new double[rows];
-    Arrays.setAll(z, i -> 0.6 * one[i] + weight * other[i] + noise * draws.gaussian());
+    Arrays.setAll(z, i -> 0.6 * one[i] + weight * other[i] + noise * draws.nextGaussian());
     return z;
   }
 
@@ -72,10 +72,11 @@ public record SimulatedTable(int rows, int columns, int levels) {
     String name = String.format(Locale.ROOT, "c%03d", c);
     return switch (c % KINDS) {
       case 0 -> number(name, 0, false, z, x -> 50 + 15 * x);
-      case 1 -> number(name, 2, true, z, x -> draws.uniform() < MISSING ? Double.NaN : Math.exp(x));
+      case 1 ->
+          number(name, 2, true, z, x -> draws.nextDouble() < MISSING ? Double.NaN : Math.exp(x));
       case 2 -> coded(name, List.of("0", "1"), z, new double[] {0.7, 0.3});
       case 3 -> coded(name, names(), z, fractions());
-      default -> number(name, 1, false, z, x -> draws.uniform() < ZEROS ? 0 : 10 * Math.abs(x));
+      default -> number(name, 1, false, z, x -> draws.nextDouble() < ZEROS ? 0 : 10 * Math.abs(x));
     };
   }
 

@@ -136,13 +136,13 @@ public final class SimulatedRecords {
     RandomStream draws = Seed.of(seed).derive(DATA.get(d)).derive(synthetic.name()).generator();
     double noise = 0.5 / Math.sqrt(rows);
     Map<String, Double> figures = new LinkedHashMap<>();
-    double quality = 0.97 - 0.25 * synthetic.error() + noise * draws.gaussian();
+    double quality = 0.97 - 0.25 * synthetic.error() + noise * draws.nextGaussian();
     figures.put("fidelity.sdmetrics", quality);
     figures.put("fidelity.sdmetrics/shapes", Math.min(1, 0.98 - 0.03 * synthetic.error()));
     figures.put("fidelity.sdmetrics/pairs", quality - 0.05);
     double hard = 0.3 + 0.04 * d;
     double detection =
-        0.5 + hard * synthetic.error() - 0.1 * synthetic.memory() + noise * draws.gaussian();
+        0.5 + hard * synthetic.error() - 0.1 * synthetic.memory() + noise * draws.nextGaussian();
     figures.put("fidelity.detection", detection);
     figures.put("fidelity.detection.high", detection + 2 * noise);
     if (d != 4) { // no target
@@ -150,18 +150,18 @@ public final class SimulatedRecords {
       figures.put("utility.tstr/trtr", trtr);
       figures.put(
           "utility.tstr/tstr",
-          trtr - 0.3 * synthetic.error() * synthetic.error() + noise * draws.gaussian());
+          trtr - 0.3 * synthetic.error() * synthetic.error() + noise * draws.nextGaussian());
     }
-    double membership = 0.505 + 0.49 * synthetic.memory() + Math.abs(noise * draws.gaussian());
+    double membership = 0.505 + 0.49 * synthetic.memory() + Math.abs(noise * draws.nextGaussian());
     figures.put("privacy.membership", Math.min(1, membership));
     figures.put(
         "privacy.closest_record",
-        Math.min(1, 0.5 + 0.5 * synthetic.memory() + noise * draws.gaussian()));
+        Math.min(1, 0.5 + 0.5 * synthetic.memory() + noise * draws.nextGaussian()));
     figures.put(
         "privacy.uniques/exact_copies", synthetic.memory() == 1 ? 1 : 0.01 * synthetic.memory());
     Map<String, Double> cost = new LinkedHashMap<>();
     if (synthetic.kind() != Kind.REFERENCE) {
-      double seconds = synthetic.seconds() * rows / 3000 * (1 + 0.05 * draws.gaussian());
+      double seconds = synthetic.seconds() * rows / 3000 * (1 + 0.05 * draws.nextGaussian());
       if (synthetic.kind() != Kind.FILES) {
         cost.put(RunRecord.FIT_SECONDS, seconds);
         cost.put(RunRecord.SAMPLE_SECONDS, seconds / 20);

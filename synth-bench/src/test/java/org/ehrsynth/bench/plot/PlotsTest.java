@@ -37,7 +37,8 @@ class PlotsTest {
     for (int i = 0; i < points.length; i++) {
       // Half of them in a heap.
       double spread = i % 2 == 0 ? 0.005 : 0.3;
-      points[i] = new double[] {0.6 + spread * draws.uniform(), 0.55 + spread * draws.uniform()};
+      points[i] =
+          new double[] {0.6 + spread * draws.nextDouble(), 0.55 + spread * draws.nextDouble()};
     }
     ParetoPlot picture = ParetoPlot.of(board(points)).orElseThrow();
     String svg = picture.draw("x");

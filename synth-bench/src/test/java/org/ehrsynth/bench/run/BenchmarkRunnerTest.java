@@ -154,7 +154,7 @@ class BenchmarkRunnerTest {
       assertThat(lock.isValid()).isTrue();
       assertThatThrownBy(() -> run(QUICK + "," + DATA))
           .isInstanceOf(InputException.class)
-          .hasMessageStartingWith("another benchmark is at work in '");
+          .hasMessageStartingWith("another benchmark is running in '");
     }
   }
 
@@ -162,7 +162,7 @@ class BenchmarkRunnerTest {
   void cost_alone_is_measured_of_all_rows() throws IOException {
     List<RunRecord> records =
         run(
-            "'seeds':[1],'metrics':[],'data':[{'name':'m','axis':'rows','made':"
+            "'seeds':[1],'metrics':[],'data':[{'name':'m','axis':'rows','simulated':"
                 + "{'rows':500,'columns':7,'levels':5}}],'contestants':[{'model':'independent'}]");
 
     assertThat(records).hasSize(1);

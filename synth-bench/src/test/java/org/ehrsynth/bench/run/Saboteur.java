@@ -7,7 +7,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;
 import org.ehrsynth.model.SynthesizerProvider;

@@ -5,9 +5,9 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.auto.AutoSelect;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.io.OutputFile;
-import org.ehrsynth.model.Checkpoint;
-import org.ehrsynth.model.FitOptions;
-import org.ehrsynth.model.InterruptPolicy;
+import org.ehrsynth.fit.Checkpoint;
+import org.ehrsynth.fit.FitOptions;
+import org.ehrsynth.fit.InterruptPolicy;
 import org.ehrsynth.model.SynthesizerProvider;
 import picocli.CommandLine.Option;
 

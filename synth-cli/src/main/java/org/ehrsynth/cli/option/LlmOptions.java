@@ -10,11 +10,11 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.cli.io.OutputFile;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.client.DryRun;
 import org.ehrsynth.llm.generate.LlmConfig;
 import org.ehrsynth.llm.generate.LlmSynthesizer;
-import org.ehrsynth.model.FitOptions;
 import org.ehrsynth.plugin.RecordSettings;
 import picocli.CommandLine.Option;
 

@@ -5,6 +5,8 @@ import org.ehrsynth.constraint.*;
 import org.ehrsynth.data.*;
 import org.ehrsynth.eval.*;
 import org.ehrsynth.execution.*;
+import org.ehrsynth.fit.*;
+import org.ehrsynth.guard.*;
 import org.ehrsynth.eval.metric.*;
 import org.ehrsynth.eval.report.*;
 import org.ehrsynth.llm.generate.*;

@@ -229,9 +229,9 @@ class ReviewCommandTest {
         "--records 41 --reviewers 1 | records must be even",
         "--records 2000 --reviewers 1 | records must be in [2, 1000], found 2000",
         "--records 40 --reviewers 0 | reviewers must be in [1, 99], found 0",
-        "--records 40 --reviewers 1 --by nothing | expected a column that is shown, found"
+        "--records 40 --reviewers 1 --by nothing | expected a column of the chart, found"
             + " 'nothing'",
-        "--records 40 --reviewers 1 --by id | expected a column that is shown, found 'id'",
+        "--records 40 --reviewers 1 --by id | expected a column of the chart, found 'id'",
         "--records 900 --reviewers 1 | expected at least 450 real and 450 synthetic rows",
         "--records 40 --reviewers 1 --labels none.json | there is no such file"
       })

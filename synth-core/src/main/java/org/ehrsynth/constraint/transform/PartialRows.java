@@ -130,7 +130,7 @@ public final class PartialRows {
       boolean drew = codes[i] >= 0;
       if (fits[i] != null && fits[i].length > 0) {
         drew = Arrays.binarySearch(fits[i], codes[i]) >= 0;
-        codes[i] = drew ? codes[i] : fits[i][draws.index(fits[i].length)];
+        codes[i] = drew ? codes[i] : fits[i][draws.nextInt(fits[i].length)];
       }
       codes[i] = Math.max(codes[i], 0);
       refused.set(i, refused.get(i) || !drew);

@@ -29,28 +29,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConstraintMiningTest {
   private static final int ROWS = 600;
   private static final RandomStream DRAWS = Seed.of(17).generator();
-  private static final int[] DEAD = ints(i -> DRAWS.index(3) == 0 ? 1 : 0);
-  private static final int[] STAGE = ints(i -> DRAWS.index(4));
-  private static final double[] HEIGHT = doubles(i -> 150 + DRAWS.index(50));
-  private static final double[] WEIGHT = doubles(i -> 45 + DRAWS.index(70));
+  private static final int[] DEAD = ints(i -> DRAWS.nextInt(3) == 0 ? 1 : 0);
+  private static final int[] STAGE = ints(i -> DRAWS.nextInt(4));
+  private static final double[] HEIGHT = doubles(i -> 150 + DRAWS.nextInt(50));
+  private static final double[] WEIGHT = doubles(i -> 45 + DRAWS.nextInt(70));
 
   @Test
   void planted_rules_are_found_with_their_support() {
-    double[] systolic = doubles(i -> DRAWS.uniform() < 0.2 ? Double.NaN : 100 + DRAWS.index(60));
+    double[] systolic =
+        doubles(i -> DRAWS.nextDouble() < 0.2 ? Double.NaN : 100 + DRAWS.nextInt(60));
     Dataset table =
         Dataset.of(
             coded("dead", List.of("no", "yes"), DEAD),
-            coded("cause", List.of("heart", "lung"), ints(i -> DEAD[i] == 1 ? DRAWS.index(2) : -1)),
-            number("days", 0, doubles(i -> DEAD[i] == 1 ? DRAWS.index(900) : Double.NaN)),
+            coded(
+                "cause", List.of("heart", "lung"), ints(i -> DEAD[i] == 1 ? DRAWS.nextInt(2) : -1)),
+            number("days", 0, doubles(i -> DEAD[i] == 1 ? DRAWS.nextInt(900) : Double.NaN)),
             coded("stage", List.of("I", "II", "III", "IV"), STAGE),
             number("stage no", 0, doubles(i -> STAGE[i] + 1)),
             number("height", 0, HEIGHT),
             number("weight", 0, WEIGHT),
             number("bmi", 1, doubles(i -> round(WEIGHT[i] / Math.pow(HEIGHT[i] / 100, 2)))),
             number("systolic", 0, systolic),
-            number("lowest", 0, doubles(i -> systolic[i] - DRAWS.index(50))),
-            times("admitted", i -> 16_000 + DRAWS.index(700)),
-            coded("treated", List.of("no", "yes"), ints(i -> STAGE[i] == 3 ? 1 : DRAWS.index(2))));
+            number("lowest", 0, doubles(i -> systolic[i] - DRAWS.nextInt(50))),
+            times("admitted", i -> 16_000 + DRAWS.nextInt(700)),
+            coded(
+                "treated", List.of("no", "yes"), ints(i -> STAGE[i] == 3 ? 1 : DRAWS.nextInt(2))));
 
     assertThat(rules(table))
         .containsExactlyInAnyOrder(
@@ -67,11 +70,11 @@ class ConstraintMiningTest {
 
   @Test
   void sums_differences_of_times_and_equal_columns_are_found() {
-    double[] one = doubles(i -> DRAWS.index(500));
-    double[] two = doubles(i -> DRAWS.index(300));
+    double[] one = doubles(i -> DRAWS.nextInt(500));
+    double[] two = doubles(i -> DRAWS.nextInt(300));
     long[] in =
-        Arrays.stream(doubles(i -> 16_000 + DRAWS.index(700))).mapToLong(x -> (long) x).toArray();
-    int[] stay = ints(i -> DRAWS.index(30));
+        Arrays.stream(doubles(i -> 16_000 + DRAWS.nextInt(700))).mapToLong(x -> (long) x).toArray();
+    int[] stay = ints(i -> DRAWS.nextInt(30));
     Dataset table =
         Dataset.of(
             number("one", 0, one),
@@ -96,13 +99,19 @@ class ConstraintMiningTest {
       int p = j + 2;
       columns.add(
           coded(
-              "c" + j, List.of("a", "b", "c", "d", "e", "f", "g"), ints(i -> draws.index(p) - 1)));
+              "c" + j,
+              List.of("a", "b", "c", "d", "e", "f", "g"),
+              ints(i -> draws.nextInt(p) - 1)));
       columns.add(
           number(
               "n" + j,
               j % 2,
-              doubles(i -> draws.uniform() < 0.1 ? Double.NaN : Math.rint(50 * draws.gaussian()))));
-      columns.add(number("few" + j, 0, doubles(i -> draws.index(p))));
+              doubles(
+                  i ->
+                      draws.nextDouble() < 0.1
+                          ? Double.NaN
+                          : Math.rint(50 * draws.nextGaussian()))));
+      columns.add(number("few" + j, 0, doubles(i -> draws.nextInt(p))));
     }
 
     assertThat(rules(Dataset.of(columns))).as("seed %d", seed).isEmpty();
@@ -113,9 +122,9 @@ class ConstraintMiningTest {
     Dataset table =
         Dataset.of(
             coded("rare", List.of("a", "b"), ints(i -> i < 20 ? 1 : 0)),
-            coded("other", List.of("x", "y"), ints(i -> i < 20 ? 1 : DRAWS.index(2))),
-            number("small", 0, doubles(i -> DRAWS.index(40))),
-            number("large", 0, doubles(i -> 1_000 + DRAWS.index(40))));
+            coded("other", List.of("x", "y"), ints(i -> i < 20 ? 1 : DRAWS.nextInt(2))),
+            number("small", 0, doubles(i -> DRAWS.nextInt(40))),
+            number("large", 0, doubles(i -> 1_000 + DRAWS.nextInt(40))));
 
     assertThat(rules(table)).isEmpty();
   }
@@ -166,7 +175,8 @@ class ConstraintMiningTest {
                 2,
                 doubles(
                     i ->
-                        WEIGHT[i] / Math.pow(HEIGHT[i] / 100, 2) + 0.3 * (DRAWS.uniform() - 0.5))));
+                        WEIGHT[i] / Math.pow(HEIGHT[i] / 100, 2)
+                            + 0.3 * (DRAWS.nextDouble() - 0.5))));
 
     assertThat(rules(table)).containsExactly("bmi = weight / height ^ 2 * 10000 ± 0.2");
     assertThat(ConstraintMining.defaults().withCloseness(0).mine(table)).isEmpty();

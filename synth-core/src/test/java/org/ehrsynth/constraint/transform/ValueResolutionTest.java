@@ -43,7 +43,7 @@ class ValueResolutionTest {
   void tenfold_numbers_lie_tenfold_apart() {
     RandomStream draws = Seed.of(5).generator();
     double[] x = new double[ROWS];
-    Arrays.setAll(x, i -> draws.gaussian());
+    Arrays.setAll(x, i -> draws.nextGaussian());
     Column one = column(9, i -> x[i]);
     Column ten = column(9, i -> 10 * x[i]);
 

@@ -138,7 +138,7 @@ public record MultilayerPerceptron(int width, int epochs, Optional<SparseMatrix>
     for (int l = 1; l < sizes.length; l++) {
       double sd = Math.sqrt(2.0 / sizes[l - 1]);
       for (int i = 0; i < sizes[l - 1] * sizes[l]; i++) {
-        weights[at++] = (float) (sd * draws.gaussian());
+        weights[at++] = (float) (sd * draws.nextGaussian());
       }
       at += sizes[l];
     }

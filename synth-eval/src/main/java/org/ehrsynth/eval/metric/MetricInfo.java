@@ -19,6 +19,8 @@ import org.ehrsynth.schema.Schema;
  * @param requirements what a context must contain beside training and synthetic rows
  * @param citation the paper or definition, with DOI or arXiv number
  * @param caveat how the metric can mislead, in one sentence; empty if nothing is known
+ * @param finding a clause for a report's summary in words with one {@code %s} for the value; empty
+ *     for a metric that the summary does not mention, or words otherwise
  */
 public record MetricInfo(
     String id,
@@ -29,7 +31,8 @@ public record MetricInfo(
     double max,
     Set<Requirement> requirements,
     String citation,
-    String caveat) {
+    String caveat,
+    String finding) {
 
   /** Which values of a metric are good. */
   public enum Direction {
@@ -54,7 +57,7 @@ public record MetricInfo(
     /** At least one key column and another of role SENSITIVE, OUTCOME or EVENT. */
     KEYS("needs a key column and another of role sensitive, outcome or event"),
     /** At least one declared constraint. */
-    RULES("needs declared rules"),
+    CONSTRAINTS("needs declared constraints"),
     /** Answers of people to a blinded review; a metric is constructed with them. */
     REVIEWS("needs the answers of a review: --reviews");
 
@@ -79,7 +82,7 @@ public record MetricInfo(
                     .filter(f -> !f.eventLevels().isEmpty())
                     .isPresent();
         case SENSITIVE -> schema.fieldOfRole(Role.SENSITIVE).isPresent();
-        case RULES -> !schema.constraints().isEmpty();
+        case CONSTRAINTS -> !schema.constraints().isEmpty();
         case REVIEWS -> false; // a metric that has them does not declare this requirement
         case KEYS ->
             schema.sensitiveFields().stream()
@@ -94,38 +97,47 @@ public record MetricInfo(
 
   /** Declares a metric whose best value is 1, with values in [0, 1] and no requirements. */
   public static MetricInfo higherIsBetter(String id, String title) {
-    return new MetricInfo(id, title, Direction.HIGHER, 1, 0, 1, Set.of(), "", "");
+    return new MetricInfo(id, title, Direction.HIGHER, 1, 0, 1, Set.of(), "", "", "");
   }
 
   /** Declares a metric whose best value is 0, with values in [0, 1] and no requirements. */
   public static MetricInfo lowerIsBetter(String id, String title) {
-    return new MetricInfo(id, title, Direction.LOWER, 0, 0, 1, Set.of(), "", "");
+    return new MetricInfo(id, title, Direction.LOWER, 0, 0, 1, Set.of(), "", "", "");
   }
 
   /** Declares a metric whose best value lies inside [0, 1], its range, without requirements. */
   public static MetricInfo closerIsBetter(double target, String id, String title) {
-    return new MetricInfo(id, title, Direction.TARGET, target, 0, 1, Set.of(), "", "");
+    return new MetricInfo(id, title, Direction.TARGET, target, 0, 1, Set.of(), "", "", "");
   }
 
   /** Returns a copy with other smallest and largest possible values; the best value stays. */
   public MetricInfo withRange(double min, double max) {
-    return new MetricInfo(id, title, direction, target, min, max, requirements, citation, caveat);
+    return new MetricInfo(
+        id, title, direction, target, min, max, requirements, citation, caveat, finding);
   }
 
   /** Returns a copy with these requirements instead of the present ones. */
   public MetricInfo withRequirements(Requirement... requirements) {
     return new MetricInfo(
-        id, title, direction, target, min, max, Set.of(requirements), citation, caveat);
+        id, title, direction, target, min, max, Set.of(requirements), citation, caveat, finding);
   }
 
   /** Returns a copy with another citation. */
   public MetricInfo withCitation(String citation) {
-    return new MetricInfo(id, title, direction, target, min, max, requirements, citation, caveat);
+    return new MetricInfo(
+        id, title, direction, target, min, max, requirements, citation, caveat, finding);
   }
 
   /** Returns a copy with another caveat. */
   public MetricInfo withCaveat(String caveat) {
-    return new MetricInfo(id, title, direction, target, min, max, requirements, citation, caveat);
+    return new MetricInfo(
+        id, title, direction, target, min, max, requirements, citation, caveat, finding);
+  }
+
+  /** Returns a copy with another clause for a report's summary. */
+  public MetricInfo withFinding(String finding) {
+    return new MetricInfo(
+        id, title, direction, target, min, max, requirements, citation, caveat, finding);
   }
 
   /** Returns the result for a context that lacks a requirement; empty if all are met. */

@@ -19,7 +19,7 @@ record AttackableRecords(NumericCells train, NumericCells holdout, int[] replace
     NumericCells holdout = NumericCells.of(context.holdout().orElseThrow());
     RandomStream draws = seed.generator();
     int[] replaced = new int[holdout.rows()];
-    Arrays.setAll(replaced, i -> draws.index(train.rows()));
+    Arrays.setAll(replaced, i -> draws.nextInt(train.rows()));
     return new AttackableRecords(train, holdout, replaced);
   }
 }

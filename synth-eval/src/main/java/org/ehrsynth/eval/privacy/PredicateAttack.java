@@ -103,7 +103,7 @@ final class PredicateAttack {
     if (n == 0) {
       return null;
     }
-    int j = candidates[draws.index(n)];
+    int j = candidates[draws.nextInt(n)];
     double x = cells.columns()[j][row];
     if (x <= lowTail[j]) {
       return Predicate.of(List.of(new Clause(j, Double.NEGATIVE_INFINITY, lowTail[j])));
@@ -140,9 +140,9 @@ final class PredicateAttack {
       int j = condition.column();
       double x;
       if (coded[j]) {
-        x = levels[j] == 0 ? Double.NaN : draws.index(levels[j]);
+        x = levels[j] == 0 ? Double.NaN : draws.nextInt(levels[j]);
       } else {
-        x = smallest[j] + draws.uniform() * (largest[j] - smallest[j]);
+        x = smallest[j] + draws.nextDouble() * (largest[j] - smallest[j]);
       }
       conditions.add(around(j, x));
     }

@@ -31,9 +31,9 @@ import org.ehrsynth.eval.report.ReportPage.ScoreRow;
 import org.ehrsynth.eval.report.ReportPage.VerdictMark;
 import org.ehrsynth.eval.report.ReportProvenance.TableProvenance;
 import org.ehrsynth.eval.utility.SurvivalReplication;
+import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.json.Json;
-import org.ehrsynth.model.Provenance;
 
 /**
  * Reports as one HTML page that needs no network: styles, scripts and data are embedded, and its

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.model.Provenance;
+import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.schema.Schema;
 
 /**

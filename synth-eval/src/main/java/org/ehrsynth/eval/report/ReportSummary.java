@@ -87,6 +87,10 @@ final class ReportSummary {
     utility(report).ifPresent(sentences::add);
     add(sentences, report, MembershipInference.ID, MEMBERSHIP);
     add(sentences, report, AttributeInference.ID, INFERENCE);
+    report.entries().stream()
+        .map(Report.Entry::info)
+        .filter(info -> !info.finding().isEmpty())
+        .forEach(info -> add(sentences, report, info.id(), info.finding()));
     List<String> absent =
         report.entries().stream()
             .filter(entry -> entry.result() instanceof NotApplicable)

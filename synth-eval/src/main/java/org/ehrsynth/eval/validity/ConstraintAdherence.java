@@ -35,7 +35,7 @@ public final class ConstraintAdherence implements Metric {
 
   private static final MetricInfo INFO =
       MetricInfo.lowerIsBetter(ID, "rows that violate declared constraints")
-          .withRequirements(Requirement.RULES)
+          .withRequirements(Requirement.CONSTRAINTS)
           .withCitation("Fraction of rows that violate a constraint; own definition")
           .withCaveat(
               "A constraint that real rows violate too says little: compare with the real fraction.");
@@ -53,15 +53,15 @@ public final class ConstraintAdherence implements Metric {
       return new NotApplicable("needs at least one row in either table");
     }
     // The declared levels, not those that occur in these tables.
-    ConstraintChecker rules =
+    ConstraintChecker constraints =
         ConstraintChecker.of(context.raw().map(Raw::train).orElse(real).schema());
     Map<String, Double> parts = new LinkedHashMap<>();
     BitSet breaks = new BitSet();
     BitSet realBreaks = new BitSet();
-    for (int r = 0; r < rules.size(); r++) {
-      BitSet inSynthetic = rows(rules.broken(r, synthetic, real), synthetic);
-      BitSet inReal = rows(rules.broken(r, real, real), real);
-      String part = "rule/%d %s".formatted(r + 1, rules.get(r).text());
+    for (int r = 0; r < constraints.size(); r++) {
+      BitSet inSynthetic = rows(constraints.broken(r, synthetic, real), synthetic);
+      BitSet inReal = rows(constraints.broken(r, real, real), real);
+      String part = "rule/%d %s".formatted(r + 1, constraints.get(r).text());
       parts.put(part, fraction(inSynthetic, synthetic));
       parts.put(part + " | real", fraction(inReal, real));
       breaks.or(inSynthetic);

@@ -48,7 +48,7 @@ class JointCountsTest {
     for (int t = 0; t < 2; t++) {
       of[t] = new int[rows[t]];
       for (int i = 0; i < rows[t]; i++) {
-        of[t][i] = (int) (levels * draws.uniform() * draws.uniform());
+        of[t][i] = (int) (levels * draws.nextDouble() * draws.nextDouble());
       }
     }
     return new BinnedColumn(of, levels);

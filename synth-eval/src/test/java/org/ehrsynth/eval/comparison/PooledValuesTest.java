@@ -21,10 +21,10 @@ class PooledValuesTest {
     double[] real = new double[160];
     double[] synthetic = new double[90];
     for (int i = 0; i < real.length; i++) {
-      real[i] = i % 7 == 0 ? Double.NaN : Math.rint(4 * draws.gaussian());
+      real[i] = i % 7 == 0 ? Double.NaN : Math.rint(4 * draws.nextGaussian());
     }
     for (int i = 0; i < synthetic.length; i++) {
-      synthetic[i] = i % 5 == 0 ? Double.NaN : Math.rint(1 + 4 * draws.gaussian());
+      synthetic[i] = i % 5 == 0 ? Double.NaN : Math.rint(1 + 4 * draws.nextGaussian());
     }
     JackknifeGroups groups = JackknifeGroups.of(real.length, synthetic.length, Seed.of(2));
 

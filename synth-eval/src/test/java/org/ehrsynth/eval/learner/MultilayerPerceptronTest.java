@@ -20,7 +20,7 @@ class MultilayerPerceptronTest {
     RandomStream draws = Seed.of(seed).generator();
     float[] values = new float[2 * ROWS];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (5 + 3 * draws.gaussian());
+      values[i] = (float) (5 + 3 * draws.nextGaussian());
     }
     return new SparseMatrix(
         ROWS,

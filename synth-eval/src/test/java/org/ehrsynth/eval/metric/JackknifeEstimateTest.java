@@ -52,7 +52,7 @@ class JackknifeEstimateTest {
       double x = 0;
       for (int i = 0; i < subjects[t].rowCount(); i++) {
         if (i % rowsPerSubject == 0) {
-          x = t == 0 ? 0.5 + draws.gaussian() : 2 * draws.gaussian();
+          x = t == 0 ? 0.5 + draws.nextGaussian() : 2 * draws.nextGaussian();
         }
         for (int g = 0; g <= JackknifeGroups.COUNT; g++) {
           if (g == 0 || groups.of(t, i) != g - 1) {

@@ -38,21 +38,21 @@ public final class Population {
     double[] followed = new double[rows];
     int[] relapsed = new int[rows];
     for (int i = 0; i < rows; i++) {
-      double severity = draws.gaussian();
-      age[i] = Math.rint(60 + 8 * severity + 9 * draws.gaussian());
-      pressure[i] = Math.rint(10 * (130 + 0.4 * (age[i] - 60) + 11 * draws.gaussian())) / 10;
+      double severity = draws.nextGaussian();
+      age[i] = Math.rint(60 + 8 * severity + 9 * draws.nextGaussian());
+      pressure[i] = Math.rint(10 * (130 + 0.4 * (age[i] - 60) + 11 * draws.nextGaussian())) / 10;
       creatinine[i] =
-          draws.uniform() < 0.15
+          draws.nextDouble() < 0.15
               ? Double.NaN
-              : Math.rint(100 * Math.exp(0.4 * severity + 0.3 * draws.gaussian())) / 100;
-      sex[i] = draws.uniform() < 0.45 ? 1 : 0;
+              : Math.rint(100 * Math.exp(0.4 * severity + 0.3 * draws.nextGaussian())) / 100;
+      sex[i] = draws.nextDouble() < 0.45 ? 1 : 0;
       stage[i] =
-          (int) Math.min(3, Math.max(0, Math.floor(1.5 + severity + 0.4 * draws.gaussian())));
-      ward[i] = draws.uniform() < 0.1 ? -1 : Math.min(2, stage[i] / 2 + draws.index(2));
-      admitted[i] = 17_000L + draws.index(900);
-      died[i] = 2.2 * severity + 0.6 * draws.gaussian() > 0.7 ? 1 : 0;
-      double relapse = -900 * Math.log(1 - draws.uniform()) * Math.exp(-0.9 * severity);
-      double censored = 200 + 1300 * draws.uniform();
+          (int) Math.min(3, Math.max(0, Math.floor(1.5 + severity + 0.4 * draws.nextGaussian())));
+      ward[i] = draws.nextDouble() < 0.1 ? -1 : Math.min(2, stage[i] / 2 + draws.nextInt(2));
+      admitted[i] = 17_000L + draws.nextInt(900);
+      died[i] = 2.2 * severity + 0.6 * draws.nextGaussian() > 0.7 ? 1 : 0;
+      double relapse = -900 * Math.log(1 - draws.nextDouble()) * Math.exp(-0.9 * severity);
+      double censored = 200 + 1300 * draws.nextDouble();
       followed[i] = Math.ceil(Math.min(relapse, censored));
       relapsed[i] = relapse <= censored ? 1 : 0;
     }
@@ -128,7 +128,7 @@ public final class Population {
         RandomStream draws = seed.derive(column.field().name()).generator();
         boolean[] ruined = new boolean[column.size()];
         for (int i = 0; i < ruined.length; i++) {
-          ruined[i] = draws.uniform() < fraction;
+          ruined[i] = draws.nextDouble() < fraction;
         }
         columns.add(ruin(column, ruined, draws));
       }
@@ -142,7 +142,7 @@ public final class Population {
         numbers -> {
           double[] out = numbers.toArray();
           for (int i = 0; i < rows; i++) {
-            double ruin = 1000 + draws.uniform();
+            double ruin = 1000 + draws.nextDouble();
             out[i] = ruined[i] ? (ruin > 1000.7 ? Double.NaN : ruin) : out[i];
           }
           return Column.Numeric.of(column.field(), out);
@@ -154,7 +154,7 @@ public final class Population {
           int unheard = coded.levels().size();
           for (int i = 0; i < rows; i++) {
             if (ruined[i]) {
-              out[i] = outcome ? draws.index(2) : key ? 0 : unheard;
+              out[i] = outcome ? draws.nextInt(2) : key ? 0 : unheard;
             }
           }
           if (key) {

@@ -27,13 +27,13 @@ public final class NoisyCopy {
         double sd =
             Math.sqrt(Arrays.stream(present).map(v -> (v - mean) * (v - mean)).average().orElse(0));
         for (int i = 0; i < x.length; i++) {
-          x[i] += sd / 50 * draws.gaussian();
+          x[i] += sd / 50 * draws.nextGaussian();
         }
         columns.add(Column.Numeric.of(column.field(), x));
       } else if (column instanceof Column.Coded coded && column.field().type().isCoded()) {
         int[] codes = coded.toArray();
         for (int i = 0; i < codes.length; i++) {
-          codes[i] = draws.uniform() < 0.02 ? draws.index(coded.levels().size()) : codes[i];
+          codes[i] = draws.nextDouble() < 0.02 ? draws.nextInt(coded.levels().size()) : codes[i];
         }
         columns.add(Column.Coded.of(column.field(), codes));
       } else if (column instanceof Column.Temporal times) {
@@ -48,7 +48,7 @@ public final class NoisyCopy {
   private static long[] moved(Column.Temporal times, RandomStream draws) {
     long[] days = times.toArray();
     for (int i = 0; i < days.length; i++) {
-      days[i] += times.isMissing(i) ? 0 : draws.index(21) - 10;
+      days[i] += times.isMissing(i) ? 0 : draws.nextInt(21) - 10;
     }
     return days;
   }

@@ -172,8 +172,8 @@ class ReportPageTest {
     int[] codes = new int[200];
     double[] numbers = new double[200];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = draws.index(2);
-      numbers[i] = draws.gaussian() + codes[i];
+      codes[i] = draws.nextInt(2);
+      numbers[i] = draws.nextGaussian() + codes[i];
     }
     return Dataset.of(
         Column.Coded.of(
@@ -188,7 +188,7 @@ class ReportPageTest {
     for (int j = 0; j < 200; j++) {
       double[] x = new double[60];
       for (int i = 0; i < x.length; i++) {
-        x[i] = Math.rint(10 * draws.gaussian());
+        x[i] = Math.rint(10 * draws.nextGaussian());
       }
       columns.add(
           Column.Numeric.of(Field.of("measurement " + j, ColumnType.Numeric.unbounded(0)), x));

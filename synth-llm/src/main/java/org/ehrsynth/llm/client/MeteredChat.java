@@ -97,7 +97,7 @@ public final class MeteredChat implements Chat {
   private Duration backOff(ChatPrompt prompt, int failures) {
     double factor = Math.scalb(1.0, Math.min(failures - 1, 60));
     double nanos = Math.min(MAX_BACK_OFF.toNanos(), endpoint.limits().backOff().toNanos() * factor);
-    double u = Seed.of(prompt.seed()).derive("pause").derive(failures).generator().uniform();
+    double u = Seed.of(prompt.seed()).derive("pause").derive(failures).generator().nextDouble();
     return Duration.ofNanos((long) (nanos * (0.5 + u / 2)));
   }
 

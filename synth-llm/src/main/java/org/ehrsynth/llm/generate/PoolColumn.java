@@ -111,7 +111,7 @@ sealed interface PoolColumn {
       double[] values = new double[rows.length];
       for (int i = 0; i < rows.length; i++) {
         double from = low[rows[i]];
-        double u = from + (high[rows[i]] - from) * draws.uniform();
+        double u = from + (high[rows[i]] - from) * draws.nextDouble();
         values[i] = Double.isNaN(u) ? Double.NaN : marginal.quantile(u);
       }
       return Column.ofNumbers(field, values);
@@ -133,7 +133,7 @@ sealed interface PoolColumn {
     public Column draw(Field field, int[] rows, ValueSet set, RandomStream draws) {
       double[] values = new double[rows.length];
       for (int i = 0; i < rows.length; i++) {
-        double v = draws.uniform();
+        double v = draws.nextDouble();
         values[i] =
             Double.isNaN(low[rows[i]])
                 ? Double.NaN

@@ -183,7 +183,7 @@ public final class TemplateNoteWriter implements NoteWriter {
     if (choices.isEmpty()) {
       throw new TemplateModelException("pick() needs at least one text");
     }
-    return choices.get(draws.index(choices.size()));
+    return choices.get(draws.nextInt(choices.size()));
   }
 
   private static final class TooLong extends IOException {

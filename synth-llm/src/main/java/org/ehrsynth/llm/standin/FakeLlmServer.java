@@ -139,12 +139,12 @@ public final class FakeLlmServer implements AutoCloseable {
     RandomStream draws = Seed.of(0).derive(request.body()).generator();
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("role", "assistant");
-    if (draws.uniform() < faultRates.refusals()) {
+    if (draws.nextDouble() < faultRates.refusals()) {
       message.put("content", null);
       message.put("refusal", "I cannot help with that.");
       return completion(request, message, "stop", "");
     }
-    boolean isTruncated = draws.uniform() < faultRates.cutOff();
+    boolean isTruncated = draws.nextDouble() < faultRates.cutOff();
     String text = responder.apply(request).orElseGet(() -> drawn(request, draws));
     long maxTokens = request.maxTokens() == 0 ? Long.MAX_VALUE : request.maxTokens();
     boolean isTooLong = tokens(text) > maxTokens;
@@ -152,7 +152,7 @@ public final class FakeLlmServer implements AutoCloseable {
       text = text.substring(0, (int) maxTokens * CHARACTERS_A_TOKEN);
     }
     if (isTruncated) {
-      text = text.substring(0, (int) (draws.uniform() * text.length()));
+      text = text.substring(0, (int) (draws.nextDouble() * text.length()));
     }
     message.put("content", text);
     return completion(request, message, isTruncated || isTooLong ? "length" : "stop", text);
@@ -163,7 +163,7 @@ public final class FakeLlmServer implements AutoCloseable {
         .schema()
         .map(
             s -> Json.write(new SchemaSampler(draws, faultRates).value(JsonObject.of(s, "schema"))))
-        .orElseGet(() -> "This is answer %d of a stand-in.".formatted(draws.index(1_000_000)));
+        .orElseGet(() -> "This is answer %d of a stand-in.".formatted(draws.nextInt(1_000_000)));
   }
 
   private static Map<String, Object> completion(

@@ -29,10 +29,10 @@ final class FaultInjector {
    */
   void inject(Map<String, Object> object, JsonObject properties) {
     List<String> names = new ArrayList<>(object.keySet());
-    String name = names.get(draws.index(names.size()));
+    String name = names.get(draws.nextInt(names.size()));
     JsonObject schema = properties.object(name);
     List<Kind> kinds = kinds(object.get(name), schema);
-    switch (kinds.get(draws.index(kinds.size()))) {
+    switch (kinds.get(draws.nextInt(kinds.size()))) {
       case MISSING_FIELD -> object.remove(name);
       case WRONG_TYPE -> object.put(name, List.of("about", 7L));
       case OUT_OF_RANGE -> object.put(name, beyond(schema));

@@ -54,7 +54,7 @@ final class SchemaSampler {
 
   private Object level(List<?> values) {
     List<?> levels = values.stream().filter(Objects::nonNull).toList();
-    boolean isNull = levels.size() < values.size() && draws.uniform() < NULLS;
+    boolean isNull = levels.size() < values.size() && draws.nextDouble() < NULLS;
     return isNull || levels.isEmpty()
         ? null
         : levels.get((int) Math.min(levels.size() - 1.0, fraction() * levels.size()));
@@ -62,8 +62,8 @@ final class SchemaSampler {
 
   private Object option(List<JsonObject> options) {
     List<JsonObject> some = options.stream().filter(o -> !type(o).equals("null")).toList();
-    boolean isNull = some.size() < options.size() && draws.uniform() < NULLS;
-    return isNull || some.isEmpty() ? null : value(some.get(draws.index(some.size())));
+    boolean isNull = some.size() < options.size() && draws.nextDouble() < NULLS;
+    return isNull || some.isEmpty() ? null : value(some.get(draws.nextInt(some.size())));
   }
 
   /**
@@ -74,7 +74,7 @@ final class SchemaSampler {
       return schema.string("type", schema.has("properties") ? "object" : "string");
     }
     List<String> types = new ArrayList<>(schema.strings("type"));
-    if (types.remove("null") && (types.isEmpty() || draws.uniform() < NULLS)) {
+    if (types.remove("null") && (types.isEmpty() || draws.nextDouble() < NULLS)) {
       return "null";
     }
     return types.get(0);
@@ -86,7 +86,7 @@ final class SchemaSampler {
       case "array" -> array(schema);
       case "integer" -> Math.round(number(schema));
       case "number" -> BigDecimal.valueOf(number(schema)).doubleValue();
-      case "boolean" -> draws.uniform() < 0.5;
+      case "boolean" -> draws.nextDouble() < 0.5;
       case "null" -> null;
       case "string" -> text(schema.string("format", ""), schema.string("description", ""));
       default -> throw new InputException("schema: unknown type");
@@ -102,7 +102,7 @@ final class SchemaSampler {
       object.put(name, value);
       isRecord &= !(value instanceof List);
     }
-    if (isRecord && !object.isEmpty() && draws.uniform() < faultRates.faulty()) {
+    if (isRecord && !object.isEmpty() && draws.nextDouble() < faultRates.faulty()) {
       new FaultInjector(draws).inject(object, properties);
     }
     return object;
@@ -111,7 +111,7 @@ final class SchemaSampler {
   private List<Object> array(JsonObject schema) {
     int min = schema.has("minItems") ? (int) schema.integer("minItems") : 1;
     int max = schema.has("maxItems") ? (int) schema.integer("maxItems") : Math.max(min, 3);
-    int items = min + draws.index(Math.max(max - min, 0) + 1);
+    int items = min + draws.nextInt(Math.max(max - min, 0) + 1);
     List<Object> array = new ArrayList<>();
     for (int i = 0; i < items; i++) {
       array.add(value(schema.object("items")));
@@ -134,13 +134,13 @@ final class SchemaSampler {
 
   /** In (0, 1), uniform or skewed. */
   private double fraction() {
-    return Math.pow(draws.uniform(), 1 / (1 - faultRates.skew()));
+    return Math.pow(draws.nextDouble(), 1 / (1 - faultRates.skew()));
   }
 
   private String text(String format, String description) {
     int example = description.indexOf(EXAMPLE);
     String day = FIRST_DAY.plusDays((long) (fraction() * DAYS)).toString();
-    String time = "%02d:%02d:00".formatted(draws.index(24), draws.index(60));
+    String time = "%02d:%02d:00".formatted(draws.nextInt(24), draws.nextInt(60));
     return switch (format) {
       case "date" -> day;
       case "date-time" -> day + "T" + time + "Z";
@@ -148,7 +148,7 @@ final class SchemaSampler {
       default ->
           example >= 0
               ? description.substring(example + EXAMPLE.length())
-              : "text " + (1 + draws.index(100));
+              : "text " + (1 + draws.nextInt(100));
     };
   }
 }

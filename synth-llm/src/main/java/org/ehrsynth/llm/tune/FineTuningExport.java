@@ -75,9 +75,11 @@ public final class FineTuningExport {
     Subjects subjects = real.subjects();
     Dataset learned = real.learned();
     Dataset guarded = guard.apply(learned, subjects, seed.derive("export"));
-    ConstraintChecker rules = ConstraintChecker.of(learned.schema());
+    ConstraintChecker constraints = ConstraintChecker.of(learned.schema());
     List<IntPredicate> tests =
-        IntStream.range(0, rules.size()).mapToObj(r -> rules.broken(r, guarded, learned)).toList();
+        IntStream.range(0, constraints.size())
+            .mapToObj(r -> constraints.broken(r, guarded, learned))
+            .toList();
     int[] kept =
         IntStream.range(0, guarded.rowCount())
             .filter(i -> tests.stream().noneMatch(test -> test.test(i)))

@@ -21,7 +21,8 @@ class NoteMemorizationTest {
         .mapToObj(
             i ->
                 String.join(
-                    " ", IntStream.range(0, 60).mapToObj(w -> "word" + draws.index(300)).toList()))
+                    " ",
+                    IntStream.range(0, 60).mapToObj(w -> "word" + draws.nextInt(300)).toList()))
         .toList();
   }
 
@@ -76,10 +77,10 @@ class NoteMemorizationTest {
     List<String> real = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       real.add(
-          String.join(" ", IntStream.range(0, 30).mapToObj(w -> "w" + draws.index(3)).toList()));
+          String.join(" ", IntStream.range(0, 30).mapToObj(w -> "w" + draws.nextInt(3)).toList()));
     }
     String note =
-        String.join(" ", IntStream.range(0, 40).mapToObj(w -> "w" + draws.index(4)).toList());
+        String.join(" ", IntStream.range(0, 40).mapToObj(w -> "w" + draws.nextInt(4)).toList());
 
     int expected = 0;
     List<String> words = NoteMemorization.words(note);

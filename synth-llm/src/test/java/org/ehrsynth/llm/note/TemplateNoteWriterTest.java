@@ -176,8 +176,9 @@ class TemplateNoteWriterTest {
 
   private static String planted(String note, String fault, RandomStream draws) {
     return switch (fault) {
-      case "value" -> note.replaceFirst("(albumin (?:at |of )?)(\\d)", "$1" + (6 + draws.index(3)));
-      case "unit" -> note.replaceFirst("mg/dL", draws.index(2) == 0 ? "g/dL" : "µmol/L");
+      case "value" ->
+          note.replaceFirst("(albumin (?:at |of )?)(\\d)", "$1" + (6 + draws.nextInt(3)));
+      case "unit" -> note.replaceFirst("mg/dL", draws.nextInt(2) == 0 ? "g/dL" : "µmol/L");
       case "negation" ->
           note.contains("no hepatomegaly") || note.contains("without hepatomegaly")
               ? note.replaceFirst("(?:no|without) hepatomegaly", "hepatomegaly")
@@ -186,7 +187,7 @@ class TemplateNoteWriterTest {
           note.replace("bilirubin", "@").replace("albumin", "bilirubin").replace("@", "albumin");
       case "finding" ->
           note.replaceFirst(
-              "\\n", " There is " + (draws.index(2) == 0 ? "jaundice" : "splenomegaly") + ".\n");
+              "\\n", " There is " + (draws.nextInt(2) == 0 ? "jaundice" : "splenomegaly") + ".\n");
       default -> note + " Sodium 133 mmol/L.";
     };
   }

@@ -57,7 +57,7 @@ public record ArfConfig(
   public ArfConfig {
     Checks.inRange("trees", trees, 1, 1000);
     Checks.inRange("bagFraction", bagFraction, "(0, 1)");
-    Checks.atLeast("maxRows", maxRows, 100);
+    Checks.minimum("maxRows", maxRows, 100);
     Checks.positive("minLeaf", minLeaf);
     Checks.given("splits", splits);
     Checks.positive("targets", targets);

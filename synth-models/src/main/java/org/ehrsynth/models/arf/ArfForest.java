@@ -26,7 +26,7 @@ record ArfForest(List<ArfTree> trees) {
 
   /** Draws the categories of a row. */
   void draw(int[] row, RandomStream draws) {
-    ArfTree tree = trees.get(draws.index(trees.size()));
+    ArfTree tree = trees.get(draws.nextInt(trees.size()));
     int leaf = tree.anyLeaf(draws);
     for (int j = 0; j < row.length; j++) {
       row[j] = tree.draw(leaf, j, draws);

@@ -114,12 +114,12 @@ final class ArfTree {
   /** Draws a category of a column in a leaf. */
   int draw(int leaf, int column, RandomStream draws) {
     int cell = leaf * columns + column;
-    if (above[cell] != null && draws.uniform() >= own[cell]) {
-      return above[cell].draw(draws.uniform());
+    if (above[cell] != null && draws.nextDouble() >= own[cell]) {
+      return above[cell].draw(draws.nextDouble());
     }
     int i = starts[cell];
     if (starts[cell + 1] > i + 1) {
-      for (int r = draws.index(rows[leaf]); r >= counts[i]; i++) {
+      for (int r = draws.nextInt(rows[leaf]); r >= counts[i]; i++) {
         r -= counts[i];
       }
     }
@@ -129,7 +129,7 @@ final class ArfTree {
   /** Draws an allowed category of a column in a leaf, which must have one. */
   int draw(int leaf, int column, boolean[] allowed, RandomStream draws) {
     int cell = leaf * columns + column;
-    double rest = draws.uniform() * mass(leaf, column, allowed);
+    double rest = draws.nextDouble() * mass(leaf, column, allowed);
     int last = -1;
     for (int i = starts[cell]; i < starts[cell + 1]; i++) {
       if (allowed[categories[i]]) {
@@ -141,7 +141,7 @@ final class ArfTree {
       }
     }
     boolean upward = above[cell] != null && above[cell].probability(allowed) > 0;
-    return upward ? above[cell].draw(allowed, draws.uniform()) : last;
+    return upward ? above[cell].draw(allowed, draws.nextDouble()) : last;
   }
 
   /** Computes the mass of a column's allowed categories in a leaf. */

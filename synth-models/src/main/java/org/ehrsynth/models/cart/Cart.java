@@ -4,7 +4,7 @@ import java.util.Map;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.model.FitOptions;
+import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.model.RecordProvider;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.model.Synthesizer;

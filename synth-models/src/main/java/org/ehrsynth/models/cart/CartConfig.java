@@ -62,7 +62,7 @@ public record CartConfig(
   public CartConfig {
     Checks.inRange("trees", trees, 1, 1000);
     Checks.inRange("bagFraction", bagFraction, "(0, 1]");
-    Checks.atLeast("maxRows", maxRows, 100);
+    Checks.minimum("maxRows", maxRows, 100);
     Checks.positive("minLeaf", minLeaf);
     Checks.nonNegative("pruning", pruning);
     Checks.nonNegative("smoothing", smoothing);

@@ -148,7 +148,7 @@ final class CartSampler implements Sampler {
       int r, int[] row, ColumnCondition[] demands, RowBuffer out, RandomStream draws) {
     for (Forest forest : forests) {
       int j = forest.column();
-      double u = draws.uniform() * forest.trees().size();
+      double u = draws.nextDouble() * forest.trees().size();
       int t = (int) u; // what remains of u is uniform again
       u -= t;
       Tree tree = forest.trees().get(t);
@@ -161,7 +161,7 @@ final class CartSampler implements Sampler {
       if (u * demand.maxMass >= demand.mass[t][leaf]) {
         return false;
       }
-      row[j] = tree.draw(leaf, demand.allowed, draws.uniform());
+      row[j] = tree.draw(leaf, demand.allowed, draws.nextDouble());
       double number = out.set(r, j, row[j], draws);
       if (!columns[j].field().type().isCoded() && !demand.set.containsNumber(number)) {
         return false;

@@ -21,7 +21,7 @@ record Forest(int column, List<Tree> trees) {
 
   /** One of the trees. */
   Tree any(RandomStream draws) {
-    return trees.get(draws.index(trees.size()));
+    return trees.get(draws.nextInt(trees.size()));
   }
 
   /** The mass of a row's leaves on one category. */

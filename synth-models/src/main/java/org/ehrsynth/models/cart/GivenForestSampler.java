@@ -94,7 +94,7 @@ final class GivenForestSampler {
       int j = forest.column();
       Tree tree = forest.any(draws);
       int leaf = tree.leaf(row);
-      double u = draws.uniform();
+      double u = draws.nextDouble();
       if (open[j]) {
         row[j] = tree.draw(leaf, u);
       } else if (u * bound(forest, row[j]) > tree.mass(leaf, row[j])) {

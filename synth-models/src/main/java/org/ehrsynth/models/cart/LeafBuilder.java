@@ -175,7 +175,7 @@ final class LeafBuilder {
     if (size + wanted > content.length) {
       content = Arrays.copyOf(content, 2 * content.length + wanted);
     }
-    double u = draws.uniform();
+    double u = draws.nextDouble();
     double below = 0;
     int built = 0;
     for (int c = 0; c <= last; c++) {

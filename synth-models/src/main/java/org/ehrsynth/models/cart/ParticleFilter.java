@@ -92,7 +92,7 @@ final class ParticleFilter {
 
   private int any(Forest forest, int m, RandomStream draws) {
     Tree tree = forest.any(draws);
-    return tree.draw(tree.leaf(candidates[m]), draws.uniform());
+    return tree.draw(tree.leaf(candidates[m]), draws.nextDouble());
   }
 
   /**
@@ -103,7 +103,7 @@ final class ParticleFilter {
     int missing = columns[forest.column()].missing();
     for (int t = 0; t < TRIES; t++) {
       Tree tree = forest.any(draws);
-      int category = tree.draw(tree.leaf(row), draws.uniform());
+      int category = tree.draw(tree.leaf(row), draws.nextDouble());
       if (category != missing) {
         return category;
       }
@@ -114,12 +114,12 @@ final class ParticleFilter {
     for (Tree tree : forest.trees()) {
       int leaf = tree.leaf(row);
       if (tree.mass(leaf, allowed) > 0) {
-        return tree.draw(leaf, allowed, draws.uniform());
+        return tree.draw(leaf, allowed, draws.nextDouble());
       }
     }
     for (int t = 0; t < TRIES; t++) {
       Tree tree = forest.any(draws);
-      int category = tree.draw(draws.index(tree.leaves()), draws.uniform());
+      int category = tree.draw(draws.nextInt(tree.leaves()), draws.nextDouble());
       if (category != missing) {
         return category;
       }
@@ -145,7 +145,7 @@ final class ParticleFilter {
 
   /** Systematic: candidate m is kept n w(m) times, rounded up or down. */
   private void resample(int n, RandomStream draws) {
-    double u = draws.uniform();
+    double u = draws.nextDouble();
     double below = 0;
     int resampled = 0;
     for (int m = 0; m < n; m++) {
@@ -161,7 +161,7 @@ final class ParticleFilter {
   }
 
   private int chosen(int n, RandomStream draws) {
-    double u = draws.uniform() * Arrays.stream(weights, 0, n).sum();
+    double u = draws.nextDouble() * Arrays.stream(weights, 0, n).sum();
     int m = 0;
     while (m < n - 1 && u >= weights[m]) {
       u -= weights[m++];

@@ -46,8 +46,8 @@ final class AncestralSampler {
     for (int j : tree.order()) {
       int above = tree.parent()[j];
       Pmf fractions = above < 0 ? root : next[j][states[above]];
-      states[j] = fractions.draw(draws.uniform());
-      categories[j] = emission[j][states[j]].draw(draws.uniform());
+      states[j] = fractions.draw(draws.nextDouble());
+      categories[j] = emission[j][states[j]].draw(draws.nextDouble());
     }
   }
 

@@ -67,13 +67,13 @@ public record CircuitConfig(
     Checks.given("effort", effort);
     Checks.inRange("states", states, 0, 4096);
     Checks.inRange("epochs", epochs, 0, 10_000);
-    Checks.atLeast("batch", batch, 0);
+    Checks.minimum("batch", batch, 0);
     Checks.inRange("bins", bins, 0, 10_000);
     Checks.nonNegative("emissionPseudo", emissionPseudo);
     Checks.nonNegative("transitionPseudo", transitionPseudo);
     Checks.inRange("formulaTolerance", formulaTolerance, "[0, 1)");
     Checks.given("missing", missing);
-    Checks.atLeast("patience", patience, 0);
+    Checks.minimum("patience", patience, 0);
   }
 
   public static CircuitConfig defaults() {

@@ -178,7 +178,7 @@ final class CircuitImputer {
     for (double weight : weights) {
       sum += weight;
     }
-    double u = draws.uniform() * sum;
+    double u = draws.nextDouble() * sum;
     int at = 0;
     while (at < weights.length - 1 && u >= weights[at]) {
       u -= weights[at++];

@@ -33,15 +33,15 @@ record ColumnFormulas(List<ColumnFormula> steps) {
   /**
    * Looks for them.
    *
-   * @param atMost the mean distance from what is computed, as a share of that from the median
+   * @param tolerance the mean distance from what is computed, as a share of that from the median
    */
-  static ColumnFormulas search(Dataset data, double atMost, Execution run) {
+  static ColumnFormulas search(Dataset data, double tolerance, Execution run) {
     double[][] numbers = numbers(data);
     double[] units = new double[numbers.length];
     for (int j = 0; j < units.length; j++) {
       units[j] = unit(data.schema().field(j));
     }
-    List<ColumnFormula> found = new FormulaSearch(numbers, units, atMost, run).search();
+    List<ColumnFormula> found = new FormulaSearch(numbers, units, tolerance, run).search();
     List<ColumnFormula> steps = new ArrayList<>(found);
     Collections.reverse(steps);
     return new ColumnFormulas(steps);

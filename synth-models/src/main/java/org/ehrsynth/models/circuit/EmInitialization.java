@@ -34,7 +34,7 @@ final class EmInitialization {
       DiscretizedTable data, EmStatistics statistics, int states, int[] rows, RandomStream draws) {
     EmInitialization initialization = new EmInitialization(data, statistics, draws);
     for (int z = 0; z < states; z++) {
-      initialization.state(z, rows[draws.index(rows.length)]);
+      initialization.state(z, rows[draws.nextInt(rows.length)]);
     }
     for (int j = 0; j < data.size(); j++) {
       initialization.column(j);
@@ -73,7 +73,7 @@ final class EmInitialization {
       float sum = 0;
       for (int z = 0; z < k; z++) {
         float weight = observed ? statistics.fractions(j)[z] : 1; // 0 if no row has the category
-        t[from + z] = weight * (float) -Math.log(draws.uniform());
+        t[from + z] = weight * (float) -Math.log(draws.nextDouble());
         sum += t[from + z];
       }
       for (int z = 0; z < k; z++) {

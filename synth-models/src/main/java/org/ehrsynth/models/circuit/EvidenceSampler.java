@@ -89,8 +89,8 @@ final class EvidenceSampler {
   void draw(int[] row, int[] states, int[] categories, RandomStream draws) {
     for (int j : model.tree().order()) {
       int above = model.tree().parent()[j];
-      states[j] = state(j, above < 0 ? -1 : states[above], draws.uniform());
-      categories[j] = row[j] >= 0 ? row[j] : free.category(j, states[j], draws.uniform());
+      states[j] = state(j, above < 0 ? -1 : states[above], draws.nextDouble());
+      categories[j] = row[j] >= 0 ? row[j] : free.category(j, states[j], draws.nextDouble());
     }
   }
 

@@ -32,14 +32,14 @@ final class FormulaSearch {
 
   private final double[][] numbers; // by column; null where it has none
   private final double[] units; // 0 where a column cannot be derived
-  private final double atMost;
+  private final double tolerance;
   private final Execution run;
   private final boolean[] open;
 
-  FormulaSearch(double[][] numbers, double[] units, double atMost, Execution run) {
+  FormulaSearch(double[][] numbers, double[] units, double tolerance, Execution run) {
     this.numbers = numbers;
     this.units = units;
-    this.atMost = atMost;
+    this.tolerance = tolerance;
     this.run = run;
     open = new boolean[numbers.length];
   }
@@ -59,7 +59,7 @@ final class FormulaSearch {
       for (int j = open.length - 1; j >= 0; j--) {
         next = open[j] && (next < 0 || best[j].isBefore(best[next])) ? j : next;
       }
-      if (next < 0 || best[next].loss >= atMost) {
+      if (next < 0 || best[next].loss >= tolerance) {
         return found;
       }
       found.add(best[next].derivation);

@@ -17,7 +17,7 @@ import org.ehrsynth.models.nn.device.Gemm;
  */
 final class MessagePassing {
   /** Below it a sum counts as 0, and is divided by as if it were this. */
-  private static final float LEAST = 1e-30f;
+  private static final float MIN_MASS = 1e-30f;
 
   private final LatentTree model;
   private final int[] states;
@@ -153,7 +153,7 @@ final class MessagePassing {
     for (; z < at + k; z++) {
       s0 += x[z];
     }
-    float sum = Math.max(LEAST, s0 + s1 + s2 + s3);
+    float sum = Math.max(MIN_MASS, s0 + s1 + s2 + s3);
     float scale = 1 / sum;
     for (z = at; z < at + k; z++) {
       x[z] *= scale;
@@ -174,7 +174,7 @@ final class MessagePassing {
       float[] above = b[model.tree().parent()[j]];
       float[] message = m[j];
       for (int i = 0; i < rows * outer; i++) {
-        ratio[i] = above[i] / Math.max(message[i], LEAST);
+        ratio[i] = above[i] / Math.max(message[i], MIN_MASS);
       }
       float[] own = b[j];
       if (counts != null) {
@@ -236,7 +236,7 @@ final class MessagePassing {
 
   private double ratio(int row, int column, int above) {
     int at = row * model.statesAbove(column) + above;
-    return b[model.tree().parent()[column]][at] / Math.max(m[column][at], LEAST);
+    return b[model.tree().parent()[column]][at] / Math.max(m[column][at], MIN_MASS);
   }
 
   /** Of others: what the cell emits is divided out of the column's own g. */

@@ -153,7 +153,7 @@ final class StochasticEm {
 
   private static void shuffle(int[] rows, RandomStream draws) {
     for (int i = rows.length - 1; i > 0; i--) {
-      int j = draws.index(i + 1);
+      int j = draws.nextInt(i + 1);
       int row = rows[i];
       rows[i] = rows[j];
       rows[j] = row;

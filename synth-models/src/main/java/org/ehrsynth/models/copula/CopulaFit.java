@@ -8,8 +8,8 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.execution.Execution;
-import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
+import org.ehrsynth.math.NearestCorrelation;
 import org.ehrsynth.scale.MissingCounts;
 import org.ehrsynth.scale.ValueCounts;
 import org.ehrsynth.schema.ColumnType;
@@ -54,7 +54,7 @@ final class CopulaFit {
     Matrix raw = pairs.correlations();
     boolean[][] apart = pairs.excluded();
     double lambda = shrink(raw, data.rowCount());
-    Cholesky.Repair repair = Cholesky.repair(raw, apart);
+    NearestCorrelation repair = NearestCorrelation.of(raw, apart);
     List<LatentDimension> latent = pairs.units().stream().map(this::latent).toList();
     return new CopulaSampler(data.schema(), latent, repair.matrix(), lambda, repair.shift());
   }

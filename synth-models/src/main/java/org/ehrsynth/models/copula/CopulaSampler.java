@@ -59,7 +59,7 @@ final class CopulaSampler implements Sampler {
     double[] e = new double[p];
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < p; i++) {
-        e[i] = draws.gaussian();
+        e[i] = draws.nextGaussian();
         z[i][r] = product(lower, i, e, i + 1);
       }
     }
@@ -111,7 +111,7 @@ final class CopulaSampler implements Sampler {
       constrained(ordered, L, e, draws, where);
       for (int i = 0; i < order.length; i++) {
         if (i >= ordered.size()) {
-          e[i] = draws.gaussian();
+          e[i] = draws.nextGaussian();
         }
         z[order[i]][r] = product(L, i, e, i + 1);
       }
@@ -135,7 +135,7 @@ final class CopulaSampler implements Sampler {
         double s = L.get(i, i);
         double mass = region.mass(m, s);
         double kept = i == 0 ? 1 : mass / region.largestMass(s);
-        if (!(mass > 0) || draws.uniform() > kept) {
+        if (!(mass > 0) || draws.nextDouble() > kept) {
           break;
         }
         e[i] = (region.draw(m, s, draws) - m) / s;

@@ -119,7 +119,7 @@ final class GivenCopulaSampler {
       if (numbers[u] != null) {
         double[] ranks = ranks(u, numbers[u][row]);
         if (ranks != null && ranks[1] - ranks[0] <= MAX_POINT_MASS) {
-          double rank = ranks[0] + draws.uniform() * (ranks[1] - ranks[0]);
+          double rank = ranks[0] + draws.nextDouble() * (ranks[1] - ranks[0]);
           points.add(u);
           latents.add(StandardNormal.quantile(Math.min(Math.max(rank, EDGE), 1 - EDGE)));
         } else if (ranks != null) {
@@ -144,7 +144,7 @@ final class GivenCopulaSampler {
     e = chosen(e, points.size(), regions, factor.lower, draws);
     for (int i = 0; i < e.length; i++) {
       if (i >= first.size()) {
-        e[i] = draws.gaussian();
+        e[i] = draws.nextGaussian();
       }
       z[factor.order[i]][row] = CopulaSampler.product(factor.lower, i, e, i + 1);
     }
@@ -228,19 +228,19 @@ final class GivenCopulaSampler {
 
   private static List<double[]> cells(LatentDimension unit, List<Integer> values) {
     int[] agreeing = new int[unit.cellCount()];
-    int most = 0;
+    int maxCells = 0;
     for (int c = 0; c < agreeing.length; c++) {
       for (int i = 0; i < values.size(); i++) {
         agreeing[c] += values.get(i) >= 0 && unit.value(c, i) == values.get(i) ? 1 : 0;
       }
       double[] own = unit.interval(c);
-      most = own[0] < own[1] ? Math.max(most, agreeing[c]) : most;
+      maxCells = own[0] < own[1] ? Math.max(maxCells, agreeing[c]) : maxCells;
     }
     List<double[]> intervals = new ArrayList<>();
-    for (int c = 0; c < agreeing.length && most > 0; c++) {
+    for (int c = 0; c < agreeing.length && maxCells > 0; c++) {
       double[] own = unit.interval(c);
       double[] last = intervals.isEmpty() ? null : intervals.get(intervals.size() - 1);
-      if (agreeing[c] != most || own[0] >= own[1]) {
+      if (agreeing[c] != maxCells || own[0] >= own[1]) {
         continue;
       }
       if (last != null && last[1] == own[0]) {

@@ -170,7 +170,7 @@ record TruncationRegion(int unit, List<double[]> intervals) {
 
   /** Draws from a normal of mean m and standard deviation s restricted to the region. */
   double draw(double m, double s, RandomStream draws) {
-    double wanted = draws.uniform() * mass(m, s);
+    double wanted = draws.nextDouble() * mass(m, s);
     double[] chosen = intervals.get(intervals.size() - 1);
     for (double[] interval : intervals) {
       double own = slice((interval[0] - m) / s, (interval[1] - m) / s);
@@ -185,8 +185,8 @@ record TruncationRegion(int unit, List<double[]> intervals) {
     // In the upper tail Φ is 1 to all digits; its mirror image is not.
     double z =
         a > 0
-            ? -StandardNormal.quantile(StandardNormal.cdf(-b) + draws.uniform() * slice(-b, -a))
-            : StandardNormal.quantile(StandardNormal.cdf(a) + draws.uniform() * slice(a, b));
+            ? -StandardNormal.quantile(StandardNormal.cdf(-b) + draws.nextDouble() * slice(-b, -a))
+            : StandardNormal.quantile(StandardNormal.cdf(a) + draws.nextDouble() * slice(a, b));
     return Math.min(Math.max(m + s * z, chosen[0]), Math.nextDown(chosen[1]));
   }
 

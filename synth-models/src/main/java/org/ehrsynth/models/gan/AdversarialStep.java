@@ -125,7 +125,7 @@ final class AdversarialStep {
     condition(draws);
     for (int i = 0; i < order.length; i++) {
       order[i] =
-          conditions == null ? draws.index(rows.rows()) : conditions.row(requested[i], draws);
+          conditions == null ? draws.nextInt(rows.rows()) : conditions.row(requested[i], draws);
     }
     Tensor real = critic.real();
     engine.rows(real.rows(), (part, from, to) -> rows.write(order, from, to, real));

@@ -175,7 +175,7 @@ final class Critic {
   private void mix(Seed seed) {
     RandomStream draws = seed.derive("mix").generator();
     for (int p = 0; p < packs; p++) {
-      fraction[p] = (float) draws.uniform();
+      fraction[p] = (float) draws.nextDouble();
     }
     engine.rows(
         packs,

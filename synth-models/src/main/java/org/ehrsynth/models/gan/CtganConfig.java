@@ -78,8 +78,8 @@ public record CtganConfig(
     Checks.nonNegative("clip", clip);
     Checks.inRange("averaging", averaging, "[0, 1)");
     Checks.given("margins", margins);
-    Checks.atLeast("validations", validations, 0);
-    Checks.atLeast("patience", patience, 0);
+    Checks.minimum("validations", validations, 0);
+    Checks.minimum("patience", patience, 0);
   }
 
   /** Returns the settings that do better on clinical tables than the published ones. */

@@ -79,7 +79,7 @@ public record CategoryCodec(Schema schema, List<Discretization> columns, List<Ou
       int[] codes = columns.get(j).encode(data.column(j));
       RandomStream draws = seed.derive("unknown/" + schema.field(j).name()).generator();
       for (int i = 0; i < codes.length; i++) {
-        out.codes()[j][i] = codes[i] < 0 ? draws.index(columns.get(j).size()) : codes[i];
+        out.codes()[j][i] = codes[i] < 0 ? draws.nextInt(columns.get(j).size()) : codes[i];
       }
     }
     return out;

@@ -52,7 +52,7 @@ public final class ConditionSampler {
 
   /** Draws a level of a random column, with weight log(1 + rows). */
   public int draw(RandomStream draws) {
-    int c = draws.index(levels.columns());
+    int c = draws.nextInt(levels.columns());
     return levels.number(c, byLog[c].draw(draws));
   }
 
@@ -61,6 +61,6 @@ public final class ConditionSampler {
     int c = levels.column(condition);
     int level = levels.level(condition);
     int from = start[c][level];
-    return members[c][from + draws.index(start[c][level + 1] - from)];
+    return members[c][from + draws.nextInt(start[c][level + 1] - from)];
   }
 }

@@ -90,7 +90,7 @@ public final class ConditionVector {
 
   /** A level as rows have it: of a random column, by the counts. */
   public int draw(RandomStream draws) {
-    int c = draws.index(spans.length);
+    int c = draws.nextInt(spans.length);
     return first[c] + asIs[c].draw(draws);
   }
 

@@ -22,7 +22,7 @@ public final class MarginalBias {
   private static final int FEWEST_BLOCKS = 16;
   private static final int SAMPLES_PER_STEP = 4;
   private static final int ROUNDS = 12;
-  private static final double LEAST = 1e-7;
+  private static final double MIN_PROBABILITY = 1e-7;
   private static final double MAX_MOVE = 3;
 
   /** Half of Σ |share − wanted| that is left alone: far below what chance adds to drawn rows. */
@@ -114,7 +114,7 @@ public final class MarginalBias {
       for (int j = 0; j < factor.length; j++) {
         double mean = factor[j] * dot(p[j], sum) / rows;
         apart += Math.abs(wanted[j] - mean) / 2;
-        double off = Math.log((wanted[j] + LEAST) / (mean + LEAST));
+        double off = Math.log((wanted[j] + MIN_PROBABILITY) / (mean + MIN_PROBABILITY));
         move[j] += Math.max(-MAX_MOVE, Math.min(MAX_MOVE, off));
       }
       if (apart < CLOSE) {

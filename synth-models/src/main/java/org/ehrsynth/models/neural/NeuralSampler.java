@@ -118,12 +118,12 @@ public final class NeuralSampler implements Sampler {
       for (int s = 0; s < fractions.length; s++) {
         OutputBlock span = codec.spans().get(s);
         if (span.kind() == OutputBlock.Kind.SOFTMAX) {
-          double left = weigh(r, s) * draws.uniform();
+          double left = weigh(r, s) * draws.nextDouble();
           out.codes()[s][to] = level(span.width(), left);
         } else {
           float given = logits.data()[logits.at(r) + span.offset()];
           double x = span.kind() == OutputBlock.Kind.TANH ? Math.tanh(given) : given;
-          double noise = deviations == null ? 0 : deviations[s] * draws.gaussian();
+          double noise = deviations == null ? 0 : deviations[s] * draws.nextGaussian();
           out.numbers()[s][to] = (float) (x + noise);
         }
       }
@@ -235,7 +235,7 @@ public final class NeuralSampler implements Sampler {
     int[] of = new int[RowGenerator.BLOCK];
     int n = 0;
     for (int r = 0; r < RowGenerator.BLOCK; r++) {
-      if (draws.uniform() < levels.probability(r)) {
+      if (draws.nextDouble() < levels.probability(r)) {
         levels.draw(r, proposed, n);
         of[n++] = r;
       }

@@ -13,10 +13,10 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.fit.Checkpoint;
+import org.ehrsynth.fit.FitOptions;
+import org.ehrsynth.fit.InterruptPolicy;
 import org.ehrsynth.json.JsonObject;
-import org.ehrsynth.model.Checkpoint;
-import org.ehrsynth.model.FitOptions;
-import org.ehrsynth.model.InterruptPolicy;
 import org.ehrsynth.models.nn.Parameter;
 
 /**

@@ -10,7 +10,7 @@ final class FastExp {
   private static final float LN2_HIGH = 355f / 512;
   private static final float LN2_LOW = (float) (Math.log(2) - 355.0 / 512);
   private static final float SIXTH = 1f / 6;
-  private static final float LEAST = -80f;
+  private static final float MIN_EXPONENT = -80f;
   private static final int BIAS = 127;
   private static final int MANTISSA = 23;
 
@@ -23,7 +23,8 @@ final class FastExp {
    */
   static void ofNegative(float[] x, int at, int n) {
     for (int j = at; j < at + n; j++) {
-      float clipped = 0.5f * (x[j] + LEAST + Math.abs(x[j] - LEAST)); // the larger of both
+      float clipped =
+          0.5f * (x[j] + MIN_EXPONENT + Math.abs(x[j] - MIN_EXPONENT)); // the larger of both
       float t = clipped * (1f / 256);
       float y = 1 + t * (1 + t * (0.5f + t * (SIXTH + t * SIXTH / 4)));
       y *= y;

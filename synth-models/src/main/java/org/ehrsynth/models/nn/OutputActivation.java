@@ -11,7 +11,7 @@ import org.ehrsynth.random.Seed;
  * <p>Jang, Gu and Poole (2017), <a href="https://arxiv.org/abs/1611.01144">arXiv:1611.01144</a>.
  */
 public final class OutputActivation {
-  private static final float LEAST = 1e-30f; // of a probability under a logarithm
+  private static final float MIN_PROBABILITY = 1e-30f; // of a probability under a logarithm
 
   private final ComputeContext engine;
   private final OutputBlock[] spans;
@@ -142,7 +142,7 @@ public final class OutputActivation {
             OutputBlock span = spans[spanOfRow[r]];
             System.arraycopy(x.data(), x.at(r) + span.offset(), p, 0, span.width());
             softmax(p, 0, span.width());
-            partial[part] -= Math.log(Math.max(p[level[r]], LEAST));
+            partial[part] -= Math.log(Math.max(p[level[r]], MIN_PROBABILITY));
             int at = dx.at(r) + span.offset();
             for (int j = 0; j < span.width(); j++) {
               dx.data()[at + j] += (p[j] - (j == level[r] ? 1 : 0)) / n;

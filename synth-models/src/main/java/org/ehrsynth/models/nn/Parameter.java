@@ -24,7 +24,7 @@ public record Parameter(String name, Tensor value, Tensor gradient) {
   public Parameter uniform(double bound, RandomStream draws) {
     float[] data = value.data();
     for (int i = 0; i < data.length; i++) {
-      data[i] = (float) (bound * (2 * draws.uniform() - 1));
+      data[i] = (float) (bound * (2 * draws.nextDouble() - 1));
     }
     value.upload();
     return this;

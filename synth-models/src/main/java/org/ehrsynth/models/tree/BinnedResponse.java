@@ -8,7 +8,7 @@ import org.ehrsynth.schema.ColumnType;
 
 /** Groups the categories of a response into a few classes, by which splits are chosen. */
 public final class BinnedResponse {
-  private static final int MOST = 32;
+  private static final int MAX_CLASSES = 32;
 
   private final DiscretizedTable table;
   private final boolean nominal;
@@ -28,10 +28,10 @@ public final class BinnedResponse {
   }
 
   /**
-   * The categories of a column in at most {@value #MOST} classes: of ordered ones and of codes,
-   * neighbours of about equal mass and missing apart; of other nominal ones, the rare together.
-   * Codes of a terminology that stand side by side are of one chapter, and depend on the same
-   * predictors.
+   * The categories of a column in at most {@value #MAX_CLASSES} classes: of ordered ones and of
+   * codes, neighbours of about equal mass and missing apart; of other nominal ones, the rare
+   * together. Codes of a terminology that stand side by side are of one chapter, and depend on the
+   * same predictors.
    */
   public static BinnedResponse of(DiscretizedTable table, int column) {
     Discretization categories = table.columns()[column];
@@ -42,17 +42,21 @@ public final class BinnedResponse {
     for (int c : codes) {
       total[c]++;
     }
-    int count = Math.min(MOST, total.length);
+    int count = Math.min(MAX_CLASSES, total.length);
     int[] map = new int[total.length];
     Arrays.setAll(map, c -> c);
-    if (total.length > MOST) {
+    if (total.length > MAX_CLASSES) {
       boolean apart = categories.missing() >= 0 && neighbours;
       int known = total.length - (apart ? 1 : 0);
       int[] groups =
-          merged(Arrays.copyOf(total, known), codes.length, apart ? MOST - 1 : MOST, neighbours);
+          merged(
+              Arrays.copyOf(total, known),
+              codes.length,
+              apart ? MAX_CLASSES - 1 : MAX_CLASSES,
+              neighbours);
       System.arraycopy(groups, 0, map, 0, known);
       if (apart) {
-        map[known] = MOST - 1;
+        map[known] = MAX_CLASSES - 1;
       }
     }
     int[] of = Arrays.stream(codes).map(c -> map[c]).toArray();

@@ -110,7 +110,7 @@ public final class SplitFinder {
     }
     bestGain = own + limits.minGainPerDof() * (present - 1);
     best = null;
-    int target = classes.contrast(draws.index(n));
+    int target = classes.contrast(draws.nextInt(n));
     for (int at = 0; at < perNode; at++) {
       scan(predictor(at), rows, from, n, target);
     }
@@ -127,7 +127,7 @@ public final class SplitFinder {
   /** Returns the next predictor: drawn from those not yet used, unless all are used. */
   private int predictor(int at) {
     if (perNode < predictors.length) {
-      int other = at + draws.index(predictors.length - at);
+      int other = at + draws.nextInt(predictors.length - at);
       int chosen = predictors[other];
       predictors[other] = predictors[at];
       predictors[at] = chosen;

@@ -85,7 +85,7 @@ public final class Tree {
   public double mass(int leaf, int category) {
     int from = starts[leaf];
     int to = starts[leaf + 1];
-    return (firstAtLeast(category + 1, from, to) - firstAtLeast(category, from, to))
+    return (lowerBound(category + 1, from, to) - lowerBound(category, from, to))
         / (double) (to - from);
   }
 
@@ -110,7 +110,7 @@ public final class Tree {
   }
 
   /** The first place whose category is at least the given one. */
-  private int firstAtLeast(int category, int from, int to) {
+  private int lowerBound(int category, int from, int to) {
     int low = from;
     int high = to;
     while (low < high) {

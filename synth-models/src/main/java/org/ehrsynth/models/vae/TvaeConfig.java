@@ -58,7 +58,7 @@ public record TvaeConfig(
   public TvaeConfig {
     Checks.given("preset", preset);
     Checks.inRange("epochs", epochs, 0, 100_000);
-    Checks.atLeast("batch", batch, 0);
+    Checks.minimum("batch", batch, 0);
     Checks.inRange("latent", latent, 1, NetworkLimits.MAX_WIDTH);
     Checks.inRange("hidden", hidden, 1, NetworkLimits.MAX_WIDTH);
     Checks.inRange("layers", layers, 1, NetworkLimits.MAX_LAYERS);
@@ -70,8 +70,8 @@ public record TvaeConfig(
     Checks.nonNegative("clip", clip);
     Checks.inRange("averaging", averaging, "[0, 1)");
     Checks.given("margins", margins);
-    Checks.atLeast("validations", validations, 0);
-    Checks.atLeast("patience", patience, 0);
+    Checks.minimum("validations", validations, 0);
+    Checks.minimum("patience", patience, 0);
   }
 
   /** Returns the settings that do better on clinical tables than the published ones. */

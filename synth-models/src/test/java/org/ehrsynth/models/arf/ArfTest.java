@@ -53,9 +53,9 @@ class ArfTest {
     int[] test = new int[n];
     double[] visits = new double[n];
     for (int i = 0; i < n; i++) {
-      ward[i] = draws.index(4);
-      grade[i] = draws.uniform() < 0.7 ? ward[i] % 3 : draws.index(3);
-      test[i] = ward[i] == 0 ? -1 : draws.uniform() < 0.2 + 0.3 * grade[i] ? 1 : 0;
+      ward[i] = draws.nextInt(4);
+      grade[i] = draws.nextDouble() < 0.7 ? ward[i] % 3 : draws.nextInt(3);
+      test[i] = ward[i] == 0 ? -1 : draws.nextDouble() < 0.2 + 0.3 * grade[i] ? 1 : 0;
       visits[i] = Math.min(3, ward[i] + (test[i] == 1 ? 1 : 0));
     }
     return Dataset.of(
@@ -289,11 +289,11 @@ class ArfTest {
     double[] index = new double[n];
     int[] died = new int[n];
     for (int i = 0; i < n; i++) {
-      age[i] = 20 + draws.index(60);
-      height[i] = 150 + draws.index(50);
-      weight[i] = 40 + draws.index(80);
+      age[i] = 20 + draws.nextInt(60);
+      height[i] = 150 + draws.nextInt(50);
+      weight[i] = 40 + draws.nextInt(80);
       index[i] = weight[i] / (height[i] * height[i] / 1e4);
-      died[i] = draws.uniform() < (age[i] >= 60 ? 0.2 : 0.02) ? 1 : 0;
+      died[i] = draws.nextDouble() < (age[i] >= 60 ? 0.2 : 0.02) ? 1 : 0;
     }
     return Dataset.of(
         Column.Numeric.of(Field.of("age", ColumnType.Numeric.unbounded(0)), age),
@@ -361,8 +361,8 @@ class ArfTest {
       if (array.length == 0) {
         continue;
       }
-      array[draws.index(array.length)] +=
-          draws.index(2) == 0 ? draws.index(9) - 4 : draws.index(1 << 30);
+      array[draws.nextInt(array.length)] +=
+          draws.nextInt(2) == 0 ? draws.nextInt(9) - 4 : draws.nextInt(1 << 30);
       ArfTree tree = ArfTree.ofArrays(arrays, setup);
       if (tree == null) {
         refused++;

@@ -60,8 +60,8 @@ class CartTest {
     double[] x = new double[n];
     double[] y = new double[n];
     for (int i = 0; i < n; i++) {
-      x[i] = draws.gaussian();
-      y[i] = Math.exp(x[i] + draws.gaussian());
+      x[i] = draws.nextGaussian();
+      y[i] = Math.exp(x[i] + draws.nextGaussian());
     }
     Dataset real = Dataset.of(number("x", x.clone()), number("y", y.clone()));
 
@@ -101,8 +101,8 @@ class CartTest {
     double[] b = new double[n];
     int[] c = new int[n];
     for (int i = 0; i < n; i++) {
-      a[i] = draws.index(2);
-      b[i] = draws.gaussian();
+      a[i] = draws.nextInt(2);
+      b[i] = draws.nextGaussian();
       c[i] = (a[i] == 1) == (b[i] > 0) ? 1 : 0;
     }
     Field flag = Field.of("a", new ColumnType.Flag(List.of("0", "1")));
@@ -130,8 +130,9 @@ class CartTest {
     double[] cost = new double[n];
     List<String> levels = IntStream.range(0, 300).mapToObj(l -> "c" + l).toList();
     for (int i = 0; i < n; i++) {
-      codes[i] = draws.index(300);
-      cost[i] = Math.rint(10 * ((codes[i] * 7919 % 300 < 30 ? 100 : 50) + draws.gaussian())) / 10;
+      codes[i] = draws.nextInt(300);
+      cost[i] =
+          Math.rint(10 * ((codes[i] * 7919 % 300 < 30 ? 100 : 50) + draws.nextGaussian())) / 10;
     }
     Dataset real =
         Dataset.of(
@@ -167,8 +168,8 @@ class CartTest {
       boolean frequent = i % 2 == 0;
       patients[i] = frequent ? 0 : i;
       keys.add("p" + i);
-      x[i] = frequent ? 7 : draws.index(10);
-      y[i] = frequent ? 1 : draws.index(2) * 2;
+      x[i] = frequent ? 7 : draws.nextInt(10);
+      y[i] = frequent ? 1 : draws.nextInt(2) * 2;
     }
     Field key = Field.of("patient", new ColumnType.Identifier()).withRole(Role.SUBJECT);
     Dataset real =

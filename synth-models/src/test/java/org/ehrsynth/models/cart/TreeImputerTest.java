@@ -43,12 +43,12 @@ class TreeImputerTest {
     return column.match(
         n -> {
           double[] cells = n.toArray();
-          Arrays.setAll(cells, i -> draws.uniform() < MASKED ? Double.NaN : cells[i]);
+          Arrays.setAll(cells, i -> draws.nextDouble() < MASKED ? Double.NaN : cells[i]);
           return Column.Numeric.of(n.field(), cells);
         },
         c -> {
           int[] cells = c.toArray();
-          Arrays.setAll(cells, i -> draws.uniform() < MASKED ? -1 : cells[i]);
+          Arrays.setAll(cells, i -> draws.nextDouble() < MASKED ? -1 : cells[i]);
           return Column.Coded.of(c.field(), cells);
         },
         t -> t);
@@ -92,7 +92,7 @@ class TreeImputerTest {
       error(name, i -> one[i]),
       error(name, i -> all.stream().mapToDouble(x -> x[i]).average().orElseThrow()),
       error(name, i -> mean),
-      error(name, i -> known[draws.index(known.length)])
+      error(name, i -> known[draws.nextInt(known.length)])
     };
   }
 
@@ -106,12 +106,19 @@ class TreeImputerTest {
       assertThat(e[0]).as("%s: one imputation, random cell", name).isLessThan(0.8 * e[3]);
       assertThat(e[1]).as("%s: mean of five, column mean", name).isLessThan(0.85 * e[2]);
     }
-    // Each number is drawn, not predicted: where others tell little, one is as far off as any.
+    // Each number is drawn, not predicted: where other columns say little, a drawn cell is about as
+    // far off as a random one, so the mean error of five imputations is compared, not that of one.
     for (String name : List.of("age", "futime", "creatinine")) {
       double[] one = numbers(IMPUTED.get(0).table(), name);
       long left = Arrays.stream(taken(name)).filter(i -> Double.isNaN(one[i])).count();
       assertThat(left).as("%s: left missing", name).isLessThan(taken(name).length / 50);
-      assertThat(errors(name)[0]).as(name).isLessThan(0.95 * errors(name)[3]);
+      double mean =
+          IMPUTED.stream()
+              .map(imputed -> numbers(imputed.table(), name))
+              .mapToDouble(x -> error(name, i -> x[i]))
+              .average()
+              .orElseThrow();
+      assertThat(mean).as(name).isLessThan(0.95 * errors(name)[3]);
     }
   }
 
@@ -132,7 +139,7 @@ class TreeImputerTest {
       RandomStream draws = Seed.of(9).derive(name).generator();
       double right = accuracy(name, i -> truth.text(i).equals(one.text(i)));
       double chance =
-          accuracy(name, i -> truth.text(i).equals(truth.text(known[draws.index(known.length)])));
+          accuracy(name, i -> truth.text(i).equals(truth.text(known[draws.nextInt(known.length)])));
       assertThat(right).as("%s, by chance %.3f", name, chance).isGreaterThan(chance + 0.02);
     }
     assertThat(
@@ -217,8 +224,8 @@ class TreeImputerTest {
     // b is a with every tenth cell turned, and is told from it: a must be told from b.
     RandomStream draws = Seed.of(3).generator();
     int n = 4_000;
-    int[] a = IntStream.range(0, n).map(i -> draws.index(4)).toArray();
-    int[] b = Arrays.stream(a).map(x -> draws.uniform() < 0.1 ? draws.index(4) : x).toArray();
+    int[] a = IntStream.range(0, n).map(i -> draws.nextInt(4)).toArray();
+    int[] b = Arrays.stream(a).map(x -> draws.nextDouble() < 0.1 ? draws.nextInt(4) : x).toArray();
     ColumnType type = new ColumnType.Categorical(List.of("0", "1", "2", "3"), false);
     Dataset real =
         Dataset.of(

@@ -51,9 +51,9 @@ class CircuitTest {
     int[] test = new int[n];
     double[] visits = new double[n];
     for (int i = 0; i < n; i++) {
-      ward[i] = draws.index(4);
-      grade[i] = draws.uniform() < 0.7 ? ward[i] % 3 : draws.index(3);
-      test[i] = ward[i] == 0 ? -1 : draws.uniform() < 0.2 + 0.3 * grade[i] ? 1 : 0;
+      ward[i] = draws.nextInt(4);
+      grade[i] = draws.nextDouble() < 0.7 ? ward[i] % 3 : draws.nextInt(3);
+      test[i] = ward[i] == 0 ? -1 : draws.nextDouble() < 0.2 + 0.3 * grade[i] ? 1 : 0;
       visits[i] = Math.min(3, ward[i] + (test[i] == 1 ? 1 : 0));
     }
     return Dataset.of(

@@ -27,10 +27,10 @@ class ColumnFormulasTest {
     double[] bmi = new double[n];
     double[] score = new double[n];
     for (int i = 0; i < n; i++) {
-      height[i] = round(170 + 10 * draws.gaussian(), 0);
-      double own = round(25 * Math.exp(0.2 * draws.gaussian()), 1);
+      height[i] = round(170 + 10 * draws.nextGaussian(), 0);
+      double own = round(25 * Math.exp(0.2 * draws.nextGaussian()), 1);
       weight[i] = i % 10 == 0 ? Double.NaN : round(own * height[i] * height[i] / 1e4, 1);
-      noise[i] = round(draws.gaussian(), 2);
+      noise[i] = round(draws.nextGaussian(), 2);
       bmi[i] = round(weight[i] / height[i] / height[i] * 1e4, 1);
       score[i] = round(3 - 2 * noise[i] + 0.1 * height[i], 2);
     }
@@ -94,7 +94,7 @@ class ColumnFormulasTest {
     double[] x = new double[1_000];
     double[] y = new double[1_000];
     for (int i = 0; i < x.length; i++) {
-      y[i] = round(draws.gaussian(), 2);
+      y[i] = round(draws.nextGaussian(), 2);
       x[i] = i % 3 == 0 ? Double.NaN : 2 * y[i];
     }
     Dataset data = Dataset.of(column("x", 2, x), column("y", 2, y));

@@ -44,7 +44,8 @@ class LatentTreeTest {
   }
 
   private static void fill(float[] x, int from, int step, int n, RandomStream draws) {
-    double[] weights = IntStream.range(0, n).mapToDouble(i -> -Math.log(draws.uniform())).toArray();
+    double[] weights =
+        IntStream.range(0, n).mapToDouble(i -> -Math.log(draws.nextDouble())).toArray();
     double sum = Arrays.stream(weights).sum();
     for (int i = 0; i < n; i++) {
       x[from + i * step] = (float) (weights[i] / sum);
@@ -82,12 +83,12 @@ class LatentTreeTest {
     RandomStream draws = seed.generator();
     double[][] allowed = new double[SIZES.length][];
     for (int j = 0; j < SIZES.length; j++) {
-      if (draws.uniform() < 0.7) {
+      if (draws.nextDouble() < 0.7) {
         allowed[j] = new double[SIZES[j]];
         for (int c = 0; c < SIZES[j]; c++) {
-          allowed[j][c] = draws.uniform() < 0.4 ? 0 : draws.uniform() < 0.7 ? 1 : 0.3;
+          allowed[j][c] = draws.nextDouble() < 0.4 ? 0 : draws.nextDouble() < 0.7 ? 1 : 0.3;
         }
-        allowed[j][draws.index(SIZES[j])] = 1;
+        allowed[j][draws.nextInt(SIZES[j])] = 1;
       }
     }
     return allowed;

@@ -34,8 +34,8 @@ class PolychoricCorrelationTest {
     int[] x = new int[n];
     int[] y = new int[n];
     for (int i = 0; i < n; i++) {
-      double a = draws.gaussian();
-      double b = rho * a + Math.sqrt(1 - rho * rho) * draws.gaussian();
+      double a = draws.nextGaussian();
+      double b = rho * a + Math.sqrt(1 - rho * rho) * draws.nextGaussian();
       x[i] = a < -0.5 ? 0 : a < 1 ? 1 : 2;
       y[i] = b < -1 ? 0 : b < 0 ? 1 : b < 0.7 ? 2 : 3;
     }

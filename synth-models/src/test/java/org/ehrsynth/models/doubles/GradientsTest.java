@@ -46,7 +46,7 @@ class GradientsTest {
   private Tensor random(int rows, int width) {
     Tensor x = engine.tensor(rows, width);
     for (int i = 0; i < x.data().length; i++) {
-      x.data()[i] = draws.gaussian();
+      x.data()[i] = draws.nextGaussian();
     }
     x.upload();
     return x;
@@ -80,7 +80,7 @@ class GradientsTest {
     double worst = 0;
     int n = at.rows() * at.width();
     for (int probe = 0; probe < Math.min(PROBES, n); probe++) {
-      int i = n <= PROBES ? probe : draws.index(n);
+      int i = n <= PROBES ? probe : draws.nextInt(n);
       double before = at.data()[i];
       at.data()[i] = before + H;
       at.upload();
@@ -142,7 +142,7 @@ class GradientsTest {
   void lookup(TestInfo test, TestReporter reporter) {
     int[] codes = new int[2 * ROWS];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = draws.index(6) - 1;
+      codes[i] = draws.nextInt(6) - 1;
     }
     Tensor y = engine.tensor(ROWS, 10);
     Tensor c = random(ROWS, 10);
@@ -265,7 +265,7 @@ class GradientsTest {
     Tensor x = random(ROWS, 6);
     int[] codes = new int[ROWS];
     for (int i = 0; i < ROWS; i++) {
-      codes[i] = draws.index(5);
+      codes[i] = draws.nextInt(5);
     }
     Tensor c = random(ROWS, 12);
     double worst = 0;
@@ -292,7 +292,7 @@ class GradientsTest {
   private int[] conditions() {
     int[] conditions = new int[ROWS];
     for (int i = 0; i < ROWS; i++) {
-      conditions[i] = draws.index(4);
+      conditions[i] = draws.nextInt(4);
     }
     return conditions;
   }
@@ -350,10 +350,10 @@ class GradientsTest {
           new VariationalAutoencoder(
               engine, ROWS, spans(), 5, new int[] {16, 12}, style, 2, Seed.of(8));
       for (int i = 0; i < ROWS; i++) {
-        net.numbers().data()[2 * i] = draws.gaussian();
-        net.numbers().data()[2 * i + 1] = draws.gaussian();
-        net.codes()[2 * i] = 1 + draws.index(4);
-        net.codes()[2 * i + 1] = 6 + draws.index(3);
+        net.numbers().data()[2 * i] = draws.nextGaussian();
+        net.numbers().data()[2 * i + 1] = draws.nextGaussian();
+        net.codes()[2 * i] = 1 + draws.nextInt(4);
+        net.codes()[2 * i + 1] = 6 + draws.nextInt(3);
       }
       Loss loss = () -> net.trainStep(Seed.of(3)).total();
       loss.compute();

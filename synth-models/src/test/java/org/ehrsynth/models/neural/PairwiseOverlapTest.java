@@ -77,9 +77,9 @@ class PairwiseOverlapTest {
   void permuting_a_column_lowers_the_overlap_to_that_of_independent_columns() {
     int n = 20_000;
     RandomStream draws = Seed.of(3).generator();
-    int[] one = IntStream.range(0, n).map(i -> draws.index(2)).toArray();
+    int[] one = IntStream.range(0, n).map(i -> draws.nextInt(2)).toArray();
     int[] two =
-        IntStream.range(0, n).map(i -> draws.uniform() < 0.8 ? one[i] : 1 - one[i]).toArray();
+        IntStream.range(0, n).map(i -> draws.nextDouble() < 0.8 ? one[i] : 1 - one[i]).toArray();
     int[] order = draws.permutation(n);
     int[] mixed = IntStream.range(0, n).map(i -> two[order[i]]).toArray();
     PairwiseOverlap judge = of(Dataset.of(coded("one", one), coded("two", two)));

@@ -18,7 +18,7 @@ class ComputeContextTest {
   private static Tensor random(ComputeContext engine, int rows, int width, RandomStream draws) {
     Tensor synthetic = engine.tensor(rows, width);
     for (int i = 0; i < synthetic.data().length; i++) {
-      synthetic.data()[i] = (float) (2 * draws.uniform() - 1);
+      synthetic.data()[i] = (float) (2 * draws.nextDouble() - 1);
     }
     synthetic.upload();
     return synthetic;

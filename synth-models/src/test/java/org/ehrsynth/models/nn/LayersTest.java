@@ -33,7 +33,7 @@ class LayersTest {
       double sum = 0;
       double squares = 0;
       for (int r = 0; r < rows; r++) {
-        x.data()[r] = (float) (3 + batch + 2 * draws.gaussian());
+        x.data()[r] = (float) (3 + batch + 2 * draws.nextGaussian());
         sum += x.data()[r];
       }
       for (int r = 0; r < rows; r++) {

@@ -32,9 +32,9 @@ class SplitFinderTest {
     double[] numbers = new double[ROWS];
     int[] y = new int[ROWS];
     for (int i = 0; i < ROWS; i++) {
-      levels[i] = draws.index(5);
-      numbers[i] = draws.index(8);
-      y[i] = draws.uniform() < (levels[i] % 2 == 0 ? 0.7 : 0.3) + 0.03 * numbers[i] ? 1 : 0;
+      levels[i] = draws.nextInt(5);
+      numbers[i] = draws.nextInt(8);
+      y[i] = draws.nextDouble() < (levels[i] % 2 == 0 ? 0.7 : 0.3) + 0.03 * numbers[i] ? 1 : 0;
     }
     DiscretizedTable table = table(levels, numbers, y);
     SplitFinder finder =

@@ -26,7 +26,7 @@ public final class RecordBootstrap {
     resamples = new int[DRAWS][records];
     for (int[] resample : resamples) {
       for (int i = 0; i < records; i++) {
-        resample[i] = draws.index(records);
+        resample[i] = draws.nextInt(records);
       }
     }
   }

@@ -59,7 +59,7 @@ class DeviceTest {
     static Block of(Device device, int rows, int width, int at, int gap, RandomStream draws) {
       float[] data = new float[at + rows * (width + gap) + 3];
       for (int i = 0; i < data.length; i++) {
-        data[i] = (float) draws.uniform();
+        data[i] = (float) draws.nextDouble();
       }
       Device.Memory memory = device.allocate(data.length);
       memory.write(0, data, 0, data.length);
@@ -244,7 +244,7 @@ class DeviceTest {
       Tensor dx = engine.tensor(rows, in);
       int[] codes = new int[rows];
       for (int i = 0; i < x.data().length; i++) {
-        x.data()[i] = (float) draws.gaussian();
+        x.data()[i] = (float) draws.nextGaussian();
       }
       Arrays.setAll(codes, r -> r % levels);
       x.upload();

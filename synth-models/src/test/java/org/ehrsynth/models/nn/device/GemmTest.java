@@ -51,7 +51,7 @@ class GemmTest {
   private static float[] uniform(int n, RandomStream draws) {
     float[] x = new float[n];
     for (int i = 0; i < n; i++) {
-      x[i] = (float) draws.uniform();
+      x[i] = (float) draws.nextDouble();
     }
     return x;
   }

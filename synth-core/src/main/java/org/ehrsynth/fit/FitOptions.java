@@ -1,4 +1,4 @@
-package org.ehrsynth.model;
+package org.ehrsynth.fit;
 
 import java.util.Objects;
 import org.ehrsynth.constraint.ViolationPolicy;

@@ -1,4 +1,4 @@
-package org.ehrsynth.model;
+package org.ehrsynth.fit;
 
 import org.ehrsynth.InputException;
 import org.ehrsynth.constraint.ScreenedRows;
@@ -20,7 +20,7 @@ public record PreparedFit(ScreenedRows screened, ConstrainedTable table, Subject
   /**
    * Prepares real rows for a fit.
    *
-   * @throws InputException as {@link Synthesizer#fit} does
+   * @throws InputException as {@link org.ehrsynth.model.Synthesizer#fit} does
    * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
    */
   public static PreparedFit of(Dataset real, FitOptions options, Execution run) {

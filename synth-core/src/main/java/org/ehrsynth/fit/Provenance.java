@@ -1,4 +1,4 @@
-package org.ehrsynth.model;
+package org.ehrsynth.fit;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -69,7 +69,7 @@ public record Provenance(
     return tree;
   }
 
-  static Provenance fromJson(JsonObject tree) {
+  public static Provenance fromJson(JsonObject tree) {
     return new Provenance(
         tree.string("model"),
         tree.object("settings").toMap(),

@@ -1,4 +1,4 @@
-package org.ehrsynth.model;
+package org.ehrsynth.fit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +18,9 @@ import org.ehrsynth.archive.ArchiveWriter;
  * killed: with the same model in the end, to the byte.
  *
  * <p>Given to a fit by {@link org.ehrsynth.execution.Execution#withCheckpoint}; {@link
- * FittedSynthesizer} then binds it to the model, settings, seed, guard, table, schema and version
- * of that fit. A model that learns in epochs asks once for what an earlier run wrote, and at the
- * end of each epoch whether a new state is due:
+ * org.ehrsynth.model.FittedSynthesizer} then binds it to the model, settings, seed, guard, table,
+ * schema and version of that fit. A model that learns in epochs asks once for what an earlier run
+ * wrote, and at the end of each epoch whether a new state is due:
  *
  * <pre>{@code
  * Optional<ArchiveReader> before = run.checkpoint().read();
@@ -78,12 +78,12 @@ public final class Checkpoint {
   }
 
   /** As {@link #at(Path)}, by a clock of nanoseconds. */
-  static Checkpoint at(Path file, LongSupplier clock) {
+  public static Checkpoint at(Path file, LongSupplier clock) {
     return new Checkpoint(Objects.requireNonNull(file, "file"), clock, PERIOD, null);
   }
 
   /** Keeps every state. */
-  static Checkpoint always(Path file) {
+  public static Checkpoint always(Path file) {
     return new Checkpoint(Objects.requireNonNull(file, "file"), System::nanoTime, 0, null);
   }
 
@@ -92,7 +92,7 @@ public final class Checkpoint {
    *
    * @throws InputException as {@link #read}, so that another fit's state is never written over
    */
-  Checkpoint boundTo(FitFingerprint fit) {
+  public Checkpoint boundTo(FitFingerprint fit) {
     if (file == null) {
       return this;
     }

@@ -1,4 +1,4 @@
-package org.ehrsynth.model;
+package org.ehrsynth.fit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,12 +25,12 @@ import org.ehrsynth.schema.Schema;
  * @param parts what decides, as text, under the words that messages use; of the table and its
  *     schema, which has levels that few patients hold, only a SHA-256
  */
-record FitFingerprint(Map<String, String> parts) {
+public record FitFingerprint(Map<String, String> parts) {
   private static final String MODEL = "model";
   private static final String TABLE = "table";
   private static final String SCHEMA = "schema";
 
-  FitFingerprint {
+  public FitFingerprint {
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
@@ -41,7 +41,7 @@ record FitFingerprint(Map<String, String> parts) {
    * @param schema of the real table: roles and rules change what is learned from the same cells
    * @param violations what is done with rows that break the rules
    */
-  static FitFingerprint of(Provenance fit, Schema schema, ViolationPolicy violations) {
+  public static FitFingerprint of(Provenance fit, Schema schema, ViolationPolicy violations) {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put(MODEL, fit.model());
     fit.settings().forEach((name, value) -> parts.put("setting " + name, String.valueOf(value)));

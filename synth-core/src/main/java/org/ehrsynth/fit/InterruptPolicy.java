@@ -1,9 +1,9 @@
-package org.ehrsynth.model;
+package org.ehrsynth.fit;
 
 /**
  * What a long fit does when its thread is interrupted. Either way the thread's flag stays set.
- * Models that learn in one go always stop; {@link SynthesizerProvider#supportsResume} tells which
- * do not.
+ * Models that learn in one go always stop; {@link
+ * org.ehrsynth.model.SynthesizerProvider#supportsResume} tells which do not.
  */
 public enum InterruptPolicy {
   /** It ends with a {@link java.util.concurrent.CancellationException}. */
