@@ -41,6 +41,9 @@ import org.junit.jupiter.api.DynamicTest;
  *   return SynthesizerContract.of(new MyModel.Provider(), Map.of());
  * }
  * }</pre>
+ *
+ * <p>A model that leaves conditions to rejection can fail "conditions are met" on numbers and times
+ * of many values: {@link Sampler#draw(int, org.ehrsynth.condition.Condition, Seed)} avoids it.
  */
 public final class SynthesizerContract {
   private static final Seed FIT = Seed.of(42);
