@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * The result of comparing the candidates of {@link AutoSelect} on an inner split of the table. It
@@ -89,8 +90,8 @@ public record ModelSelection(
       return new Candidate(name, status, reason, fitSeconds, scoringSeconds, more);
     }
 
-    private Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    private JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("name", name);
       tree.put("status", status.label());
       tree.put("reason", reason);
@@ -157,8 +158,8 @@ public record ModelSelection(
   }
 
   /** Returns a JSON tree with keys in a stable order. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("winner", winner.orElse(null));
     tree.put("budgetSeconds", budgetSeconds);
     tree.put("seconds", seconds);

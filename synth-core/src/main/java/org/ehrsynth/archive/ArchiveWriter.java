@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.math.Matrix;
 
 /**
@@ -44,7 +45,7 @@ public final class ArchiveWriter {
   }
 
   public static ArchiveWriter create() {
-    Map<String, Object> manifest = new LinkedHashMap<>();
+    JsonTree manifest = new JsonTree();
     manifest.put("format", FORMAT);
     manifest.put("library", LIBRARY);
     return new ArchiveWriter(new LinkedHashMap<>(), "").json(MANIFEST, manifest);

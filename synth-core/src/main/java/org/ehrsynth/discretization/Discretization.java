@@ -2,9 +2,7 @@ package org.ehrsynth.discretization;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.condition.ValueSet;
@@ -12,6 +10,7 @@ import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.scale.MissingCounts;
 import org.ehrsynth.scale.ValueCounts;
@@ -302,7 +301,7 @@ public final class Discretization {
   }
 
   public void write(ArchiveWriter archive, String prefix) {
-    Map<String, Object> head = new LinkedHashMap<>();
+    JsonTree head = new JsonTree();
     head.put("categories", (long) known);
     head.put("missing", nullable);
     head.put("kind", cuts != null ? "intervals" : values != null ? "values" : "levels");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -54,8 +55,8 @@ public record Provenance(
   }
 
   /** As a JSON tree, in a stable order. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("model", model);
     tree.put("settings", settings);
     tree.put("seed", seed.value());

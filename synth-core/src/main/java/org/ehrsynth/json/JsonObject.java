@@ -110,8 +110,8 @@ public final class JsonObject {
 
   /** The members by name, as read. */
   @SuppressWarnings("unchecked") // keys of JSON objects are strings
-  public Map<String, Object> toMap() {
-    return (Map<String, Object>) map;
+  public JsonTree toMap() {
+    return new JsonTree((Map<String, ?>) map);
   }
 
   /** An error about a field of this object. */

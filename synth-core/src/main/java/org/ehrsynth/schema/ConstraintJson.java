@@ -1,10 +1,10 @@
 package org.ehrsynth.schema;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /** Reads and writes the declared constraints of a schema file: one object each, with its type. */
 final class ConstraintJson {
@@ -21,8 +21,8 @@ final class ConstraintJson {
 
   private ConstraintJson() {}
 
-  static Map<String, Object> write(Constraint constraint) {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  static JsonTree write(Constraint constraint) {
+    JsonTree tree = new JsonTree();
     tree.put("type", constraint.type());
     if (constraint instanceof Constraint.Range range) {
       tree.put("column", range.column());

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * A schema describes a table: its columns in order, the markers of missing cells, and the
@@ -214,7 +215,7 @@ public record Schema(List<Field> fields, List<String> missing, List<Constraint> 
   }
 
   /** As a JSON tree, the form of a schema file. */
-  public Map<String, Object> toJson() {
+  public JsonTree toJson() {
     return SchemaJson.write(this);
   }
 

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * Reads and writes schema files: a format number, the missing markers, one object per field, and
@@ -38,12 +38,12 @@ final class SchemaJson {
 
   private SchemaJson() {}
 
-  static Map<String, Object> write(Schema schema) {
+  static JsonTree write(Schema schema) {
     List<Object> fields = new ArrayList<>();
     for (Field field : schema.fields()) {
       fields.add(write(field));
     }
-    Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree tree = new JsonTree();
     tree.put("format", FORMAT);
     tree.put("missing", schema.missing());
     tree.put("fields", fields);
@@ -53,8 +53,8 @@ final class SchemaJson {
     return tree;
   }
 
-  private static Map<String, Object> write(Field field) {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  private static JsonTree write(Field field) {
+    JsonTree tree = new JsonTree();
     tree.put("name", field.name());
     tree.put("type", field.type().label());
     if (field.role() != Role.FEATURE) {
@@ -86,7 +86,7 @@ final class SchemaJson {
     return tree;
   }
 
-  static void putBound(Map<String, Object> tree, String name, double bound) {
+  static void putBound(JsonTree tree, String name, double bound) {
     if (!Double.isInfinite(bound)) {
       boolean whole = bound == Math.rint(bound) && Math.abs(bound) < 0x1p53;
       tree.put(name, whole ? (Object) (long) bound : (Object) bound);

@@ -1,12 +1,11 @@
 package org.ehrsynth.review;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.eval.learner.Auc;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.review.statistics.ExactBinomial;
 
 /**
@@ -74,23 +73,23 @@ record Discrimination(
   }
 
   /** A proportion with its exact interval, as a JSON tree; null without trials. */
-  private static Map<String, Object> fraction(int successes, int trials) {
+  private static JsonTree fraction(int successes, int trials) {
     return trials == 0
         ? null
         : value((double) successes / trials, ExactBinomial.interval(successes, trials));
   }
 
   /** A value with its interval, as a JSON tree. */
-  static Map<String, Object> value(double value, ConfidenceInterval interval) {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  static JsonTree value(double value, ConfidenceInterval interval) {
+    JsonTree tree = new JsonTree();
     tree.put("value", value);
     tree.put("interval", List.of(interval.low(), interval.high()));
     return tree;
   }
 
   /** As a JSON tree; null for figures without data. */
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("guesses", (long) guesses);
     tree.put("right", (long) correct);
     tree.put("accuracy", fraction(correct, guesses));

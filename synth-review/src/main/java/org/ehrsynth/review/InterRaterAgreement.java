@@ -1,13 +1,12 @@
 package org.ehrsynth.review;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.review.statistics.FleissKappa;
 import org.ehrsynth.review.statistics.KrippendorffAlpha;
@@ -88,15 +87,15 @@ record InterRaterAgreement(
         .map(interval -> new Coefficient(value, interval));
   }
 
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("fleissKappa", tree(guessKappa));
     tree.put("guessAlpha", tree(guessAlpha));
     tree.put("plausibilityAlpha", tree(plausibilityAlpha));
     return tree;
   }
 
-  private static Map<String, Object> tree(Optional<Coefficient> coefficient) {
+  private static JsonTree tree(Optional<Coefficient> coefficient) {
     return coefficient.map(c -> Discrimination.value(c.value(), c.interval())).orElse(null);
   }
 }

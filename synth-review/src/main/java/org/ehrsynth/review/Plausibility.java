@@ -1,13 +1,12 @@
 package org.ehrsynth.review;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.review.statistics.MeanDifference;
 
 /**
@@ -58,8 +57,8 @@ record Plausibility(double real, double synthetic, double difference, Confidence
     return Arrays.copyOf(means, count);
   }
 
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("real", real);
     tree.put("synthetic", synthetic);
     tree.put("difference", Discrimination.value(difference, interval));

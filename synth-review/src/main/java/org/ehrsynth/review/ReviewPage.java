@@ -8,6 +8,7 @@ import java.util.Map;
 import org.ehrsynth.eval.report.SelfContainedPage;
 import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * Renders the page of a reviewer: records, questions, and a script that stores and exports the
@@ -34,12 +35,12 @@ final class ReviewPage {
   static byte[] of(String review, int reviewer, Chart chart, List<ShownRecord> records) {
     String style = PAGE.resource(STYLE) + PAGE.resource("review.css");
     String script = PAGE.resource("review.js");
-    Map<String, Object> data = new LinkedHashMap<>();
+    JsonTree data = new JsonTree();
     data.put("review", review);
     data.put("reviewer", (long) reviewer);
     List<Object> shown = new ArrayList<>();
     for (ShownRecord record : records) {
-      Map<String, Object> tree = new LinkedHashMap<>();
+      JsonTree tree = new JsonTree();
       tree.put("id", record.id());
       tree.put("cells", record.cells());
       shown.add(tree);

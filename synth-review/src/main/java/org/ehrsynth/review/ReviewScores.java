@@ -13,6 +13,7 @@ import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.review.statistics.ClusteredProportion;
 
 /**
@@ -151,8 +152,8 @@ public final class ReviewScores {
   }
 
   /** As a JSON tree. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("format", ReviewFile.FORMAT);
     tree.put(ReviewFile.KIND, ReviewFile.SCORES);
     tree.put("review", key.review());
@@ -161,18 +162,17 @@ public final class ReviewScores {
     List<Object> each = new ArrayList<>();
     Map<Integer, Discrimination> scores = byReviewer();
     for (ReviewerAnswers reviewer : reviewers) {
-      Map<String, Object> own = new LinkedHashMap<>();
+      JsonTree own = new JsonTree();
       own.put("reviewer", (long) reviewer.reviewer());
       own.put("unanswered", unanswered(reviewer));
       own.putAll(scores.get(reviewer.reviewer()).toJson());
       each.add(own);
     }
     tree.put("reviewers", each);
-    Map<String, Object> together = pooled.toJson();
+    JsonTree together = pooled.toJson();
     clustered.ifPresent(
         fraction -> {
-          Map<String, Object> byRecord =
-              Discrimination.value(fraction.value(), fraction.interval());
+          JsonTree byRecord = Discrimination.value(fraction.value(), fraction.interval());
           byRecord.put("effectiveGuesses", fraction.effective());
           together.put("accuracyClustered", byRecord);
         });

@@ -3,13 +3,12 @@ package org.ehrsynth.review;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -63,8 +62,8 @@ record UnblindingKey(
    */
   record Entry(String id, Origin origin, int row) {}
 
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("format", ReviewFile.FORMAT);
     tree.put(ReviewFile.KIND, ReviewFile.KEY);
     tree.put("review", review);
@@ -76,7 +75,7 @@ record UnblindingKey(
     by.ifPresent(column -> tree.put("by", column));
     List<Object> records = new ArrayList<>();
     for (Entry entry : entries) {
-      Map<String, Object> record = new LinkedHashMap<>();
+      JsonTree record = new JsonTree();
       record.put("record", entry.id());
       record.put("origin", entry.origin().label());
       record.put("row", entry.row() + 1L);

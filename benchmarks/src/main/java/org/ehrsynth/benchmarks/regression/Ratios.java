@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -18,6 +17,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * The ratios of benches by name, and where they were measured; kept as JSON.
@@ -79,15 +79,15 @@ record Ratios(String machine, String java, SortedMap<String, Ratio> benches) {
 
   /** Writes four digits of each, sorted by name, so that two files can be compared line by line. */
   void write(Path file) {
-    Map<String, Object> each = new LinkedHashMap<>();
+    JsonTree each = new JsonTree();
     benches.forEach(
         (name, ratio) -> {
-          Map<String, Object> one = new LinkedHashMap<>();
+          JsonTree one = new JsonTree();
           one.put("ratio", rounded(ratio.value()));
           one.put("spread", rounded(ratio.spread()));
           each.put(name, one);
         });
-    Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree tree = new JsonTree();
     tree.put("format", FORMAT);
     tree.put("machine", machine);
     tree.put("java", java);

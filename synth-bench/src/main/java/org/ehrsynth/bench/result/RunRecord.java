@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * The result of one run: one contestant on one data set with one seed. It is a line of JSON in a
@@ -38,7 +39,7 @@ public record RunRecord(
     Map<String, Double> cost,
     Optional<List<String>> gateFailures,
     Map<String, Long> size,
-    Map<String, Object> metadata) {
+    Map<String, ?> metadata) {
   /** Seconds to fit the table in memory. */
   public static final String FIT_SECONDS = "fitSeconds";
 
@@ -89,8 +90,8 @@ public record RunRecord(
   }
 
   /** As a JSON tree, in a stable order. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("format", FORMAT);
     tree.put("data", data);
     tree.put("contestant", contestant);

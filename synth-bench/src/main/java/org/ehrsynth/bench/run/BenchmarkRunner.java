@@ -29,6 +29,7 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.execution.ProgressListener;
 import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -150,8 +151,8 @@ public final class BenchmarkRunner {
   }
 
   /** What must be equal for two runs to be runs of the same contestant, as a JSON tree. */
-  private Map<String, Object> identity(Contestant contestant, BenchmarkDataset set, long seed) {
-    Map<String, Object> identity = new LinkedHashMap<>(contestant.toJson());
+  private JsonTree identity(Contestant contestant, BenchmarkDataset set, long seed) {
+    JsonTree identity = new JsonTree(contestant.toJson());
     if (contestant instanceof Contestant.Files files) {
       identity.put(
           "rows",
@@ -161,12 +162,8 @@ public final class BenchmarkRunner {
   }
 
   private RunKey runKey(
-      BenchmarkDataset set,
-      SplitFiles rows,
-      String name,
-      Map<String, Object> contestant,
-      long seed) {
-    Map<String, Object> work = new LinkedHashMap<>();
+      BenchmarkDataset set, SplitFiles rows, String name, Map<String, ?> contestant, long seed) {
+    JsonTree work = new JsonTree();
     work.put("rows", rows.fingerprints());
     work.put("schema", rows.split().train().schema().toJson());
     work.put("metrics", suite.metrics());
@@ -266,9 +263,9 @@ public final class BenchmarkRunner {
         metadata(set, rows, identity, generated.metadata()));
   }
 
-  private Map<String, Object> metadata(
-      BenchmarkDataset set, SplitFiles rows, RunKey identity, Map<String, Object> more) {
-    Map<String, Object> metadata = new LinkedHashMap<>(more);
+  private JsonTree metadata(
+      BenchmarkDataset set, SplitFiles rows, RunKey identity, Map<String, ?> more) {
+    JsonTree metadata = new JsonTree(more);
     set.axis().ifPresent(axis -> metadata.put("axis", axis));
     metadata.put("suite", suite.name());
     metadata.put("fingerprints", rows.fingerprints());

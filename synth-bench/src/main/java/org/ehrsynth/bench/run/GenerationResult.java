@@ -1,10 +1,10 @@
 package org.ehrsynth.bench.run;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -17,19 +17,15 @@ import org.ehrsynth.schema.Schema;
  * @param metadata what else is known: settings
  */
 record GenerationResult(
-    RunOutcome outcome,
-    String reason,
-    Path rows,
-    Map<String, Double> cost,
-    Map<String, Object> metadata) {
+    RunOutcome outcome, String reason, Path rows, Map<String, Double> cost, JsonTree metadata) {
 
-  static GenerationResult done(Path rows, Map<String, Double> cost, Map<String, Object> metadata) {
-    return new GenerationResult(RunOutcome.DONE, "", rows, cost, new LinkedHashMap<>(metadata));
+  static GenerationResult done(Path rows, Map<String, Double> cost, Map<String, ?> metadata) {
+    return new GenerationResult(RunOutcome.DONE, "", rows, cost, new JsonTree(metadata));
   }
 
   static GenerationResult unsuccessful(
       RunOutcome outcome, String reason, Path rows, Map<String, Double> cost) {
-    return new GenerationResult(outcome, reason, rows, cost, new LinkedHashMap<>());
+    return new GenerationResult(outcome, reason, rows, cost, new JsonTree());
   }
 
   GenerationResult failed(String why) {

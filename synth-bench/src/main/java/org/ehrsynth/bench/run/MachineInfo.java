@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Stream;
+import org.ehrsynth.json.JsonTree;
 
 /** Describes the machine, as far as times depend on it. */
 final class MachineInfo {
@@ -17,8 +16,8 @@ final class MachineInfo {
   private MachineInfo() {}
 
   /** Returns a JSON tree: processor if known, number of processors, memory. */
-  static Map<String, Object> tree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  static JsonTree tree() {
+    JsonTree tree = new JsonTree();
     tree.put("processor", processor());
     tree.put("processors", (long) Runtime.getRuntime().availableProcessors());
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {

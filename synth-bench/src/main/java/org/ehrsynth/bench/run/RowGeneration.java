@@ -22,6 +22,7 @@ import org.ehrsynth.bench.suite.ResourceLimits;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * Generates the rows of a contestant.
@@ -66,7 +67,7 @@ record RowGeneration(
   private GenerationResult byModel(Contestant.Model model) {
     Path job = runFolder.resolve("job.json");
     Path account = runFolder.resolve("account.json");
-    Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree tree = new JsonTree();
     tree.put("model", model.model());
     tree.put("set", model.settings());
     tree.put("train", rows.train().toAbsolutePath().toString());
@@ -101,7 +102,7 @@ record RowGeneration(
         List.of(RunRecord.FIT_SECONDS, RunRecord.SAMPLE_SECONDS, RunRecord.PEAK_MEMORY_MB)) {
       cost.put(name, reported.number(name));
     }
-    Map<String, Object> metadata = new LinkedHashMap<>();
+    JsonTree metadata = new JsonTree();
     metadata.put("model", reported.string("model"));
     metadata.put("settings", reported.object("settings").toMap());
     if (reported.has("selection")) {

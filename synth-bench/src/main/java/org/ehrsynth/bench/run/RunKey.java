@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 import org.ehrsynth.bench.suite.ResourceLimits;
 import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * Identifies the work of a run: rows, contestant, seed, metrics and library version. The result of
@@ -33,8 +33,8 @@ record RunKey(String data, String contestant, long seed, String digest, Resource
    * @param work all that must be equal beside the version of the library, as a JSON tree
    */
   static RunKey of(
-      String data, String contestant, long seed, Map<String, Object> work, ResourceLimits limits) {
-    Map<String, Object> all = new LinkedHashMap<>(work);
+      String data, String contestant, long seed, Map<String, ?> work, ResourceLimits limits) {
+    JsonTree all = new JsonTree(work);
     all.put("version", Provenance.currentLibraryVersion());
     all.put("data", data);
     all.put("contestantName", contestant);

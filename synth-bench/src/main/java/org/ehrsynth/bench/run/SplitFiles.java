@@ -13,6 +13,7 @@ import org.ehrsynth.bench.suite.BenchmarkSuite;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Split;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.Seed;
 
 /**
@@ -24,8 +25,7 @@ import org.ehrsynth.random.Seed;
  * @param schema the schema file
  * @param fingerprints of the two tables
  */
-record SplitFiles(
-    Split split, Path train, Path holdout, Path schema, Map<String, Object> fingerprints) {
+record SplitFiles(Split split, Path train, Path holdout, Path schema, JsonTree fingerprints) {
 
   /** Splits the rows and writes the files, replacing those of an earlier run. */
   static SplitFiles of(
@@ -56,8 +56,8 @@ record SplitFiles(
     return rows;
   }
 
-  private static Map<String, Object> fingerprints(BenchmarkSuite suite, Split split) {
-    Map<String, Object> prints = new LinkedHashMap<>();
+  private static JsonTree fingerprints(BenchmarkSuite suite, Split split) {
+    JsonTree prints = new JsonTree();
     prints.put("train", split.train().fingerprint());
     if (suite.scores()) {
       prints.put("holdout", split.holdout().fingerprint());

@@ -18,6 +18,7 @@ import org.ehrsynth.execution.Execution;
 import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.process.PeakMemory;
 import org.ehrsynth.random.Seed;
@@ -45,17 +46,18 @@ public final class WorkerMain {
     Locale.setDefault(Locale.ROOT);
     endWithParent();
     JsonObject job = JsonObject.parse(Files.readString(Path.of(args[0])), "job");
-    Map<String, Object> account;
+    JsonTree account;
     try {
       account = run(job);
     } catch (InputException e) {
-      account = Map.of("failure", e.getMessage());
+      account = JsonTree.of("failure", e.getMessage());
     } catch (OutOfMemoryError e) {
       System.exit(OUT_OF_MEMORY);
       return;
     } catch (RuntimeException e) {
       // Its message may quote the data.
-      account = Map.of("failure", "internal error (%s)".formatted(e.getClass().getSimpleName()));
+      account =
+          JsonTree.of("failure", "internal error (%s)".formatted(e.getClass().getSimpleName()));
     }
     byte[] text = Json.pretty(account).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(Path.of(job.string("account")), out -> out.write(text));
@@ -82,7 +84,7 @@ public final class WorkerMain {
     watch.start();
   }
 
-  private static Map<String, Object> run(JsonObject job) {
+  private static JsonTree run(JsonObject job) {
     Map<String, String> settings = new LinkedHashMap<>();
     job.object("set").toMap().forEach((key, value) -> settings.put(key, (String) value));
     Dataset train =
@@ -98,7 +100,7 @@ public final class WorkerMain {
     long end = System.nanoTime();
     long peak = PeakMemory.megabytes();
     rows.write(Path.of(job.string("out")));
-    Map<String, Object> account = new LinkedHashMap<>();
+    JsonTree account = new JsonTree();
     account.put("fitSeconds", (fittedAt - start) / NANOS);
     account.put("sampleSeconds", (end - fittedAt) / NANOS);
     account.put("peakMemoryMb", (double) peak);

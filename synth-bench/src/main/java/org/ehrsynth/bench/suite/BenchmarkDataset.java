@@ -3,13 +3,12 @@ package org.ehrsynth.bench.suite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.InputException;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.ExampleDatasets;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Role;
 import org.ehrsynth.schema.Schema;
@@ -34,7 +33,7 @@ public record BenchmarkDataset(
   /** Where rows come from. */
   public sealed interface Source {
     /** As the members of a JSON object. */
-    Map<String, Object> toJson();
+    JsonTree toJson();
   }
 
   /** A table that comes with the library: {@link ExampleDatasets#named}. */
@@ -48,8 +47,8 @@ public record BenchmarkDataset(
     }
 
     @Override
-    public Map<String, Object> toJson() {
-      return Map.of("bundled", bundled);
+    public JsonTree toJson() {
+      return JsonTree.of("bundled", bundled);
     }
   }
 
@@ -61,8 +60,8 @@ public record BenchmarkDataset(
    */
   public record File(String file, Optional<String> schema) implements Source {
     @Override
-    public Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    public JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("file", file);
       schema.ifPresent(name -> tree.put("schema", name));
       return tree;
@@ -72,8 +71,8 @@ public record BenchmarkDataset(
   /** A simulated table, to measure growth. */
   public record Simulated(SimulatedTable table) implements Source {
     @Override
-    public Map<String, Object> toJson() {
-      return Map.of("simulated", table.toJson());
+    public JsonTree toJson() {
+      return JsonTree.of("simulated", table.toJson());
     }
   }
 
@@ -135,8 +134,8 @@ public record BenchmarkDataset(
   }
 
   /** As a JSON tree. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("name", name);
     tree.putAll(source.toJson());
     target.ifPresent(column -> tree.put("target", column));

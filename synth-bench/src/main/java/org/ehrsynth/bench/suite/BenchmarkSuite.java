@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +27,7 @@ import org.ehrsynth.eval.privacy.membership.MembershipInference;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 import org.ehrsynth.eval.validity.ConstraintAdherence;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * A suite defines a comparison: data sets × contestants × seeds, the split of the rows, the
@@ -176,8 +176,8 @@ public record BenchmarkSuite(
   }
 
   /** As a JSON tree. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("format", SuiteJson.FORMAT);
     tree.put("name", name);
     tree.put("description", description);

@@ -1,11 +1,11 @@
 package org.ehrsynth.bench.suite;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ehrsynth.bench.result.RunRecord.Kind;
+import org.ehrsynth.json.JsonTree;
 
 /** A contestant generates synthetic rows and is compared with others. */
 public sealed interface Contestant {
@@ -16,7 +16,7 @@ public sealed interface Contestant {
   Kind kind();
 
   /** As a JSON tree: what must be equal for two runs to be of the same contestant. */
-  Map<String, Object> toJson();
+  JsonTree toJson();
 
   /**
    * A method of this library.
@@ -35,8 +35,8 @@ public sealed interface Contestant {
     }
 
     @Override
-    public Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    public JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("name", name);
       tree.put("model", model);
       if (!settings.isEmpty()) {
@@ -63,8 +63,8 @@ public sealed interface Contestant {
     }
 
     @Override
-    public Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    public JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("name", name);
       tree.put("files", pattern);
       fitSeconds.ifPresent(seconds -> tree.put("fitSeconds", seconds));
@@ -90,8 +90,8 @@ public sealed interface Contestant {
     }
 
     @Override
-    public Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    public JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("name", name);
       tree.put("command", command);
       return tree;

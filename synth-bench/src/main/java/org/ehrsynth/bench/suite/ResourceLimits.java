@@ -1,7 +1,6 @@
 package org.ehrsynth.bench.suite;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * Limits the time and memory of one contestant on one table.
@@ -32,8 +31,8 @@ public record ResourceLimits(long seconds, long memoryMb) {
   }
 
   /** As a JSON tree. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("seconds", seconds);
     tree.put("memoryMb", memoryMb);
     return tree;

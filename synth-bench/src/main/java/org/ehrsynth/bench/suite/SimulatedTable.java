@@ -2,13 +2,12 @@ package org.ehrsynth.bench.suite;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
@@ -122,8 +121,8 @@ public record SimulatedTable(int rows, int columns, int levels) {
   }
 
   /** As a JSON tree. */
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("rows", (long) rows);
     tree.put("columns", (long) columns);
     tree.put("levels", (long) levels);

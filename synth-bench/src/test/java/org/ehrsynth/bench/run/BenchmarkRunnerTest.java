@@ -169,7 +169,7 @@ class BenchmarkRunnerTest {
     assertThat(records.get(0).figures()).isEmpty();
     assertThat(records.get(0).size())
         .containsExactlyInAnyOrderEntriesOf(Map.of("rows", 500L, "columns", 7L, "levels", 5L));
-    assertThat(records.get(0).metadata()).containsEntry("axis", "rows");
+    assertThat(records.get(0).metadata().get("axis")).isEqualTo("rows");
     assertThat(folder.resolve("out/data/m/seed-1/holdout.csv")).doesNotExist();
   }
 

@@ -17,6 +17,7 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.schema.DecimalParser;
 import picocli.CommandLine.Command;
@@ -137,7 +138,7 @@ public final class BalanceCommand implements Callable<Integer> {
           root.isQuiet(), String.format(Locale.ROOT, "wrote %,d rows to '%s'", rows, out));
     }
     if (json) {
-      Map<String, Object> line = new LinkedHashMap<>();
+      JsonTree line = new JsonTree();
       line.put("rows", (long) rows);
       line.put("seconds", seconds);
       terminal.out().println(Json.write(line));

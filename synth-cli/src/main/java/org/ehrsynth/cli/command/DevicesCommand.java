@@ -1,11 +1,10 @@
 package org.ehrsynth.cli.command;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ehrsynth.cli.Console;
 import org.ehrsynth.cli.RootCommand;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.models.nn.device.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +27,7 @@ public final class DevicesCommand implements Callable<Integer> {
   public Integer call() {
     Devices.Found found = Devices.found();
     if (json) {
-      Map<String, Object> tree = new LinkedHashMap<>();
+      JsonTree tree = new JsonTree();
       tree.put("gpu", found.gpu());
       tree.put("device", found.device());
       tree.put("because", found.because());

@@ -1,12 +1,12 @@
 package org.ehrsynth.cli.command;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.auto.ModelSelection;
 import org.ehrsynth.constraint.Violation;
 import org.ehrsynth.constraint.ViolationPolicy;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * The line that {@code fit --json} prints.
@@ -47,8 +47,8 @@ record FitReport(
   record Constraints(int satisfied, ViolationPolicy policy, List<Violation> violations) {}
 
   /** Returns a JSON tree with keys in a stable order. */
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("model", model);
     tree.put("rows", (long) rows);
     tree.put("columns", (long) columns);
@@ -68,8 +68,8 @@ record FitReport(
     return tree;
   }
 
-  private static Map<String, Object> tree(Violation violation) {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  private static JsonTree tree(Violation violation) {
+    JsonTree tree = new JsonTree();
     tree.put("rule", violation.number() + 1L);
     tree.put("type", violation.constraint().type());
     tree.put("text", violation.constraint().text());

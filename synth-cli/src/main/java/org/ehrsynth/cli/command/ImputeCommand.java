@@ -2,9 +2,7 @@ package org.ehrsynth.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ehrsynth.cli.Console;
 import org.ehrsynth.cli.RootCommand;
@@ -14,6 +12,7 @@ import org.ehrsynth.cli.io.TableInput;
 import org.ehrsynth.cli.option.RunOptions;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.ImputationResult;
 import picocli.CommandLine.Command;
@@ -79,7 +78,7 @@ public final class ImputeCommand implements Callable<Integer> {
     }
     report(imputation, table.rowCount());
     if (json) {
-      Map<String, Object> line = new LinkedHashMap<>();
+      JsonTree line = new JsonTree();
       line.put("rows", (long) table.rowCount());
       line.put("cells", imputation.filled());
       line.put("left", imputation.left());

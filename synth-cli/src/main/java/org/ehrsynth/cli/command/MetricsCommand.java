@@ -1,16 +1,15 @@
 package org.ehrsynth.cli.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ehrsynth.cli.RootCommand;
 import org.ehrsynth.cli.io.TextListing;
 import org.ehrsynth.eval.metric.Metric;
 import org.ehrsynth.eval.metric.MetricInfo;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -79,8 +78,8 @@ public final class MetricsCommand implements Callable<Integer> {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
-  private static Map<String, Object> tree(MetricInfo info) {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  private static JsonTree tree(MetricInfo info) {
+    JsonTree tree = new JsonTree();
     tree.put("id", info.id());
     tree.put("family", info.family());
     tree.put("title", info.title());

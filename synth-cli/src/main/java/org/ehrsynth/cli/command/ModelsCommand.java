@@ -1,14 +1,13 @@
 package org.ehrsynth.cli.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ehrsynth.auto.ModelChoice;
 import org.ehrsynth.cli.RootCommand;
 import org.ehrsynth.cli.io.TextListing;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.plugin.SettingInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,16 +55,16 @@ public final class ModelsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> tree(ModelChoice.MethodInfo method) {
+  private static JsonTree tree(ModelChoice.MethodInfo method) {
     List<Object> settings = new ArrayList<>();
     for (SettingInfo setting : method.settings()) {
-      Map<String, Object> one = new LinkedHashMap<>();
+      JsonTree one = new JsonTree();
       one.put("name", setting.name());
       one.put("default", setting.defaultValue());
       one.put("meaning", setting.meaning());
       settings.add(one);
     }
-    Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree tree = new JsonTree();
     tree.put("name", method.name());
     tree.put("summary", method.summary());
     tree.put("settings", settings);

@@ -4,9 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -20,6 +18,7 @@ import org.ehrsynth.data.CsvWriter;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.model.FittedSynthesizer;
 import org.ehrsynth.model.RejectionStats;
 import org.ehrsynth.model.SamplePart;
@@ -108,7 +107,7 @@ public final class SampleCommand implements Callable<Integer> {
               100 * rejections.repairedFraction()));
     }
     if (json) {
-      Map<String, Object> line = new LinkedHashMap<>();
+      JsonTree line = new JsonTree();
       line.put("rows", wanted.rows(rows));
       line.put("seconds", seconds);
       if (isConstrained) {

@@ -1,9 +1,7 @@
 package org.ehrsynth.cli.llm;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,6 +14,7 @@ import org.ehrsynth.cli.option.LlmServerOptions;
 import org.ehrsynth.cli.option.SeedOption;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.client.MeteredChat;
 import org.ehrsynth.llm.note.LlmNoteWriter;
 import org.ehrsynth.llm.note.NoteConsistency;
@@ -112,7 +111,7 @@ final class LlmNotesCommand implements Callable<Integer> {
     if (chat != null) {
       note(chat.usage().summary());
     }
-    Map<String, Object> line = new LinkedHashMap<>();
+    JsonTree line = new JsonTree();
     line.put("withoutNote", (long) notes.withoutNote());
     NoteConsistency consistency =
         NoteVerifier.of(
@@ -149,7 +148,7 @@ final class LlmNotesCommand implements Callable<Integer> {
     return applied.descriptions();
   }
 
-  private void reportMemorization(NoteFile notes, RealNotes real, Map<String, Object> line) {
+  private void reportMemorization(NoteFile notes, RealNotes real, JsonTree line) {
     List<String> written = notes.notes().stream().filter(Objects::nonNull).toList();
     NoteMemorization memorization = NoteMemorization.of(real.train());
     NoteMemorization.Figures figures = memorization.figures(written);

@@ -1,6 +1,5 @@
 package org.ehrsynth.constraint.transform;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ehrsynth.data.Column;
@@ -8,6 +7,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.Seed;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -137,8 +137,8 @@ record DifferenceColumn(
         .formatted(low, high);
   }
 
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("column", name);
     tree.put("columns", List.of(low, high));
     tree.put("keepsHigh", keepsHigh);

@@ -3,7 +3,6 @@ package org.ehrsynth.constraint.transform;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +10,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.constraint.JointValues;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
 
@@ -27,11 +27,11 @@ final class TransformArchive {
     if (!transform.hasConstraints()) {
       return;
     }
-    Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree tree = new JsonTree();
     tree.put("transformed", transform.transformed().toJson());
     List<Object> columns = new ArrayList<>();
     for (JointColumn joint : transform.joints()) {
-      Map<String, Object> column = new LinkedHashMap<>();
+      JsonTree column = new JsonTree();
       column.put("column", joint.name());
       column.put("columns", joint.names());
       joint.known().write(archive, JOINT + columns.size());

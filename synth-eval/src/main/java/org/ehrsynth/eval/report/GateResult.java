@@ -1,10 +1,9 @@
 package org.ehrsynth.eval.report;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * The result of a {@link ReleaseGate} for one report: a verdict and the checks it rests on.
@@ -67,8 +66,8 @@ public record GateResult(Verdict verdict, OptionalInt neededHoldout, List<Check>
       return "%s: %s; %s".formatted(name, criterion, found);
     }
 
-    private Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    private JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("name", name);
       tree.put("criterion", criterion);
       tree.put("found", found);
@@ -109,8 +108,8 @@ public record GateResult(Verdict verdict, OptionalInt neededHoldout, List<Check>
     return checks.stream().filter(check -> check.status() == status).toList();
   }
 
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("verdict", verdict.name());
     tree.put("passed", passed());
     neededHoldout.ifPresent(patients -> tree.put("neededHoldout", (long) patients));

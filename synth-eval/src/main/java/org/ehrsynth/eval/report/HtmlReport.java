@@ -3,7 +3,6 @@ package org.ehrsynth.eval.report;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +33,7 @@ import org.ehrsynth.eval.utility.SurvivalReplication;
 import org.ehrsynth.fit.Provenance;
 import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * Reports as one HTML page that needs no network: styles, scripts and data are embedded, and its
@@ -83,10 +83,10 @@ final class HtmlReport {
 
   /** What the script draws, as JSON; no tag can be closed or opened inside the script element. */
   private static String data(ReportComparison comparison) {
-    List<Map<String, Object>> runs = new ArrayList<>();
+    List<JsonTree> runs = new ArrayList<>();
     for (Report report : comparison.reports().values()) {
-      Map<String, Object> tree = report.figures().toJson();
-      Map<String, Object> curves = new LinkedHashMap<>();
+      JsonTree tree = report.figures().toJson();
+      JsonTree curves = new JsonTree();
       curves(report)
           .forEach((name, curve) -> curves.put(name, Map.of("x", curve.x(), "y", curve.y())));
       tree.put("curves", curves);

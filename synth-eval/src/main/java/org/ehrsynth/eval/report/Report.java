@@ -2,7 +2,6 @@ package org.ehrsynth.eval.report;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.ehrsynth.eval.metric.MetricResult;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -81,8 +81,8 @@ public final class Report {
       return result instanceof Score && ceiling instanceof Score && floor instanceof Score;
     }
 
-    Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("id", info.id());
       if (result instanceof NotApplicable none) {
         tree.put("notApplicable", none.reason());
@@ -101,7 +101,7 @@ public final class Report {
       tree.put("caution", info.caveat());
       tree.put("parts", score.components());
       if (!score.curves().isEmpty()) {
-        Map<String, Object> curves = new LinkedHashMap<>();
+        JsonTree curves = new JsonTree();
         score
             .curves()
             .forEach((name, curve) -> curves.put(name, Map.of("x", curve.x(), "y", curve.y())));
@@ -110,7 +110,7 @@ public final class Report {
       return tree;
     }
 
-    private static void putReference(Map<String, Object> tree, String name, MetricResult result) {
+    private static void putReference(JsonTree tree, String name, MetricResult result) {
       if (result instanceof Score score) {
         tree.put(name, score.value());
         tree.put(name + "Interval", List.of(score.interval().low(), score.interval().high()));
@@ -210,8 +210,8 @@ public final class Report {
   }
 
   /** Returns the report as a JSON tree. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("format", FORMAT);
     tree.put("metrics", entries.stream().map(Entry::toJson).toList());
     verdict.ifPresent(result -> tree.put("gate", result.toJson()));

@@ -19,6 +19,7 @@ import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
 import org.ehrsynth.eval.metric.MetricResult.Score;
 import org.ehrsynth.eval.report.GateResult.Verdict;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * A comparison puts the reports of several synthetic tables, of several seeds or models, side by
@@ -106,12 +107,12 @@ public final class ReportComparison {
   }
 
   /** Returns the comparison as a JSON tree: the lines, and the whole report of every table. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("format", Report.FORMAT);
     List<Object> metrics = new ArrayList<>();
     for (Line line : lines()) {
-      Map<String, Object> metric = new LinkedHashMap<>();
+      JsonTree metric = new JsonTree();
       metric.put("id", line.info().id());
       metric.put("family", line.info().family());
       if (line.values().isEmpty()) {
@@ -128,7 +129,7 @@ public final class ReportComparison {
       metrics.add(metric);
     }
     tree.put("metrics", metrics);
-    Map<String, Object> runs = new LinkedHashMap<>();
+    JsonTree runs = new JsonTree();
     reports.forEach((name, report) -> runs.put(name, report.toJson()));
     tree.put("runs", runs);
     return tree;

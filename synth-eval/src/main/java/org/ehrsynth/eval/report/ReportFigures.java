@@ -1,10 +1,9 @@
 package org.ehrsynth.eval.report;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * The figures of a report hold the numbers that its charts show: the distribution of every column
@@ -60,8 +59,8 @@ public record ReportFigures(List<ColumnFigure> columns, Optional<AssociationFigu
       return realMissing + syntheticMissing > 0;
     }
 
-    private Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    private JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("name", name);
       tree.put("kind", kind.name().toLowerCase(Locale.ROOT));
       tree.put("labels", labels);
@@ -88,8 +87,8 @@ public record ReportFigures(List<ColumnFigure> columns, Optional<AssociationFigu
       synthetic = List.copyOf(synthetic);
     }
 
-    private Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    private JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("columns", columns);
       tree.put("real", real);
       tree.put("synthetic", synthetic);
@@ -103,8 +102,8 @@ public record ReportFigures(List<ColumnFigure> columns, Optional<AssociationFigu
   }
 
   /** Returns the figures as a JSON tree. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("columns", columns.stream().map(ColumnFigure::toJson).toList());
     association.ifPresent(pairs -> tree.put("association", pairs.toJson()));
     return tree;

@@ -1,13 +1,13 @@
 package org.ehrsynth.eval.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.fit.Provenance;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.schema.Schema;
 
 /**
@@ -69,8 +69,8 @@ public record ReportProvenance(
           table.fingerprint());
     }
 
-    private Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    private JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("rows", (long) rows);
       tree.put("patients", (long) patients);
       tree.put("columns", (long) columns);
@@ -105,8 +105,8 @@ public record ReportProvenance(
   }
 
   /** Returns the provenance as a JSON tree. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("libraryVersion", libraryVersion);
     tree.put("platform", platform);
     tree.put("seed", seed);

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param schema a JSON schema as a tree of plain values ({@code org.ehrsynth.json.Json}); every
  *     object lists all its properties as required and admits no others, as strict servers require
  */
-public record ResponseSchema(String name, Map<String, Object> schema) {
+public record ResponseSchema(String name, Map<String, ?> schema) {
   public ResponseSchema {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(schema, "schema");

@@ -1,8 +1,8 @@
 package org.ehrsynth.llm.generate;
 
 import java.util.List;
-import java.util.Map;
 import org.ehrsynth.InputException;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.row.RowParser;
 
@@ -18,14 +18,14 @@ final class AnsweredRecords {
   private AnsweredRecords() {}
 
   /** The records; none if no record is readable. */
-  static List<Map<String, Object>> of(ChatCompletion answer) {
+  static List<JsonTree> of(ChatCompletion answer) {
     String text = answer.text();
     int from = text.indexOf('{');
     int to = text.lastIndexOf('}');
     if (answer.finishReason() == ChatCompletion.FinishReason.REFUSED || from < 0 || to < from) {
       return List.of();
     }
-    List<Map<String, Object>> records = parsed(text.substring(from, to + 1));
+    List<JsonTree> records = parsed(text.substring(from, to + 1));
     for (int tries = 0; records.isEmpty() && tries < MAX_TRIES && to > from; tries++) {
       records = parsed(text.substring(from, to + 1) + "]}");
       to = text.lastIndexOf('}', to - 1);
@@ -33,7 +33,7 @@ final class AnsweredRecords {
     return records;
   }
 
-  private static List<Map<String, Object>> parsed(String text) {
+  private static List<JsonTree> parsed(String text) {
     try {
       return RowParser.records(text, "the answer");
     } catch (InputException e) {

@@ -1,10 +1,9 @@
 package org.ehrsynth.llm.generate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * How a pool of rows was generated. It does not depend on whether answers came from the cache, so
@@ -35,8 +34,8 @@ record GenerationLog(
     long shown,
     boolean calibrated) {
 
-  Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("mode", mode);
     tree.put("model", model);
     tree.put("wanted", wanted);

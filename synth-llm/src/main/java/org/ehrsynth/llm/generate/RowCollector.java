@@ -2,12 +2,12 @@ package org.ehrsynth.llm.generate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ehrsynth.InputException;
 import org.ehrsynth.execution.Execution;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.chat.Chat;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.row.ParsedRow;
@@ -130,7 +130,7 @@ final class RowCollector {
 
   private PromptOutcome outcome(int index, int count) {
     PromptOutcome outcome = new PromptOutcome();
-    List<Map<String, Object>> records = List.of();
+    List<JsonTree> records = List.of();
     for (int attempt = 0; attempt <= config.repairs() && records.isEmpty(); attempt++) {
       records = records(chat.send(requests.request(index, count, attempt)), outcome);
     }
@@ -145,21 +145,17 @@ final class RowCollector {
     return outcome;
   }
 
-  private static List<Map<String, Object>> records(ChatCompletion answer, PromptOutcome outcome) {
-    List<Map<String, Object>> records = AnsweredRecords.of(answer);
+  private static List<JsonTree> records(ChatCompletion answer, PromptOutcome outcome) {
+    List<JsonTree> records = AnsweredRecords.of(answer);
     outcome.unreadable += records.isEmpty() ? 1 : 0;
     return records;
   }
 
   /** Adds the valid records to the outcome, in the last round all records; returns the others. */
   private List<RowPrompt.InvalidRecord> sort(
-      List<Map<String, Object>> records,
-      int count,
-      boolean retried,
-      boolean isLast,
-      PromptOutcome outcome) {
+      List<JsonTree> records, int count, boolean retried, boolean isLast, PromptOutcome outcome) {
     List<RowPrompt.InvalidRecord> invalid = new ArrayList<>();
-    for (Map<String, Object> record : records) {
+    for (JsonTree record : records) {
       if (outcome.kept() + invalid.size() == count) {
         break; // more than requested
       }

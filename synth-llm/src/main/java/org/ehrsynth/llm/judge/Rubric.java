@@ -2,12 +2,12 @@ package org.ehrsynth.llm.judge;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.chat.ChatCompletion;
 import org.ehrsynth.llm.chat.ChatPrompt;
 import org.ehrsynth.llm.chat.PatientContent;
@@ -47,7 +47,7 @@ final class Rubric {
   private static final ResponseSchema GRADES_SCHEMA = gradesSchema();
   private static final ResponseSchema PAIR_SCHEMA =
       new ResponseSchema(
-          "made", object(Map.of("made", property("string", "enum", List.of("A", "B")))));
+          "made", object(JsonTree.of("made", property("string", "enum", List.of("A", "B")))));
 
   private Rubric() {}
 
@@ -95,7 +95,7 @@ final class Rubric {
         .map("A"::equals);
   }
 
-  private static Optional<Map<String, Object>> tree(ChatCompletion answer) {
+  private static Optional<JsonTree> tree(ChatCompletion answer) {
     if (answer.finishReason() != ChatCompletion.FinishReason.COMPLETE) {
       return Optional.empty();
     }
@@ -107,9 +107,9 @@ final class Rubric {
   }
 
   private static ResponseSchema gradesSchema() {
-    Map<String, Object> grades = new LinkedHashMap<>();
+    JsonTree grades = new JsonTree();
     for (String criterion : CRITERIA) {
-      Map<String, Object> grade = property("integer", "minimum", 1L);
+      JsonTree grade = property("integer", "minimum", 1L);
       grade.put("maximum", (long) BEST);
       grades.put(criterion, grade);
     }
@@ -119,19 +119,19 @@ final class Rubric {
   /**
    * A property with its keywords in a stable order: answers are cached by the text of the prompt.
    */
-  private static Map<String, Object> property(String type, String name, Object value) {
-    Map<String, Object> property = new LinkedHashMap<>();
+  private static JsonTree property(String type, String name, Object value) {
+    JsonTree property = new JsonTree();
     property.put("type", type);
     property.put(name, value);
     return property;
   }
 
   /** An object whose first property is the reason, which improves the answers of models. */
-  private static Map<String, Object> object(Map<String, Object> answers) {
-    Map<String, Object> properties = new LinkedHashMap<>();
+  private static JsonTree object(JsonTree answers) {
+    JsonTree properties = new JsonTree();
     properties.put("reason", Map.of("type", "string"));
     properties.putAll(answers);
-    Map<String, Object> object = new LinkedHashMap<>();
+    JsonTree object = new JsonTree();
     object.put("type", "object");
     object.put("properties", properties);
     object.put("required", new ArrayList<>(properties.keySet()));

@@ -2,11 +2,11 @@ package org.ehrsynth.llm.note;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.privacy.WilsonInterval;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.note.NoteVerifier.Status;
 
 /**
@@ -34,8 +34,8 @@ public record NoteConsistency(int notes, int consistent, int complete, Map<Statu
   }
 
   /** As a JSON tree. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     tree.put("notes", (long) notes);
     if (notes > 0) {
       tree.put("consistent", fraction(consistent));
@@ -48,9 +48,9 @@ public record NoteConsistency(int notes, int consistent, int complete, Map<Statu
     return tree;
   }
 
-  private Map<String, Object> fraction(int of) {
+  private JsonTree fraction(int of) {
     ConfidenceInterval interval = WilsonInterval.interval(of, notes);
-    Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree tree = new JsonTree();
     tree.put("share", (double) of / notes);
     tree.put("low", interval.low());
     tree.put("high", interval.high());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.row.ColumnDescription;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.row.TypedRow;
@@ -60,8 +61,8 @@ record NoteFacts(List<Fact> list) {
     }
 
     /** The variables of a template. */
-    private Map<String, Object> variables() {
-      Map<String, Object> variables = new LinkedHashMap<>();
+    private JsonTree variables() {
+      JsonTree variables = new JsonTree();
       variables.put("name", field.name());
       variables.put("label", label());
       variables.put("type", field.type().label());
@@ -106,8 +107,8 @@ record NoteFacts(List<Fact> list) {
   }
 
   /** The variables of a template by column, in the order of the columns. */
-  Map<String, Map<String, Object>> variables() {
-    Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+  Map<String, JsonTree> variables() {
+    Map<String, JsonTree> all = new LinkedHashMap<>();
     list.forEach(fact -> all.put(fact.field().name(), fact.variables()));
     return all;
   }

@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.AtomicFile;
@@ -20,6 +18,7 @@ import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.random.Seed;
 
@@ -68,7 +67,7 @@ public record NoteFile(List<TypedRow> rows, List<String> notes) {
         stream -> {
           Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
           for (int i = 0; i < rows.size(); i++) {
-            Map<String, Object> line = new LinkedHashMap<>();
+            JsonTree line = new JsonTree();
             line.put("row", rows.get(i).toJson());
             line.put("note", notes.get(i));
             out.write(Json.write(line));

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.regex.Pattern;
 import org.ehrsynth.InputException;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 import org.ehrsynth.eval.privacy.WilsonInterval;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * Measures how much of notes occurs in real notes: the memorization of a language model that has
@@ -92,8 +92,8 @@ public final class NoteMemorization {
       int notes, double fraction, int longest, double medianLongest, int nearDuplicates) {
 
     /** As a JSON tree; the proportion of near duplicates has Wilson's 95 % interval. */
-    public Map<String, Object> toJson() {
-      Map<String, Object> tree = new LinkedHashMap<>();
+    public JsonTree toJson() {
+      JsonTree tree = new JsonTree();
       tree.put("notes", (long) notes);
       tree.put("share", fraction);
       tree.put("longest", (long) longest);

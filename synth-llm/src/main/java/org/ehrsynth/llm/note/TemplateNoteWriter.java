@@ -28,6 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ehrsynth.InputException;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.random.RandomStream;
@@ -165,7 +166,7 @@ public final class TemplateNoteWriter implements NoteWriter {
 
   private String render(TypedRow row, Seed seed) throws IOException, TemplateException {
     RandomStream draws = seed.derive("note").generator();
-    Map<String, Map<String, Object>> facts = NoteFacts.of(row, descriptions).variables();
+    Map<String, JsonTree> facts = NoteFacts.of(row, descriptions).variables();
     Map<String, Object> model = new HashMap<>();
     model.put("facts", List.copyOf(facts.values()));
     model.put("fact", facts);

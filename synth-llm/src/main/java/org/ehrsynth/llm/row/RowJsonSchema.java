@@ -1,10 +1,9 @@
 package org.ehrsynth.llm.row;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.chat.ResponseSchema;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
@@ -31,8 +30,8 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
   }
 
   /** The schema of one row. */
-  public Map<String, Object> row() {
-    Map<String, Object> properties = new LinkedHashMap<>();
+  public JsonTree row() {
+    JsonTree properties = new JsonTree();
     schema.fields().forEach(field -> properties.put(field.name(), property(field)));
     return object(properties);
   }
@@ -42,16 +41,16 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
    *
    * @param rows the exact number of rows, at least 1
    */
-  public Map<String, Object> batch(int rows) {
+  public JsonTree batch(int rows) {
     if (rows < 1) {
       throw new IllegalArgumentException("rows must be at least 1, found " + rows);
     }
-    Map<String, Object> list = new LinkedHashMap<>();
+    JsonTree list = new JsonTree();
     list.put("type", "array");
     list.put("items", row());
     list.put("minItems", (long) rows);
     list.put("maxItems", (long) rows);
-    Map<String, Object> properties = new LinkedHashMap<>();
+    JsonTree properties = new JsonTree();
     properties.put(ROWS, list);
     return object(properties);
   }
@@ -61,8 +60,8 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
     return new ResponseSchema(ROWS, batch(rows));
   }
 
-  private static Map<String, Object> object(Map<String, Object> properties) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private static JsonTree object(JsonTree properties) {
+    JsonTree object = new JsonTree();
     object.put("type", "object");
     object.put("properties", properties);
     object.put("required", List.copyOf(properties.keySet()));
@@ -70,8 +69,8 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
     return object;
   }
 
-  private Map<String, Object> property(Field field) {
-    Map<String, Object> property = new LinkedHashMap<>();
+  private JsonTree property(Field field) {
+    JsonTree property = new JsonTree();
     List<String> notes = new ArrayList<>();
     String description = descriptions.of(field.name()).text();
     if (!description.isEmpty()) {
@@ -101,7 +100,7 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
     return property;
   }
 
-  private static void levels(Map<String, Object> property, Field field, List<String> notes) {
+  private static void levels(JsonTree property, Field field, List<String> notes) {
     List<String> levels = field.levels();
     boolean isOpen = field.type() instanceof ColumnType.Code;
     if (levels.isEmpty() && !isOpen) {
@@ -125,7 +124,7 @@ public record RowJsonSchema(Schema schema, ColumnDescriptions descriptions) {
     return field.nullable() ? List.of(type, "null") : type;
   }
 
-  private static void bound(Map<String, Object> property, String name, double bound) {
+  private static void bound(JsonTree property, String name, double bound) {
     if (!Double.isInfinite(bound)) {
       boolean isWhole = bound == Math.rint(bound) && Math.abs(bound) < 0x1p53;
       property.put(name, isWhole ? (Object) (long) bound : (Object) bound);

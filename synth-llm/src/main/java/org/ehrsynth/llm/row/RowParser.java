@@ -3,7 +3,6 @@ package org.ehrsynth.llm.row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.constraint.ConstraintChecker;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Constraint;
 import org.ehrsynth.schema.Schema;
@@ -68,7 +68,7 @@ public final class RowParser {
   public ParsedRow parse(Map<String, ?> record) {
     List<Coercion> coercions = new ArrayList<>();
     List<RowError> errors = new ArrayList<>();
-    Map<String, Object> named = named(record, coercions);
+    JsonTree named = named(record, coercions);
     Object[] cells = new Object[fields.size()];
     for (int j = 0; j < cells.length; j++) {
       String name = schema.field(j).name();
@@ -90,8 +90,8 @@ public final class RowParser {
   }
 
   /** The record with the names of the columns; other fields are dropped. */
-  private Map<String, Object> named(Map<String, ?> record, List<Coercion> coercions) {
-    Map<String, Object> named = new LinkedHashMap<>();
+  private JsonTree named(Map<String, ?> record, List<Coercion> coercions) {
+    JsonTree named = new JsonTree();
     Map<String, List<String>> open = new HashMap<>();
     for (String name : schema.names()) {
       if (record.containsKey(name)) {
@@ -175,11 +175,11 @@ public final class RowParser {
    * @param where names the answer in the message
    * @throws InputException if it is no such object; the message does not show its content
    */
-  public static List<Map<String, Object>> records(String text, String where) {
+  public static List<JsonTree> records(String text, String where) {
     Object tree = Json.parse(text, where);
     if (tree instanceof Map<?, ?> map
         && map.get(RowJsonSchema.ROWS) instanceof Collection<?> rows) {
-      List<Map<String, Object>> records = new ArrayList<>();
+      List<JsonTree> records = new ArrayList<>();
       for (Object row : rows) {
         records.add(record(row, where));
       }
@@ -190,11 +190,11 @@ public final class RowParser {
             .formatted(where, RowJsonSchema.ROWS));
   }
 
-  private static Map<String, Object> record(Object tree, String where) {
+  private static JsonTree record(Object tree, String where) {
     if (!(tree instanceof Map<?, ?> map)) {
       throw new InputException(where + ": expected each row to be an object, found something else");
     }
-    Map<String, Object> record = new LinkedHashMap<>();
+    JsonTree record = new JsonTree();
     map.forEach((key, value) -> record.put((String) key, value));
     return record;
   }

@@ -1,11 +1,10 @@
 package org.ehrsynth.llm.row;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.DecimalParser;
 import org.ehrsynth.schema.Schema;
@@ -70,8 +69,8 @@ public final class TypedRow {
   }
 
   /** The cells by column: numbers, texts, and null for missing cells. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  public JsonTree toJson() {
+    JsonTree tree = new JsonTree();
     for (int j = 0; j < cells.length; j++) {
       String text = text(j);
       tree.put(

@@ -2,11 +2,11 @@ package org.ehrsynth.llm.standin;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 
 /**
  * A received request for a chat completion.
@@ -23,7 +23,7 @@ public record CompletionRequest(
     String model,
     String system,
     String user,
-    Optional<Map<String, Object>> schema,
+    Optional<JsonTree> schema,
     long maxTokens) {
 
   /**
@@ -34,7 +34,7 @@ public record CompletionRequest(
   static CompletionRequest of(String body) {
     JsonObject tree = JsonObject.parse(body, "request");
     List<JsonObject> messages = tree.objects("messages");
-    Optional<Map<String, Object>> schema = Optional.empty();
+    Optional<JsonTree> schema = Optional.empty();
     if (tree.has("response_format")
         && tree.object("response_format").string("type").equals("json_schema")) {
       JsonObject form = tree.object("response_format").object("json_schema");

@@ -9,9 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +17,7 @@ import java.util.function.Function;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.Json;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
 
@@ -121,7 +120,7 @@ public final class FakeLlmServer implements AutoCloseable {
   }
 
   private void complete(HttpExchange exchange, String body) throws IOException {
-    Map<String, Object> completion;
+    JsonTree completion;
     try {
       CompletionRequest request = CompletionRequest.of(body);
       synchronized (requests) {
@@ -135,9 +134,9 @@ public final class FakeLlmServer implements AutoCloseable {
     send(exchange, 200, completion);
   }
 
-  private Map<String, Object> completion(CompletionRequest request) {
+  private JsonTree completion(CompletionRequest request) {
     RandomStream draws = Seed.of(0).derive(request.body()).generator();
-    Map<String, Object> message = new LinkedHashMap<>();
+    JsonTree message = new JsonTree();
     message.put("role", "assistant");
     if (draws.nextDouble() < faultRates.refusals()) {
       message.put("content", null);
@@ -166,18 +165,18 @@ public final class FakeLlmServer implements AutoCloseable {
         .orElseGet(() -> "This is answer %d of a stand-in.".formatted(draws.nextInt(1_000_000)));
   }
 
-  private static Map<String, Object> completion(
-      CompletionRequest request, Map<String, Object> message, String reason, String text) {
-    Map<String, Object> choice = new LinkedHashMap<>();
+  private static JsonTree completion(
+      CompletionRequest request, JsonTree message, String reason, String text) {
+    JsonTree choice = new JsonTree();
     choice.put("index", 0L);
     choice.put("message", message);
     choice.put("finish_reason", reason);
     long requested = tokens(request.system()) + tokens(request.user());
-    Map<String, Object> usage = new LinkedHashMap<>();
+    JsonTree usage = new JsonTree();
     usage.put("prompt_tokens", requested);
     usage.put("completion_tokens", tokens(text));
     usage.put("total_tokens", requested + tokens(text));
-    Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree tree = new JsonTree();
     tree.put("id", MODEL);
     tree.put("object", "chat.completion");
     tree.put("created", 0L);
@@ -191,27 +190,26 @@ public final class FakeLlmServer implements AutoCloseable {
     return (text.length() + CHARACTERS_A_TOKEN - 1L) / CHARACTERS_A_TOKEN;
   }
 
-  private static Map<String, Object> models() {
-    Map<String, Object> model = new LinkedHashMap<>();
+  private static JsonTree models() {
+    JsonTree model = new JsonTree();
     model.put("id", MODEL);
     model.put("object", "model");
     model.put("created", 0L);
     model.put("owned_by", "ehrsynth");
-    Map<String, Object> tree = new LinkedHashMap<>();
+    JsonTree tree = new JsonTree();
     tree.put("object", "list");
     tree.put("data", List.of(model));
     return tree;
   }
 
-  private static Map<String, Object> error(String code) {
-    Map<String, Object> error = new LinkedHashMap<>();
+  private static JsonTree error(String code) {
+    JsonTree error = new JsonTree();
     error.put("message", "the stand-in does not support this request");
     error.put("code", code);
-    return Map.of("error", error);
+    return JsonTree.of("error", error);
   }
 
-  private static void send(HttpExchange exchange, int status, Map<String, Object> tree)
-      throws IOException {
+  private static void send(HttpExchange exchange, int status, JsonTree tree) throws IOException {
     byte[] body = Json.write(tree).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     // This server sends head and body in two packets; on a persistent connection the second would

@@ -2,8 +2,8 @@ package org.ehrsynth.llm.standin;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.RandomStream;
 
 /** Injects one fault of a kind that small language models commit into a record. */
@@ -27,7 +27,7 @@ final class FaultInjector {
    * @param object the record, which is modified
    * @param properties the schemas of its fields
    */
-  void inject(Map<String, Object> object, JsonObject properties) {
+  void inject(JsonTree object, JsonObject properties) {
     List<String> names = new ArrayList<>(object.keySet());
     String name = names.get(draws.nextInt(names.size()));
     JsonObject schema = properties.object(name);

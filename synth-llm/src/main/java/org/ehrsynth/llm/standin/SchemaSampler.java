@@ -4,12 +4,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.RandomStream;
 
 /**
@@ -39,7 +38,7 @@ final class SchemaSampler {
    * @throws InputException if the schema names a type that JSON does not have
    */
   Object value(JsonObject schema) {
-    Map<String, Object> keywords = schema.toMap();
+    JsonTree keywords = schema.toMap();
     if (keywords.containsKey("const")) {
       return keywords.get("const");
     }
@@ -93,8 +92,8 @@ final class SchemaSampler {
     };
   }
 
-  private Map<String, Object> object(JsonObject schema) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private JsonTree object(JsonObject schema) {
+    JsonTree object = new JsonTree();
     boolean isRecord = true;
     JsonObject properties = schema.object("properties");
     for (String name : properties.toMap().keySet()) {

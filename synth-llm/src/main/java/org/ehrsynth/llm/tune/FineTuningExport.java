@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -21,6 +19,7 @@ import org.ehrsynth.data.Dataset;
 import org.ehrsynth.data.Subjects;
 import org.ehrsynth.guard.DisclosureGuard;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.row.ColumnDescription;
 import org.ehrsynth.llm.row.ColumnDescriptions;
 import org.ehrsynth.llm.row.TypedRow;
@@ -160,11 +159,11 @@ public final class FineTuningExport {
         });
   }
 
-  private Map<String, Object> line(TypedRow row, FineTuningFormat format, RandomStream draws) {
+  private JsonTree line(TypedRow row, FineTuningFormat format, RandomStream draws) {
     if (format == FineTuningFormat.GREAT) {
-      return Map.of("text", RowText.write(row, draws));
+      return JsonTree.of("text", RowText.write(row, draws));
     }
-    Map<String, Object> line = new LinkedHashMap<>();
+    JsonTree line = new JsonTree();
     line.put(
         "messages",
         List.of(
@@ -174,8 +173,8 @@ public final class FineTuningExport {
     return line;
   }
 
-  private static Map<String, Object> message(String role, String content) {
-    Map<String, Object> message = new LinkedHashMap<>();
+  private static JsonTree message(String role, String content) {
+    JsonTree message = new JsonTree();
     message.put("role", role);
     message.put("content", content);
     return message;

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,6 +11,7 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.archive.TextFile;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.row.ParsedRow;
 import org.ehrsynth.llm.row.RowBatch;
 import org.ehrsynth.llm.row.RowError;
@@ -79,17 +79,17 @@ public record FineTuningImport(RowBatch batch, List<RejectedLine> rejectedLines)
     return new FineTuningImport(batch, damages);
   }
 
-  private static Map<String, Object> record(String line, RowParser parser) {
+  private static JsonTree record(String line, RowParser parser) {
     if (!line.startsWith("{")) {
       return RowText.parse(line, parser.schema());
     }
-    Map<String, Object> tree = object(Json.parse(line, "a JSON object"), "the line");
+    JsonTree tree = object(Json.parse(line, "a JSON object"), "the line");
     // A column may be called "text" or "messages"; a row with such a column has other columns, too.
     if (tree.size() == 1 && tree.get("text") instanceof String text) {
       return RowText.parse(text, parser.schema());
     }
     if (tree.get("messages") instanceof List<?> messages && !messages.isEmpty()) {
-      Map<String, Object> last = object(messages.get(messages.size() - 1), "the last message");
+      JsonTree last = object(messages.get(messages.size() - 1), "the last message");
       if (!(last.get("content") instanceof String answer)) {
         throw new InputException("expected the last message to have a text, found none");
       }
@@ -98,7 +98,7 @@ public record FineTuningImport(RowBatch batch, List<RejectedLine> rejectedLines)
     return tree;
   }
 
-  private static Map<String, Object> answered(String answer, RowParser parser) {
+  private static JsonTree answered(String answer, RowParser parser) {
     // Models often put JSON into a block of code.
     String bare = answer.strip().replaceFirst("^```(?:json)?\\s*", "").replaceFirst("\\s*```$", "");
     return bare.startsWith("{")
@@ -106,11 +106,11 @@ public record FineTuningImport(RowBatch batch, List<RejectedLine> rejectedLines)
         : RowText.parse(bare, parser.schema());
   }
 
-  private static Map<String, Object> object(Object tree, String where) {
+  private static JsonTree object(Object tree, String where) {
     if (!(tree instanceof Map<?, ?> map)) {
       throw new InputException("expected " + where + " to be an object, found something else");
     }
-    Map<String, Object> object = new LinkedHashMap<>();
+    JsonTree object = new JsonTree();
     map.forEach((key, value) -> object.put((String) key, value));
     return object;
   }

@@ -1,12 +1,11 @@
 package org.ehrsynth.llm.tune;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.ehrsynth.InputException;
 import org.ehrsynth.json.Json;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.row.TypedRow;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.schema.ColumnType;
@@ -57,8 +56,8 @@ final class RowText {
    * @throws InputException if it is no such sentence; the message gives the position without the
    *     content
    */
-  static Map<String, Object> parse(String sentence, Schema schema) {
-    Map<String, Object> record = new LinkedHashMap<>();
+  static JsonTree parse(String sentence, Schema schema) {
+    JsonTree record = new JsonTree();
     String text = sentence.strip();
     // A model may end a sentence with a full stop; a value that ends with one is quoted.
     Cursor cursor = new Cursor(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);

@@ -110,7 +110,7 @@ class RowJsonSchemaTest {
 
   @Test
   void a_batch_has_exactly_so_many_rows() {
-    Map<String, Object> batch =
+    Map<String, ?> batch =
         new RowJsonSchema(SCHEMA, ColumnDescriptions.NONE).responseSchema(7).schema();
 
     assertThat(Json.write(batch))
@@ -123,7 +123,7 @@ class RowJsonSchemaTest {
 
   @Test
   void more_levels_than_servers_take_are_not_listed() {
-    Map<String, Object> form =
+    Map<String, ?> form =
         new RowJsonSchema(Fixtures.named("500 levels").schema(), ColumnDescriptions.NONE).row();
 
     assertThat(Json.write(form)).contains("a code of ICD-10").doesNotContain("enum");

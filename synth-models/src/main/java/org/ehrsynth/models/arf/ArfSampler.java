@@ -1,7 +1,6 @@
 package org.ehrsynth.models.arf;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.RejectionBudget;
 import org.ehrsynth.discretization.RowBuffer;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.random.RandomStream;
 import org.ehrsynth.random.Seed;
@@ -148,7 +148,7 @@ final class ArfSampler implements Sampler {
 
   @Override
   public void write(ArchiveWriter archive) {
-    Map<String, Object> head = new LinkedHashMap<>();
+    JsonTree head = new JsonTree();
     head.put("smoothing", shrinkage);
     archive.json(HEAD, head);
     for (int j = 0; j < columns.size(); j++) {

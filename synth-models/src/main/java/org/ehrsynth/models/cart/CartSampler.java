@@ -2,7 +2,6 @@ package org.ehrsynth.models.cart;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.ehrsynth.discretization.Discretization;
 import org.ehrsynth.discretization.RejectionBudget;
 import org.ehrsynth.discretization.RowBuffer;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.models.tree.Tree;
 import org.ehrsynth.random.RandomStream;
@@ -172,7 +172,7 @@ final class CartSampler implements Sampler {
 
   @Override
   public void write(ArchiveWriter archive) {
-    Map<String, Object> head = new LinkedHashMap<>();
+    JsonTree head = new JsonTree();
     head.put("donors", donors);
     archive.json(HEAD, head);
     archive.ints(ORDER, forests.stream().mapToInt(Forest::column).toArray());

@@ -2,7 +2,6 @@ package org.ehrsynth.models.circuit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.ehrsynth.discretization.RejectionBudget;
 import org.ehrsynth.discretization.RowBuffer;
 import org.ehrsynth.discretization.TruncatedCategories;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.models.nn.device.Gemm;
@@ -239,7 +239,7 @@ final class CircuitSampler implements Sampler {
 
   @Override
   public void write(ArchiveWriter archive) {
-    Map<String, Object> head = new LinkedHashMap<>();
+    JsonTree head = new JsonTree();
     head.put("states", Arrays.stream(model.states()).asLongStream().boxed().toList());
     archive.json(HEAD, head);
     archive.ints(PARENTS, model.tree().parent());

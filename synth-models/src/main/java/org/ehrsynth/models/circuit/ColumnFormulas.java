@@ -3,14 +3,13 @@ package org.ehrsynth.models.circuit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.execution.Execution;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.schema.ColumnType;
 import org.ehrsynth.schema.Field;
 import org.ehrsynth.schema.Schema;
@@ -124,7 +123,7 @@ record ColumnFormulas(List<ColumnFormula> steps) {
   void write(ArchiveWriter archive) {
     for (int i = 0; i < steps.size(); i++) {
       ColumnFormula step = steps.get(i);
-      Map<String, Object> head = new LinkedHashMap<>();
+      JsonTree head = new JsonTree();
       head.put("column", (long) step.column());
       head.put("logarithm", step.isLog());
       archive.json(FILE + "-" + i + ".json", head);

@@ -2,9 +2,7 @@ package org.ehrsynth.models.copula;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.InputException;
 import org.ehrsynth.archive.ArchiveReader;
@@ -13,6 +11,7 @@ import org.ehrsynth.condition.Condition;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.math.Cholesky;
 import org.ehrsynth.math.Matrix;
 import org.ehrsynth.math.StandardNormal;
@@ -254,7 +253,7 @@ final class CopulaSampler implements Sampler {
 
   @Override
   public void write(ArchiveWriter archive) {
-    Map<String, Object> head = new LinkedHashMap<>();
+    JsonTree head = new JsonTree();
     head.put("units", (long) units.size());
     head.put("shrinkage", shrinkage);
     head.put("repairShift", shift);

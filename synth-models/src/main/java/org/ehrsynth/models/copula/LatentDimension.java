@@ -2,7 +2,6 @@ package org.ehrsynth.models.copula;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +9,7 @@ import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.archive.ArchiveWriter;
 import org.ehrsynth.encode.NumericMarginal;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.math.StandardNormal;
 
 /**
@@ -121,7 +121,7 @@ final class LatentDimension {
   void write(ArchiveWriter archive, String prefix, List<String> columns) {
     List<Object> described = new ArrayList<>();
     for (DimensionPart part : parts) {
-      Map<String, Object> tree = new LinkedHashMap<>();
+      JsonTree tree = new JsonTree();
       tree.put("column", columns.get(part.column()));
       tree.put("kind", part.kind().label());
       described.add(tree);

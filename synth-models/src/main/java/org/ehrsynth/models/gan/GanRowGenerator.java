@@ -1,11 +1,10 @@
 package org.ehrsynth.models.gan;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.models.neural.ConditionSampler;
 import org.ehrsynth.models.neural.ConditionVector;
 import org.ehrsynth.models.neural.NetworkLimits;
@@ -103,8 +102,8 @@ record GanRowGenerator(Generator generator, ConditionVector conditionVector)
   }
 
   @Override
-  public Map<String, Object> shape() {
-    Map<String, Object> shape = new LinkedHashMap<>();
+  public JsonTree shape() {
+    JsonTree shape = new JsonTree();
     shape.put("noise", (long) generator.noise().width());
     shape.put("hidden", (long) generator.widths()[0]);
     shape.put("layers", (long) generator.widths().length);

@@ -13,6 +13,7 @@ import org.ehrsynth.condition.ValueSet;
 import org.ehrsynth.data.Dataset;
 import org.ehrsynth.discretization.RejectionBudget;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.model.Sampler;
 import org.ehrsynth.models.nn.ComputeContext;
 import org.ehrsynth.models.nn.OutputActivation;
@@ -267,7 +268,7 @@ public final class NeuralSampler implements Sampler {
 
   @Override
   public void write(ArchiveWriter archive) {
-    Map<String, Object> head = new LinkedHashMap<>(source.shape());
+    JsonTree head = new JsonTree(source.shape());
     head.put("codec", codec.name());
     head.put("epoch", (long) kept.epoch());
     head.put("epochs", (long) kept.epochs());

@@ -1,8 +1,8 @@
 package org.ehrsynth.models.neural;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.models.nn.ComputeContext;
 import org.ehrsynth.models.nn.Parameter;
 import org.ehrsynth.models.nn.Tensor;
@@ -23,7 +23,7 @@ public interface RowGenerator {
   List<Parameter> state();
 
   /** Sizes of layers, by which an equal network is made before its state is read. */
-  Map<String, Object> shape();
+  JsonTree shape();
 
   /** Returns the levels that can be requested, if any. */
   Optional<ConditionVector> levels();

@@ -1,7 +1,6 @@
 package org.ehrsynth.models.neural;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.ehrsynth.fit.Checkpoint;
 import org.ehrsynth.fit.FitOptions;
 import org.ehrsynth.fit.InterruptPolicy;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.models.nn.Parameter;
 
 /**
@@ -298,7 +298,7 @@ public final class Training {
   }
 
   private void write(ArchiveWriter archive) {
-    Map<String, Object> head = new LinkedHashMap<>();
+    JsonTree head = new JsonTree();
     head.put("attempt", (long) attempt);
     head.put("epoch", (long) snapshotEpoch);
     head.put("bestEpoch", (long) bestEpoch);

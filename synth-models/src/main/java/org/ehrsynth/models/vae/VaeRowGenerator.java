@@ -2,12 +2,11 @@ package org.ehrsynth.models.vae;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ehrsynth.archive.ArchiveReader;
 import org.ehrsynth.json.JsonObject;
+import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.models.neural.ConditionVector;
 import org.ehrsynth.models.neural.NetworkLimits;
 import org.ehrsynth.models.neural.NeuralSampler;
@@ -109,8 +108,8 @@ record VaeRowGenerator(
   }
 
   @Override
-  public Map<String, Object> shape() {
-    Map<String, Object> shape = new LinkedHashMap<>();
+  public JsonTree shape() {
+    JsonTree shape = new JsonTree();
     shape.put("latent", (long) latent);
     shape.put("hidden", (long) widths[0]);
     shape.put("layers", (long) widths.length);
