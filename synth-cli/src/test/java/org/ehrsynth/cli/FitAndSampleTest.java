@@ -118,7 +118,7 @@ class FitAndSampleTest {
 
     assertThat(parts).hasToString(PbcFiles.read(pbc.file("whole.csv")));
     CliRun wrong =
-        CliRun.of("sample", pbc.model(), "--rows", 9, "--out", "-", "--part", "5/4").refused();
+        CliRun.of("sample", pbc.model(), "--rows", 9, "--out", "-", "--part", "5/4").misused();
     assertThat(wrong.err())
         .contains("expected a part I/N with 1 <= I <= N, for instance 3/7, found '5/4'");
   }

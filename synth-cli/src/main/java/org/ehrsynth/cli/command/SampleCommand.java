@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.ehrsynth.InputException;
 import org.ehrsynth.cli.Console;
 import org.ehrsynth.cli.RootCommand;
 import org.ehrsynth.cli.io.OutputFile;
@@ -68,8 +69,8 @@ public final class SampleCommand implements Callable<Integer> {
       names = "--part",
       paramLabel = "I/N",
       description =
-          "Draw the I-th of N parts of the sample; the parts in order, one after another, are the"
-              + " file of one process. Only part 1 has the header.")
+          "Draw the I-th of N parts of the sample, in blocks of 4,096 rows; the parts in order, one"
+              + " after another, are the file of one process. Only part 1 has the header.")
   private String part;
 
   @Mixin private RunOptions runOptions;
@@ -87,7 +88,7 @@ public final class SampleCommand implements Callable<Integer> {
     if (rows < 0) {
       throw new ParameterException(spec.commandLine(), "--rows must be at least 0, found " + rows);
     }
-    SamplePart wanted = part == null ? SamplePart.WHOLE : SamplePart.parse(part);
+    SamplePart wanted = part();
     OutputFile target = new OutputFile(out).exclusive(json, spec).checked(model);
     FittedSynthesizer fitted = FittedSynthesizer.load(Path.of(model));
     Condition condition = where == null ? Condition.ANY : Condition.parse(where, fitted.schema());
@@ -117,6 +118,14 @@ public final class SampleCommand implements Callable<Integer> {
       terminal.out().println(Json.write(line));
     }
     return 0;
+  }
+
+  private SamplePart part() {
+    try {
+      return part == null ? SamplePart.WHOLE : SamplePart.parse(part);
+    } catch (InputException e) {
+      throw new ParameterException(spec.commandLine(), "--part: " + e.getMessage());
+    }
   }
 
   private RejectionStats write(

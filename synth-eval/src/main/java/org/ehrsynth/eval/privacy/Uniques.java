@@ -39,6 +39,9 @@ public final class Uniques implements Metric {
   /** The holdout rows with a unique key that are replicated, per synthetic row: chance. */
   public static final MetricKey HOLDOUT_KEYS = MetricKey.of(ID, "holdout_keys");
 
+  /** The number of training rows that equal no other. */
+  public static final MetricKey TRAIN_UNIQUES = MetricKey.of(ID, "train_uniques");
+
   /** The number of synthetic rows. */
   public static final MetricKey ROWS = MetricKey.of(ID, "rows");
 
@@ -61,7 +64,7 @@ public final class Uniques implements Metric {
     ReplicatedUniques rows = replication(context.train(), synthetic, all);
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put(EXACT_COPIES.component(), copies / (double) n);
-    parts.put("train_uniques", (double) rows.real());
+    parts.put(TRAIN_UNIQUES.component(), (double) rows.real());
     parts.put("replicated_uniques", (double) rows.replicated());
     List<String> keys =
         context.train().schema().fields().stream()

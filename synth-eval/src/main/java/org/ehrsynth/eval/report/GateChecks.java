@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.ehrsynth.eval.fidelity.joint.Detection;
 import org.ehrsynth.eval.metric.MetricKey;
 import org.ehrsynth.eval.metric.MetricResult.NotApplicable;
@@ -60,8 +61,8 @@ final class GateChecks {
     checks.add(excessRisk(Linkability.ID, Linkability.RECORDS, Linkability.RECORDS));
     checks.add(
         excessRisk(AttributeInference.ID, AttributeInference.RECORDS, AttributeInference.RECORDS));
-    checks.add(copies(Uniques.MATCHED_COPIES, Uniques.HOLDOUT_COPIES, "exact copies"));
-    checks.add(copies(Uniques.MATCHED_KEYS, Uniques.HOLDOUT_KEYS, "replicated unique keys"));
+    checks.add(copies("exact copies", CopyCheck::exact));
+    checks.add(copies("replicated unique keys", CopyCheck::keys));
     checks.add(constraints());
     checks.add(detection());
     checks.add(
@@ -179,27 +180,11 @@ final class GateChecks {
   }
 
   /** Copies of training rows must not be more than chance makes of as many holdout rows. */
-  private Check copies(MetricKey matched, MetricKey holdout, String what) {
-    String id = Uniques.ID;
-    String criterion = what + ": no more than by chance";
-    Optional<Score> score = report.score(id);
-    if (score.isEmpty()) {
-      return notChecked(id, criterion);
-    }
-    Optional<Double> fraction = matched.in(score.get());
-    Optional<Double> chance = holdout.in(score.get());
-    if (fraction.isEmpty() || chance.isEmpty()) {
-      return new Check(id, criterion, "nothing to compare with", CheckStatus.NOT_CHECKED);
-    }
-    double rows = Uniques.ROWS.in(score.get()).orElseThrow();
-    return new Check(
-        id,
-        criterion,
-        "found %s of the rows, by chance %s"
-            .formatted(number(fraction.get()), number(chance.get())),
-        ReleaseGate.isMoreThanChance(fraction.get(), chance.get(), rows)
-            ? CheckStatus.FAILED
-            : CheckStatus.PASSED);
+  private Check copies(String what, Function<CopyCheck, Check> check) {
+    return report
+        .score(Uniques.ID)
+        .map(score -> check.apply(new CopyCheck(score, trainRows, holdoutRows < FEW_ROWS)))
+        .orElseGet(() -> notChecked(Uniques.ID, what + ": no more than by chance"));
   }
 
   private Check constraints() {
@@ -332,7 +317,7 @@ final class GateChecks {
         .orElse("was not computed");
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 

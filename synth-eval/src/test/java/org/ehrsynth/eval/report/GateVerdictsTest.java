@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.ehrsynth.data.Column;
 import org.ehrsynth.data.Dataset;
@@ -137,6 +138,23 @@ class GateVerdictsTest {
     assertThat(independent.checks(CheckStatus.FAILED))
         .extracting(Check::name)
         .contains(Detection.ID);
+  }
+
+  @ParameterizedTest(name = "{0} patients held out")
+  @ValueSource(ints = {0, 5})
+  void a_copy_fails_without_a_holdout_that_shows_anything(int held) {
+    Dataset cohort = ExampleDatasets.gbsg();
+    Dataset train = cohort.selectRows(IntStream.range(held, cohort.rowCount()).toArray());
+    Optional<Dataset> holdout = held == 0 ? Optional.empty() : Optional.of(cohort.head(held));
+
+    Report report =
+        Evaluator.of(List.of(Uniques.ID))
+            .withGate(ReleaseGate.defaults())
+            .evaluate(train, holdout, train, Optional.empty(), Execution.with(Seed.of(1)));
+
+    GateResult result = report.verdict().orElseThrow();
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.checks(CheckStatus.FAILED)).extracting(Check::name).contains(Uniques.ID);
   }
 
   private static Dataset shuffled(Dataset table, Seed seed) {
