@@ -222,11 +222,10 @@ class ReviewPageTest {
         Map.of(
             good.replace("\"reviewer\": 1", "\"reviewer\": 2"), "it belongs to another reviewer",
             good.replaceFirst("\"review\": \"", "\"review\": \"f"), "it belongs to another review",
-            good.replaceFirst("\"record\": \"", "\"record\": \"f"),
-                "it speaks of an unknown record",
+            good.replaceFirst("\"record\": \"", "\"record\": \"f"), "it answers an unknown record",
             good.replace("\"confidence\": 4", "\"confidence\": 9"), "out of range",
             good.replace("\"kind\"", "\"kinds\""), "it is not an export of a review",
-            good.substring(0, good.length() / 2), "it is not whole");
+            good.substring(0, good.length() / 2), "it is incomplete or not JSON");
 
     for (Map.Entry<String, String> file : wrong.entrySet()) {
       assertThat(file.getKey()).isNotEqualTo(good);

@@ -81,7 +81,7 @@ class BoardPageTest {
           .as("nothing but tables scrolls sideways")
           .isEqualTo(width);
       assertThat(opened.page().locator("h2").allInnerTexts())
-          .startsWith("Overall", "Findings", "pbc", "flchain");
+          .startsWith("Overall", "Warnings", "pbc", "flchain");
     }
   }
 

@@ -65,7 +65,7 @@ class DemoCommandTest {
                 "--set",
                 "rows=500")
             .succeeded();
-    assertThat(run.err()).contains("race on 400 real rows, 100 held out");
+    assertThat(run.err()).contains("selection on 400 real rows, 100 held out");
     assertThat(run.out())
         .contains("flchain: 6,299 real rows for independent")
         .contains("'age >= 65 and sex == \"f\"'");

@@ -22,9 +22,9 @@ class ShellCommandTest {
             folder.resolve("try.jsh"),
             """
             var model = new GaussianCopula().fit(real.head(300), Seed.of(42));
-            var fake = model.sample(5, Seed.of(7));
-            var score = Evaluator.of(List.of("fidelity.sdmetrics")).evaluate(new Split(real.head(300), real.head(200)), fake, Seed.of(9));
-            System.out.println("rows " + fake.rows() + " of " + real.rows());
+            var synthetic = model.sample(5, Seed.of(7));
+            var score = Evaluator.of(List.of("fidelity.sdmetrics")).evaluate(new Split(real.head(300), real.head(200)), synthetic, Seed.of(9));
+            System.out.println("rows " + synthetic.rowCount() + " of " + real.rowCount());
             /exit
             """);
 

@@ -113,7 +113,8 @@ class GateVerdictsTest {
   @Test
   @Tag("slow")
   void as_many_fresh_patients_as_it_takes_pass() {
-    GateResult result = fresh(ExampleDatasets.flchain(), 0.2, Seed.of(1000));
+    // As many patients in each table: a predictor from fewer rows loses for that alone.
+    GateResult result = fresh(ExampleDatasets.flchain(), 1 / 3.0, Seed.of(1000));
 
     assertThat(result.verdict()).as(result.toString()).isEqualTo(Verdict.PASS);
     assertThat(result.neededHoldout()).isEmpty();
