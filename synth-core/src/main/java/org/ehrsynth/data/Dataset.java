@@ -206,19 +206,19 @@ public final class Dataset {
     }
     Column column = column(key.name());
     Map<Object, Integer> seen = new HashMap<>();
-    int[] subjects = new int[rows];
+    int[] of = new int[rows];
     int next = 0;
     for (int i = 0; i < rows; i++) {
       if (column.isMissing(i)) {
-        subjects[i] = next++;
+        of[i] = next++;
         continue;
       }
       int row = i;
       Object value = column.<Object>match(n -> n.get(row), c -> c.get(row), t -> t.get(row));
       Integer known = seen.putIfAbsent(value, next);
-      subjects[i] = known == null ? next++ : known;
+      of[i] = known == null ? next++ : known;
     }
-    return new Subjects(subjects, next);
+    return new Subjects(of, next);
   }
 
   /**

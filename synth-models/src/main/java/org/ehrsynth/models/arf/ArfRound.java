@@ -34,15 +34,14 @@ record ArfRound(
       codes[j] = Arrays.copyOf(real.codes()[j], 2 * n);
       System.arraycopy(synthetic[j], 0, codes[j], n, n);
     }
-    int[] subjects = Arrays.copyOf(real.subjects().of(), 2 * n);
+    int[] of = Arrays.copyOf(real.subjects().of(), 2 * n);
     for (int i = 0; i < n; i++) {
-      subjects[n + i] = real.subjects().count() + i;
+      of[n + i] = real.subjects().count() + i;
     }
     boolean[] isReal = new boolean[2 * n];
     Arrays.fill(isReal, 0, n, true);
     DiscretizedTable both =
-        new DiscretizedTable(
-            real.columns(), codes, new Subjects(subjects, real.subjects().count() + n));
+        new DiscretizedTable(real.columns(), codes, new Subjects(of, real.subjects().count() + n));
     return new ArfRound(
         real, both, BinnedResponse.of(both, isReal), responses, SplitFinder.logTable(2 * n));
   }
