@@ -11,7 +11,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The bundled flchain cohort, 6,299 rows of 11 columns to learn from and 1,575 held out. */
+/**
+ * Provides the bundled flchain cohort, 6,299 rows of 11 columns to learn from and 1,575 held out.
+ */
 @State(Scope.Benchmark)
 public class Cohort {
   /** Threads a bench may use. */

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The cohort and as many rows of a copula, as metrics see them. What some metrics ask for is
- * declared: an outcome, keys, sensitive columns, the constraints that all rows keep.
+ * Provides the cohort and as many rows of a copula, as metrics see them. What some metrics ask for
+ * is declared: an outcome, keys, sensitive columns, the constraints that all rows keep.
  */
 @State(Scope.Benchmark)
 public class EvaluatedCohort extends Cohort {

@@ -20,10 +20,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The three products of one edge of a circuit and one block of 256 rows, each 256 × K × K, by
- * OpenBLAS on arrays and by a tiled Java loop. Read the counters: {@code flops} is GFLOP/s, {@code
- * ofPeak} the share of what the fastest product of 512 or 1024 rows and columns reaches on the same
- * thread.
+ * Measures the three products of one edge of a circuit and one block of 256 rows, each 256 × K × K,
+ * by OpenBLAS on arrays and by a tiled Java loop. Read the counters: {@code flops} is GFLOP/s,
+ * {@code ofPeak} the share of what the fastest product of 512 or 1024 rows and columns reaches on
+ * the same thread.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

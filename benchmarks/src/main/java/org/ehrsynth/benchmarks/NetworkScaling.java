@@ -14,11 +14,11 @@ import org.ehrsynth.models.vae.TvaeConfig;
 import org.ehrsynth.random.Seed;
 
 /**
- * Memory of learning {@code tvae} and {@code ctgan} by rows, of a table with a column of 1,000
- * codes: one epoch each. What is held at its end beyond the networks grows by the guarded copy of
- * the table, by four bytes a cell of the encoded one (levels are kept as numbers), and for CTGAN by
- * four more a cell of levels (the rows of each); nothing grows with rows times levels. Takes
- * minutes.
+ * Measures the memory of learning {@code tvae} and {@code ctgan} by rows, of a table with a column
+ * of 1,000 codes: one epoch each. What is held at its end beyond the networks grows by the guarded
+ * copy of the table, by four bytes a cell of the encoded one (levels are kept as numbers), and for
+ * CTGAN by four more a cell of levels (the rows of each); nothing grows with rows times levels.
+ * Takes minutes.
  */
 public final class NetworkScaling {
   private static final int THREADS = 2;

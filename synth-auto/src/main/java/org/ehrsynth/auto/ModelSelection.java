@@ -12,8 +12,8 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.json.JsonTree;
 
 /**
- * The result of comparing the candidates of {@link AutoSelect} on an inner split of the table. It
- * contains names, figures and times, never a cell.
+ * Contains the result of comparing the candidates of {@link AutoSelect} on an inner split of the
+ * table. It contains names, figures and times, never a cell.
  *
  * @param budgetSeconds the time allowed for the selection and the final fit together
  * @param seconds the time that the selection took

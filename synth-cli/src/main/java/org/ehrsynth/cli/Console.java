@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.ehrsynth.InputException;
 import org.ehrsynth.execution.ProgressListener;
 
-/** The streams of a command: standard output for results, standard error for messages. */
+/** Holds the streams of a command: standard output for results, standard error for messages. */
 public final class Console {
   static final String CLOSED = "cannot write standard output: it was closed or its disk is full";
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The {@code ehrsynth} command.
+ * Runs the {@code ehrsynth} command.
  *
  * <p>Exit codes: 0 done, 1 the input or the work failed, 2 wrong use, 3 the gate failed, 4 the gate
  * is inconclusive, 130 interrupted. A failure is one line on standard error that says what, where,

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The root command and the options that all subcommands share. */
+/** Declares the root command and the options that all subcommands share. */
 @Command(
     name = "ehrsynth",
     description = "Generate synthetic patient tables and evaluate them honestly.",

@@ -2,7 +2,7 @@ package org.ehrsynth.discretization;
 
 import java.util.Arrays;
 
-/** A probability mass function on a few categories of a column. Immutable. */
+/** Represents a probability mass function on a few categories of a column. Immutable. */
 public final class Pmf {
   private final int[] categories; // increasing
   private final double[] cumulative; // the last is 1

@@ -3,7 +3,7 @@ package org.ehrsynth.expression;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The reserved words of a condition; upper and lower case do not matter. */
+/** Lists the reserved words of a condition; upper and lower case do not matter. */
 public enum Keyword {
   AND,
   OR,

@@ -9,8 +9,9 @@ import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.random.Seed;
 
 /**
- * Where a fitted model comes from. It holds no time and no thread count, so that equal work gives
- * equal bytes; it holds the platform, because the last bits of {@link Math} differ between some.
+ * Says where a fitted model comes from. It holds no time and no thread count, so that equal work
+ * gives equal bytes; it holds the platform, because the last bits of {@link Math} differ between
+ * some.
  *
  * @param model the registered name of the method
  * @param settings the settings by name

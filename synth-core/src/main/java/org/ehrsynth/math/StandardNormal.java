@@ -2,7 +2,9 @@ package org.ehrsynth.math;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/** The standard normal distribution: its distribution function Φ, quantiles and constants. */
+/**
+ * Computes the standard normal distribution: its distribution function Φ, quantiles and constants.
+ */
 public final class StandardNormal {
   /** The 97.5 % quantile: 95 % of the distribution lie within ± this number. */
   public static final double Z_975 = 1.959963984540054;

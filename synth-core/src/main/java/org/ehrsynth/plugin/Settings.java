@@ -3,8 +3,8 @@ package org.ehrsynth.plugin;
 import java.util.Map;
 
 /**
- * The settings of a method: a public record whose constructor checks them and whose components
- * carry a {@link Setting}.
+ * Marks the settings of a method: a public record whose constructor checks them and whose
+ * components carry a {@link Setting}.
  *
  * <pre>
  * CartConfig config = CartConfig.defaults().with("trees", 20).with("minLeaf", 10);

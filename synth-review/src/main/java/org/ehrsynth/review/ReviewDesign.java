@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.ehrsynth.InputException;
 
 /**
- * The design of a review.
+ * Describes the design of a review.
  *
  * @param records number of records that each reviewer rates; even, because half are real; 2 to
  *     1,000, and 40 to 100 are practical ({@link org.ehrsynth.review.statistics.SampleSize} gives

@@ -17,8 +17,8 @@ import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.review.statistics.ClusteredProportion;
 
 /**
- * The results of a review: how well people distinguish synthetic from real records, how plausible
- * they find either kind, and whether they agree. Contains no comment and no cell.
+ * Contains the results of a review: how well people distinguish synthetic from real records, how
+ * plausible they find either kind, and whether they agree. Contains no comment and no cell.
  */
 public final class ReviewScores {
   private final UnblindingKey key;

@@ -1,7 +1,7 @@
 package org.ehrsynth.bench.plot;
 
 /**
- * A rectangle.
+ * Describes a rectangle of a picture.
  *
  * @param x of its left edge
  * @param y of its upper edge; y grows downwards

@@ -3,7 +3,7 @@ package org.ehrsynth.bench.plot;
 import java.util.Locale;
 
 /**
- * A picture in SVG, to stand in an HTML page. Looks come from classes of the page's style sheet, so
+ * Builds a picture in SVG for an HTML page. Looks come from classes of the page's style sheet, so
  * that a policy without inline styles holds and dark pages are served. Words are escaped.
  */
 public final class Svg {

@@ -11,8 +11,8 @@ import org.ehrsynth.eval.privacy.membership.MembershipInference;
 import org.ehrsynth.eval.utility.TrainSyntheticTestReal;
 
 /**
- * The columns of a leaderboard. A column turns each value into a <em>loss</em>, of which smaller is
- * better. Losses are averaged over seeds and compared; values are averaged and shown.
+ * Lists the columns of a leaderboard. A column turns each value into a <em>loss</em>, of which
+ * smaller is better. Losses are averaged over seeds and compared; values are averaged and shown.
  *
  * <p>A detection AUC is best at .5, and its loss is |AUC − .5|: a value below .5 indicates
  * near-copies and is no better than a value equally far above. Averaging losses instead of values

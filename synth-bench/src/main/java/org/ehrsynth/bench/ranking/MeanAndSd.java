@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mean and standard deviation of one figure over seeds.
+ * Contains the mean and standard deviation of one figure over seeds.
  *
  * @param mean of n ≥ 1 values
  * @param deviation √(Σ (x − mean)² / (n − 1)); empty for one value, which has no spread

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The texts of the overall table, shared by the Markdown export and the HTML page. */
+/** Contains the texts of the overall table, shared by the Markdown export and the HTML page. */
 public final class OverallTable {
   public static final String NO_RANKS =
       "at least two contestants must have been run on all data sets.";

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The growth of a cost with size: the exponent b of cost ≈ a · size<sup>b</sup>, by least squares
- * of log cost on log size. b = 1 doubles with twice the size, b = 2 quadruples.
+ * Describes the growth of a cost with size: the exponent b of cost ≈ a · size<sup>b</sup>, by least
+ * squares of log cost on log size. b = 1 doubles with twice the size, b = 2 quadruples.
  *
  * @param exponent b = S<sub>xy</sub> / S<sub>xx</sub>
  * @param error its standard error √(RSS / ((n − 2) S<sub>xx</sub>)), which holds if the law is a

@@ -14,9 +14,9 @@ import org.ehrsynth.bench.result.RunOutcome;
 import org.ehrsynth.bench.result.RunRecord;
 
 /**
- * The growth of cost along an axis: rows, columns or levels. A record names its axis in {@code
- * metadata.axis} and its position along it in {@code size}. References cost nothing and are left
- * out.
+ * Contains the growth of cost along an axis: rows, columns or levels. A record names its axis in
+ * {@code metadata.axis} and its position along it in {@code size}. References cost nothing and are
+ * left out.
  *
  * @param axes in the order rows, columns, levels, others by name
  */

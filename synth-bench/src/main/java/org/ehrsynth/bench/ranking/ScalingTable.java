@@ -4,7 +4,7 @@ import java.util.List;
 import org.ehrsynth.bench.ranking.ScalingResults.Cost;
 import org.ehrsynth.bench.ranking.ScalingResults.Curve;
 
-/** The texts of the scaling table, shared by the Markdown export and the HTML page. */
+/** Contains the texts of the scaling table, shared by the Markdown export and the HTML page. */
 public final class ScalingTable {
   private ScalingTable() {}
 

@@ -9,8 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The output of a command: a file, or standard output for {@code -}. It is checked before the work
- * begins, so that hours of training do not end at a misspelt folder.
+ * Names the output of a command: a file, or standard output for {@code -}. It is checked before the
+ * work begins, so that hours of training do not end at a misspelt folder.
  *
  * @param name the name as typed
  * @param option the option that named it, for messages

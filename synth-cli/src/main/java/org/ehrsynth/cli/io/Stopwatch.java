@@ -1,6 +1,6 @@
 package org.ehrsynth.cli.io;
 
-/** Wall-clock seconds since a start. */
+/** Counts wall-clock seconds since a start. */
 public final class Stopwatch {
   private static final double NANOS = 1e9;
   private static final double MILLIS = 1e3;

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The seed and the number of threads of a command. */
+/** Declares the seed and the number of threads of a command. */
 public final class RunOptions {
   @Spec(Target.MIXEE)
   private CommandSpec command;

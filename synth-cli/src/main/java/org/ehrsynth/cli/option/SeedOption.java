@@ -3,7 +3,7 @@ package org.ehrsynth.cli.option;
 import org.ehrsynth.random.Seed;
 import picocli.CommandLine.Option;
 
-/** The seed of a command. */
+/** Declares the seed of a command. */
 public final class SeedOption {
   @Option(
       names = "--seed",

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands of a review by people. */
+/** Groups the commands of a review by people. */
 @Command(
     name = "review",
     description = "Let reviewers decide, blinded, which records are real.",

@@ -3,7 +3,7 @@ package org.ehrsynth.eval.comparison;
 import java.util.Arrays;
 
 /**
- * Cramér's V of a contingency table, without corrections:
+ * Computes Cramér's V of a contingency table, without corrections:
  *
  * <p>\( V = \sqrt{\frac{\chi^2 / n}{\min(r, c) - 1}},\; \chi^2 / n = \sum_{ij} \frac{n_{ij}^2}{n_i
  * n_j} - 1 \),

@@ -6,7 +6,8 @@ import java.util.OptionalInt;
 import org.ehrsynth.json.JsonTree;
 
 /**
- * The result of a {@link ReleaseGate} for one report: a verdict and the checks it rests on.
+ * Contains the result of a {@link ReleaseGate} for one report: a verdict and the checks it rests
+ * on.
  *
  * @param verdict PASS if every check that applies is met, FAIL if one is violated, else
  *     INCONCLUSIVE

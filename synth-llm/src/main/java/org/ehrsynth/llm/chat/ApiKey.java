@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ehrsynth.InputException;
 
-/** The API key of a server. Only the request header reveals it; {@link #toString} does not. */
+/**
+ * Holds the API key of a server. Only the request header reveals it; {@link #toString} does not.
+ */
 public final class ApiKey {
   private final String secret;
 

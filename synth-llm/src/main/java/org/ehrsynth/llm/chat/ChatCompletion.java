@@ -1,7 +1,7 @@
 package org.ehrsynth.llm.chat;
 
 /**
- * The answer of a language model.
+ * Contains the answer of a language model.
  *
  * @param text as received; JSON if the prompt has a response schema and the model respects it
  * @param finishReason why the model stopped

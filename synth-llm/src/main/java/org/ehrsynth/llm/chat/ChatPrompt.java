@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A prompt for a language model.
+ * Contains a prompt for a language model.
  *
  * @param content what the texts reveal about patients
  * @param system the role and the rules of the model

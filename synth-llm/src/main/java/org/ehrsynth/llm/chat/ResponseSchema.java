@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The JSON schema of an answer.
+ * Contains the JSON schema of an answer.
  *
  * @param name of the schema: letters, digits and underscores
  * @param schema a JSON schema as a tree of plain values ({@code org.ehrsynth.json.Json}); every

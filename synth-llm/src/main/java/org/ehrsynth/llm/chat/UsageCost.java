@@ -3,7 +3,7 @@ package org.ehrsynth.llm.chat;
 import java.util.Locale;
 
 /**
- * The requests to a server so far, and their cost.
+ * Counts the requests to a server so far, and their cost.
  *
  * @param answered prompts that the server answered
  * @param cached prompts that were not sent, because their answer was in the cache

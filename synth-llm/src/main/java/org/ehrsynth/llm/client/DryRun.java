@@ -7,7 +7,7 @@ import org.ehrsynth.llm.chat.Endpoint;
 import org.ehrsynth.llm.chat.PatientContent;
 
 /**
- * A prompt as it would be sent, without sending it.
+ * Shows a prompt as it would be sent, without sending it.
  *
  * @param url of the server
  * @param isLocal whether the server is on this machine

@@ -10,8 +10,9 @@ import org.ehrsynth.json.JsonTree;
 import org.ehrsynth.llm.note.NoteVerifier.Status;
 
 /**
- * The agreement of notes with their rows. Notes are independent of one another, so proportions of
- * notes have intervals; the facts of one note are not, so proportions of facts have none.
+ * Measures the agreement of notes with their rows. Notes are independent of one another, so
+ * proportions of notes have intervals; the facts of one note are not, so proportions of facts have
+ * none.
  *
  * @param notes number of notes
  * @param consistent number of notes without a statement that their row does not support

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The descriptions of the columns of a table.
+ * Contains the descriptions of the columns of a table.
  *
  * @param byName by column; a column without a description is absent
  */

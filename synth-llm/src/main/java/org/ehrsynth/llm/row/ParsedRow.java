@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of parsing a record.
+ * Contains the result of parsing a record.
  *
  * @param row the typed cells, if each fits its column; they may still break a declared constraint
  * @param errors the errors of the record; empty if the row is accepted

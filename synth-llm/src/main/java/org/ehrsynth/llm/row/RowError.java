@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.ehrsynth.json.Json;
 
 /**
- * An error in an answered row, as a sentence.
+ * Describes an error in an answered row, as a sentence.
  *
  * @param field the column; for a declared constraint its columns
  * @param kind of the expectation that is not met

@@ -10,8 +10,8 @@ import org.ehrsynth.schema.DecimalParser;
 import org.ehrsynth.schema.Schema;
 
 /**
- * The typed cells of one row. A cell is a Double, the Long of a time, the text of a level, or null
- * if it is missing. Immutable.
+ * Contains the typed cells of one row. A cell is a Double, the Long of a time, the text of a level,
+ * or null if it is missing. Immutable.
  */
 public final class TypedRow {
   private final Schema schema;

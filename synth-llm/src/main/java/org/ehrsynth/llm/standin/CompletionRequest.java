@@ -9,7 +9,7 @@ import org.ehrsynth.json.JsonObject;
 import org.ehrsynth.json.JsonTree;
 
 /**
- * A received request for a chat completion.
+ * Contains a received request for a chat completion.
  *
  * @param body the complete text
  * @param model the requested model

@@ -1,7 +1,8 @@
 package org.ehrsynth.llm.standin;
 
 /**
- * The rates of the faults of a {@link FakeLlmServer}. Small language models resemble high rates.
+ * Contains the rates of the faults of a {@link FakeLlmServer}. Small language models resemble high
+ * rates.
  *
  * @param faulty proportion of records with a fault (a number out of range, a misspelt level, a
  *     value of a wrong type, a missing field), in [0, 1]

@@ -4,7 +4,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
- * The difference of two means d = x̄ − ȳ with the 95 % interval of Welch,
+ * Estimates the difference of two means d = x̄ − ȳ with the 95 % interval of Welch,
  *
  * <p>\( d \pm t_\nu \sqrt{a + b},\; a = s_x^2/n_x,\; b = s_y^2/n_y,\; \nu = (a + b)^2 / (a^2/(n_x -
  * 1) + b^2/(n_y - 1)) \)

@@ -4,8 +4,8 @@ import org.ehrsynth.InputException;
 import org.ehrsynth.eval.metric.MetricResult.ConfidenceInterval;
 
 /**
- * The number of records that a reviewer must rate for a given power of the exact test against
- * guessing, or the power of a given number.
+ * Computes the number of records that a reviewer must rate for a given power of the exact test
+ * against guessing, or the power of a given number.
  *
  * <p>The power of an exact test is a saw-toothed function of the number of records (Chernick and
  * Liu 2002, <a

@@ -6,9 +6,9 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * The processor, by the BLAS that comes with ND4J. Memory is off the Java heap, where OpenBLAS
- * reads it without a copy. Each product runs on the calling thread alone, so that results do not
- * depend on the number of threads; in the last bits they do on the kind of processor.
+ * Computes on the processor, by the BLAS that comes with ND4J. Memory is off the Java heap, where
+ * OpenBLAS reads it without a copy. Each product runs on the calling thread alone, so that results
+ * do not depend on the number of threads; in the last bits they do on the kind of processor.
  */
 public final class OpenBlasDevice implements Device {
   static final String DESCRIPTION = "the processor with OpenBLAS";
