@@ -88,16 +88,22 @@ public final class ConstraintChecker {
     return rows;
   }
 
+  /** The rows of a real table that violate each constraint; in order. */
+  List<BitSet> breaking(Dataset real) {
+    return IntStream.range(0, size()).mapToObj(r -> breaking(r, real, real)).toList();
+  }
+
   /** The constraints that rows of a real table break, with their numbers of rows; in order. */
   public List<Violation> violations(Dataset real) {
-    List<Violation> violations = new ArrayList<>();
-    for (int r = 0; r < size(); r++) {
-      int rows = breaking(r, real, real).cardinality();
-      if (rows > 0) {
-        violations.add(new Violation(r, get(r), rows));
-      }
-    }
-    return violations;
+    return violations(breaking(real));
+  }
+
+  /** The constraints that some row breaks; in order. */
+  List<Violation> violations(List<BitSet> broken) {
+    return IntStream.range(0, size())
+        .filter(r -> !broken.get(r).isEmpty())
+        .mapToObj(r -> new Violation(r, get(r), broken.get(r).cardinality()))
+        .toList();
   }
 
   private record Check(Constraint constraint, Test test) {}

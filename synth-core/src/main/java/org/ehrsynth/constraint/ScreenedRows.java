@@ -1,6 +1,5 @@
 package org.ehrsynth.constraint;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -45,14 +44,11 @@ public record ScreenedRows(
    */
   public static ScreenedRows of(Dataset real, ViolationPolicy policy, int minimumSubjects) {
     ConstraintChecker constraints = ConstraintChecker.of(real.schema());
-    List<BitSet> broken = new ArrayList<>();
-    for (int r = 0; r < constraints.size(); r++) {
-      broken.add(constraints.breaking(r, real, real));
-    }
+    List<BitSet> broken = constraints.breaking(real);
     if (broken.stream().allMatch(BitSet::isEmpty)) {
       return new ScreenedRows(real, new BitSet(), 0, List.of());
     }
-    List<Violation> violations = violations(constraints, broken);
+    List<Violation> violations = constraints.violations(broken);
     if (policy == ViolationPolicy.FAIL) {
       throw new InputException(
           "real rows violate declared constraints: "
@@ -86,16 +82,6 @@ public record ScreenedRows(
     tolerating.andNot(dropped);
     double fraction = (double) tolerating.cardinality() / kept.length;
     return new ScreenedRows(real.selectRows(kept), tolerated, fraction, violations);
-  }
-
-  private static List<Violation> violations(ConstraintChecker checker, List<BitSet> broken) {
-    List<Violation> violations = new ArrayList<>();
-    for (int r = 0; r < checker.size(); r++) {
-      if (!broken.get(r).isEmpty()) {
-        violations.add(new Violation(r, checker.get(r), broken.get(r).cardinality()));
-      }
-    }
-    return violations;
   }
 
   /** The shape; no cells. */
